@@ -1,0 +1,74 @@
+"""Every error this program raises on purpose.
+
+FindingsError
+├── InputError               a document would not do
+│   └── NotOfTheFamily       readable, but no inspection document
+├── KnowledgeError           a file of the ontology would not do
+├── StoreError               the store would not do
+│   └── StoreBusy            another writer holds it
+└── QueryError               a query or question would not do
+    ├── QueryRefused         well formed, but not allowed here
+    ├── QueryTimeout         stopped at the deadline
+    └── UnknownName          a name that fits nothing (or several things)
+"""
+
+
+class FindingsError(Exception):
+    """Something a person can mend: what is wrong, where, and how to put it right."""
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        super().__init__(what, where, mend)
+        self.what = what
+        self.where = where
+        self.mend = mend
+
+    def __str__(self) -> str:
+        lead = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{lead.rstrip('.')}. {self.mend}".strip() if self.mend else lead
+
+
+class InputError(FindingsError):
+    """A document that cannot be read."""
+
+
+class NotOfTheFamily(InputError):
+    """A readable text that is no inspection document."""
+
+
+class KnowledgeError(FindingsError):
+    """A file of the ontology that breaks its own rules."""
+
+
+class StoreError(FindingsError):
+    """A store that cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """A store that another writer holds."""
+
+
+class QueryError(FindingsError):
+    """A query or question that cannot be answered as it stands."""
+
+    def __init__(
+        self, what: str, *, where: str = "", mend: str = "", line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(QueryError):
+    """A well-formed query that this program does not run."""
+
+
+class QueryTimeout(QueryError):
+    """A query that was stopped at its deadline."""
+
+
+class UnknownName(QueryError):
+    """A name that fits nothing here, or more than one thing."""
+
+    def __init__(self, what: str, *, mend: str = "", choices: tuple[str, ...] = ()) -> None:
+        super().__init__(what, mend=mend)
+        self.choices = choices

@@ -1,0 +1,139 @@
+"""Text cut into blocks: paragraphs, list items, table rows, footnotes, headings that stand alone.
+
+A block is what a reader sees as one piece. Nothing here knows any word of any document: only line ends, list
+marks, tabs and superscripts.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from graph.claims import Span
+
+Kind = Literal["line", "paragraph", "item", "row", "footnote", "furniture"]
+
+SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+BULLET = re.compile(r"[-–—•●▪◦·*‣o]\s+(?=\S)")
+NUMBER = re.compile(r"(?P<open>\()?(?P<mark>\d{1,3}|[ivx]{1,5}|[a-zA-Z])(?(open)\)|[.)])\s+(?=\S)")
+FOOTNOTE = re.compile(rf"(?P<mark>[{SUPERSCRIPT}]+|\[\d{{1,3}}\])\s*(?=\S)")
+PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+$|…{2,}\s*\d+$")
+ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|\]\(\S+\)$")
+# A line that ends on one of these cannot be the end of anything.
+HANGS = re.compile(r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I)
+WRAPPED_AT_MOST = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the page. `span` is its words without the list mark; `mark` is that mark without its dots."""
+
+    kind: Kind
+    span: Span
+    text: str
+    mark: str = ""
+    indent: int = 0
+    alone: bool = False
+
+    @property
+    def bulleted(self) -> bool:
+        return self.kind == "item" and not self.mark.isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    span: Span
+    text: str
+    indent: int
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """All blocks, in reading order; nothing but white space, list marks and line ends lies between them."""
+    lines = _lines(text)
+    wrapped = _is_wrapped(lines)
+    blocks: list[Block] = []
+    for above, line in zip([None, *lines[:-1]], lines, strict=True):
+        if not line.text:
+            continue
+        block = _block(line)
+        if wrapped and above is not None and above.text and blocks and _runs_on(above, block, _width(lines)):
+            blocks[-1] = _joined(text, blocks[-1], block)
+        else:
+            blocks.append(block)
+    return _without_furniture(tuple(_marked_alone(text, b) for b in blocks))
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    for raw in text.splitlines(keepends=True):
+        bare = raw.strip()
+        lead = len(raw) - len(raw.lstrip())
+        lines.append(Line(Span(at + lead, at + lead + len(bare)), bare, lead))
+        at += len(raw)
+    return lines
+
+
+def _width(lines: list[Line]) -> int:
+    """The column at which the text is wrapped: what a tenth of its lines reach."""
+    lengths = sorted(len(line.text) for line in lines if line.text)
+    return lengths[(9 * len(lengths)) // 10] if lengths else 0
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Whether line ends fall within sentences: no line is long, and many follow one that was left open."""
+    if _width(lines) > WRAPPED_AT_MOST:
+        return False
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
+    open_ended = [b for a, b in pairs if b.text[0].islower() and not NUMBER.match(b.text) and not ENDS_SENTENCE.search(a.text)]
+    return len(open_ended) > 0.15 * len([line for line in lines if line.text])
+
+
+def _block(line: Line) -> Block:
+    if "\t" in line.text.strip() or line.text.count("|") >= 2:
+        return Block("row", line.span, line.text, indent=line.indent)
+    if PAGE_NUMBER.fullmatch(line.text) or LEADERS.search(line.text):
+        return Block("furniture", line.span, line.text, indent=line.indent)
+    for kind, pattern in (("footnote", FOOTNOTE), ("item", BULLET), ("item", NUMBER)):
+        found = pattern.match(line.text)
+        if found:
+            return _item(line, found, "footnote" if kind == "footnote" else "item")
+    return Block("line", line.span, line.text, indent=line.indent)
+
+
+def _item(line: Line, found: re.Match[str], kind: Kind) -> Block:
+    mark = found.groupdict().get("mark") or found.group().strip()
+    span = Span(line.span.start + found.end(), line.span.end)
+    return Block(kind, span, line.text[found.end() :], mark, line.indent)
+
+
+def _runs_on(above: Line, block: Block, width: int) -> bool:
+    """Whether a wrapped line goes on with the block above it."""
+    if block.kind != "line":
+        return False
+    if block.text[0].islower() or HANGS.search(above.text):
+        return True
+    return len(above.text) + len(block.text.split()[0]) + above.indent >= 0.85 * width and not above.text.endswith(":")
+
+
+def _joined(text: str, block: Block, more: Block) -> Block:
+    span = Span(block.span.start, more.span.end)
+    return replace(block, span=span, text=text[span.start : span.end])
+
+
+def _marked_alone(text: str, block: Block) -> Block:
+    """Blocks of one line with white space around them may be headings; longer ones are paragraphs."""
+    if block.kind != "line":
+        return block
+    if "\n" in block.text or len(block.text) > WRAPPED_AT_MOST:
+        return replace(block, kind="paragraph")
+    before, after = text[: block.span.start - block.indent], text[block.span.end :]
+    alone = (not before or before.endswith(("\n\n", "\r\n\r\n"))) and after[:4].replace("\r", "").startswith(("\n\n", "\n"))
+    return replace(block, alone=alone)
+
+
+def _without_furniture(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Running heads become furniture: a line of some words that stands alone three times or more."""
+    seen = Counter(b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":"))
+    return tuple(replace(b, kind="furniture") if b.kind == "line" and seen[b.text] >= 3 else b for b in blocks)

@@ -1,0 +1,180 @@
+"""What the first and last pages say about the document: kind, date, to whom, copied to whom, signed by whom."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from graph.claims import Contact, Front, Span, Unit
+from graph.errors import NotOfTheFamily
+from graph.formats import KindRow
+from graph.structure.blocks import Block
+from graph.structure.outline import MARKDOWN, Outline
+from graph.structure.words import Words
+
+OPENING = 2500
+FAMILY_FLOOR = 3
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({MONTHS})\s+((?:19|20)\d\d)\b")
+TOKEN = r"(?:[A-Z][\w'’-]*\.?|de|van|von|der|al|ap)"
+PERSON = re.compile(rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)")
+PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNORECASE)
+NO_CONTACT = re.compile(r"@|https?:|www\.")
+PUBLISHER = "HM Inspectorate of Probation"
+
+
+def front_of(outline: Outline, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], words: Words, text: str) -> Front:
+    """Raises: NotOfTheFamily when too few words of an inspection document are found."""
+    kind = kind_of(text, words)
+    printed = _date(outline, text)
+    lists = _address_lists(outline.front, words)
+    addressee = next(iter(_contacts(lists["to"], words)), None)
+    return Front(
+        kind=kind.notation,
+        title=_title(kind, blocks, region, units, printed),
+        date=_iso(printed) if printed else None,
+        date_as_printed=printed.group() if printed else None,
+        region=region,
+        units=units,
+        publisher=_publisher(text, words),
+        addressee=addressee,
+        signatory=next(iter(_signatories(outline.signoff, words)), None),
+        copied_to=tuple(_contacts(lists["copied"], words)),
+    )
+
+
+def kind_of(text: str, words: Words) -> KindRow:
+    """The kind whose cues weigh most; cues at the opening count double."""
+    found = [p for p in words.formats.cues["family"] if p.search(text)]
+    if len(found) < FAMILY_FLOOR:
+        raise NotOfTheFamily(
+            "this is no inspection document of the family: looked for probation or youth justice, inspection, "
+            "recommendations, strengths and areas for improvement, and rating words",
+            mend="Give a letter or report of HM Inspectorate of Probation.",
+        )
+    opening = text[:OPENING]
+    return max(words.formats.kinds, key=lambda k: (2 * _hits(k.opening_cues, opening) + _hits(k.cues, text)))
+
+
+def _hits(cues: Iterable[re.Pattern[str]], text: str) -> int:
+    return sum(1 for cue in cues if cue.search(text))
+
+
+def _date(outline: Outline, text: str) -> re.Match[str] | None:
+    """The first date on the front; in a document without one, the first that stands alone near its beginning."""
+    end = outline.front[-1].span.end if outline.front else 0
+    if end:
+        return DATE.search(text, 0, end)
+    for match in DATE.finditer(text[:OPENING]):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+        if len(line) < 60:
+            return match
+    return None
+
+
+def _iso(printed: re.Match[str]) -> str:
+    day, month, year = printed.groups()
+    number = datetime.strptime(month, "%B").month
+    return f"{year}-{number:02}-{int(day):02}" if day else f"{year}-{number:02}"
+
+
+def _title(kind: KindRow, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], printed: re.Match[str] | None) -> str:
+    """The title as printed on a report; a letter has none, so its kind, region and date stand for it."""
+    if kind.notation != "regional_letter":
+        lines = [b for b in blocks[:12] if b.kind in ("line", "paragraph") and len(b.text) < 160]
+        told = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)] or lines
+        if told:
+            return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
+    where = f"{region.name} region" if region else ", ".join(u.name for u in units)
+    return ", ".join(p for p in (f"{kind.label}: {where}" if where else kind.label, printed.group() if printed else "") if p)
+
+
+def _publisher(text: str, words: Words) -> str | None:
+    """The body whose letterhead opens the document."""
+    head = " ".join(text[:OPENING].split())
+    found = [(head.find(words_), name) for name in (PUBLISHER,) for words_ in (name, *_other_forms(name)) if words_ in head]
+    return min(found)[1] if found else None
+
+
+def _other_forms(name: str) -> tuple[str, ...]:
+    return tuple(name.replace("HM", form, 1) for form in ("His Majesty's", "Her Majesty's", "His Majesty’s", "Her Majesty’s"))
+
+
+def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Block]]:
+    """The lines after "To:" and after "cc:", each up to the next such mark."""
+    lists: dict[str, list[Block]] = {"to": [], "copied": []}
+    current: str | None = None
+    for block in front:
+        lead, _, rest = block.text.partition(":")
+        opened = next((place for place in lists if words.formats.marks(place, lead)), None)
+        if opened:
+            current = opened
+            block = _rest_of(block, rest)
+        elif words.formats.marks("salutation", block.text.rstrip(", ")):
+            break
+        if current and block.text:
+            lists[current].append(block)
+    return lists
+
+
+def _rest_of(block: Block, rest: str) -> Block:
+    bare = rest.strip()
+    return Block(block.kind, Span(block.span.end - len(rest.lstrip()), block.span.end), bare)
+
+
+def _contacts(blocks: list[Block], words: Words) -> Iterable[Contact]:
+    for block in blocks:
+        if NO_CONTACT.search(block.text) or block.kind == "footnote" or DATE.fullmatch(block.text):
+            continue
+        at = block.span.start
+        for piece in re.split(r"(;\s*)", block.text):
+            contact = _contact(piece, at, words)
+            at += len(piece)
+            if contact:
+                yield contact
+
+
+def _contact(line: str, at: int, words: Words) -> Contact | None:
+    """A person with the role printed beside the name, or a body."""
+    bare = line.strip(" ,;")
+    if not bare or not bare[0].isupper():
+        return None
+    found = PERSON.match(bare)
+    start = at + line.index(bare)
+    if not found or words.body(found.group("name")) or words.formats.marks("body", found.group("name").split()[-1]):
+        return Contact(bare, Span(start, start + len(bare)))
+    name = Span(start + found.start("name"), start + found.end("name"))
+    role, role_span, organisation = _role(bare, found.end(), start, words)
+    return Contact(found.group("name"), name, role, role_span, organisation)
+
+
+def _role(line: str, end: int, start: int, words: Words) -> tuple[str | None, Span | None, str | None]:
+    """The role after a name, and the body at its end when it is one that is known."""
+    rest = line[end:]
+    role = rest.strip(" ,;()–-")
+    if not role:
+        return None, None, None
+    begin = end + rest.index(role)
+    if role.count("(") > role.count(")"):
+        role += ")"
+    organisation = None
+    for cut in re.finditer(r",\s*|\s+", role):
+        if words.body(role[cut.end() :]):
+            organisation, role = role[cut.end() :], role[: cut.start()]
+            break
+    return role, Span(start + begin, start + begin + len(role)), organisation
+
+
+def _signatories(signoff: tuple[Block, ...], words: Words) -> Iterable[Contact]:
+    """Who signed: the first name after the valediction, and the line below it as role."""
+    lines = [b for b in signoff[1:] if b.kind == "line" and not PICTURE.search(b.text)]
+    for at, block in enumerate(lines):
+        found = PERSON.fullmatch(block.text) or PERSON.match(block.text)
+        if not found:
+            continue
+        contact = _contact(block.text, block.span.start, words)
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if contact and contact.role is None and below and below.text[0].isupper():
+            yield Contact(contact.name, contact.span, below.text, below.span, None)
+        elif contact:
+            yield contact
+        return

@@ -1,0 +1,192 @@
+"""Blocks under their headings: where each section begins, and which part of the document a block stands in."""
+
+import re
+from dataclasses import dataclass, field
+
+from graph.claims import Section, Span
+from graph.formats import Formats, HeadingRow, bare_heading
+from graph.names import slug
+from graph.structure.blocks import Block, HANGS
+from graph.structure.words import Words
+
+ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
+MARKDOWN = re.compile(r"^(#{1,6})\s+")
+BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
+NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
+MOST_WORDS = 12
+
+
+@dataclass
+class Part:
+    """A heading and the blocks below it, up to the next heading."""
+
+    heading: Block | None
+    row: HeadingRow | None
+    opens: str
+    blocks: list[Block] = field(default_factory=list)
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The document in parts: its front (before any heading or up to the salutation), its body, its sign-off."""
+
+    front: tuple[Block, ...]
+    parts: tuple[Part, ...]
+    signoff: tuple[Block, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(p.section for p in self.parts if p.section)
+
+    def opening(self, what: str) -> list[Part]:
+        return [p for p in self.parts if p.opens == what]
+
+
+def outline_of(blocks: tuple[Block, ...], words: Words, length: int) -> Outline:
+    """`length` is that of the text, where the last section ends."""
+    body = [b for b in blocks if b.kind != "furniture"]
+    front_end = _front_end(body, words)
+    parts, signoff = _parts(body, front_end, words)
+    _set_sections(parts, words.formats, length)
+    return Outline(tuple(body[:front_end]), tuple(parts), tuple(signoff))
+
+
+def _front_end(blocks: list[Block], words: Words) -> int:
+    """Where the body begins: after the salutation, or else at the first heading."""
+    for at, block in enumerate(blocks):
+        if block.kind == "line" and words.formats.marks("salutation", block.text.rstrip(", ")):
+            return at + 1
+    return 0
+
+
+def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], list[Block]]:
+    parts = [Part(None, None, "opening")]
+    signoff: list[Block] = []
+    signing = False
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        closes = block.kind == "line" and words.formats.marks("valediction", block.text.rstrip(", "))
+        heading = None if closes else _heading(block, after, words, parts[-1], signing)
+        if heading:
+            signing = False
+            parts.append(heading)
+        elif signing or closes:
+            signing = True
+            signoff.append(block)
+        else:
+            parts[-1].blocks.append(block)
+    return parts, signoff
+
+
+def _heading(block: Block, after: Block | None, words: Words, current: Part, signing: bool) -> Part | None:
+    """The part that this block opens, when it is a heading of one."""
+    if block.kind not in ("line", "item") or not _looks_like_heading(block):
+        return None
+    row = words.formats.heading(block.text)
+    marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text))
+    if row and row.opens in ("strengths", "improvements"):
+        return None
+    if current.opens == "ratings" and _is_in_table(block, after, row, words):
+        return None
+    if row and (block.kind == "line" or (after is not None and after.kind != "item")):
+        return Part(block, row, row.opens)
+    if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
+        return None
+    if not (block.alone or marked) or words.rating(block.text) or words.formats.marks("addressee", bare_heading(block.text)):
+        return None
+    return Part(block, None, "recommendation-block" if current.opens.startswith("recommendation") else "section")
+
+
+def _looks_like_heading(block: Block) -> bool:
+    text = MARKDOWN.sub("", block.text).strip("*_ ")
+    if not text or len(text.split()) > MOST_WORDS or NOT_A_HEADING.search(text) or HANGS.search(text):
+        return False
+    return text[0].isupper() or text[0].isdigit()
+
+
+def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, words: Words) -> bool:
+    """Among ratings, a short line is part of the table: unless it is a known heading, or prose or a list follows it."""
+    if words.standard(block.text) and after is not None and words.rating(after.text):
+        return True
+    return not (row or ANNEXE.match(block.text) or after is None or after.kind == "paragraph")
+
+
+def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
+    """Give every headed part its section: slug, level, parent, and extent (over its children)."""
+    headed = [p for p in parts if p.heading]
+    drafts: list[tuple[str, int, int | None]] = []
+    for at, part in enumerate(headed):
+        parent = _parent(headed, drafts, at, formats)
+        level = drafts[parent][1] + 1 if parent is not None else 1
+        base = slug(bare_heading(_text(part)))
+        drafts.append((_unique(base, drafts, parent), level, parent))
+    for at, part in enumerate(headed):
+        name, level, parent = drafts[at]
+        follows = (k for k in range(at + 1, len(headed)) if drafts[k][1] <= level)
+        end = next((_start(headed[k]) for k in follows), length)
+        span = part.heading.span if part.heading else Span(0, 0)
+        part.section = Section(
+            slug=name,
+            heading=_printed(_text(part)),
+            level=level,
+            parent=drafts[parent][0] if parent is not None else None,
+            heading_span=span,
+            span=Span(span.start, end),
+        )
+
+
+def _text(part: Part) -> str:
+    return part.heading.text if part.heading else ""
+
+
+def _start(part: Part) -> int:
+    return part.heading.span.start if part.heading else 0
+
+
+def _printed(heading: str) -> str:
+    return MARKDOWN.sub("", heading).strip("*_ ").rstrip(": ").strip("*_ ")
+
+
+def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | None) -> str:
+    taken = {d[0] for d in drafts}
+    if base in taken and parent is not None:
+        base = f"{drafts[parent][0]}-{base}"
+    name, n = base, 1
+    while name in taken:
+        n += 1
+        name = f"{base}-{n}"
+    return name
+
+
+def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, formats: Formats) -> int | None:
+    """The heading that this one stands under: by the document's own marks, else by the row's, else by position."""
+    part = headed[at]
+    depth = MARKDOWN.match(_text(part))
+    if depth:
+        return next((k for k in range(at - 1, -1, -1) if _shallower(headed[k], len(depth.group(1)))), None)
+    if ANNEXE.match(_text(part)) or at == 0:
+        return None
+    if part.row:
+        return _parent_by_row(headed, at, part.row, formats)
+    if part.opens == "recommendation-block":
+        return next((k for k in range(at - 1, -1, -1) if headed[k].opens == "recommendations"), None)
+    above = headed[at - 1]
+    return at - 1 if not above.blocks or above.opens == "umbrella" else drafts[at - 1][2]
+
+
+def _shallower(part: Part, depth: int) -> bool:
+    found = MARKDOWN.match(_text(part))
+    return bool(found and len(found.group(1)) < depth)
+
+
+def _parent_by_row(headed: list[Part], at: int, row: HeadingRow, formats: Formats) -> int | None:
+    """The nearest heading above of the row's parent row; where the document lacks that, of its parent's parent."""
+    within = row.within
+    while within:
+        found = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
+        if found is not None:
+            return found
+        within = formats.row(within).within
+    return None

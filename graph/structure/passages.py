@@ -1,0 +1,64 @@
+"""Findings and observations: the bullets under the two polarity headings, and the narrative between them."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from graph.claims import Passage, Polarity
+from graph.formats import Formats
+from graph.structure.blocks import Block
+from graph.structure.outline import Outline, Part
+from graph.structure.pieces import Piece, pieces_of
+
+POLARITIES: dict[str, Polarity] = {"strengths": "strength", "improvements": "improvement"}
+NARRATIVE = ("section", "umbrella")
+
+
+def passages_in(outline: Outline, formats: Formats) -> tuple[Passage, ...]:
+    """All findings and observations, in reading order."""
+    counts: Counter[str] = Counter()
+    return tuple(p for part in outline.parts if part.opens in NARRATIVE for p in _in_part(part, formats, counts))
+
+
+def _in_part(part: Part, formats: Formats, counts: Counter[str]) -> Iterator[Passage]:
+    section = part.section.slug if part.section else ""
+    for polarity, blocks in _lists(part.blocks, formats):
+        for piece, is_finding in _told(pieces_of(blocks), polarity):
+            sort = polarity if is_finding and polarity else "observation"
+            counts[f"{section}-{sort}"] += 1
+            passage_id = f"{section}-{sort}-{counts[f'{section}-{sort}']}"
+            yield Passage(passage_id, section, piece.parts, polarity if is_finding else None)
+
+
+def _lists(blocks: list[Block], formats: Formats) -> Iterator[tuple[Polarity | None, list[Block]]]:
+    """The stretches of a part, each with the polarity of the heading that opened it."""
+    polarity: Polarity | None = None
+    stretch: list[Block] = []
+    for block in blocks:
+        opened = polarity_opened(block, formats)
+        if opened:
+            yield polarity, stretch
+            polarity, stretch = opened, []
+        else:
+            stretch.append(block)
+    yield polarity, stretch
+
+
+def polarity_opened(block: Block, formats: Formats) -> Polarity | None:
+    """The polarity of the list that this block is the heading of."""
+    if block.kind != "line":
+        return None
+    row = formats.heading(block.text)
+    return POLARITIES.get(row.opens) if row else None
+
+
+def _told(pieces: list[Piece], polarity: Polarity | None) -> Iterator[tuple[Piece, bool]]:
+    """Each piece that tells something, and whether it is a finding.
+
+    Below a polarity heading the items are the findings; where the list has lost its marks, the paragraphs are.
+    """
+    has_items = any(p.kind == "item" for p in pieces)
+    for piece in pieces:
+        if piece.kind == "item":
+            yield piece, polarity is not None
+        elif piece.kind == "paragraph" and not piece.introduces:
+            yield piece, polarity is not None and not has_items

@@ -1,0 +1,135 @@
+"""Recommendations: each demand with the list it stands under, its number, and whom it asks.
+
+The unit inspected (the list's heading) is not the body that is asked (the "… should:" line): both are kept.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from graph.claims import Recommendation, Unit
+from graph.formats import bare_heading
+from graph.names import fold, short_slug, unit_name
+from graph.structure.blocks import Block
+from graph.structure.bodies import bodies_in
+from graph.structure.outline import Outline, Part
+from graph.structure.pieces import Piece, pieces_of
+from graph.structure.words import Words
+
+INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the lists we are: under which unit, asked of whom."""
+
+    section: str
+    block: str | None = None
+    asked: tuple[str, ...] = ()
+
+
+def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) -> tuple[Recommendation, ...]:
+    """All recommendations of this document; lists about earlier ones lie in parts that are left aside."""
+    ids: Counter[str] = Counter()
+    found = []
+    for place, piece in _demands(outline, words):
+        unit = _unit_of(place, units)
+        rec_id = _id_of(unit or place.block, piece, ids)
+        found.append(_recommendation(rec_id, place, unit, piece, words))
+    return tuple(found)
+
+
+def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
+    place = Place("")
+    stretches = [s for part in outline.parts for s in _stretches(part, words)]
+    asked_outside = _asked_before_blocks(stretches)
+    for part, asked, blocks in stretches:
+        section = part.section.slug if part.section else ""
+        if part.opens == "recommendations" and section != place.section:
+            place = Place(section)
+        if part.opens == "recommendation-block" and section != place.section:
+            place = replace(place, section=section, block=part.section.heading if part.section else None)
+        if asked:
+            place = replace(place, section=section, asked=asked, block=None if asked_outside else place.block)
+        if asked_outside and part.opens == "recommendation-block" and part.section:
+            place = replace(place, block=part.section.heading)
+        if asked or part.opens.startswith("recommendation"):
+            yield from ((place, piece) for piece in _items(blocks))
+
+
+def _items(blocks: list[Block]) -> list[Piece]:
+    return [p for p in pieces_of(blocks) if p.kind == "item"]
+
+
+def _stretches(part: Part, words: Words) -> Iterator[tuple[Part, tuple[str, ...], list[Block]]]:
+    """The part cut at its lines that say who is asked."""
+    if part.opens in ("aside", "ratings"):
+        return
+    asked: tuple[str, ...] = ()
+    blocks: list[Block] = []
+    for block in part.blocks:
+        who = asked_in(block, words, part.opens.startswith("recommendation"))
+        if who:
+            yield part, asked, blocks
+            asked, blocks = who, []
+        else:
+            blocks.append(block)
+    yield part, asked, blocks
+
+
+def asked_in(block: Block, words: Words, among_recommendations: bool) -> tuple[str, ...]:
+    """Whom this line asks, when it is a line of that kind."""
+    if block.kind not in ("line", "paragraph") or len(block.text) > 200:
+        return ()
+    line = bare_heading(block.text)
+    found = words.formats.marks("addressee", line)
+    if not found and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
+        found = words.formats.marks("addressee-for", line)
+    if not found or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
+        return ()
+    who = found.group("who")
+    return bodies_in(who, words) if who[0].isupper() or who.lower().startswith("the ") else ()
+
+
+def _asked_before_blocks(stretches: list[tuple[Part, tuple[str, ...], list[Block]]]) -> bool:
+    """Whether the lines that say who is asked stand above the units' headings, not below them."""
+    for part, asked, _ in stretches:
+        if part.opens == "recommendation-block":
+            return False
+        if asked:
+            return any(p.opens == "recommendation-block" for p, _, _ in stretches)
+    return False
+
+
+def _unit_of(place: Place, units: tuple[Unit, ...]) -> str | None:
+    """The unit inspected: the list's heading, else the only unit asked, else the document's only unit."""
+    names = {fold(u.name): u.name for u in units if u.kind != "Region"}
+    asked = [names[fold(unit_name(who))] for who in place.asked if fold(unit_name(who)) in names]
+    if place.block and fold(unit_name(place.block)) in names:
+        return names[fold(unit_name(place.block))]
+    if place.block is None and len(asked) == 1:
+        return asked[0]
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
+    """Unit and number ("derby-city-5"); where numbers are missing or doubled, the running count."""
+    stem = short_slug(unit) if unit else "recommendation"
+    ids[stem] += 1
+    name = f"{stem}-{piece.mark.lower()}" if piece.mark.isalnum() and piece.mark != "o" else f"{stem}-{ids[stem]}"
+    ids[name] += 1
+    return name if ids[name] == 1 else f"{name}-{ids[name]}"
+
+
+def _recommendation(rec_id: str, place: Place, unit: str | None, piece: Piece, words: Words) -> Recommendation:
+    inline = INLINE.match(piece.text) if not place.asked else None
+    return Recommendation(
+        id=rec_id,
+        section=place.section,
+        block=place.block or unit,
+        unit=unit,
+        number=piece.mark if piece.mark.isalnum() and piece.mark != "o" else None,
+        addressees=place.asked or (bodies_in(inline.group("who"), words) if inline else ()),
+        parts=piece.parts,
+    )

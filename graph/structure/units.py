@@ -1,0 +1,120 @@
+"""The region and the units that a document is about, found where the layout isolates a name.
+
+Lines that say who is asked, headings of lists and first cells of tables hold a name and nothing else, so that
+"Leicester, Leicestershire, and Rutland" is known to be one unit without knowing it. Running text comes second.
+"""
+
+import re
+from collections.abc import Iterator
+
+from graph.claims import Span, Unit
+from graph.names import fold, unit_name
+from graph.structure.blocks import Block
+from graph.structure.outline import Outline
+from graph.structure.ratings import SCORE_LABEL
+from graph.structure.recommendations import asked_in
+from graph.structure.words import Words
+
+PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", re.IGNORECASE)
+REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)
+SERVICE = re.compile(r"^(?P<name>.+? (?:Youth (?:Justice|Offending) (?:Service|Team)))\b")
+OPENING = 4000
+
+
+def units_in(outline: Outline, blocks: tuple[Block, ...], words: Words, text: str) -> tuple[Unit | None, tuple[Unit, ...]]:
+    """The region (if any) and the units inspected, in the order in which the text first names them."""
+    isolated = [u for name in _isolated(outline, blocks, words) if (u := _unit(name, words, text))]
+    if not any(u.kind == "PDU" for u in isolated):
+        isolated += _named(text[:OPENING], words, text, "unit-named", "PDU") or _listed(text[:OPENING], words, text)
+    if not any(u.kind != "Region" for u in isolated):
+        isolated += _named(text[:OPENING], words, text, "service-named", "Organisation")
+    units = _distinct([u for u in isolated if u.kind != "Region"])
+    return _region(isolated, words, text), tuple(sorted(units, key=lambda u: u.span))
+
+
+def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
+    for part in outline.parts:
+        if part.opens == "aside":
+            continue
+        if part.section and part.opens in ("recommendation-block", "recommendations", "ratings"):
+            yield part.section.heading
+        for block in part.blocks:
+            yield from asked_in(block, words, part.opens.startswith("recommendation"))
+    for block in blocks:
+        cells = [c.strip(" *") for c in re.split(r"[\t|]+", block.text) if c.strip(" *")]
+        if block.kind == "row" and len(cells) > 1 and SCORE_LABEL.fullmatch(cells[1]):
+            yield f"{unit_name(cells[0])} PDU" if not SERVICE.match(cells[0]) else cells[0]
+        elif block.kind == "line" and block.alone and PDU_WORD.search(block.text) and len(block.text) < 90:
+            yield block.text.split(":")[-1].strip("#* ")
+
+
+def _unit(printed: str, words: Words, text: str) -> Unit | None:
+    """The unit that an isolated line names, with the place where the text first says its name."""
+    service = SERVICE.match(printed)
+    if service:
+        return _placed(service.group("name"), "Organisation", text)
+    name = unit_name(printed)
+    body = words.body(printed)
+    if PDU_WORD.search(printed) or (body and body[0] == "PDU"):
+        return _placed(name, "PDU", text) if name[0].isupper() else None
+    if (REGION_WORD.search(printed) and name[0].isupper()) or (body and body[0] == "Region"):
+        return _placed(name, "Region", text)
+    return None
+
+
+def _placed(name: str, kind: str, text: str) -> Unit | None:
+    start = text.find(name)
+    if start < 0 or not name or kind not in ("PDU", "Region", "Organisation"):
+        return None
+    span = Span(start, start + len(name))
+    return Unit(name, "PDU" if kind == "PDU" else "Region" if kind == "Region" else "Organisation", span)
+
+
+def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[Unit]:
+    """Units that running text names by a generic word after a capitalised name."""
+    found = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
+    names = (m.group() if kind == "Organisation" else m.group("name") for m in found)
+    return [u for name in names if (u := _placed(unit_name(name), kind, text))]
+
+
+def _listed(opening: str, words: Words, text: str) -> list[Unit]:
+    """Units listed before a shared plural ("the A, B and C PDUs"), by the longest names the ontology knows."""
+    found = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
+    pieces = re.split(r",? and |, ", found.group(1)) if found else []
+    units: list[Unit | None] = []
+    at = 0
+    while at < len(pieces):
+        ends = [e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)]
+        end = ends[0] if ends else at + 1
+        units.append(_placed(_as_printed(pieces[at], pieces[end - 1], text), "PDU", text))
+        at = end
+    return [u for u in units if u]
+
+
+def _known(pieces: list[str], words: Words) -> bool:
+    joined = ", ".join(pieces[:-1]) + " and " + pieces[-1] if len(pieces) > 1 else pieces[0]
+    body = words.body(joined)
+    return bool(body and body[0] == "PDU")
+
+
+def _as_printed(first: str, last: str, text: str) -> str:
+    start = text.find(first)
+    return text[start : text.find(last, start) + len(last)]
+
+
+def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
+    """The region named where layout isolates it; else the one that running text names most often."""
+    regions = [u for u in isolated if u.kind == "Region"]
+    for cue in () if regions else words.formats.cues["region-named"]:
+        names = [unit_name(m.group("name")) for m in cue.finditer(text[:OPENING])]
+        regions += [u for name in names if (u := _placed(name, "Region", text))]
+    if not regions:
+        return None
+    return max(_distinct(regions), key=lambda u: (text.count(u.name), -u.span.start))
+
+
+def _distinct(units: list[Unit]) -> list[Unit]:
+    seen: dict[str, Unit] = {}
+    for unit in units:
+        seen.setdefault(fold(unit.name), unit)
+    return list(seen.values())
