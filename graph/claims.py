@@ -168,6 +168,11 @@ class Letter:
     footnotes: tuple[Footnote, ...]
     notices: tuple[Notice, ...] = ()
 
+    @property
+    def statements(self) -> tuple[Passage | Recommendation, ...]:
+        """All that is told in prose."""
+        return (*self.findings, *self.observations, *self.recommendations)
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

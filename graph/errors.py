@@ -5,7 +5,8 @@ FindingsError
 │   └── NotOfTheFamily       readable, but no inspection document
 ├── KnowledgeError           a file of the ontology would not do
 ├── StoreError               the store would not do
-│   └── StoreBusy            another writer holds it
+│   ├── StoreBusy            another writer holds it
+│   └── StoreOverloaded      more queries than it can take: come back later
 └── QueryError               a query or question would not do
     ├── QueryRefused         well formed, but not allowed here
     ├── QueryTimeout         stopped at the deadline
@@ -72,3 +73,11 @@ class UnknownName(QueryError):
     def __init__(self, what: str, *, mend: str = "", choices: tuple[str, ...] = ()) -> None:
         super().__init__(what, mend=mend)
         self.choices = choices
+
+
+class StoreOverloaded(StoreError):
+    """A store that has more queries waiting than it takes; `retry_after` is in whole seconds."""
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "", retry_after: int = 1) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.retry_after = retry_after

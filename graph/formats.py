@@ -1,18 +1,11 @@
 """How documents of the family are laid out: the rows of `ontology/formats.ttl`, with their patterns compiled."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-
-import pyoxigraph as ox
 
 from graph.errors import KnowledgeError
+from graph.knowledge import Concept, Knowledge
 
-ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
-PF = "https://w3id.org/probation-findings/def/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 # What stands before the words of a heading: markdown marks, "Annexe one –", "Chapter 2:", "1.2", "P 1.1.", "a)".
 LEAD = re.compile(
     r"^(?:[#*_\s]+|(?:annexe?|appendix|chapter|part|section)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b\s*[:.–—-]*\s*"
@@ -73,45 +66,35 @@ def bare_heading(line: str) -> str:
     return words.strip("*_# \t").rstrip(": ").strip()
 
 
-@cache
-def load_formats() -> Formats:
-    """Raises: KnowledgeError when a pattern does not compile."""
-    store = ox.Store()
-    store.load(path=str(ONTOLOGY / "formats.ttl"), format=ox.RdfFormat.TURTLE)
+def formats_of(knowledge: Knowledge) -> Formats:
+    """Raises: KnowledgeError when a pattern does not compile or a line is missing."""
+    ranked = sorted(knowledge.formats, key=lambda c: (int(_value(c, "rank") or 0), c.iri))
     return Formats(
-        headings=tuple(_heading_row(store, node) for node in _ranked(store, "HeadingRow")),
-        kinds=tuple(_kind_row(store, node) for node in _ranked(store, "DocumentKind")),
-        cues={_one(store, n, PF + "marks"): _patterns(store, n, "pattern") for n in _ranked(store, "Cue")},
+        headings=tuple(_heading_row(c) for c in ranked if "/scheme/heading/" in c.iri),
+        kinds=tuple(_kind_row(c) for c in ranked if "/scheme/document-kind/" in c.iri),
+        cues={_needed(c, "marks"): _patterns(c, "pattern") for c in ranked if "/scheme/cue/" in c.iri},
     )
 
 
-def _ranked(store: ox.Store, kind: str) -> list[ox.NamedNode]:
-    typed = store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(PF + kind), None)
-    nodes = [quad.subject for quad in typed if isinstance(quad.subject, ox.NamedNode)]
-    return sorted(nodes, key=lambda n: (int(_maybe(store, n, PF + "rank") or 0), n.value))
+def _values(concept: Concept, name: str) -> tuple[str, ...]:
+    """The values of the property that ends in this name, in an order of their own."""
+    found = next((v for prop, v in concept.values.items() if re.split("[/#]", prop)[-1] == name), ())
+    return tuple(sorted(found))
 
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+def _value(concept: Concept, name: str) -> str | None:
+    return next(iter(_values(concept, name)), None)
 
 
-def _values(store: ox.Store, node: ox.NamedNode, prop: str) -> Iterator[str]:
-    values = (quad.object for quad in store.quads_for_pattern(node, ox.NamedNode(prop), None, None))
-    return iter(sorted(v.value for v in values if isinstance(v, ox.NamedNode | ox.Literal)))
-
-
-def _maybe(store: ox.Store, node: ox.NamedNode, prop: str) -> str | None:
-    return next(_values(store, node, prop), None)
-
-
-def _one(store: ox.Store, node: ox.NamedNode, prop: str) -> str:
-    value = _maybe(store, node, prop)
+def _needed(concept: Concept, name: str) -> str:
+    value = _value(concept, name)
     if value is None:
-        raise KnowledgeError(f"{node.value} has no {prop}", where="ontology/formats.ttl", mend="Add the missing line.")
+        raise KnowledgeError(f"{concept.iri} has no {name}", where="ontology/formats.ttl", mend="Add the missing line.")
     return value
 
 
-def _patterns(store: ox.Store, node: ox.NamedNode, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_compiled(pattern) for pattern in _values(store, node, PF + name))
+def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_compiled(pattern) for pattern in _values(concept, name))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -123,21 +106,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         raise KnowledgeError(f"{pattern!r}: {error}", where="ontology/formats.ttl", mend="Mend the pattern.") from error
 
 
-def _heading_row(store: ox.Store, node: ox.NamedNode) -> HeadingRow:
-    within = _maybe(store, node, PF + "headingWithin")
+def _heading_row(concept: Concept) -> HeadingRow:
+    within = _value(concept, "headingWithin")
     return HeadingRow(
-        name=node.value.rsplit("/", 1)[1],
-        opens=_one(store, node, PF + "opens"),
+        name=concept.id,
+        opens=_needed(concept, "opens"),
         within=within.rsplit("/", 1)[1] if within else None,
-        patterns=_patterns(store, node, "pattern"),
+        patterns=_patterns(concept, "pattern"),
     )
 
 
-def _kind_row(store: ox.Store, node: ox.NamedNode) -> KindRow:
+def _kind_row(concept: Concept) -> KindRow:
     return KindRow(
-        notation=_one(store, node, SKOS + "notation"),
-        label=_one(store, node, SKOS + "prefLabel"),
-        document_class=_one(store, node, PF + "documentClass"),
-        opening_cues=_patterns(store, node, "openingCue"),
-        cues=_patterns(store, node, "cue"),
+        notation=_needed(concept, "notation"),
+        label=concept.label,
+        document_class=_needed(concept, "documentClass"),
+        opening_cues=_patterns(concept, "openingCue"),
+        cues=_patterns(concept, "cue"),
     )

@@ -7,7 +7,8 @@ APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”"
 # Words that say what a unit is, not which one.
 GENERIC = re.compile(
     r"^(?:the )|(?:,? (?:probation delivery units?|pdus?|probation (?:service )?region|region))$"
-    r"|^(?:probation service(?:s)?\s*-\s*)", re.IGNORECASE
+    r"|^(?:probation service(?:s)?\s*-\s*)",
+    re.IGNORECASE,
 )
 SMALL_WORDS = frozenset({"and", "of", "the", "upon", "for", "in", "on"})
 

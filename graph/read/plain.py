@@ -7,7 +7,12 @@ from graph.errors import InputError
 
 BOM = b"\xef\xbb\xbf"
 # What other formats begin with, so that the refusal can name them.
-SIGNATURES = {b"%PDF-": "a PDF file", b"PK\x03\x04": "a zip or Office file", b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text"}
+SIGNATURES = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a zip or Office file",
+    b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text",
+}
 
 
 def text_of(data: bytes, name: str) -> SourceText:
@@ -28,7 +33,9 @@ def text_of(data: bytes, name: str) -> SourceText:
 def _refuse_other_formats(data: bytes, name: str) -> None:
     for signature, what in SIGNATURES.items():
         if data.startswith(signature):
-            raise InputError(f"this is {what}, which is not read yet", where=name, mend="Save the document as UTF-8 text.")
+            raise InputError(
+                f"this is {what}, which is not read yet", where=name, mend="Save the document as UTF-8 text."
+            )
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -6,7 +6,9 @@ marks, tabs and superscripts.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from graph.claims import Span
@@ -21,7 +23,9 @@ PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECA
 LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+$|…{2,}\s*\d+$")
 ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|\]\(\S+\)$")
 # A line that ends on one of these cannot be the end of anything.
-HANGS = re.compile(r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I)
+HANGS = re.compile(
+    r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I
+)
 WRAPPED_AT_MOST = 130
 
 
@@ -48,8 +52,11 @@ class Line:
     indent: int
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
-    """All blocks, in reading order; nothing but white space, list marks and line ends lies between them."""
+def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callable[[str], bool]) -> tuple[Block, ...]:
+    """All blocks, in reading order; nothing but white space, list marks and line ends lies between them.
+
+    What the family's headings and running heads look like is handed in: a heading may recur, a running head is none.
+    """
     lines = _lines(text)
     wrapped = _is_wrapped(lines)
     blocks: list[Block] = []
@@ -61,7 +68,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
             blocks[-1] = _joined(text, blocks[-1], block)
         else:
             blocks.append(block)
-    return _without_furniture(tuple(_marked_alone(text, b) for b in blocks))
+    marked = [_marked_alone(text, b) for b in blocks]
+    told = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
+    return _without_running_heads(told, is_heading)
 
 
 def _lines(text: str) -> list[Line]:
@@ -85,8 +94,10 @@ def _is_wrapped(lines: list[Line]) -> bool:
     """Whether line ends fall within sentences: no line is long, and many follow one that was left open."""
     if _width(lines) > WRAPPED_AT_MOST:
         return False
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
-    open_ended = [b for a, b in pairs if b.text[0].islower() and not NUMBER.match(b.text) and not ENDS_SENTENCE.search(a.text)]
+    pairs = [(a, b) for a, b in pairwise(lines) if a.text and b.text]
+    open_ended = [
+        b for a, b in pairs if b.text[0].islower() and not NUMBER.match(b.text) and not ENDS_SENTENCE.search(a.text)
+    ]
     return len(open_ended) > 0.15 * len([line for line in lines if line.text])
 
 
@@ -129,11 +140,14 @@ def _marked_alone(text: str, block: Block) -> Block:
     if "\n" in block.text or len(block.text) > WRAPPED_AT_MOST:
         return replace(block, kind="paragraph")
     before, after = text[: block.span.start - block.indent], text[block.span.end :]
-    alone = (not before or before.endswith(("\n\n", "\r\n\r\n"))) and after[:4].replace("\r", "").startswith(("\n\n", "\n"))
+    alone = (not before or before.endswith(("\n\n", "\r\n\r\n"))) and after[:4].replace("\r", "").startswith(
+        ("\n\n", "\n")
+    )
     return replace(block, alone=alone)
 
 
-def _without_furniture(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Running heads become furniture: a line of some words that stands alone three times or more."""
-    seen = Counter(b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":"))
-    return tuple(replace(b, kind="furniture") if b.kind == "line" and seen[b.text] >= 3 else b for b in blocks)
+def _without_running_heads(blocks: list[Block], is_heading: Callable[[str], bool]) -> tuple[Block, ...]:
+    """Running heads become furniture: a line of some words, no heading, that stands alone three times or more."""
+    long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
+    heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
+    return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)

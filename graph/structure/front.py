@@ -16,13 +16,17 @@ FAMILY_FLOOR = 3
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({MONTHS})\s+((?:19|20)\d\d)\b")
 TOKEN = r"(?:[A-Z][\w'’-]*\.?|de|van|von|der|al|ap)"
-PERSON = re.compile(rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)")
+PERSON = re.compile(
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)"
+)
 PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNORECASE)
 NO_CONTACT = re.compile(r"@|https?:|www\.")
 PUBLISHER = "HM Inspectorate of Probation"
 
 
-def front_of(outline: Outline, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], words: Words, text: str) -> Front:
+def front_of(
+    outline: Outline, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], words: Words, text: str
+) -> Front:
     """Raises: NotOfTheFamily when too few words of an inspection document are found."""
     kind = kind_of(text, words)
     printed = _date(outline, text)
@@ -52,7 +56,7 @@ def kind_of(text: str, words: Words) -> KindRow:
             mend="Give a letter or report of HM Inspectorate of Probation.",
         )
     opening = text[:OPENING]
-    return max(words.formats.kinds, key=lambda k: (2 * _hits(k.opening_cues, opening) + _hits(k.cues, text)))
+    return max(words.formats.kinds, key=lambda k: 2 * _hits(k.opening_cues, opening) + _hits(k.cues, text))
 
 
 def _hits(cues: Iterable[re.Pattern[str]], text: str) -> int:
@@ -77,7 +81,13 @@ def _iso(printed: re.Match[str]) -> str:
     return f"{year}-{number:02}-{int(day):02}" if day else f"{year}-{number:02}"
 
 
-def _title(kind: KindRow, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], printed: re.Match[str] | None) -> str:
+def _title(
+    kind: KindRow,
+    blocks: tuple[Block, ...],
+    region: Unit | None,
+    units: tuple[Unit, ...],
+    printed: re.Match[str] | None,
+) -> str:
     """The title as printed on a report; a letter has none, so its kind, region and date stand for it."""
     if kind.notation != "regional_letter":
         lines = [b for b in blocks[:12] if b.kind in ("line", "paragraph") and len(b.text) < 160]
@@ -85,18 +95,24 @@ def _title(kind: KindRow, blocks: tuple[Block, ...], region: Unit | None, units:
         if told:
             return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)
-    return ", ".join(p for p in (f"{kind.label}: {where}" if where else kind.label, printed.group() if printed else "") if p)
+    return ", ".join(
+        p for p in (f"{kind.label}: {where}" if where else kind.label, printed.group() if printed else "") if p
+    )
 
 
 def _publisher(text: str, words: Words) -> str | None:
     """The body whose letterhead opens the document."""
     head = " ".join(text[:OPENING].split())
-    found = [(head.find(words_), name) for name in (PUBLISHER,) for words_ in (name, *_other_forms(name)) if words_ in head]
+    found = [
+        (head.find(words_), name) for name in (PUBLISHER,) for words_ in (name, *_other_forms(name)) if words_ in head
+    ]
     return min(found)[1] if found else None
 
 
 def _other_forms(name: str) -> tuple[str, ...]:
-    return tuple(name.replace("HM", form, 1) for form in ("His Majesty's", "Her Majesty's", "His Majesty’s", "Her Majesty’s"))
+    return tuple(
+        name.replace("HM", form, 1) for form in ("His Majesty's", "Her Majesty's", "His Majesty’s", "Her Majesty’s")
+    )
 
 
 def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Block]]:

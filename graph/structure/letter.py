@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from graph.claims import Letter, Notice, SourceText, Unit
-from graph.names import fold
+from graph.names import slug, unit_name
 from graph.structure.blocks import blocks_of
 from graph.structure.footnotes import footnotes_in
 from graph.structure.front import front_of
@@ -20,12 +20,17 @@ def letter_of(source: SourceText, words: Words) -> Letter:
 
     Raises: NotOfTheFamily when the text is no inspection document.
     """
-    blocks = blocks_of(source.text)
+    formats = words.formats
+    blocks = blocks_of(
+        source.text,
+        is_heading=lambda line: formats.heading(line) is not None,
+        is_furniture=lambda line: formats.marks("furniture", line) is not None,
+    )
     outline = outline_of(blocks, words, len(source.text))
     region, units = units_in(outline, blocks, words, source.text)
     front = front_of(outline, blocks, region, units, words, source.text)
     rated: tuple[Unit, ...] = units or ((region,) if region else ())
-    passages = passages_in(outline, words.formats)
+    passages = passages_in(outline, formats)
     letter = Letter(
         source=source,
         front=front,
@@ -59,7 +64,10 @@ def _notices(letter: Letter) -> list[Notice]:
     return notices
 
 
-def unit_names(letter: Letter) -> dict[str, Unit]:
-    """Folded name → unit, for the units and the region of the document."""
+def key_of(letter: Letter) -> str:
+    """The document's own key: kind, whom it is about, date; a digest of the text makes up for what the front lacks."""
     front = letter.front
-    return {fold(u.name): u for u in (*front.units, *((front.region,) if front.region else ()))}
+    about = [front.region.name] if front.region and front.kind == "regional_letter" else [u.name for u in front.units]
+    about = about or ([front.region.name] if front.region else [])
+    known = [slug(front.kind), *(slug(unit_name(name)) for name in about[:2]), *([front.date] if front.date else [])]
+    return "-".join(known if about and front.date else [*known, letter.source.sha256[:8]])

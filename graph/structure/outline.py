@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from graph.claims import Section, Span
 from graph.formats import Formats, HeadingRow, bare_heading
 from graph.names import slug
-from graph.structure.blocks import Block, HANGS
+from graph.structure.blocks import HANGS, Block
 from graph.structure.words import Words
 
 ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
@@ -85,6 +85,8 @@ def _heading(block: Block, after: Block | None, words: Words, current: Part, sig
     if block.kind not in ("line", "item") or not _looks_like_heading(block):
         return None
     row = words.formats.heading(block.text)
+    if block.kind == "item" and words.is_domain(block.text):
+        return None if current.opens == "ratings" else Part(block, None, "section")
     marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text))
     if row and row.opens in ("strengths", "improvements"):
         return None
@@ -94,9 +96,14 @@ def _heading(block: Block, after: Block | None, words: Words, current: Part, sig
         return Part(block, row, row.opens)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
-    if not (block.alone or marked) or words.rating(block.text) or words.formats.marks("addressee", bare_heading(block.text)):
+    if (
+        not (block.alone or marked)
+        or words.rating(block.text)
+        or words.formats.marks("addressee", bare_heading(block.text))
+    ):
         return None
-    return Part(block, None, "recommendation-block" if current.opens.startswith("recommendation") else "section")
+    among = current.opens.startswith("recommendation") and not ANNEXE.match(block.text)
+    return Part(block, None, "recommendation-block" if among else "section")
 
 
 def _looks_like_heading(block: Block) -> bool:

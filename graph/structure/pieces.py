@@ -51,7 +51,7 @@ def goes_on(piece: Piece, block: Block) -> bool:
     last = piece.text.rstrip(SUPERSCRIPT)
     if ENDS_SENTENCE.search(last):
         return False
-    return block.text[0].islower() or bool(HANGS.search(last))
+    return block.text[0].islower() or block.text[0].isdigit() or bool(HANGS.search(last))
 
 
 def _is_below(pieces: list[Piece], block: Block) -> bool:

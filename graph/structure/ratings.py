@@ -1,4 +1,4 @@
-"""Ratings tables: rows with tabs, cells on lines of their own, or a table that lost its heading row.
+"""Ratings tables: rows with tabs, a matrix of units, cells on lines of their own, a table that lost its heading row.
 
 A table is read as a stream of cells. A rating counts only when it fills a cell and its standard stands right before
 it, so that a rating word in prose is never taken.
@@ -11,19 +11,9 @@ from dataclasses import dataclass, field, replace
 from graph.claims import Rating, Span, Unit
 from graph.names import fold, unit_name
 from graph.structure.blocks import Block
+from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of
+from graph.structure.matrix import columns_in
 from graph.structure.words import Words
-
-CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>)[^\t|\r\n])+")
-SCORE = re.compile(r"(\d{1,2})\s*(?:/|(?:points?\s*)?(?:out\s+)?of(?:\s+a\s+possible)?)\s*(\d{1,2})(?:\s+points?)?", re.IGNORECASE)
-SCORE_LABEL = re.compile(r"(?:overall |total )?scores?:?", re.IGNORECASE)
-TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    span: Span
-    text: str
-    block: Block
 
 
 @dataclass
@@ -37,52 +27,28 @@ class Table:
 
 def ratings_in(blocks: tuple[Block, ...], units: tuple[Unit, ...], words: Words, text: str) -> tuple[Rating, ...]:
     """All rows of all tables; what a table does not print is inferred and said to be."""
-    tables = [t for t in _tables(list(_cells(blocks, words)), units, words) if t.rows]
-    _name_tables(tables, units, words, text)
+    columns, used = columns_in(blocks, units, words)
+    tables = [Table(c.unit, c.rows, c.score) for c in columns]
+    cells = [cell for block in blocks if block.span not in used for cell in cells_of(block, words)]
+    tables += [t for t in _tables(cells, units, words) if t.rows]
+    _name_tables(tables, units, text)
     return tuple(row for table in tables for row in _finished(table, words))
-
-
-def _cells(blocks: tuple[Block, ...], words: Words) -> Iterator[Cell]:
-    for block in blocks:
-        if block.kind in ("footnote", "furniture", "paragraph"):
-            continue
-        text = f"{block.mark}. {block.text}" if block.kind == "item" else block.text
-        base = block.span.end - len(text)
-        for match in CELL.finditer(text):
-            bare = match.group().strip(" *:#")
-            if bare:
-                start = base + match.start() + match.group().index(bare)
-                yield from _split(Cell(Span(start, start + len(bare)), bare, block), words)
-
-
-def _split(cell: Cell, words: Words) -> Iterator[Cell]:
-    """A line that holds a standard and its rating side by side gives two cells."""
-    found = TAIL.match(cell.text)
-    for start in [found.start("rating")] if found else []:
-        what, level = cell.text[:start].strip(" :–-"), cell.text[start:]
-        if words.rating(level) and words.standard(what):
-            yield replace(cell, span=Span(cell.span.start, cell.span.start + len(what)), text=what)
-            yield replace(cell, span=Span(cell.span.start + start, cell.span.end), text=level)
-            return
-    yield cell
 
 
 def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterator[Table]:
     table = Table()
     for at, cell in enumerate(cells):
         row = _row(cells, at, words)
-        score = SCORE.fullmatch(cell.text)
-        if row and _begins_anew(row, table):
+        score = cell.score()
+        unit = None if row or score else _unit(cells, at, units, words)
+        if (row and _begins_anew(row, table)) or (unit and table.rows):
             yield table
             table = Table()
         if row:
             table.rows.append(row)
         elif score and _near_table(cells, at, words):
-            table.score = (int(score.group(1)), int(score.group(2)), cell.span)
-        elif unit := _unit(cells, at, units, words):
-            if table.rows:
-                yield table
-                table = Table()
+            table.score = (*score, cell.span)
+        elif unit:
             table.unit = unit
     yield table
 
@@ -95,7 +61,7 @@ def _row(cells: list[Cell], at: int, words: Words) -> Rating | None:
     if level is None or before is None or standard is None:
         return None
     code, name = standard
-    if code is None and at > 1 and re.fullmatch(r"(?:[A-Z]\s?)?\d+\.\d+", cells[at - 2].text):
+    if code is None and at > 1 and CODE_ALONE.fullmatch(cells[at - 2].text):
         code = cells[at - 2].text
     return Rating("", name, code, level, cells[at].text, (before.span, cells[at].span))
 
@@ -114,15 +80,15 @@ def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words) -> 
     name = unit_name(cells[at].text)
     known = next((u.name for u in units if fold(u.name) == fold(name)), None)
     after = cells[at + 1 : at + 5]
-    if known and any(SCORE_LABEL.fullmatch(c.text) or SCORE.fullmatch(c.text) or words.standard(c.text) for c in after):
+    if known and any(SCORE_LABEL.fullmatch(c.text) or c.score() or words.standard(c.text) for c in after):
         return known
     if after and SCORE_LABEL.fullmatch(after[0].text) and words.standard(name) is None and words.rating(name) is None:
         return name
     return None
 
 
-def _name_tables(tables: list[Table], units: tuple[Unit, ...], words: Words, text: str) -> None:
-    """Tie each table without a name to the unit that is left, by what the prose says of its overall rating, then in order."""
+def _name_tables(tables: list[Table], units: tuple[Unit, ...], text: str) -> None:
+    """Tie a table without a name to a unit that is left: by the overall rating the prose gives it, else in order."""
     named = {fold(t.unit) for t in tables if t.unit}
     left = [u.name for u in units if u.kind == "PDU" and fold(u.name) not in named] or [u.name for u in units]
     for table in tables:
@@ -138,22 +104,24 @@ def _name_tables(tables: list[Table], units: tuple[Unit, ...], words: Words, tex
 
 def _rated_in_prose(text: str, unit: str, level: str) -> bool:
     """Whether the text says of this unit, right after its name, that it is rated at this level."""
-    said = re.search(rf"{re.escape(unit)}(?: PDU)?,? (?:as|was rated|is rated|rated)(?: as)?\s*(?:overall as\s*)?['‘\"“]?([A-Z][a-z]+(?: [a-z]+)?)", text)
+    said = re.search(
+        rf"{re.escape(unit)}(?: PDU)?,? (?:(?:was|is|were) )?(?:rated )?(?:overall )?(?:as )?['‘\"“]?(\w+(?: \w+)?)",
+        text,
+    )
     return bool(said and fold(said.group(1)).startswith(fold(level)))
 
 
 def _finished(table: Table, words: Words) -> list[Rating]:
-    """The rows with the score on the overall one: as printed, or worked out from the standards and said to be."""
-    rows = []
-    for row in table.rows:
-        if row.overall and table.score:
-            score, maximum, span = table.score
-            row = replace(row, score=score, maximum=maximum, parts=(span, *row.parts) if span < row.parts[0] else (*row.parts, span))
-        elif row.overall:
-            points = [words.points[r.level] for r in table.rows if not r.overall]
-            if points:
-                row = replace(row, score=sum(points), maximum=3 * len(points), stated=False, inferred=(*row.inferred, "score"))
-        rows.append(row)
-    return rows
+    return [_with_score(row, table, words) if row.overall else row for row in table.rows]
 
 
+def _with_score(row: Rating, table: Table, words: Words) -> Rating:
+    """The overall row with its score: as printed, or worked out from the standards and said to be."""
+    if table.score:
+        score, maximum, span = table.score
+        return replace(row, score=score, maximum=maximum, parts=tuple(sorted((*row.parts, span))))
+    points = [words.points[r.level] for r in table.rows if not r.overall]
+    if not points:
+        return row
+    most = max(words.points.values()) * len(points)
+    return replace(row, score=sum(points), maximum=most, stated=False, inferred=(*row.inferred, "score"))

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from graph.claims import Span, Unit
 from graph.names import fold, unit_name
 from graph.structure.blocks import Block
+from graph.structure.cells import SCORE_LABEL
 from graph.structure.outline import Outline
-from graph.structure.ratings import SCORE_LABEL
 from graph.structure.recommendations import asked_in
 from graph.structure.words import Words
 
@@ -21,7 +21,9 @@ SERVICE = re.compile(r"^(?P<name>.+? (?:Youth (?:Justice|Offending) (?:Service|T
 OPENING = 4000
 
 
-def units_in(outline: Outline, blocks: tuple[Block, ...], words: Words, text: str) -> tuple[Unit | None, tuple[Unit, ...]]:
+def units_in(
+    outline: Outline, blocks: tuple[Block, ...], words: Words, text: str
+) -> tuple[Unit | None, tuple[Unit, ...]]:
     """The region (if any) and the units inspected, in the order in which the text first names them."""
     isolated = [u for name in _isolated(outline, blocks, words) if (u := _unit(name, words, text))]
     if not any(u.kind == "PDU" for u in isolated):

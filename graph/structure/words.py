@@ -2,21 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
 
-from graph.formats import Formats
+from graph.formats import Formats, formats_of
+from graph.knowledge import Knowledge
 from graph.names import fold, unit_name
 
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
-
-
-class Named(Protocol):
-    """Anything with a label and further labels."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def labels(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +19,11 @@ class Words:
     points: dict[str, int]
     standards: dict[str, str]
     bodies: dict[str, tuple[str, str]]
+    domains: frozenset[str]
+
+    def is_domain(self, words: str) -> bool:
+        """Whether these words are the name of a domain, the heading over a group of standards."""
+        return fold(words.strip(" :*")) in self.domains
 
     def rating(self, words: str) -> str | None:
         """The rating level that these words name, all of them."""
@@ -47,3 +43,20 @@ class Words:
 
 
 CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+)\.?\s+")
+
+
+def words_of(knowledge: Knowledge) -> Words:
+    """The ontology's labels, ready to be compared with what a page prints."""
+    return Words(
+        formats=formats_of(knowledge),
+        ratings={fold(label): r.label for r in knowledge.ratings for label in (r.label, *r.labels)},
+        points={r.label: r.points for r in knowledge.ratings},
+        standards={fold(label): s.label for s in knowledge.standards for label in (s.label, *s.labels)},
+        domains=frozenset(fold(row.domain_name) for framework in knowledge.frameworks for row in framework.rows),
+        bodies={
+            fold(label): (e.type, e.label)
+            for e in knowledge.entities
+            if e.type in BODY_TYPES
+            for label in (e.label, *e.labels)
+        },
+    )

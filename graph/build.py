@@ -1,0 +1,125 @@
+"""Documents into the store: each whole or not at all, an unchanged one not twice, a bad one in nobody's way."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from graph.errors import FindingsError, InputError
+from graph.iris import Iris
+from graph.knowledge import Knowledge, ontology_quads
+from graph.pipeline import PROGRAM, claims_of, quads_of
+from graph.store import Store, Writer
+
+SUFFIXES = (".txt",)
+LARGEST = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file."""
+
+    path: Path
+    status: Literal["added", "replaced", "unchanged", "failed"]
+    key: str = ""
+    title: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    error: FindingsError | None = None
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files to read: those named, and those of the folders named.
+
+    Raises: InputError for a path that does not exist or a folder without documents.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file()) if path.is_dir() else [path]
+        if not path.exists():
+            raise InputError("there is no such file or folder", where=str(path), mend="Check the path.")
+        if not inside:
+            raise InputError(
+                "the folder holds no documents", where=str(path), mend=f"Put files with {SUFFIXES[0]} into it."
+            )
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def build(
+    files: Iterable[Path], store: Store, knowledge: Knowledge, who: str, tell: Callable[[Outcome], None]
+) -> list[Outcome]:
+    """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
+    with store.writing(who) as writer:
+        writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
+        outcomes = []
+        for outcome in _outcomes(files, store, writer, knowledge):
+            tell(outcome)
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _outcomes(files: Iterable[Path], store: Store, writer: Writer, knowledge: Knowledge) -> Iterator[Outcome]:
+    before = store.documents()
+    mine: dict[str, Path] = {}
+    for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
+        if isinstance(data, FindingsError):
+            yield Outcome(path, "failed", error=data)
+            continue
+        try:
+            yield _taken_in(path, data, before, mine, writer, knowledge)
+        except FindingsError as error:
+            yield Outcome(path, "failed", error=error)
+
+
+def _bytes(path: Path) -> bytes | FindingsError:
+    try:
+        if path.stat().st_size > LARGEST:
+            return InputError("the file is larger than 20 MB", where=str(path), mend="Give the document alone.")
+        return path.read_bytes()
+    except OSError as error:
+        return InputError(
+            error.strerror or "cannot be read", where=str(path), mend="Check the path and its permissions."
+        )
+
+
+def _digest_of(data: bytes | FindingsError) -> str:
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
+
+
+def _taken_in(
+    path: Path, data: bytes, before: dict[str, str], mine: dict[str, Path], writer: Writer, knowledge: Knowledge
+) -> Outcome:
+    digest = hashlib.sha256(
+        "\n".join([_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, _code_digest()]).encode()
+    ).hexdigest()
+    unchanged = next((graph for graph, built in before.items() if built == digest), None)
+    if unchanged:
+        mine.setdefault(unchanged, path)
+        return Outcome(path, "unchanged", unchanged.rsplit("/", 1)[1])
+    claims = claims_of(data, str(path), knowledge)
+    graph = Iris(knowledge.base).graph(claims.key)
+    if graph in mine:
+        raise InputError(
+            f"{mine[graph]} is the same document ({claims.key})", where=str(path), mend="Keep one of the two."
+        )
+    mine[graph] = path
+    writer.put(graph, digest, quads_of(claims, knowledge))
+    letter = claims.letter
+    counts = (
+        ("findings", len(letter.findings)),
+        ("recommendations", len(letter.recommendations)),
+        ("ratings", len(letter.ratings)),
+        ("mentions", len(claims.mentions)),
+        ("figures", len(claims.figures)),
+    )
+    return Outcome(path, "replaced" if graph in before else "added", claims.key, letter.front.title, counts)
+
+
+@cache
+def _code_digest() -> str:
+    """The program as it stands, so that a changed rule reads a document anew. It never enters a quad."""
+    folder = Path(__file__).parent
+    sources = sorted(folder.rglob("*.py"))
+    return hashlib.sha256(b"".join(str(p.relative_to(folder)).encode() + p.read_bytes() for p in sources)).hexdigest()

@@ -1,0 +1,123 @@
+"""The IRIs of everything a document says: made from content, never from ordinals, so a missed bullet renames no other."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.claims import Claims, Figure, Passage, Rating, Recommendation, Section, Span, quoted
+from graph.names import slug, unit_name
+
+FIRST_WORDS = 6
+CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """IRIs below one base."""
+
+    base: str
+
+    def term(self, name: str) -> str:
+        return f"{self.base}def/{name}"
+
+    def thing(self, *path: str) -> str:
+        return f"{self.base}id/{'/'.join(path)}"
+
+    def concept(self, scheme: str, name: str) -> str:
+        return f"{self.base}scheme/{scheme}/{name}"
+
+    def graph(self, key: str) -> str:
+        return f"{self.base}graph/document/{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIris:
+    """The IRIs of one document's records, by their local ids or places."""
+
+    iris: Iris
+    key: str
+    sections: dict[str, str]
+    statements: dict[str, str]
+    ratings: tuple[str, ...]
+    figures: tuple[str, ...]
+
+    @property
+    def document(self) -> str:
+        return self.iris.thing("document", self.key)
+
+    @property
+    def graph(self) -> str:
+        return self.iris.graph(self.key)
+
+    def entity(self, entity_id: str) -> str:
+        return self.iris.thing(entity_id)
+
+    def span(self, span: Span) -> str:
+        return self.iris.thing("span", self.key, f"{span.start}-{span.end}")
+
+    def mention(self, span: Span) -> str:
+        return self.iris.thing("mention", self.key, f"{span.start}-{span.end}")
+
+
+def iris_of(claims: Claims, base: str) -> DocumentIris:
+    """All IRIs of a document."""
+    iris, key, letter = Iris(base), claims.key, claims.letter
+    passages = (*letter.findings, *letter.observations)
+    demands = _unique(_recommendation_path(r, claims) for r in letter.recommendations)
+    told = _unique(_passage_path(p, claims) for p in passages)
+    return DocumentIris(
+        iris=iris,
+        key=key,
+        sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
+        statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
+        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)},
+        ratings=tuple(iris.thing(path) for path in _unique(_rating_path(r, key) for r in letter.ratings)),
+        figures=tuple(iris.thing(path) for path in _unique(_figure_path(f, claims) for f in claims.figures)),
+    )
+
+
+def digest(*parts: str) -> str:
+    """Eight characters that stand for these words."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def _unique(paths: Iterable[str]) -> list[str]:
+    """Paths with a count on those whose very words stand twice."""
+    seen: dict[str, int] = {}
+    found = []
+    for path in paths:
+        seen[path] = seen.get(path, 0) + 1
+        found.append(path if seen[path] == 1 else f"{path}-{seen[path]}")
+    return found
+
+
+def _section_path(section: Section, sections: tuple[Section, ...]) -> str:
+    by_slug = {s.slug: s for s in sections}
+    path = [section.slug]
+    while section.parent:
+        section = by_slug[section.parent]
+        path.append(section.slug)
+    return "/".join(reversed(path))
+
+
+def _passage_path(passage: Passage, claims: Claims) -> str:
+    quote = quoted(claims.text, passage.parts)
+    kind = "finding" if passage.polarity else "observation"
+    return f"{kind}/{claims.key}/{passage.section}/{slug(quote, FIRST_WORDS)}-{digest(quote)}"
+
+
+def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
+    quote = quoted(claims.text, demand.parts)
+    unit = slug(unit_name(demand.unit or demand.block or "document"))
+    number = slug(demand.number) if demand.number else f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"
+    return f"recommendation/{claims.key}/{unit}/{number}"
+
+
+def _rating_path(rating: Rating, key: str) -> str:
+    return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}"
+
+
+def _figure_path(figure: Figure, claims: Claims) -> str:
+    start, end = figure.span
+    around = claims.text[max(0, start - CONTEXT) : end + CONTEXT]
+    return f"statistic/{claims.key}/{slug(claims.text[start:end], FIRST_WORDS)}-{digest(around)}"

@@ -1,0 +1,70 @@
+"""The whole way, on one page: bytes → text → structure → tags → claims → quads → store.
+
+Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
+"""
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from graph.claims import Claims
+from graph.errors import NotOfTheFamily
+from graph.extract import as_json
+from graph.formats import formats_of
+from graph.knowledge import Knowledge
+from graph.links import links_in
+from graph.rdf.dataset import Run
+from graph.rdf.dataset import quads_of as rdf_quads_of
+from graph.rdf.terms import Quad
+from graph.read import text_of
+from graph.structure.letter import key_of, letter_of
+from graph.structure.words import words_of
+
+if TYPE_CHECKING:
+    from graph.tag.nlp import Profile
+
+__all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
+
+PROGRAM = version("probation-findings")
+
+
+def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | None" = None) -> Claims:
+    """All that one document says.
+
+    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
+    """
+    from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
+    from graph.tag.nlp import profile_available
+    from graph.tag.statements import statements_of
+    from graph.tag.tagger import tags_in
+    from graph.tag.themes import themes_in
+
+    profile = profile or profile_available()
+    source = text_of(data, name)
+    try:
+        letter = letter_of(source, words_of(knowledge))
+    except NotOfTheFamily as error:
+        raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
+    key = key_of(letter)
+    tags = tags_in(letter, key, knowledge.entities, profile)
+    statements = statements_of(letter)
+    themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    return Claims(
+        letter=letter,
+        key=key,
+        entities=tags.entities,
+        mentions=tags.mentions,
+        candidates=tags.candidates,
+        nested=tags.nested,
+        themes=themes,
+        figures=figures_in(source.text, statements, tags.mentions),
+        links=links_in(letter, tags.mentions, themes),
+        notices=tags.notices,
+        profile=profile,
+    )
+
+
+def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
+    """The quads of the document's named graph, in N-Quads order."""
+    kinds = {kind.notation: kind.document_class for kind in formats_of(knowledge).kinds}
+    run = Run(PROGRAM, knowledge.digest, kinds[claims.letter.front.kind])
+    return rdf_quads_of(claims, knowledge.base, run)

@@ -1,0 +1,129 @@
+"""Findings, observations, recommendations, figures and proposed links as triples."""
+
+from graph.claims import Claims, Parts, Passage, Recommendation, quoted
+from graph.iris import DocumentIris, digest
+from graph.rdf.terms import Ref, Triples
+from graph.rdf.things import entity_named
+
+
+def add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    headings = {s.slug: s.heading for s in claims.letter.sections}
+    for passage in (*claims.letter.findings, *claims.letter.observations):
+        node = iris.statements[passage.id]
+        triples.typed(node, "Finding" if passage.polarity else "Observation")
+        triples.label(node, _label(passage, headings.get(passage.section, "")))
+        triples.add(node, polarity=passage.polarity)
+        _common(triples, claims, iris, node, passage.id, passage.section, passage.parts)
+
+
+def _label(passage: Passage, heading: str) -> str:
+    sort = {"strength": "strength", "improvement": "area for improvement"}.get(passage.polarity or "", "observation")
+    return f"{heading}, {sort} {passage.id.rsplit('-', 1)[1]}"
+
+
+def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    for demand in claims.letter.recommendations:
+        node = iris.statements[demand.id]
+        triples.typed(node, "Recommendation")
+        triples.label(node, recommendation_label(demand))
+        triples.add(
+            node,
+            number=_number(demand.number),
+            block=demand.block,
+            arisingFrom=entity_named(claims, iris, demand.unit),
+            addressedTo=[entity_named(claims, iris, who) for who in demand.addressees],
+        )
+        _common(triples, claims, iris, node, demand.id, demand.section, demand.parts)
+
+
+def recommendation_label(demand: Recommendation) -> str:
+    """What people call it: the list it stands under and its number."""
+    return f"{demand.block or demand.unit or 'Recommendation'} {demand.number or demand.id.rsplit('-', 1)[1]}"
+
+
+def _number(printed: str | None) -> int | str | None:
+    return int(printed) if printed and printed.isdigit() else printed
+
+
+def _common(
+    triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str, section: str, parts: Parts
+) -> None:
+    triples.typed(node, "Statement")
+    named = {m.entity for m in (*claims.mentions, *claims.nested) if m.entity and any(p.holds(m.span) for p in parts)}
+    triples.add(
+        node,
+        inDocument=Ref(iris.document),
+        inSection=Ref(iris.sections[section]) if section in iris.sections else None,
+        quote=quoted(claims.text, parts),
+        part=[Ref(iris.span(p)) for p in parts],
+        localId=local,
+        mentions=[Ref(iris.entity(e)) for e in sorted(named)],
+    )
+    _themes(triples, claims, iris, node, local)
+
+
+def _themes(triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str) -> None:
+    """The theme itself on the statement, and beside it the words that raised it and how strongly."""
+    for hit in claims.themes.get(local, ()):
+        concept = Ref(iris.iris.concept("theme", hit.theme))
+        triples.add(node, theme=concept)
+        assignment = node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}"
+        triples.typed(assignment, "ThemeAssignment")
+        triples.add(
+            assignment,
+            ofStatement=Ref(node),
+            assignedTheme=concept,
+            strength=hit.strength,
+            part=[Ref(iris.span(s)) for s in hit.spans],
+            inDocument=Ref(iris.document),
+        )
+
+
+def add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    for figure, node in zip(claims.figures, iris.figures, strict=True):
+        printed = quoted(claims.text, (figure.span,))
+        statement = iris.statements.get(figure.statement or "")
+        triples.typed(node, "Statistic", "Statement")
+        triples.label(node, " ".join(printed.split()))
+        triples.add(
+            node,
+            inDocument=Ref(iris.document),
+            quote=printed,
+            asPrinted=printed,
+            part=Ref(iris.span(figure.span)),
+            value=float(figure.value),
+            unit=figure.unit,
+            numerator=_decimal(figure.numerator),
+            denominator=_decimal(figure.denominator),
+            approximation=figure.qualifier,
+            about=[Ref(_about(thing, iris)) for thing in figure.about],
+            statedIn=Ref(statement) if statement else None,
+        )
+        if statement:
+            triples.add(statement, supportedBy=Ref(node))
+
+
+def _decimal(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _about(thing: str, iris: DocumentIris) -> str:
+    kind, _, name = thing.partition(":")
+    return iris.iris.concept("theme", name) if kind == "theme" and name else iris.entity(thing)
+
+
+def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    """Proposed ties: the plain property to ask with, and a node that says how sure it is and why."""
+    for link in claims.links:
+        demand, finding = iris.statements[link.recommendation], iris.statements[link.finding]
+        node = iris.iris.thing("link", claims.key, digest(demand, finding))
+        triples.typed(node, "ProposedLink")
+        triples.add(
+            node,
+            fromStatement=Ref(demand),
+            toStatement=Ref(finding),
+            confidence=link.score,
+            because=link.because,
+            inDocument=Ref(iris.document),
+        )
+        triples.add(demand, addresses=Ref(finding))

@@ -1,0 +1,81 @@
+"""The file where plain values and RDF terms meet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from pyoxigraph import Quad as Quad
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+ORG = "http://www.w3.org/ns/org#"
+PROV = "http://www.w3.org/ns/prov#"
+OA = "http://www.w3.org/ns/oa#"
+BIBO = "http://purl.org/ontology/bibo/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An IRI as a value, to tell it from a text."""
+
+    iri: str
+
+
+Value = str | int | float | bool | Ref | ox.Literal | None
+
+
+def date_literal(iso: str) -> ox.Literal:
+    """A day or, where only that is known, a month."""
+    kind = "date" if iso.count("-") == 2 else "gYearMonth"
+    return ox.Literal(iso, datatype=ox.NamedNode(XSD + kind))
+
+
+def term(value: Value) -> ox.NamedNode | ox.Literal:
+    """The RDF term for a value; a float becomes a decimal, so that 45 per cent is 45 and not 45.0E0."""
+    if isinstance(value, Ref):
+        return ox.NamedNode(value.iri)
+    if isinstance(value, ox.Literal):
+        return value
+    if isinstance(value, bool):
+        return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD + "boolean"))
+    if isinstance(value, int):
+        return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
+    if isinstance(value, float):
+        return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=ox.NamedNode(XSD + "decimal"))
+    return ox.Literal(str(value))
+
+
+@dataclass
+class Triples:
+    """The triples of one graph while they are gathered; equal ones are one."""
+
+    pf: str
+    seen: set[ox.Triple] = field(default_factory=set)
+
+    def add(self, subject: str, **properties: Value | Iterable[Value]) -> None:
+        """Add properties of our own vocabulary by their names; None adds nothing."""
+        for name, value in properties.items():
+            self.say(subject, self.pf + name, value)
+
+    def say(self, subject: str, predicate: str, values: Value | Iterable[Value]) -> None:
+        """Add one property by its IRI, with one value or several."""
+        many = [values] if values is None or isinstance(values, Value) else list(values)
+        for value in many:
+            if value is not None:
+                self.seen.add(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), term(value)))
+
+    def typed(self, subject: str, *names: str) -> None:
+        """Say that a thing is of these classes of our own vocabulary."""
+        self.say(subject, RDF + "type", [Ref(self.pf + name) for name in names])
+
+    def label(self, subject: str, label: str) -> None:
+        self.say(subject, SKOS + "prefLabel", label)
+
+    def in_graph(self, iri: str) -> list[ox.Quad]:
+        """The quads, in the order of their N-Quads lines."""
+        name = ox.NamedNode(iri)
+        quads = [ox.Quad(t.subject, t.predicate, t.object, name) for t in self.seen]
+        return sorted(quads, key=str)

@@ -1,0 +1,65 @@
+"""Tables as cells: what stands between tabs, bars, bold marks and tags."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from graph.claims import Span
+from graph.structure.blocks import Block
+from graph.structure.words import Words
+
+CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>)[^\t|\r\n])+")
+TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
+CODE_ALONE = re.compile(r"(?:[A-Z]\s?)?\d+\.\d+")
+SCORE = re.compile(
+    r"(\d{1,2})\s*(?:/|(?:points?\s*)?(?:out\s+)?of(?:\s+a\s+possible)?)\s*(\d{1,2})(?:\s+points?)?", re.IGNORECASE
+)
+SCORE_LABEL = re.compile(r"(?:overall |total )?scores?:?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words that fill one field of a table, or a line of their own."""
+
+    span: Span
+    text: str
+
+    def score(self) -> tuple[int, int] | None:
+        found = SCORE.fullmatch(self.text)
+        return (int(found.group(1)), int(found.group(2))) if found else None
+
+
+def cells_of(block: Block, words: Words) -> Iterator[Cell]:
+    """The cells of a row or line, empty ones left out; prose and footnotes have none."""
+    if block.kind in ("footnote", "furniture", "paragraph"):
+        return
+    text = f"{block.mark}. {block.text}" if block.kind == "item" else block.text
+    base = block.span.end - len(text)
+    for match in CELL.finditer(text):
+        bare = match.group().strip(" *:#\xa0")
+        if bare and set(bare) - set("-: "):
+            start = base + match.start() + match.group().index(bare)
+            yield from _split(Cell(Span(start, start + len(bare)), bare), words)
+
+
+def _split(cell: Cell, words: Words) -> Iterator[Cell]:
+    """A line that holds a standard and its rating side by side gives two cells."""
+    found = TAIL.match(cell.text)
+    start = found.start("rating") if found else 0
+    what, level = cell.text[:start].rstrip(" :–-"), cell.text[start:]
+    if start and words.rating(level) and words.standard(what):
+        yield replace(cell, span=Span(cell.span.start, cell.span.start + len(what)), text=what)
+        yield replace(cell, span=Span(cell.span.start + start, cell.span.end), text=level)
+    else:
+        yield cell
+
+
+def standard_in(cells: list[Cell], words: Words) -> tuple[str | None, str, int] | None:
+    """Code and name of the standard that a row begins with, and how many cells that takes."""
+    for taken, code in (
+        ((2, cells[0].text), (1, None)) if cells and CODE_ALONE.fullmatch(cells[0].text) else ((1, None),)
+    ):
+        found = words.standard(cells[taken - 1].text) if len(cells) >= taken else None
+        if found:
+            return code or found[0], found[1], taken
+    return None
