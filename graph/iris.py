@@ -1,4 +1,4 @@
-"""The IRIs of everything a document says: made from content, never from ordinals, so a missed bullet renames no other."""
+"""The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other."""
 
 import hashlib
 from collections.abc import Iterable

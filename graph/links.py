@@ -15,64 +15,10 @@ FLOOR = 0.16
 MOST = 5
 THEME_WEIGHT = 0.12
 SCOPE_TYPES = ("PDU", "Region")
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "by",
-        "for",
-        "from",
-        "has",
-        "have",
-        "how",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "not",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "them",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "work",
-        "ensure",
-        "improve",
-        "review",
-        "address",
-        "should",
-        "region",
-        "pdu",
-        "staff",
-        "all",
-        "people",
-        "probation",
-        "service",
-        "services",
-    ]
-)
+COMMON = """a an and are as at be been by for from has have how in into is it its not of on or that the their them these
+they this to was were what when where which who will with work ensure improve review address should region pdu staff all
+people probation service services"""
+STOP = frozenset(COMMON.split())
 
 
 def links_in(

@@ -48,7 +48,3 @@ def initials(name: str) -> str | None:
     parts = places_of(name)
     return "".join(part[0].upper() for part in parts) if len(parts) >= 3 else None
 
-
-def short_slug(name: str) -> str:
-    """What people call a unit for short, as a slug: initials where it has many parts, else its name."""
-    return (initials(name) or slug(unit_name(name))).lower()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from graph.claims import Recommendation, Unit
 from graph.formats import bare_heading
-from graph.names import fold, short_slug, unit_name
+from graph.names import fold, slug, unit_name
 from graph.structure.blocks import Block
 from graph.structure.bodies import bodies_in
 from graph.structure.outline import Outline, Part
@@ -115,7 +115,7 @@ def _unit_of(place: Place, units: tuple[Unit, ...]) -> str | None:
 
 def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
     """Unit and number ("derby-city-5"); where numbers are missing or doubled, the running count."""
-    stem = short_slug(unit) if unit else "recommendation"
+    stem = slug(unit_name(unit)) if unit else "recommendation"
     ids[stem] += 1
     name = f"{stem}-{piece.mark.lower()}" if piece.mark.isalnum() and piece.mark != "o" else f"{stem}-{ids[stem]}"
     ids[name] += 1

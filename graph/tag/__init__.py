@@ -1,0 +1,1 @@
+"""Names, themes and figures in the text of a letter."""

@@ -1,0 +1,98 @@
+"""What every test runs under: hypothesis profiles, borrowed test data, no silence about what was not run."""
+
+import os
+import tomllib
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import settings
+from pyoxigraph import Quad
+
+from graph.claims import Claims
+from graph.knowledge import Knowledge, load_knowledge
+from graph.pipeline import as_json, claims_of, quads_of
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() == "true"
+NOT_RUN = "NOT RUN"
+
+for _name, _values in tomllib.loads((ROOT / "tests/hypothesis.toml").read_text(encoding="utf-8")).items():
+    settings.register_profile(_name, **_values)
+settings.load_profile("ci" if CI else "dev")
+
+
+@pytest.fixture(scope="session")
+def w3c_tests() -> Path:
+    """The folder of the W3C's RDF test suites: `RDF_TESTS`, or `shared/rdf-tests` beside the clone."""
+    folder = Path(os.environ.get("RDF_TESTS", ROOT.parent / "shared" / "rdf-tests"))
+    if not folder.is_dir():
+        pytest.skip(f"{NOT_RUN}: no W3C test data (clone w3c/rdf-tests and name the folder in RDF_TESTS)")
+    return folder
+
+
+SEED = ROOT / "seeds" / "letters" / "east-midlands-regional-letter-2022-02-09.txt"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def seed_claims(knowledge: Knowledge) -> Claims:
+    """All that the seed letter says."""
+    return claims_of(SEED.read_bytes(), SEED.name, knowledge)
+
+
+@pytest.fixture(scope="session")
+def seed_json(seed_claims: Claims, knowledge: Knowledge) -> dict[str, Any]:
+    return as_json(seed_claims, knowledge.base)
+
+
+@pytest.fixture(scope="session")
+def seed_quads(seed_claims: Claims, knowledge: Knowledge) -> list[Quad]:
+    return quads_of(seed_claims, knowledge)
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Why a test was skipped; a skip's `longrepr` is (path, line, "Skipped: reason")."""
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple | list) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
+
+
+def _not_run(reporter: pytest.TerminalReporter, category: str) -> Iterator[pytest.TestReport]:
+    return (report for report in reporter.stats.get(category, []) if _reason(report).startswith(NOT_RUN))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true, count what could not be run as failed, so that the closing line says so too."""
+    reporter = cast(
+        "pytest.TerminalReporter | None", session.config.pluginmanager.getplugin("terminalreporter")
+    )
+    if not CI or reporter is None:
+        return
+    if missing := list(_not_run(reporter, "skipped")):
+        reporter.stats["skipped"] = [r for r in reporter.stats["skipped"] if r not in missing]
+        reporter.stats.setdefault("failed", []).extend(missing)
+        for report in missing:
+            report.outcome, report.longrepr = "failed", _reason(report)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """List by reason, last of all, what this machine could not run."""
+    yield
+    category = "failed" if CI else "skipped"
+    tests_by_reason: dict[str, list[str]] = {}
+    for report in _not_run(terminalreporter, category):
+        tests_by_reason.setdefault(_reason(report), []).append(report.nodeid)
+    if not tests_by_reason:
+        return
+    terminalreporter.section("not run on this machine" + (": a failure under CI" if CI else ""))
+    for reason, tests in sorted(tests_by_reason.items()):
+        count = f"{len(tests)} tests" if len(tests) > 1 else tests[0]
+        terminalreporter.write_line(f"{reason}  [{count}]")
