@@ -15,6 +15,7 @@ LEAD = re.compile(
 
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
 WORD = r"[A-Z][\w'’-]*"
+ONE_NAME = rf"{WORD}(?:(?: and | & | of the | of | the | upon | under |-| ){WORD})*"
 CAPITALISED = rf"{WORD}(?:(?:,? and |, | & | of the | of | the | upon | under |-| ){WORD})*"
 
 

@@ -45,7 +45,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
-    tags = tags_in(letter, key, knowledge.entities, profile)
+    tags = tags_in(letter, key, knowledge.entities, formats_of(knowledge), profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     return Claims(

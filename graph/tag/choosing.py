@@ -21,8 +21,8 @@ def chosen(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
     return sorted(flat, key=lambda h: h.span), sorted(_distinct(nested), key=lambda h: h.span)
 
 
-def _rank(hit: Hit) -> tuple[int, float, int, str]:
-    return (hit.span.start - hit.span.end, -hit.confidence, hit.span.start, hit.entity or "")
+def _rank(hit: Hit) -> tuple[int, float, int, bool, str]:
+    return (hit.span.start - hit.span.end, -hit.confidence, hit.span.start, hit.type == "Place", hit.entity or "")
 
 
 def _is_inside(hit: Hit, other: Hit) -> bool:

@@ -1,12 +1,54 @@
 """Hits to mentions and entities: one thing, one id, with the fullest name that this document prints."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from graph.claims import Entity, Mention
-from graph.names import fold, unit_name
+from graph.names import fold, slug, unit_name
 from graph.tag.matching import Hit
 from graph.tag.rows import UNIT_WORDS, NameRow
+
+# Names that only one region or document uses are scoped by it: its head of operations is not another region's.
+SCOPED = frozenset({"Team", "Role", "Framework", "Programme", "Document", "Event"})
+KINDS = {"Document": "publication"}
+
+
+def identified(hits: Iterable[Hit], scope: str, known: dict[tuple[str, str], str]) -> list[Hit]:
+    """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
+    found = list(hits)
+    names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
+    ids = {pair: _id_of(pair[0], _full_form(pair, names), scope, known) for pair in sorted(names)}
+    return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
+
+
+def _meant(hit: Hit) -> str:
+    """The name that counts for identity: an acronym counts as what it stands for."""
+    return _singular(hit.stands_for or hit.name)
+
+
+def _id_of(kind: str, name: str, scope: str, known: dict[tuple[str, str], str]) -> str:
+    path = KINDS.get(kind, kind.lower())
+    local = f"{path}/{scope}/{slug(name)}" if kind in SCOPED else f"{path}/{slug(name)}"
+    return known.get((kind, slug(name)), local)
+
+
+def _full_form(pair: tuple[str, str], names: set[tuple[str, str]]) -> str:
+    """The one longer name of this document that ends in the same words, if there is just one ("change board")."""
+    kind, name = pair
+    tail = f" {name.casefold()}"
+    longer = [n for k, n in names if k == kind and kind in SCOPED - {"Role"} and n.casefold().endswith(tail)]
+    return longer[0] if len(longer) == 1 else name
+
+
+def _singular(name: str) -> str:
+    """The name with its last word in the singular, for comparison."""
+    name = " ".join(name.split())
+    for plural, single in ((r"ies$", "y"), (r"(?<=[^su])s$", "")):
+        if re.search(rf"[a-z]{plural}", name):
+            return re.sub(plural, single, name)
+    return name
 
 
 def mentions_of(hits: Iterable[Hit]) -> tuple[Mention, ...]:

@@ -28,6 +28,7 @@ class Hit:
     method: str
     confidence: float
     row: NameRow | None = None
+    stands_for: str | None = None
 
 
 class Ruler:
@@ -46,8 +47,11 @@ class Ruler:
             for form in row.forms:
                 exact = row.case_sensitive or ACRONYM.fullmatch(form)
                 patterns["ORTH" if exact else "LOWER"].append({"label": row.type, "pattern": form, "id": str(at)})
-        for attr, ruler in self.rulers.items():
-            ruler.add_patterns(patterns[attr])  # type: ignore[arg-type]
+        for attr, ruler in list(self.rulers.items()):
+            if patterns[attr]:
+                ruler.add_patterns(patterns[attr])  # type: ignore[arg-type]
+            else:
+                self.rulers.pop(attr)
 
     def hits(self, doc: Doc) -> Iterator[Hit]:
         """Every place of every form, overlapping ones too; they stay in `doc.spans` as well."""
@@ -55,7 +59,8 @@ class Ruler:
             ruler(doc)
             for place in doc.spans[ruler.key]:
                 row = self.rows[int(place.id_)]
-                span = Span(place.start_char, place.end_char)
+                skipped = 1 if place[0].lower_ == "the" else 0
+                span = Span(place[skipped].idx, place.end_char)
                 yield Hit(span, row.type, row.entity, row.name, row.method, row.trust, row)
 
 

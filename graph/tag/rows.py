@@ -1,18 +1,22 @@
 """Names to look for: one row a thing, from the ontology or from the document itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from graph.claims import Letter
+from graph.claims import Letter, Span
 from graph.names import initials, places_of, slug, unit_name
+
+if TYPE_CHECKING:
+    from graph.tag.matching import Hit
 
 UNIT_WORDS = {
     "PDU": ("PDU", "Probation Delivery Unit", "probation delivery unit"),
     "Region": ("region", "Region", "probation region", "Probation Region"),
 }
 # Titles of posts and grades have plurals; so have programmes and frameworks in running text.
+SALUTATION = re.compile(r"^Dear (?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor)\.? )?(?P<name>[A-Z][\w'’-]+)", re.MULTILINE)
 PLURAL_TYPES = frozenset({"Role", "Team", "Programme", "Framework", "Partner", "Event"})
 
 
@@ -99,6 +103,7 @@ def local_rows(letter: Letter, key: str, known: dict[tuple[str, str], str]) -> l
     """
     front = letter.front
     rows = [_unit_row(u.name, u.kind, known) for u in (*((front.region,) if front.region else ()), *front.units)]
+    rows += [_part_row(place) for unit in front.units for place in _parts(unit.name)]
     people = [c for c in (front.addressee, front.signatory, *front.copied_to) if c]
     for contact in people:
         if contact.role or contact in (front.addressee, front.signatory):
@@ -119,6 +124,18 @@ def local_rows(letter: Letter, key: str, known: dict[tuple[str, str], str]) -> l
     return rows
 
 
+def salutation(letter: Letter, key: str) -> list["Hit"]:
+    """The addressee's name after "Dear": a first or last name that alone would be no one's."""
+    from graph.tag.matching import Hit
+
+    addressee = letter.front.addressee
+    found = SALUTATION.search(letter.source.text) if addressee else None
+    if not (addressee and found and found.group("name") in addressee.name.split()):
+        return []
+    entity = f"person/{key}/{slug(addressee.name)}"
+    return [Hit(Span(*found.span("name")), "Person", entity, addressee.name, "document", 1.0)]
+
+
 def _unit_row(name: str, kind: str, known: dict[tuple[str, str], str]) -> NameRow:
     plain = unit_name(name)
     entity = known.get((kind, slug(plain)), f"{kind.lower()}/{slug(plain)}")
@@ -127,6 +144,28 @@ def _unit_row(name: str, kind: str, known: dict[tuple[str, str], str]) -> NameRo
     return NameRow(entity, kind, plain, forms, "document", 1.0, case_sensitive=True)
 
 
+def _parts(name: str) -> tuple[str, ...]:
+    places = places_of(name)
+    return tuple(p for p in places if p[0].isupper()) if len(places) > 1 else ()
+
+
+def _part_row(place: str) -> NameRow:
+    """A place that a unit is named after is, by itself, a place; what the ontology says of it goes first."""
+    return NameRow(f"place/{slug(place)}", "Place", place, (place,), "part", 0.7, case_sensitive=True)
+
+
 def _role_row(role: str, known: dict[tuple[str, str], str]) -> NameRow:
     entity = known.get(("Role", slug(role)), f"role/{slug(role)}")
     return NameRow(entity, "Role", role, (role,), "document", 1.0)
+
+
+def rows_from(hits: Iterable["Hit"]) -> list[NameRow]:
+    """Names found once are looked for everywhere: what rules and acronyms gave, as rows for a second pass."""
+    rows: dict[tuple[str, str], NameRow] = {}
+    for hit in hits:
+        if hit.method in ("head", "pattern", "context", "acronym") and hit.entity and hit.type:
+            proper = hit.method in ("context", "acronym") or hit.name.istitle()
+            forms = (hit.name, f"{hit.name}s") if hit.method == "acronym" else (hit.name,)
+            row = NameRow(hit.entity, hit.type, hit.name, forms, hit.method, hit.confidence, case_sensitive=proper)
+            rows.setdefault((hit.entity, hit.name), row)
+    return list(rows.values())

@@ -1,0 +1,42 @@
+"""How names are built: head nouns and the words before them, as the rows of `ontology/names.ttl` tell."""
+
+import re
+from dataclasses import dataclass
+
+from graph.formats import Formats
+
+LONGEST_HEAD = 4
+QUOTES = frozenset("'\"‘’“”")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rows, asked by word."""
+
+    heads: tuple[tuple[str, str, tuple[re.Pattern[str], ...]], ...]
+    formats: Formats
+
+    def head(self, words: str, proper: bool, capitalised: bool) -> str | None:
+        """The type of the names that end in these words.
+
+        `proper`: a capitalised word stands before them. `capitalised`: and they are capitalised themselves.
+        """
+        holds = {"head": True, "proper": proper, "capital": capitalised}
+        for mark, kind, patterns in self.heads:
+            if holds[mark] and any(p.fullmatch(words) for p in patterns):
+                return kind
+        return None
+
+    def classifies(self, word: str) -> bool:
+        return self.formats.marks("classifying", word) is not None
+
+    def tells_nothing(self, word: str) -> bool:
+        return self.formats.marks("generic", word) is not None
+
+
+def grammar_of(formats: Formats) -> Grammar:
+    """Heads that ask for capitals come first: "Calder Council" is a partner, an "assurance council" a team."""
+    order = {"capital": 0, "proper": 1, "head": 2}
+    rows = [(*mark.split(":"), patterns) for mark, patterns in formats.cues.items() if mark.split(":")[0] in order]
+    heads = [(str(row[0]), str(row[1]), tuple(row[2])) for row in rows]
+    return Grammar(tuple(sorted(heads, key=lambda h: (order[h[0]], h[1]))), formats)
