@@ -57,7 +57,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         nested=tags.nested,
         themes=themes,
         figures=figures_in(source.text, statements, tags.mentions),
-        links=links_in(letter, tags.mentions, themes),
+        links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         notices=tags.notices,
         profile=profile,
     )

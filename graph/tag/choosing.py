@@ -18,7 +18,9 @@ def chosen(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
             taken.update(dict.fromkeys(range(*hit.span), hit))
         elif len(covering) == 1 and _is_inside(hit, next(iter(covering.values()))):
             nested.append(hit)
-    return sorted(flat, key=lambda h: h.span), sorted(_distinct(nested), key=lambda h: h.span)
+    units = [h for h in (*flat, *nested) if h.type in ("PDU", "Region")]
+    inner = [h for h in _distinct(nested) if not any(_is_part(h, unit) for unit in units)]
+    return sorted(flat, key=lambda h: h.span), sorted(inner, key=lambda h: h.span)
 
 
 def _rank(hit: Hit) -> tuple[int, float, int, bool, str]:
@@ -26,10 +28,13 @@ def _rank(hit: Hit) -> tuple[int, float, int, bool, str]:
 
 
 def _is_inside(hit: Hit, other: Hit) -> bool:
-    """Whether the hit is a smaller name of another thing. The places in a unit's or region's name are no names."""
-    if other.type in ("PDU", "Region") or hit.entity in (None, other.entity):
-        return False
-    return other.span.holds(hit.span) and hit.span != other.span
+    """Whether the hit is a smaller name of another thing."""
+    return hit.entity not in (None, other.entity) and other.span.holds(hit.span) and hit.span != other.span
+
+
+def _is_part(hit: Hit, unit: Hit) -> bool:
+    """Whether the hit is one of the places in a unit's or region's name, which names nothing by itself."""
+    return unit.span.holds(hit.span) and hit.span != unit.span
 
 
 def _distinct(hits: list[Hit]) -> list[Hit]:

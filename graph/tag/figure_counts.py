@@ -6,19 +6,22 @@ from dataclasses import replace
 
 from graph.tag.figure_readings import Match, Reading, drawn, number
 from graph.tag.figure_shape import Shape
-from graph.tag.figure_words import BEING, MANY, ONE, THINGS, N, Q
+from graph.tag.figure_words import BEING, MANY, ONE, SIGNS, TAIL, THINGS, N, Q
 
 OWNED = r"(?: of(?: (?:the|these|those|our|its|their|all))+)?"
 COUNT = re.compile(rf"{N}(?P<things>(?:{OWNED}{THINGS})?)(?P<more> or (?:more|fewer|less|so)\b)?", re.IGNORECASE)
 # "The two were at odds", "a balance between the two": two as a pronoun repeats a count, it states none.
-REPEATED = re.compile(r"\b(?:the|these|those|other|into|in|between|any) $", re.IGNORECASE)
+REPEATED = re.compile(r"\b(?:the|these|those|other|into|between|any) $", re.IGNORECASE)
 # One is a count when it is stressed, or one count of several; otherwise it is a pronoun or an article.
 STRESSED = re.compile(r"(?:only|just|at least|exactly|(?:fewer|less|no (?:more|fewer|less)) than)\b", re.IGNORECASE)
 LISTED = re.compile(
     rf"{ONE}(?: (?:{BEING}|as)\b(?! (?:that|to)\b)[^.\n]{{0,80}}?(?:,|;| and| while) {Q}{MANY}"
-    rf"|(?: [A-Za-z'-]+){{1,4}}(?:,|,? and|,? but) {Q.replace('<q>', '<r>')}{MANY}{THINGS})",
+    rf"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){{1,4}}(?:,|,? and|,? but| for every| to)"
+    rf" {Q.replace('<q>', '<r>')}{MANY}(?:{THINGS}| ['\"]| as ))",
     re.IGNORECASE,
 )
+# ... four managers and one administrator
+ADDED = re.compile(rf"[{SIGNS}]{TAIL}*+(?: [A-Za-z'-]+){{1,6}}(?:,|,? and|,? but|,? plus|,? with) $")
 POINTED = re.compile(r"(?:\b(?:no|any|each|every|this|that|another|the|which)|-) ?$", re.IGNORECASE)
 
 
@@ -44,4 +47,6 @@ def _counts(found: Match, shape: Shape) -> bool:
 def _one_counts(found: Match, shape: Shape, before: str) -> bool:
     if found["q"]:
         return bool(STRESSED.match(found["q"]))
-    return not POINTED.search(before) and bool(LISTED.match(shape.signs, found.start("n")))
+    listed = LISTED.match(shape.signs, found.start("n"))
+    added = ADDED.search(shape.signs, max(0, found.start() - 80), found.start())
+    return not POINTED.search(before) and bool(listed or added)

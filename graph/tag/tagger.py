@@ -15,7 +15,7 @@ from graph.tag.grammar import Grammar, grammar_of
 from graph.tag.heads import names_by_head, names_by_pattern
 from graph.tag.linking import entities_of, identified, mentions_of
 from graph.tag.matching import Hit, Ruler, ontology_ruler
-from graph.tag.nlp import Profile, doc_of, pipeline
+from graph.tag.nlp import Profile, doc_of, pipeline, tokens_of
 from graph.tag.rows import Known, NameRow, known_rows, local_rows, rows_from, salutation
 
 
@@ -33,21 +33,24 @@ class Tags:
 def tags_in(letter: Letter, key: str, entities: tuple[Known, ...], formats: Formats, profile: Profile) -> Tags:
     """Mentions, nested names, the things they name, and the names that no rule could type."""
     text = letter.source.text
-    doc = doc_of(text, profile)
+    tokens = tokens_of(text, profile)
     known = {(e.type, slug(unit_name(label))): e.id for e in entities for label in (e.label, *e.labels)}
     own, listed = local_rows(letter, key, known), _rows(entities)
     scope = slug(unit_name(letter.front.region.name)) if letter.front.region else key
     grammar = grammar_of(formats)
-    first = [*_first_pass(doc, own, listed, grammar, profile), *salutation(letter, key)]
+    doc = doc_of(text, profile, [row.name for row in own if row.type in ("PDU", "Region")])
+    first = [*_listed(tokens, own, listed, profile), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
     untyped = list(capitalised_names(text, [h.span for h in flat], formats))
     named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, known)
     again = rows_from(named)
-    second = Ruler(pipeline(profile), again, "again").hits(doc)
+    second = Ruler(pipeline(profile), again, "again").hits(tokens)
     flat, nested = chosen(_agreed([*identified(first, scope, known), *named, *second]))
     taken = {k for h in flat for k in range(*h.span)}
     return Tags(
-        entities=entities_of([*flat, *nested], [*own, *listed, *again], text, [row.entity for row in own]),
+        entities=entities_of(
+            [*flat, *nested], [*own, *listed, *again], text, [row.entity for row in own if row.method == "document"]
+        ),
         mentions=mentions_of(flat),
         nested=mentions_of(nested),
         candidates=mentions_of(h for h in untyped if h.type is None and not taken & set(range(*h.span))),
@@ -59,12 +62,16 @@ def _rows(entities: tuple[Known, ...]) -> tuple[NameRow, ...]:
     return tuple(known_rows(entities))
 
 
-def _first_pass(
-    doc: Doc, own: list[NameRow], listed: tuple[NameRow, ...], grammar: Grammar, profile: Profile
-) -> list[Hit]:
+def _listed(tokens: Doc, own: list[NameRow], listed: tuple[NameRow, ...], profile: Profile) -> list[Hit]:
+    """Names that the document's layout or the ontology gives."""
     rulers = [Ruler(pipeline(profile), own, "document"), ontology_ruler(profile, listed)]
-    hits = [hit for ruler in rulers for hit in ruler.hits(doc)]
-    return _agreed([*hits, *names_by_head(doc, grammar), *names_by_pattern(doc, grammar)])
+    return _agreed([hit for ruler in rulers for hit in ruler.hits(tokens)])
+
+
+def _built(doc: Doc, grammar: Grammar) -> list[Hit]:
+    """Names that their build tells; a list of units before a shared plural is none."""
+    hits = [*names_by_head(doc, grammar), *names_by_pattern(doc, grammar)]
+    return [h for h in hits if h.type in ("PDU", "Region") or unit_name(h.name) == h.name]
 
 
 def _agreed(hits: list[Hit]) -> list[Hit]:

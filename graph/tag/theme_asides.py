@@ -52,7 +52,7 @@ ASIDES = (
     Aside(0.3, "doer", (
         "overseen|led|chaired|coordinated|facilitated|evidenced|driven|run|provided|produced|identified|supported|enhanced"
         "|underpinned|complemented by",
-        "evidenced through|via|in", "according to", "articulated|described|outlined|set out in",
+        "evidenced through|via|in", "according to", "articulated|described|outlined|set_out in",
     )),
     Aside(0.3, "list", (
         "message|messages|messaging|communication|briefing|strategy|plan|survey|policy|newsletter|question ... about",

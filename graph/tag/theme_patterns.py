@@ -3,7 +3,7 @@
     unpaid work              these words side by side, in any case, number or hyphenation
     PSR                      two capitals or more: an acronym, matched as one
     recruit*                 any word that starts so
-    share|exchange|pass      one of these
+    share|exchange|pass      one of these; "social_care|council": a phrase among them
     red ... status           at most five words between
     leave + staff|officer    both, in either order, near each other in one sentence
     black, asian             a comma in a label allows a comma in the text; without one no comma is crossed
@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Generic, TypeVar
 
 from graph.tag.theme_words import COMMA, DASH, NONE, Sentence, Word, acronym_of, singular
@@ -50,9 +51,9 @@ Sequence_ = tuple[Element, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Sequences that must all stand near each other; most patterns have one."""
+    """Parts that must all stand near each other (most patterns have one); each part can be said in several ways."""
 
-    sequences: tuple[Sequence_, ...]
+    parts: tuple[tuple[Sequence_, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,20 @@ class Match(Generic[T]):
 
 def pattern_of(label: str) -> Pattern:
     """A label as a pattern."""
-    return Pattern(tuple(sequence_of(part) for part in label.split(" + ")))
+    return Pattern(tuple(tuple(map(sequence_of, ways(part))) for part in label.split(" + ")))
+
+
+def ways(part: str) -> list[str]:
+    """A part of a label, once for each phrase ("social_care") among its choices, and once for its single words."""
+    pieces = [divided(piece.replace("-", "_")) if "|" in piece else [piece] for piece in part.split()]
+    return [" ".join(choice) for choice in product(*pieces)]
+
+
+def divided(piece: str) -> list[str]:
+    choices = piece.split("|")
+    phrases = [choice.replace("_", " ") for choice in choices if "_" in choice]
+    single = "|".join(choice for choice in choices if "_" not in choice)
+    return [single, *phrases] if single else phrases
 
 
 def sequence_of(part: str) -> Sequence_:
@@ -95,37 +109,38 @@ def element_of(piece: str, gap: int, crosses: int) -> Element:
 class Matcher(Generic[T]):
     """Many patterns at once: each is tried only where its first word stands."""
 
-    starts: dict[str, list[tuple[Pattern, T]]] = field(default_factory=lambda: defaultdict(list))
+    starts: dict[str, list[tuple[Sequence_, Pattern, T]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, labels: Iterable[str], value: T) -> None:
         for label in labels:
             pattern = pattern_of(label)
-            for key in dict.fromkeys(pattern.sequences[0][0].keys()):
-                self.starts[key].append((pattern, value))
+            for sequence in pattern.parts[0]:
+                for key in dict.fromkeys(sequence[0].keys()):
+                    self.starts[key].append((sequence, pattern, value))
 
     def matches(self, words: Sentence) -> Iterator[Match[T]]:
         """Every match in a sentence, in order of its first sequence."""
         for place, word in enumerate(words):
-            for pattern, value in self.starting_with(word):
-                ranges = ranges_of(pattern, words, place)
+            for sequence, pattern, value in self.starting_with(word):
+                ranges = ranges_of(sequence, pattern, words, place)
                 if ranges:
                     yield Match(value, ranges)
 
-    def starting_with(self, word: Word) -> Iterator[tuple[Pattern, T]]:
+    def starting_with(self, word: Word) -> Iterator[tuple[Sequence_, Pattern, T]]:
         yield from self.starts.get(word.key, ())
         yield from self.starts.get(word.key[:STEM] + "*", ())
         if word.acronym is not None:
             yield from self.starts.get("=" + word.acronym, ())
 
 
-def ranges_of(pattern: Pattern, words: Sentence, place: int) -> tuple[tuple[int, int], ...]:
-    """The word ranges of a pattern whose first sequence starts here; none if it does not fit."""
-    end = end_of(pattern.sequences[0], words, place)
+def ranges_of(first: Sequence_, pattern: Pattern, words: Sentence, place: int) -> tuple[tuple[int, int], ...]:
+    """The word ranges of a pattern whose first part starts here, said this way; none if it does not fit."""
+    end = end_of(first, words, place)
     if end is None:
         return ()
     ranges = [(place, end)]
-    for sequence in pattern.sequences[1:]:
-        near = nearest(sequence, words, place, end)
+    for part in pattern.parts[1:]:
+        near = next(filter(None, (nearest(way, words, place, end) for way in part)), None)
         if near is None:
             return ()
         ranges.append(near)

@@ -1,0 +1,126 @@
+"""Scores the program against the gold: the worked third of the seed letter, and our own letters.
+
+    scripts/evaluate                 a table per document, and all own letters together
+    scripts/evaluate --json FILE     the figures, with date and commit, to a file too
+    scripts/evaluate --floors        exit 1 when a figure is below its floor in tests/gold/floors.json
+"""
+
+import argparse
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD, LETTERS = ROOT / "tests/gold", ROOT / "tests/letters"
+SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
+PARTS = ("mentions", "findings", "recommendations", "ratings", "statistics")
+
+
+def scorer() -> ModuleType:
+    """The scorer of the gold, which is a script beside it."""
+    spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def gold_of(score: ModuleType, folder: Path) -> dict[str, Any]:
+    """The gold of one letter; our own letters name their files `gold.*`."""
+    if not (folder / "gold.structure.json").exists():
+        return dict(score.load_gold(str(folder)))
+    with tempfile.TemporaryDirectory() as where:
+        for file in folder.glob("gold.*"):
+            shutil.copyfile(file, Path(where) / file.name.replace("gold", score.STEM, 1))
+        return dict(score.load_gold(where))
+
+
+def prediction_of(path: Path) -> dict[str, Any]:
+    from graph.knowledge import load_knowledge
+    from graph.pipeline import as_json, claims_of
+
+    knowledge = load_knowledge()
+    return as_json(claims_of(path.read_bytes(), path.name, knowledge), knowledge.base)
+
+
+def documents() -> dict[str, tuple[Path, Path]]:
+    """Name → letter and gold folder."""
+    own = {folder.name: (folder / "letter.txt", folder) for folder in sorted(LETTERS.iterdir()) if folder.is_dir()}
+    return {"seed": (SEED, GOLD)} | own
+
+
+def figures_of(scored: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Row name → precision, recall, F1 and counts."""
+    rows: dict[str, dict[str, float]] = {}
+    for part in PARTS:
+        for name, row in scored[part].items():
+            for sub, values in row.items() if part == "mentions" else ((name, row),):
+                key = f"{part}: {name}: {sub}" if part == "mentions" else f"{part}: {name}"
+                rows[key] = values
+    return rows
+
+
+def together(all_rows: list[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """Counts added up over documents, figures worked out from them."""
+    keys = dict.fromkeys(key for rows in all_rows for key in rows)
+    total = {}
+    for key in keys:
+        tp, pred, gold = (sum(rows.get(key, {}).get(n, 0) for rows in all_rows) for n in ("tp", "pred", "gold"))
+        p, r = tp / pred if pred else 1.0, tp / gold if gold else 1.0
+        total[key] = {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "tp": tp, "pred": pred, "gold": gold}
+    return total
+
+
+def commit() -> str:
+    said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return said.stdout.strip()
+
+
+def show(name: str, rows: dict[str, dict[str, float]]) -> None:
+    print(f"\n{name}")
+    for key, row in rows.items():
+        if row["pred"] or row["gold"]:
+            print(f"  {key:<42} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   {row['tp']:g}/{row['pred']:g}/{row['gold']:g}")
+
+
+def below_floors(results: dict[str, dict[str, dict[str, float]]]) -> list[str]:
+    floors = json.loads((GOLD / "floors.json").read_text(encoding="utf-8"))
+    return [
+        f"{name}: {key}: {results[name][key]['f1']:.3f} is below its floor {floor:.3f}"
+        for name, rows in floors.items()
+        for key, floor in rows.items()
+        if results[name][key]["f1"] < floor
+    ]
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--json", type=Path)
+    options.add_argument("--floors", action="store_true")
+    options.add_argument("--brief", action="store_true", help="only the rows ALL and themes")
+    chosen = options.parse_args()
+    score = scorer()
+    results = {}
+    for name, (letter, folder) in documents().items():
+        results[name] = figures_of(score.score_all(prediction_of(letter), gold_of(score, folder)))
+    results["own letters"] = together([rows for name, rows in results.items() if name != "seed"])
+    for name, rows in results.items():
+        brief = {k: v for k, v in rows.items() if k.endswith(("ALL", "themes"))}
+        show(name, brief if chosen.brief else rows)
+    if chosen.json:
+        stamp = {"date": datetime.now(UTC).date().isoformat(), "commit": commit()}
+        chosen.json.write_text(json.dumps(stamp | {"results": results}, indent=1) + "\n", encoding="utf-8")
+    failed = below_floors(results) if chosen.floors else []
+    print("\n".join(failed), file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
