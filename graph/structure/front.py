@@ -121,7 +121,7 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
     current: str | None = None
     for block in front:
         lead, _, rest = block.text.partition(":")
-        opened = next((place for place in lists if words.formats.marks(place, lead)), None)
+        opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_ "))), None)
         if opened:
             current = opened
             block = _rest_of(block, rest)
@@ -133,8 +133,8 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
 
 
 def _rest_of(block: Block, rest: str) -> Block:
-    bare = rest.strip()
-    return Block(block.kind, Span(block.span.end - len(rest.lstrip()), block.span.end), bare)
+    bare = rest.lstrip("*_ ")
+    return Block(block.kind, Span(block.span.end - len(bare), block.span.end), bare)
 
 
 def _contacts(blocks: list[Block], words: Words) -> Iterable[Contact]:

@@ -176,7 +176,7 @@ def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: i
     if ANNEXE.match(_text(part)) or at == 0:
         return None
     if part.row:
-        return _parent_by_row(headed, at, part.row, formats)
+        return _parent_by_row(headed, drafts, at, part.row, formats)
     if part.opens == "recommendation-block":
         return next((k for k in range(at - 1, -1, -1) if headed[k].opens == "recommendations"), None)
     above = headed[at - 1]
@@ -188,12 +188,14 @@ def _shallower(part: Part, depth: int) -> bool:
     return bool(found and len(found.group(1)) < depth)
 
 
-def _parent_by_row(headed: list[Part], at: int, row: HeadingRow, formats: Formats) -> int | None:
-    """The nearest heading above of the row's parent row; where the document lacks that, of its parent's parent."""
+def _parent_by_row(
+    headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, row: HeadingRow, formats: Formats
+) -> int | None:
+    """The open section of the row's parent row; where there is none, of its parent's parent."""
     within = row.within
     while within:
         found = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
-        if found is not None:
+        if found is not None and all(level > drafts[found][1] for _, level, _ in drafts[found + 1 : at]):
             return found
         within = formats.row(within).within
     return None

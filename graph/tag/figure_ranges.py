@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from graph.tag.figure_readings import Match, Reading
 from graph.tag.figure_shape import Shape
@@ -25,6 +26,7 @@ COMPARED = _then(
     rf"(?: (?:an?|the)(?: [a-z-]+){{0,4}}? of)? {N}{BARE}"
 )
 CASES = _then(rf"{ONES}{{0,{NEAR}}}? (?:to|and|against|compared (?:with|to)) {N}(?= {CLIENTS}\b)")
+TO_LIMIT = _then(rf"{REST}{{0,{NEAR}}} and ")
 BESIDE = _then(rf"{ONES}{{0,{NEAR}}}? and {N}(?= (?:in|for|at|during|among)\b)")
 
 
@@ -33,8 +35,14 @@ ANOTHER = _then(rf"{REST}{{1,100}}?(?:,| and| while| but|;) {N}{BARE}")
 
 
 def spread(shape: Shape, readings: list[Reading]) -> list[Reading]:
-    """The readings, and those that take their unit from one of them."""
-    return [r for reading in readings for r in _with_neighbours(shape, reading)]
+    """The readings, and those that take their unit from one of them; in reading order."""
+    full = sorted(
+        (r for reading in readings for r in _with_neighbours(shape, reading)), key=lambda r: (r.start, r.end)
+    )
+    for i, (first, second) in enumerate(pairwise(full)):
+        if _limit(first) and not second.qualifier and TO_LIMIT.fullmatch(shape.signs, first.end, second.start):
+            full[i + 1] = replace(second, qualifier=first.qualifier)
+    return full
 
 
 def _with_neighbours(shape: Shape, reading: Reading) -> Iterator[Reading]:

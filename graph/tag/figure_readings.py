@@ -66,9 +66,7 @@ def drawn(
 
 def amount(unit: str) -> Reader:
     """So much of something; m, where the pattern has it, is what it is a share of."""
-    return lambda found, shape: drawn(
-        found, number(found, shape).value, unit, denominator=whole_of(found, shape)
-    )
+    return lambda found, shape: drawn(found, number(found, shape).value, unit, denominator=whole_of(found, shape))
 
 
 def money(found: Match, shape: Shape) -> Reading | None:

@@ -10,6 +10,8 @@ from graph.tag.numbers import Numeral, numerals_in
 
 HEADS = {"cardinal": CARDINAL, "ordinal": ORDINAL, "parts": PARTS}
 PLAIN = {"‘": "'", "’": "'", "“": '"', "”": '"', "—": "–", "‒": "–", "−": "–", "‑": "-", "‐": "-"}
+
+
 @dataclass
 class Shape:
     """What the grammar reads. `signs` changes as numbers are taken; offsets never do."""
@@ -19,10 +21,8 @@ class Shape:
 
     def take(self, *starts: int) -> None:
         """Mark numbers as read, so that no later rule reads them again."""
-        marked = list(self.signs)
         for start in starts:
-            marked[start] = TAKEN
-        self.signs = "".join(marked)
+            self.signs = self.signs[:start] + TAKEN + self.signs[start + 1 :]
 
 
 def shape_of(text: str) -> Shape:

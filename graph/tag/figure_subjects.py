@@ -8,6 +8,7 @@ from graph.claims import Span
 
 SENTENCE = re.compile(r"(?<=[^\s0-9])[.?!](?=\s)|\n")  # not the point of a decimal
 CLAUSE = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
+REACH = 1000  # characters: no sentence is longer
 RESPECTIVELY = re.compile(r",?\s+respectively")
 LISTED = re.compile(r",\s+|,?\s+and\s+")
 
@@ -44,9 +45,10 @@ def _sentence(words: str, place: Span, named: Sequence[Named]) -> list[Named]:
 
 def _around(words: str, place: Span, border: re.Pattern[str]) -> Span:
     """From the last border before a place to the first one after it."""
-    ends = [m.end() for m in border.finditer(words, 0, place.start)]
-    after = border.search(words, place.end)
-    return Span(ends[-1] if ends else 0, after.start() if after else len(words))
+    first, last = max(0, place.start - REACH), min(len(words), place.end + REACH)
+    ends = [m.end() for m in border.finditer(words, first, place.start)]
+    after = border.search(words, place.end, last)
+    return Span(ends[-1] if ends else first, after.start() if after else last)
 
 
 def _respective(words: str, places: Sequence[Span]) -> Iterator[range]:

@@ -35,7 +35,9 @@ STOP = (
     r"|felt|said|told|reported|remain|remained|agreed|thought|stated|each|every|respectively|compared)\b"
 )
 # A plural has no certain mark without a tagger: a closing s that is no -ss, -us, -is or 's, and the irregular ones.
-PLURAL = r"(?:[A-Za-z-]*[A-Za-z](?-i:(?<!s)(?<!u)(?<!i))s|[a-z]+(?:men|folk)|staff|people|children|men|personnel)(?![\w'-])"
+PLURAL = (
+    r"(?:[A-Za-z-]*[A-Za-z](?-i:(?<!s)(?<!u)(?<!i))s|[a-z]+(?:men|folk)|staff|people|children|men|personnel)(?![\w'-])"
+)
 THINGS = rf"(?: (?!{STOP})[A-Za-z][A-Za-z'-]*+){{0,3}}? (?!{STOP}){PLURAL}"  # statutory victim cases
 BARE = rf"(?!{THINGS})"
 OWNED = rf"(?: of {SOME}[A-Za-z]*(?:'s|s')(?={THINGS})| of(?: (?:the|these|those|our|its|their|all))*+|)"

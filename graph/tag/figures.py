@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Sequence
 
 from graph.claims import Figure, Mention, Span
+from graph.tag.figure_amounts import CASELOADS, MONEY, POSTS, TIMES
 from graph.tag.figure_counts import counts
 from graph.tag.figure_excerpts import Excerpt, excerpt, prose_beside
 from graph.tag.figure_ranges import spread
+from graph.tag.figure_ranks import ORDER
 from graph.tag.figure_readings import Reading, readings_in
-from graph.tag.figure_rules import RULES
 from graph.tag.figure_shape import shape_of
+from graph.tag.figure_shares import FRACTIONS, PERCENTAGES, SHARES, TARGETS
 from graph.tag.figure_subjects import Named, subjects_of
 from graph.tag.statements import Statement
 
+# A number is read by the first rule that fits, so the most telling ways to print one come first.
+RULES = (*PERCENTAGES, *MONEY, *POSTS, *FRACTIONS, *SHARES, *TARGETS, *TIMES, *CASELOADS, *ORDER)
 
-def figures_in(
-    text: str, statements: Sequence[Statement], mentions: Sequence[Mention]
-) -> tuple[Figure, ...]:
+
+def figures_in(text: str, statements: Sequence[Statement], mentions: Sequence[Mention]) -> tuple[Figure, ...]:
     """Every figure of the text in reading order, none across two parts of a statement.
 
     Outside statements only running prose is read: letterheads, headings and tables are full of numbers

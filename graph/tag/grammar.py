@@ -30,6 +30,9 @@ class Grammar:
     def classifies(self, word: str) -> bool:
         return self.formats.marks("classifying", word) is not None
 
+    def judges(self, word: str) -> bool:
+        return self.formats.marks("judging", word) is not None
+
     def tells_nothing(self, word: str) -> bool:
         return self.formats.marks("generic", word) is not None
 

@@ -1,6 +1,7 @@
 """Names by their head nouns: "resource planning committee", "Brightwell Housing Trust", "head of operations"."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -9,6 +10,7 @@ from graph.claims import Span
 from graph.tag.grammar import LONGEST_HEAD, QUOTES, Grammar
 from graph.tag.matching import Hit
 
+MONTHS = frozenset(month_name[1:])
 YEAR = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 WHOSE = frozenset({"women", "men", "children", "victims", "people", "boys", "girls"})
@@ -28,7 +30,8 @@ def names_by_head(doc: Doc, grammar: Grammar) -> Iterator[Hit]:
             continue
         kind, head = found
         start = _leftmost(doc, head, grammar)
-        end = _rightmost(doc, at + 1, grammar) if kind == "Role" else _dated(doc, at + 1, kind)
+        goes_on = kind == "Role" or doc[at].lower_.startswith("guide")
+        end = _rightmost(doc, at + 1, grammar) if goes_on else _dated(doc, at + 1, kind)
         if end > at + 1 or _names_something(doc, start, head, at + 1, grammar, kind):
             place = doc[start:end]
             span = Span(place.start_char, place.end_char)
@@ -78,7 +81,7 @@ def _step(doc: Doc, at: int, grammar: Grammar) -> int:
     """How many tokens to the left still belong to the name; 0 at its beginning."""
     word = doc[at - 1]
     if word.text in ("-", "–", "/") and at > 1 and not word.whitespace_:
-        return 2 if _belongs(doc[at - 2], grammar) or doc[at - 2].like_num else 0
+        return 2 if doc[at - 2].text[0].isalnum() and not doc[at - 2].whitespace_ else 0
     if word.text in POSSESSIVE and at > 1:
         owner = doc[at - 2]
         proper = owner.text[0].isupper() and doc[at].text[0].isupper()
@@ -100,43 +103,50 @@ def _coordinates(doc: Doc, at: int, grammar: Grammar) -> bool:
 
 def _belongs(word: Token, grammar: Grammar) -> bool:
     """Whether a word before a head noun is part of the name: a noun, a capitalised word, or a word that tells which."""
-    if not word.text[0].isalpha() or word.lower_ in OPENERS:
+    if not word.text[0].isalpha() or word.lower_ in OPENERS or grammar.judges(word.lower_):
         return False
     if grammar.classifies(word.lower_):
         return True
     if word.text[0].isupper() and not word.is_sent_start:
         return word.tag_ in (*NOUNS, "JJ", "VBG", "VBN", "")
-    return word.tag_ in NOUNS
+    before = word.nbor(-1) if word.i else word
+    return word.tag_ in NOUNS or (word.tag_ == "VBG" and (before.text == "-" or before.lower_ in OPENERS))
 
 
 def _rightmost(doc: Doc, end: int, grammar: Grammar) -> int:
-    """A role goes on over "for" or "of" and nouns: "manager for community integration", "head of learning"."""
-    if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of"):
+    """A role goes on over "for" or "of" and nouns: "head of learning and development"; a guide goes on over "to"."""
+    leads_on = ("to",) if doc[end - 1].lower_ in ("guide", "guides") else ("for", "of")
+    if end + 1 >= len(doc) or doc[end].lower_ not in leads_on:
         return end
     at = end + 1
-    while at < len(doc) and (_is_object(doc[at], grammar) or _joins(doc, at, grammar)):
+    while at < len(doc) and (_is_object(doc[at]) or _joins(doc, at)):
         at += 1
     return at if at > end + 1 and doc[at - 1].tag_ in NOUNS else end
 
 
 def _dated(doc: Doc, end: int, kind: str) -> int:
-    """A report goes on over the date of its issue: "Diversity Report, May 2021"."""
-    if kind != "Document" or end + 2 >= len(doc) or doc[end].text != ",":
+    """A report goes on over the date of its issue, a plan over its years: "Diversity Report, May 2021"."""
+    if kind not in NAMED_BY_YEAR or end + 2 >= len(doc) or not doc[end - 1].text[0].isupper():
         return end
-    return end + 3 if doc[end + 1].ent_type_ == "DATE" and YEAR.fullmatch(doc[end + 2].text) else end
+    years = end
+    while years < len(doc) and (YEAR.fullmatch(doc[years].text) or (years > end and doc[years].text in ("-", "–"))):
+        years += 1
+    if years > end or doc[end].text != ",":
+        return years
+    return end + 3 if doc[end + 1].text in MONTHS and YEAR.fullmatch(doc[end + 2].text) else end
 
 
-def _is_object(word: Token, grammar: Grammar) -> bool:
-    return word.tag_ in NOUNS or grammar.classifies(word.lower_)
+def _is_object(word: Token) -> bool:
+    return word.tag_ in NOUNS or word.tag_ == "JJ" or word.text in POSSESSIVE
 
 
-def _joins(doc: Doc, at: int, grammar: Grammar) -> bool:
+def _joins(doc: Doc, at: int) -> bool:
     """Whether "and" goes on with the object: two plain nouns of one kind, as in "learning and development"."""
-    if doc[at].lower_ not in ("and", "&", ",") or at + 1 >= len(doc):
+    if doc[at].lower_ not in ("and", "&") or at + 1 >= len(doc):
         return False
     before, after = doc[at - 1], doc[at + 1]
     alike = before.text[0].isupper() == after.text[0].isupper() and before.tag_ == after.tag_
-    return alike and before.tag_ in ("NN", "NNP") and (doc[at].text != "," or before.text[0].isupper())
+    return alike and before.tag_ in ("NN", "NNP")
 
 
 def _names_something(doc: Doc, start: int, head: int, end: int, grammar: Grammar, kind: str) -> bool:

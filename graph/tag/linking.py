@@ -19,7 +19,7 @@ def identified(hits: Iterable[Hit], scope: str, known: dict[tuple[str, str], str
     """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
     found = list(hits)
     names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
-    ids = {pair: _id_of(pair[0], _full_form(pair, names), scope, known) for pair in sorted(names)}
+    ids = {pair: _id_of(pair[0], _full_form(pair, names, scope), scope, known) for pair in sorted(names)}
     return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
 
 
@@ -34,12 +34,23 @@ def _id_of(kind: str, name: str, scope: str, known: dict[tuple[str, str], str]) 
     return known.get((kind, slug(name)), local)
 
 
-def _full_form(pair: tuple[str, str], names: set[tuple[str, str]]) -> str:
-    """The one longer name of this document that ends in the same words, if there is just one ("change board")."""
+def _full_form(pair: tuple[str, str], names: set[tuple[str, str]], scope: str) -> str:
+    """The one longer name of this document that it is short for: "change board" for "regional change board".
+
+    Only words that a reader supplies may be left out: "regional", the region's name, or the first half of a pair.
+    """
     kind, name = pair
-    tail = f" {name.casefold()}"
-    longer = [n for k, n in names if k == kind and kind in SCOPED - {"Role"} and n.casefold().endswith(tail)]
+    if kind not in SCOPED - {"Role"} or " " not in name:
+        return name
+    longer = [n for k, n in names if k == kind and _leaves_out(n, name, scope)]
     return longer[0] if len(longer) == 1 else name
+
+
+def _leaves_out(long: str, short: str, scope: str) -> bool:
+    head, found, _ = long.casefold().rpartition(f" {short.casefold()}")
+    left_out = [w for w in re.split(r"[^a-z0-9’']+", head) if w]
+    rest = [w for w in left_out if w != "regional" and w not in scope.split("-")]
+    return bool(found) and long.casefold().endswith(short.casefold()) and (not rest or left_out[-1] == "and")
 
 
 def _singular(name: str) -> str:
@@ -72,7 +83,7 @@ def entities_of(hits: Iterable[Hit], rows: Iterable[NameRow], text: str, always:
 
 def _entity(entity: str, row: NameRow | None, hit: Hit | None, printed: list[str]) -> Entity:
     kind = row.type if row else (hit.type if hit and hit.type else "Organisation")
-    name = _fullest(kind, printed) or (row.name if row else entity)
+    name = _fullest(kind, printed, row.name if row else None) or (row.name if row else entity)
     others = dict.fromkeys([*printed, *((row.name, *row.aliases) if row else ())])
     if kind in UNIT_WORDS:
         others[f"{name} {UNIT_WORDS[kind][0]}"] = None
@@ -80,8 +91,12 @@ def _entity(entity: str, row: NameRow | None, hit: Hit | None, printed: list[str
     return Entity(entity, kind, name, aliases, row.part_of if row else None)
 
 
-def _fullest(kind: str, printed: list[str]) -> str | None:
-    """The longest form printed; a unit goes without its generic word, and a plural never wins over its singular."""
+def _fullest(kind: str, printed: list[str], label: str | None) -> str | None:
+    """The form that the ontology calls it by, if it is printed; else the longest one printed, singular before plural.
+
+    A unit goes without its generic word.
+    """
     names = [unit_name(p) if kind in UNIT_WORDS else p for p in printed]
+    by_label = [n for n in names if label and fold(_singular(n)) == fold(_singular(label))]
     singles = [n for n in names if not (n.endswith("s") and n[:-1] in names)]
-    return max(singles or names, key=lambda n: (len(fold(n)), n), default=None)
+    return max(by_label or singles or names, key=lambda n: (len(fold(n)), n), default=None)

@@ -62,10 +62,11 @@ def doc_of(text: str, profile: Profile, names: Iterable[str]) -> Doc:
     matcher = PhraseMatcher(nlp.vocab)
     matcher.add("name", [nlp.make_doc(name) for name in names])
     places = filter_spans(matcher(doc, as_spans=True))
+    found = {place.text for place in places}  # before merging: it moves the places
     with doc.retokenize() as retokenizer:
         for place in places:
             retokenizer.merge(place)
-    with _masked(nlp, {place.text for place in places}):
+    with _masked(nlp, found):
         return nlp(doc)
 
 
@@ -91,7 +92,7 @@ def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
 
 def _with_model() -> Language | None:
     try:
-        return spacy.load(MODEL, exclude=["lemmatizer"])
+        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler"])
     except OSError:
         logger.warning("the language model %s is not installed: people and places are found by rule only", MODEL)
         return None

@@ -165,7 +165,8 @@ def rows_from(hits: Iterable["Hit"]) -> list[NameRow]:
     for hit in hits:
         if hit.method in ("head", "pattern", "context", "acronym") and hit.entity and hit.type:
             proper = hit.method in ("context", "acronym") or hit.name.istitle()
-            forms = (hit.name, f"{hit.name}s") if hit.method == "acronym" else (hit.name,)
+            short = re.sub(r"^(?:[Rr]egional|[Nn]ational) (?=\S+ \S)", "", hit.name)
+            forms = (hit.name, f"{hit.name}s") if hit.method == "acronym" else tuple(dict.fromkeys([hit.name, short]))
             row = NameRow(hit.entity, hit.type, hit.name, forms, hit.method, hit.confidence, case_sensitive=proper)
             rows.setdefault((hit.entity, hit.name), row)
     return list(rows.values())

@@ -41,7 +41,7 @@ def tags_in(letter: Letter, key: str, entities: tuple[Known, ...], formats: Form
     doc = doc_of(text, profile, [row.name for row in own if row.type in ("PDU", "Region")])
     first = [*_listed(tokens, own, listed, profile), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
-    untyped = list(capitalised_names(text, [h.span for h in flat], formats))
+    untyped = list(capitalised_names(text, flat, grammar))
     named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, known)
     again = rows_from(named)
     second = Ruler(pipeline(profile), again, "again").hits(tokens)

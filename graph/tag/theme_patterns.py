@@ -1,12 +1,12 @@
 """The small language of theme labels, compiled once and matched against words.
 
-    unpaid work              these words side by side, in any case, number or hyphenation
-    PSR                      two capitals or more: an acronym, matched as one
-    recruit*                 any word that starts so
-    share|exchange|pass      one of these; "social_care|council": a phrase among them
-    red ... status           at most five words between
-    leave + staff|officer    both, in either order, near each other in one sentence
-    black, asian             a comma in a label allows a comma in the text; without one no comma is crossed
+unpaid work              these words side by side, in any case, number or hyphenation
+PSR                      two capitals or more: an acronym, matched as one
+recruit*                 any word that starts so
+share|exchange|pass      one of these; "social_care|council": a phrase among them
+red ... status           at most five words between
+leave + staff|officer    both, in either order, near each other in one sentence
+black, asian             a comma in a label allows a comma in the text; without one no comma is crossed
 """
 
 import re
@@ -66,7 +66,13 @@ class Match(Generic[T]):
 
 def pattern_of(label: str) -> Pattern:
     """A label as a pattern."""
-    return Pattern(tuple(tuple(map(sequence_of, ways(part))) for part in label.split(" + ")))
+    parts = [tuple(map(sequence_of, ways(part))) for part in label.split(" + ")]
+    return Pattern(tuple(sorted(parts, key=choices_in)))
+
+
+def choices_in(part: tuple[Sequence_, ...]) -> int:
+    """How many words may open a part: the part with the fewest is looked for first."""
+    return sum(len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part)
 
 
 def ways(part: str) -> list[str]:

@@ -23,7 +23,20 @@ Grade = Literal["firm", "hint", "not"]
 FIRM, HINT, SUBJECT = 1.0, 0.45, 0.7
 LATER, MORE, HEADING, ENOUGH, LIKELY = 0.7, 0.2, 0.7, 0.65, 0.3
 SUBJECT_ENDS = 10
-DOERS = frozenset(["manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner", "minister"])
+DOERS = frozenset(
+    [
+        "manager",
+        "officer",
+        "lead",
+        "director",
+        "coordinator",
+        "champion",
+        "inspector",
+        "secretary",
+        "commissioner",
+        "minister",
+    ]
+)
 PAPERS = frozenset(["strategy", "plan", "policy", "roadmap"])
 
 
@@ -78,7 +91,9 @@ def tables_of(themes: tuple[Theme, ...]) -> Tables:
     words: Matcher[Raised] = Matcher()
     headings: Matcher[str] = Matcher()
     for theme in themes:
-        words.add((label for label in (*theme.names, *theme.cues) if label not in theme.hints), Raised(theme.id, "firm"))
+        words.add(
+            (label for label in (*theme.names, *theme.cues) if label not in theme.hints), Raised(theme.id, "firm")
+        )
         words.add(theme.hints, Raised(theme.id, "hint"))
         words.add(theme.exclusions, Raised(theme.id, "not"))
         headings.add(theme.headings, theme.id)
@@ -97,9 +112,7 @@ def themes_of(text: str, statement: Statement, tables: Tables, spoken: frozenset
     hits = [ThemeHit(t, e.spans, "stated") for t, e in evidence.items() if e.score >= ENOUGH]
     stated = {hit.theme for hit in hits}
     covered = {tables.broader.get(theme) for theme in stated}
-    hits += [
-        ThemeHit(t, evidence[t].spans if t in evidence else (), "section") for t in spoken - stated - covered
-    ]
+    hits += [ThemeHit(t, evidence[t].spans if t in evidence else (), "section") for t in spoken - stated - covered]
     return tuple(sorted(hits or likely(evidence), key=lambda hit: (-evidence.get(hit.theme, NOTHING).score, hit.theme)))
 
 
@@ -141,7 +154,8 @@ def hits_in(words: Words, tables: Tables, lead: bool) -> list[Hit]:
     counts, subject = counts_of(words), subject_end(words) if lead else 0
     hits = [
         Hit(m.value.theme, m.ranges, weight(words, m.ranges, m.value.grade, counts, subject))
-        for m in matches if m.value.grade != "not"
+        for m in matches
+        if m.value.grade != "not"
     ]
     hits = [hit for hit in hits if hit.weight > 0 and not hit.within(denied[hit.theme])]
     return [hit for hit in hits if not taken(hit, hits, tables)]

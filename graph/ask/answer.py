@@ -1,0 +1,177 @@
+"""Answers: a question of the catalogue run on a store, with what it found and the words that prove it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.ask.catalogue import Question, catalogue
+from graph.ask.english import Abstained, understand
+from graph.ask.items import Json, items
+from graph.ask.places import parts_of
+from graph.ask.terms import Queryable, Solution, Source, listed, plain, solutions
+from graph.ask.values import Value, values_of
+from graph.errors import UnknownName
+from graph.prefixes import DEFAULT_BASE
+
+PROOFS = """SELECT ?thing ?document ?quote ?start ?exact WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?thing pf:inDocument ?document ; pf:part ?place .
+  ?place oa:start ?start ; oa:exact ?exact .
+  OPTIONAL {{ ?thing pf:quote ?quote }}
+}} ORDER BY ?thing ?start"""
+# Columns that order or name a row and say nothing that the answer itself does not say.
+ORDERING = frozenset({"start", "name", "section_name", "first"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, how it was understood, what the graph says; `abstained` says why there is no answer."""
+
+    question: str
+    understood: str = ""
+    catalogue: str | None = None
+    parameters: Mapping[str, list[str]] = field(default_factory=dict)
+    sparql: str | None = None
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    answers: tuple[Json, ...] = ()
+    evidence: tuple[Json, ...] = ()
+    abstained: str | None = None
+
+    def as_json(self) -> Json:
+        """The public shape of an answer."""
+        return {
+            "question": self.question,
+            "understood": self.understood,
+            "catalogue": self.catalogue,
+            "parameters": dict(self.parameters),
+            "sparql": self.sparql,
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "answers": list(self.answers),
+            "evidence": list(self.evidence),
+            "abstained": self.abstained,
+        }
+
+
+def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
+    """The answer to a question in English, or an abstention that names what was not understood."""
+    source = Source(store, base)
+    meant = understand(source, text)
+    if isinstance(meant, Abstained):
+        return Answer(text, abstained=meant.reason)
+    return _answered(source, text, meant.question, meant.values, meant.sentence, meant.counting)
+
+
+def run_question(
+    store: Queryable, name: str, parameters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
+) -> Answer:
+    """The answer to a question of the catalogue; values are names, aliases, ids or IRIs, several mean any of them.
+
+    Raises: UnknownName for a question or a value that fits nothing or several things, QueryError for a parameter
+    that is missing or that the question does not take.
+    """
+    question, source = catalogue(base).get(name), Source(store, base)
+    if question is None:
+        raise UnknownName(f"no question is called {name!r}", mend="Choose one of the catalogue.")
+    given = {key: [texts] if isinstance(texts, str) else list(texts) for key, texts in parameters.items()}
+    question.check(given)
+    values = {key: values_of(source, question.parameters[key], texts) for key, texts in given.items()}
+    said = question.worded({key: [value.label for value in found] for key, found in values.items()})
+    return _answered(source, said, question, values, said)
+
+
+def _answered(
+    source: Source,
+    text: str,
+    question: Question,
+    values: Mapping[str, Sequence[Value]],
+    understood: str,
+    counting: bool = False,
+) -> Answer:
+    sparql = question.bound({name: [value.term for value in found] for name, found in values.items()})
+    results = source.store.query(sparql)
+    columns = [variable.value for variable in results.variables]
+    found = list(solutions(results))
+    proofs = [_iris(row, question.evidence) for row in found]
+    if question.evidence not in (question.answer, *_linked(found)):
+        columns = [column for column in columns if column != question.evidence]
+    rows = tuple(tuple(plain(row.get(column)) for column in columns) for row in found)
+    answers = tuple(_answers(source, question, found))
+    if counting:
+        number = len({answer["iri"] for answer in answers})
+        sparql, columns, rows = _count(sparql, question.answer), ["count"], ((number,),)
+        understood = f"{understood} Counted: {number}."
+    return Answer(
+        question=text,
+        understood=understood,
+        catalogue=question.name,
+        parameters={name: [value.term.value for value in bound] for name, bound in values.items()},
+        sparql=sparql,
+        columns=tuple(columns),
+        rows=rows,
+        answers=answers,
+        evidence=tuple(_evidence(source, proofs)),
+    )
+
+
+def _iris(row: Solution, variable: str) -> list[str]:
+    """The IRIs that a variable holds: itself, or several in one text."""
+    term = row.get(variable)
+    return [] if term is None else [term.value] if isinstance(term, ox.NamedNode) else term.value.split()
+
+
+def _linked(found: Iterable[Solution]) -> set[str]:
+    return {name for row in found for name, term in row.items() if isinstance(term, ox.NamedNode)}
+
+
+def _count(sparql: str, variable: str) -> str:
+    """The query that counts what another one finds."""
+    prologue, query = re.split(r"^(?=SELECT)", sparql, maxsplit=1, flags=re.MULTILINE)
+    return f"{prologue}SELECT (COUNT(DISTINCT ?{variable}) AS ?count) WHERE {{ {{\n{query}}} }}\n"
+
+
+def _answers(source: Source, question: Question, found: Sequence[Solution]) -> Iterator[Json]:
+    """Each thing found as an object, with what its row says besides; one for each different pair."""
+    iris = list(dict.fromkeys(iri for row in found for iri in _iris(row, question.answer)))
+    objects = items(source, iris, utf16=False) if iris else {}
+    seen: set[str] = set()
+    for row in found:
+        for iri in _iris(row, question.answer):
+            answer = objects.get(iri, {"iri": iri, "type": None, "label": None})
+            answer = answer | _besides(row, answer, question)
+            if repr(answer) not in seen:
+                seen.add(repr(answer))
+                yield answer
+
+
+def _besides(row: Solution, answer: Json, question: Question) -> Json:
+    literals = {name: plain(term) for name, term in row.items() if isinstance(term, ox.Literal)}
+    said = [value for value in answer.values() if isinstance(value, str)]
+    return {
+        name: value
+        for name, value in literals.items()
+        if name not in answer and name not in ORDERING and name != question.evidence and value not in said
+    }
+
+
+def _evidence(source: Source, cells: Sequence[Sequence[str]]) -> Iterator[Json]:
+    """The quoted words of each thing and their places: row by row, within a row as they stand in the text."""
+    iris = list(dict.fromkeys(iri for cell in cells for iri in cell))
+    places = parts_of(source, iris)
+    quotes: dict[str, list[Solution]] = {}
+    for row in source.rows(PROOFS.format(things=listed(iris))):
+        quotes.setdefault(row["thing"].value, []).append(row)
+    in_order = (iri for cell in cells for iri in sorted(cell, key=lambda iri: places.get(iri, [])))
+    for iri in dict.fromkeys(in_order):
+        if rows := quotes.get(iri):
+            whole = rows[0].get("quote")
+            yield {
+                "iri": iri,
+                "document": source.local(rows[0]["document"].value).partition("/")[2],
+                "quote": whole.value if whole else " ".join(row["exact"].value for row in rows),
+                "parts": places[iri],
+            }

@@ -1,0 +1,125 @@
+"""From a question in English to a question of the catalogue, or to a word on what was not understood."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from graph.ask.catalogue import Question
+from graph.ask.index import index_of
+from graph.ask.patterns import Reading, patterns, readings
+from graph.ask.sentence import Sentence
+from graph.ask.terms import Source, text_literal
+from graph.ask.tokens import tokens_of
+from graph.ask.values import Value
+from graph.ask.words import load_words
+
+SHORTEST, LONG = 5, 10
+COUNT = frozenset({"how-many"})
+COUNTING = 10
+SUGGESTED = ("recommendations-on-theme", "ratings-of-unit", "findings-mentioning-entity")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question of the catalogue that is meant, with its values; `counting` when only a number is wanted."""
+
+    question: Question
+    values: Mapping[str, tuple[Value, ...]]
+    sentence: str
+    counting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Abstained:
+    """Why a question is not answered, and what could be asked instead."""
+
+    reason: str
+
+
+def understand(source: Source, text: str) -> Understood | Abstained:
+    """The one question that a text asks, every word of weight accounted for; or why there is none."""
+    sentence, corrections = spelled(source, text)
+    found = [
+        (reading, bool(ignored))
+        for ignored in (frozenset[str](), COUNT)
+        for pattern in patterns(source.base)
+        for reading in readings(pattern, sentence, ignored)
+    ]
+    if whole := [pair for pair in found if not pair[0].unused]:
+        reading, counting = max(whole, key=lambda pair: pair[0].score - COUNTING * pair[1])
+        return _chosen(reading, sentence, corrections, counting)
+    return Abstained(f"{_gap(sentence, [reading for reading, _ in found])} {_suggestions(sentence)}")
+
+
+def _chosen(
+    reading: Reading, sentence: Sentence, corrections: Mapping[str, str], counting: bool
+) -> Understood | Abstained:
+    question = reading.pattern.question
+    for fill in reading.fills.values():
+        if fill.doubtful:
+            names = "; ".join(f"{choice.label} ({choice.kind})" for choice in fill.doubtful)
+            return Abstained(f"“{sentence.said(fill.first, fill.last)}” may mean several things: {names}. Say which.")
+    notes = [f"(Read “{wrong}” as “{right}”.)" for wrong, right in corrections.items()]
+    values = {name: reading.fills[name].values for name in question.parameters}
+    said = question.worded({name: [value.label for value in found] for name, found in values.items()})
+    return Understood(question, values, " ".join([said, *notes]), counting)
+
+
+def spelled(source: Source, text: str) -> tuple[Sentence, dict[str, str]]:
+    """The question with slips of spelling mended, and which. A word that any document uses is no slip."""
+    words, names = load_words(), index_of(source).words
+    literals = {word.meaning for pattern in patterns(source.base) for word in pattern.words}
+    known = words.vocabulary | names | literals
+    mended, corrections, strange = text, dict[str, str](), set[str]()
+    for token in reversed(tokens_of(text)):
+        if token.quoted or token.word in known or not token.word.isalpha() or _used(source, token.word):
+            continue
+        if right := _nearest(token.word, known):
+            right += "s" * (token.text.endswith("s") and not right.endswith("s"))
+            corrections[token.text] = right
+            mended = mended[: token.start] + right + mended[token.end :]
+        else:
+            strange.add(token.word)
+    return Sentence(mended, source, words, frozenset(strange)), dict(reversed(corrections.items()))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one known word that differs by a letter, or in a long word that begins alike by two."""
+    if len(word) < SHORTEST:
+        return None
+    alike, slips = (2, 2) if len(word) >= LONG else (1, 1)
+    candidates = [other for other in known if len(other) >= SHORTEST and other[:alike] == word[:alike]]
+    close = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=2)
+    if not close or (len(close) > 1 and close[0][1] == close[1][1]):
+        return None
+    return str(close[0][0])
+
+
+def _used(source: Source, word: str) -> bool:
+    """Whether any statement of any document uses the word."""
+    rows = source.rows(
+        f"SELECT ?s WHERE {{ ?s pf:quote ?quote FILTER(CONTAINS(LCASE(?quote), {text_literal(word)})) }} LIMIT 1"
+    )
+    return next(rows, None) is not None
+
+
+def _gap(sentence: Sentence, found: Iterable[Reading]) -> str:
+    """Which words stood in the way: those unknown, else those that the nearest reading could not place."""
+    strange = [token.text for token in sentence.tokens if token.word in sentence.strange]
+    closest = min(found, key=lambda reading: (len(reading.unused), -reading.score), default=None)
+    unplaced = [sentence.said(unit.first, unit.last) for unit in closest.unused] if closest else []
+    if words := strange or unplaced:
+        return f"Not understood: {', '.join(f'“{word}”' for word in words)}."
+    return "This is no question that the catalogue knows."
+
+
+def _suggestions(sentence: Sentence) -> str:
+    """The questions nearest in words to this one, as examples of what can be asked."""
+    said = {unit.meaning for unit in sentence.units if unit.weight == "content"}
+    shared = {p.question.name: (len(said & p.needed), p.question) for p in patterns(sentence.source.base)}
+    near = sorted(shared.values(), key=lambda pair: (-pair[0], len(pair[1].parameters), pair[1].name))
+    chosen = [question for score, question in near if score][:3] or [shared[name][1] for name in SUGGESTED]
+    examples = "; ".join(question.question.replace("{", "[").replace("}", "]") for question in chosen)
+    return f"What can be asked, for example: {examples}"

@@ -1,0 +1,155 @@
+"""A question as it is read: its words, and every name, value and id that is found among them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from graph.ask.forms import LABEL
+from graph.ask.index import Choice, best, index_of
+from graph.ask.resolve import nearly, resolve, statements_called
+from graph.ask.terms import STATEMENTS, Source
+from graph.ask.tokens import LONGEST_PHRASE, Token, Unit, tokens_of, units_of, windows
+from graph.ask.values import TOGETHER, Value, polarity_value, type_value
+from graph.ask.words import Key, Words, key
+from graph.names import unit_name
+
+ID = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
+JOINT = re.compile(r",|&|\b(?:and|or)\b")
+LONGEST_NUMBERED, LONGEST_NEAR = 10, 5
+# Meanings that may stand between the members of a list: "A has ..., and how many has B".
+IDLE = frozenset({"how-many", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One way to fill a slot: the tokens it takes, the values, how well the names fit, of how many pieces."""
+
+    first: int
+    last: int
+    values: tuple[Value, ...]
+    rank: int = LABEL
+    pieces: int = 1
+    doubtful: tuple[Choice, ...] = ()
+
+    def meets(self, other: "Fill") -> bool:
+        return self.first < other.last and other.first < self.last
+
+    def joined(self, other: "Fill") -> "Fill":
+        """This one and one that stands further on, as one list; what is named twice counts once."""
+        values = tuple({value.term: value for value in (*self.values, *other.values)}.values())
+        rank, doubtful = max(self.rank, other.rank), self.doubtful or other.doubtful
+        return Fill(self.first, other.last, values, rank, self.pieces + other.pieces, doubtful)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A question in English; `strange` are words that are neither known here nor used by any document."""
+
+    text: str
+    source: Source
+    words: Words
+    strange: frozenset[str] = frozenset()
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokens_of(self.text)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return units_of(self.tokens, self.words)
+
+    def fills(self, kind: str) -> list[Fill]:
+        """Every way to fill a slot of this kind: one thing, or several joined by "and", "or" and commas."""
+        if kind not in self._fills:
+            table = {"polarity": self._polarities, "type": self._types}.get(kind)
+            single = list(table() if table else self._names(kind))
+            self._fills[kind] = [*single, *self._lists(single)]
+        return self._fills[kind]
+
+    def said(self, first: int, last: int) -> str:
+        """The question from one token up to another, as written."""
+        only = self.tokens[first]
+        return only.text if last - first == 1 else self.text[only.start : self.tokens[last - 1].end]
+
+    def is_strange(self, unit: Unit) -> bool:
+        """Whether a word is one that nobody here knows or uses."""
+        return any(token.word in self.strange for token in self.tokens[unit.first : unit.last])
+
+    @cached_property
+    def _fills(self) -> dict[str, list[Fill]]:
+        return {}
+
+    def _polarities(self) -> Iterator[Fill]:
+        for first, last, name in windows(self.tokens, LONGEST_PHRASE):
+            if polarity := self.words.polarity.get(name):
+                yield Fill(first, last, (polarity_value(polarity),))
+
+    def _types(self) -> Iterator[Fill]:
+        for first, last, name in windows(self.tokens, LONGEST_PHRASE):
+            if kind := self.words.types.get(name):
+                yield Fill(first, last, (type_value(self.source, kind),))
+
+    def _names(self, kind: str) -> Iterator[Fill]:
+        for (first, last), choices in self._named.items():
+            if found := best(choice for choice in choices if choice.fits(kind)):
+                values = tuple(Value(ox.NamedNode(choice.iri), choice.label) for choice in found)
+                doubtful = found if len(found) > 1 and kind not in TOGETHER else ()
+                yield Fill(first, last, values, found[0].rank, doubtful=doubtful)
+
+    def _lists(self, single: Sequence[Fill]) -> Iterator[Fill]:
+        chains = list(single)
+        while chains:
+            chain = chains.pop()
+            following = self._after_joint(chain.last)
+            longer = [chain.joined(fill) for fill in single if fill.first == following]
+            yield from longer
+            chains += longer
+
+    def _after_joint(self, at: int) -> int | None:
+        """Where a list goes on that stops before this token, if a comma or joint and nothing else stands there."""
+        idle = {i for u in self.units if u.weight == "stop" or u.meaning in IDLE for i in range(u.first, u.last)}
+        following = next((i for i in range(at, len(self.tokens)) if i not in idle), None)
+        if following is None:
+            return None
+        between = self.text[self.tokens[at - 1].end : self.tokens[following].start]
+        return following if JOINT.search(between) else None
+
+    @cached_property
+    def _named(self) -> dict[tuple[int, int], list[Choice]]:
+        """Everything that the words from one token up to another may name."""
+        found: dict[tuple[int, int], list[Choice]] = {}
+        longest = max(index_of(self.source).longest, LONGEST_NUMBERED)
+        for first, last, name in windows(self.tokens, longest):
+            if choices := [*self._called(first, last, name), *self._numbered(first, last), *self._near(first, last)]:
+                found[first, last] = choices
+        for first, last, choices in self._ids():
+            found.setdefault((first, last), []).extend(choices)
+        return found
+
+    def _called(self, first: int, last: int, name: Key) -> Iterator[Choice]:
+        names = index_of(self.source).names
+        yield from (choice for choice in names.get(name, ()) if len(choice.matched) > 1)
+        if (bare := unit_name(text := self.said(first, last))) != text:
+            yield from (choice for choice in names.get(key(bare), ()) if choice.fits("unit"))
+
+    def _numbered(self, first: int, last: int) -> tuple[Choice, ...]:
+        """Statements called by a label or number: "Derby City 5"."""
+        if last - first > LONGEST_NUMBERED or not any(token.word.isdigit() for token in self.tokens[first:last]):
+            return ()
+        return statements_called(self.source, self.said(first, last))
+
+    def _near(self, first: int, last: int) -> list[Choice]:
+        strange = any(token.word in self.strange for token in self.tokens[first:last])
+        return nearly(self.source, self.said(first, last), None) if strange and last - first <= LONGEST_NEAR else []
+
+    def _ids(self) -> Iterator[tuple[int, int, list[Choice]]]:
+        """IRIs, ids and ids local to a document, which hold hyphens, colons or slashes."""
+        for chunk in ID.finditer(self.text):
+            inside = [i for i, token in enumerate(self.tokens) if chunk.start() <= token.start < chunk.end()]
+            choices = resolve(self.source.store, chunk[0].rstrip("."), None, self.source.base)
+            certain = [choice for choice in choices if choice.rank == LABEL or choice.kind in STATEMENTS]
+            if inside and certain:
+                yield inside[0], inside[-1] + 1, certain

@@ -1,0 +1,86 @@
+"""What the rooms of `ask` share: the prefixes of internal queries, the terms that come back, the kinds of thing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from graph.prefixes import DEFAULT_BASE, prefix_lines
+
+Term = ox.NamedNode | ox.Literal
+Solution = dict[str, Term]
+NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
+STATEMENTS = frozenset({"finding", "observation", "recommendation", "rating", "statistic"})
+ENTITIES = frozenset(
+    {
+        *("region", "pdu", "organisation", "partner", "team", "programme", "framework"),
+        *("role", "person", "place", "facility", "event", "publication"),
+    }
+)
+
+
+class Queryable(Protocol):
+    """The part of a store that asking needs."""
+
+    @property
+    def version(self) -> str: ...
+    def query(self, sparql: str) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A store, and the base that its IRIs begin with."""
+
+    store: Queryable
+    base: str = DEFAULT_BASE
+
+    def rows(self, body: str) -> Iterator[Solution]:
+        """The solutions of a SELECT that uses the prefixes of `graph.prefixes`."""
+        yield from solutions(self.store.query(prefix_lines(self.base) + body))
+
+    def kind(self, iri: str) -> str | None:
+        """What sort of thing an IRI of ours names: "pdu", "theme", "level" (of a rating), "finding" and so on."""
+        scheme, _, rest = iri.removeprefix(self.base).partition("/")
+        kind = rest.partition("/")[0]
+        if scheme == "scheme":
+            return "level" if kind == "rating" else kind
+        return kind if scheme == "id" and kind else None
+
+    def local(self, iri: str) -> str:
+        """The id of a thing: its IRI after `id/`, or of a concept: after its scheme; any other IRI as it is."""
+        if iri.startswith(f"{self.base}id/"):
+            return iri[len(self.base) + 3 :]
+        if iri.startswith(f"{self.base}scheme/"):
+            return iri[len(self.base) + 7 :].partition("/")[2]
+        return iri
+
+
+def solutions(results: Any) -> Iterator[Solution]:
+    names = [variable.value for variable in results.variables]
+    for row in results:
+        yield {name: term for name in names if (term := row[name]) is not None}
+
+
+def plain(term: Term | None) -> Any:
+    """A term as JSON holds it: a number, a truth value or a string."""
+    if not isinstance(term, ox.Literal):
+        return None if term is None else term.value
+    kind = term.datatype.value.rpartition("#")[2]
+    if kind in NUMERIC:
+        number = float(term.value)
+        return int(number) if number.is_integer() else number
+    return term.value == "true" if kind == "boolean" else term.value
+
+
+def text_literal(text: str) -> str:
+    """A text as it stands in a query."""
+    return str(ox.Literal(text))
+
+
+def listed(terms: Iterable[Term | str]) -> str:
+    """Terms as they stand in a VALUES block; a string is an IRI.
+
+    Raises: ValueError for a string that cannot be an IRI.
+    """
+    return " ".join(str(ox.NamedNode(term) if isinstance(term, str) else term) for term in terms)

@@ -1,0 +1,62 @@
+"""What the program knows before it reads a document: `ontology/`, read once into plain frozen rows."""
+
+from functools import cache
+from pathlib import Path
+
+from graph.knowledge.readers import (
+    ENTITY_TYPES,
+    check_broader,
+    concepts,
+    entity_of,
+    framework_of,
+    rating_of,
+    standard_of,
+    theme_of,
+)  # fmt: skip
+from graph.knowledge.rows import (
+    Concept,
+    Framework,
+    FrameworkRow,
+    Knowledge,
+    KnownEntity,
+    RatingLevel,
+    ScoreBand,
+    Standard,
+    Theme,
+)  # fmt: skip
+from graph.knowledge.turtle import (
+    DEFAULT_BASE,
+    ONTOLOGY,
+    Triples,
+    digest_of,
+    ontology_quads,
+    triples_in,
+    turtle_text,
+)
+
+__all__ = [
+    "DEFAULT_BASE", "ENTITY_TYPES", "ONTOLOGY", "Concept", "Framework", "FrameworkRow", "Knowledge",
+    "KnownEntity", "RatingLevel", "ScoreBand", "Standard", "Theme", "Triples", "concepts", "digest_of",
+    "load_knowledge", "ontology_quads", "triples_in", "turtle_text",
+]  # fmt: skip
+
+# Classes of formats.ttl whose rows are handed on as they stand, in `Knowledge.formats`.
+FORMAT_CLASSES = ("HeadingRow", "DocumentKind", "Cue")
+
+
+@cache
+def load_knowledge(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> Knowledge:
+    """Raises: KnowledgeError naming the file, and the line where there is one."""
+    triples = triples_in(folder, base)
+    themes = tuple(theme_of(triples, node) for node in triples.of_class("pf:Theme"))
+    check_broader(triples, themes)
+    return Knowledge(
+        base=base,
+        digest=digest_of(folder),
+        themes=themes,
+        entities=tuple(entity_of(triples, node) for node in triples.of_class("pf:Entity")),
+        standards=tuple(standard_of(triples, node) for node in triples.of_class("pf:Standard")),
+        frameworks=tuple(framework_of(triples, node) for node in triples.of_class("pf:StandardsFramework")),
+        ratings=tuple(rating_of(triples, node) for node in triples.of_class("pf:RatingLevel")),
+        formats=tuple(row for name in FORMAT_CLASSES for row in concepts(triples, f"pf:{name}")),
+    )

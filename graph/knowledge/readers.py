@@ -1,0 +1,165 @@
+"""From triples to rows: one function for each sort of row."""
+
+from graph.knowledge.rows import (
+    Concept,
+    Framework,
+    FrameworkRow,
+    KnownEntity,
+    RatingLevel,
+    ScoreBand,
+    Standard,
+    Theme,
+)  # fmt: skip
+from graph.knowledge.turtle import Triples
+
+# The entity types of the contract, one to one with classes of core.ttl.
+ENTITY_TYPES = (
+    "Region", "PDU", "Organisation", "Partner", "Team", "Programme", "Framework",
+    "Role", "Person", "Place", "Facility", "Event", "Document",
+)  # fmt: skip
+
+
+def concepts(triples: Triples, class_iri: str) -> tuple[Concept, ...]:
+    """The rows of any class, each with all its values: for files that need no row type of their own."""
+    return tuple(
+        Concept(
+            iri=node,
+            id=node.rsplit("/", 1)[-1],
+            label=triples.one(node, "skos:prefLabel"),
+            values={prop: tuple(values) for prop, values in triples.rows[node].items()},
+        )
+        for node in triples.of_class(class_iri)
+    )
+
+
+def _id(node: str) -> str:
+    return node.rsplit("/", 1)[-1]
+
+
+def theme_of(triples: Triples, node: str) -> Theme:
+    broader = triples.maybe(node, "skos:broader")
+    return Theme(
+        id=_id(node),
+        iri=node,
+        label=triples.one(node, "skos:prefLabel"),
+        labels=triples.many(node, "skos:altLabel"),
+        hidden=triples.many(node, "skos:hiddenLabel"),
+        hints=_patterns(triples, node, "pf:hintLabel"),
+        exclusions=_patterns(triples, node, "pf:notLabel"),
+        broader=_id(broader) if broader else None,
+        scope_note=triples.one(node, "skos:scopeNote"),
+        examples=triples.many(node, "skos:example"),
+        counter_examples=triples.many(node, "pf:counterExample"),
+        cues=_patterns(triples, node, "pf:cueLabel"),
+        headings=triples.many(node, "pf:headingLabel"),
+    )
+
+
+def _patterns(triples: Triples, node: str, prop: str) -> tuple[str, ...]:
+    """Patterns with each class of words ("@staff") written out as its scheme has it ("staff = officer|manager")."""
+    rows = [row.split(" = ") for row in triples.many(triples.one(node, "skos:inScheme"), "pf:wordClass")]
+    found = []
+    for pattern in triples.many(node, prop):
+        for name, words in rows:
+            pattern = pattern.replace(f"@{name}", words)
+        found.append(pattern)
+    return tuple(found)
+
+
+def check_broader(triples: Triples, themes: tuple[Theme, ...]) -> None:
+    known = {theme.id for theme in themes}
+    for theme in themes:
+        if theme.broader is not None and theme.broader not in known:
+            raise triples.wrong(
+                theme.iri, f"the broader theme {theme.broader} does not exist", "Name a theme that does."
+            )
+
+
+def entity_of(triples: Triples, node: str) -> KnownEntity:
+    kind = _entity_type(triples, node)
+    part_of = triples.maybe(node, "org:unitOf") or triples.maybe(node, "dcterms:isPartOf")
+    words = (
+        *triples.many(triples.iri(f"pf:{kind}"), "pf:genericWord"),
+        *triples.many(node, "pf:genericWord"),
+    )
+    return KnownEntity(
+        id=_entity_id(triples, node, node),
+        iri=node,
+        type=kind,
+        label=triples.one(node, "skos:prefLabel"),
+        labels=triples.many(node, "skos:altLabel"),
+        hidden=triples.many(node, "skos:hiddenLabel"),
+        generic_words=words,
+        part_of=_entity_id(triples, part_of, node) if part_of else None,
+        case_sensitive=triples.maybe(node, "pf:caseSensitive") == "true",
+        sources=triples.many(node, "dcterms:source"),
+        status=triples.one(node, "pf:sourceStatus"),
+    )
+
+
+def _entity_type(triples: Triples, node: str) -> str:
+    classes = triples.many(node, "rdf:type")
+    types = [name for name in ENTITY_TYPES if triples.iri(f"pf:{name}") in classes]
+    if len(types) != 1:
+        raise triples.wrong(
+            node, f"{len(types)} entity types where one is due", "Give it one of " + ", ".join(ENTITY_TYPES)
+        )
+    return types[0]
+
+
+def _entity_id(triples: Triples, node: str, row: str) -> str:
+    lead = triples.base + "id/"
+    if not node.startswith(lead):
+        raise triples.wrong(row, f"{node} is no IRI of a thing", f"Let it start with {lead}")
+    return node.removeprefix(lead)
+
+
+def standard_of(triples: Triples, node: str) -> Standard:
+    return Standard(
+        id=_id(node),
+        iri=node,
+        label=triples.one(node, "skos:prefLabel"),
+        labels=triples.many(node, "skos:altLabel"),
+        hidden=triples.many(node, "skos:hiddenLabel"),
+    )
+
+
+def framework_of(triples: Triples, node: str) -> Framework:
+    rows = sorted(triples.many(node, "pf:row"), key=lambda row: triples.whole(row, "pf:position"))
+    return Framework(
+        id=_id(node),
+        iri=node,
+        label=triples.one(node, "skos:prefLabel"),
+        maximum=triples.whole(node, "pf:maximumScore") if triples.maybe(node, "pf:maximumScore") else None,
+        rows=tuple(_framework_row(triples, row) for row in rows),
+        bands=tuple(_band(triples, band) for band in triples.many(node, "pf:band")),
+    )
+
+
+def _framework_row(triples: Triples, node: str) -> FrameworkRow:
+    return FrameworkRow(
+        standard=_id(triples.one(node, "pf:standard")),
+        code=triples.maybe(node, "pf:standardCode"),
+        domain_number=triples.whole(node, "pf:domainNumber"),
+        domain_name=triples.one(node, "pf:domainName"),
+    )
+
+
+def _band(triples: Triples, node: str) -> ScoreBand:
+    return ScoreBand(
+        rating=_id(triples.one(node, "pf:ratingLevel")),
+        lowest=triples.whole(node, "pf:lowestScore"),
+        highest=triples.whole(node, "pf:highestScore"),
+        status=triples.one(node, "pf:sourceStatus"),
+    )
+
+
+def rating_of(triples: Triples, node: str) -> RatingLevel:
+    names = ("skos:altLabel", "skos:hiddenLabel", "skos:notation")
+    return RatingLevel(
+        id=_id(node),
+        iri=node,
+        label=triples.one(node, "skos:prefLabel"),
+        labels=tuple(label for prop in names for label in triples.many(node, prop)),
+        points=triples.whole(node, "pf:points"),
+    )

@@ -1,0 +1,148 @@
+"""What the ontology holds, as plain frozen rows: no RDF in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Any row, as it stands: `values` holds every property by full IRI."""
+
+    iri: str
+    id: str
+    label: str
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme. `labels` are shown, `hidden` only matched.
+
+    `hints` say too little alone; `exclusions` hold a label and mean something else; `cues` are patterns of words
+    that say as much as a label; `headings` announce the theme for all that stands under them.
+    """
+
+    id: str
+    iri: str
+    label: str
+    labels: tuple[str, ...]
+    hidden: tuple[str, ...]
+    hints: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    broader: str | None
+    scope_note: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    cues: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every phrase that raises the theme by itself."""
+        return (self.label, *self.labels, *self.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntity:
+    """A thing known by name; its `id` is its IRI after `id/`.
+
+    A name that starts with "the " matches after the article only, which is no part of the mention.
+    """
+
+    id: str
+    iri: str
+    type: str
+    label: str
+    labels: tuple[str, ...]
+    hidden: tuple[str, ...]
+    generic_words: tuple[str, ...]
+    part_of: str | None
+    case_sensitive: bool
+    sources: tuple[str, ...]
+    status: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and every other form, none with a generic word added."""
+        return (self.label, *self.labels, *self.hidden)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """`names`, then each again with each generic word: "Derby City", "Derby City PDU"."""
+        return (*self.names, *(f"{name} {word}" for name in self.names for word in self.generic_words))
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A standard that is rated, or `overall`."""
+
+    id: str
+    iri: str
+    label: str
+    labels: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.label, *self.labels, *self.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRow:
+    """One standard (by id) at its place in a framework."""
+
+    standard: str
+    code: str | None
+    domain_number: int
+    domain_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBand:
+    """The overall scores, both ends included, that give one rating (by id)."""
+
+    rating: str
+    lowest: int
+    highest: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The standards of one inspection programme, in order; `maximum` where an overall score is given."""
+
+    id: str
+    iri: str
+    label: str
+    maximum: int | None
+    rows: tuple[FrameworkRow, ...]
+    bands: tuple[ScoreBand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLevel:
+    """One step of the scale; `labels` are other spellings and abbreviations."""
+
+    id: str
+    iri: str
+    label: str
+    labels: tuple[str, ...]
+    points: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.label, *self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that `ontology/` says, as rows."""
+
+    base: str
+    digest: str
+    themes: tuple[Theme, ...]
+    entities: tuple[KnownEntity, ...]
+    standards: tuple[Standard, ...]
+    frameworks: tuple[Framework, ...]
+    ratings: tuple[RatingLevel, ...]
+    formats: tuple[Concept, ...]

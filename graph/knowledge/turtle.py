@@ -1,0 +1,149 @@
+"""The files of `ontology/`: as triples to look values up in, as quads for the store, as a digest."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.errors import KnowledgeError
+
+DEFAULT_BASE = "https://w3id.org/probation-findings/"
+ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
+SHAPES = "shapes.ttl"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+ORG = "http://www.w3.org/ns/org#"
+
+
+class Triples:
+    """The triples of some Turtle files as nested dictionaries; values stand in the order of the file."""
+
+    def __init__(self, base: str = DEFAULT_BASE) -> None:
+        self.base = base
+        self.rows: dict[str, dict[str, list[str]]] = {}
+        self.files: dict[str, str] = {}
+
+    def add(self, quad: ox.Quad, file: str) -> None:
+        values = self.rows.setdefault(_text(quad.subject), {}).setdefault(quad.predicate.value, [])
+        value = _text(quad.object)
+        if value not in values:
+            values.append(value)
+        self.files.setdefault(_text(quad.subject), file)
+
+    def many(self, node: str, prop: str) -> tuple[str, ...]:
+        return tuple(self.rows.get(node, {}).get(self.iri(prop), ()))
+
+    def maybe(self, node: str, prop: str) -> str | None:
+        return next(iter(self.many(node, prop)), None)
+
+    def one(self, node: str, prop: str) -> str:
+        """Raises: KnowledgeError when the row lacks this line."""
+        value = self.maybe(node, prop)
+        if value is None:
+            where = f"ontology/{self.files.get(node, '?')}"
+            raise KnowledgeError(f"{node} has no {prop}", where=where, mend="Add the missing line.")
+        return value
+
+    def whole(self, node: str, prop: str) -> int:
+        """Raises: KnowledgeError when the value is no whole number."""
+        value = self.one(node, prop)
+        if not value.lstrip("-").isdecimal():
+            raise self.wrong(node, f"{prop} {value!r} is no whole number", "Write digits only.")
+        return int(value)
+
+    def wrong(self, node: str, what: str, mend: str) -> KnowledgeError:
+        return KnowledgeError(f"{node}: {what}", where=f"ontology/{self.files.get(node, '?')}", mend=mend)
+
+    def of_class(self, class_iri: str) -> tuple[str, ...]:
+        """All nodes of this class, in the order of the files."""
+        wanted = self.iri(class_iri)
+        return tuple(node for node, row in self.rows.items() if wanted in row.get(RDF + "type", ()))
+
+    def iri(self, name: str) -> str:
+        """A full IRI of `pf:Theme`, `skos:prefLabel` and the like; a full IRI stays as it is."""
+        prefix, _, local = name.partition(":")
+        spaces = {
+            "pf": self.base + "def/",
+            "skos": SKOS,
+            "dcterms": DCTERMS,
+            "org": ORG,
+            "rdfs": RDFS,
+            "rdf": RDF,
+        }
+        return spaces[prefix] + local if prefix in spaces else name
+
+
+@cache
+def ontology_quads(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> list[ox.Quad]:
+    """Every triple of the ontology but its shapes, once each, in its named graph.
+
+    Raises: KnowledgeError for a malformed file and for blank nodes, which no IRI could resolve.
+    """
+    name = ox.NamedNode(base + "graph/ontology")
+    found: dict[ox.Quad, None] = {}
+    for path in sorted(folder.glob("*.ttl")):
+        if path.name == SHAPES:
+            continue
+        for quad in _parsed(path, base):
+            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+                what = f"a node without a name, at {quad.predicate.value}"
+                raise KnowledgeError(what, where=f"ontology/{path.name}", mend="Give every node an IRI.")
+            found[ox.Quad(quad.subject, quad.predicate, quad.object, name)] = None
+    return list(found)
+
+
+def digest_of(folder: Path = ONTOLOGY) -> str:
+    """The SHA-256 over names and bytes of all Turtle and query files, in the order of their names."""
+    digest = hashlib.sha256()
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"})
+    for path in sorted(paths, key=lambda p: p.relative_to(folder).as_posix()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE) -> Triples:
+    """All Turtle files of a folder but the shapes.
+
+    Raises: KnowledgeError naming file and line.
+    """
+    triples = Triples(base)
+    for path in sorted(folder.glob("*.ttl")):
+        if path.name != SHAPES:
+            for quad in _parsed(path, base):
+                triples.add(quad, path.name)
+    return triples
+
+
+def turtle_text(path: Path, base: str) -> str:
+    """A file of the ontology with this base in place of the default one.
+
+    Raises: KnowledgeError when the file is no UTF-8, or the base no IRI that names can be put after.
+    """
+    if not base.startswith(("http://", "https://")) or not base.endswith(("/", "#")):
+        raise KnowledgeError(
+            f"{base!r} is no base for IRIs", mend="Give an http(s) IRI that ends with a slash."
+        )
+    try:
+        return path.read_text(encoding="utf-8").replace(DEFAULT_BASE, base)
+    except UnicodeDecodeError as error:
+        where = f"ontology/{path.name}"
+        raise KnowledgeError("not in UTF-8", where=where, mend="Save the file as UTF-8.") from error
+
+
+def _parsed(path: Path, base: str) -> list[ox.Quad]:
+    try:
+        return list(ox.parse(turtle_text(path, base), format=ox.RdfFormat.TURTLE, base_iri=base))
+    except SyntaxError as error:
+        where = f"ontology/{path.name}, line {error.lineno or '?'}"
+        raise KnowledgeError(f"no Turtle: {error.msg}", where=where, mend="Mend the line.") from error
+
+
+def _text(term: object) -> str:
+    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
+        return term.value
+    raise TypeError(f"{term!r} is no term of plain RDF")

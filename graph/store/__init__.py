@@ -1,0 +1,64 @@
+"""Where graphs are kept and asked: in memory, or on disk in generations. One set of laws for both."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from os import PathLike
+from typing import Protocol
+
+from pyoxigraph import Quad
+
+from graph.errors import StoreError
+from graph.prefixes import DEFAULT_BASE
+from graph.store.answers import Results
+from graph.store.generations import GenerationStore
+from graph.store.memory import MemoryStore
+
+__all__ = ["DEFAULT_BASE", "GenerationStore", "MemoryStore", "Results", "Store", "Writer", "open_store"]
+
+
+class Writer(Protocol):
+    """What may be done while a store is held. Each call returns whether it changed anything."""
+
+    def put_ontology(self, digest: str, quads: Iterable[Quad]) -> bool: ...
+
+    def put(self, graph_iri: str, digest: str, quads: Iterable[Quad]) -> bool: ...
+
+    def remove(self, graph_iri: str) -> bool: ...
+
+
+class Store(Protocol):
+    """Named graphs, one a document, and the default graph: their union, each triple once."""
+
+    @property
+    def version(self) -> str:
+        """A digest that changes exactly when the content does."""
+
+    def documents(self) -> dict[str, str]:
+        """Graph IRI → digest of what built it; empty for a store that is not there yet."""
+
+    def query(self, sparql: str) -> Results:
+        """Answer a trusted query, in this process. Raises: QueryError."""
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """The quads of one named graph, or of all of them."""
+
+    def writing(self, who: str) -> AbstractContextManager[Writer]:
+        """Hold the store and write: all of it counts at the end, or nothing after an exception.
+
+        `who` tells others what holds it. Raises: StoreBusy, naming the holder.
+        """
+
+    def close(self) -> None:
+        """Let go of what is held for reading."""
+
+
+def open_store(location: str | PathLike[str] | None = None, base: str = DEFAULT_BASE) -> Store:
+    """The store at a location: a folder, or memory for None.
+
+    Raises: StoreError for what cannot be a store.
+    """
+    if location is None:
+        return MemoryStore(base)
+    if str(location).startswith(("http://", "https://")):
+        raise StoreError("stores on other machines cannot be used yet", where=str(location), mend="Name a folder.")
+    return GenerationStore(location, base)

@@ -1,0 +1,146 @@
+"""The process that answers the queries of strangers: it reads one store and can do nothing else.
+
+Run as `python -m graph.store.worker FOLDER MEMORY CPU_SECONDS LARGEST`, with a socket as standard input. Requests
+and replies are frames (see `frames`); a reply is a JSON header, followed after success by a frame with the answer.
+"""
+
+import ctypes
+import io
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from graph.errors import QueryError, StoreError
+from graph.store.answers import answer_of
+from graph.store.frames import next_frame, send_frames
+from graph.store.generations import Generation, GenerationStore
+from graph.store.media import serialise
+
+NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # <linux/sched.h>
+PARENT_DEATH_SIGNAL, NO_NEW_PRIVILEGES = 1, 38  # <linux/prctl.h>
+NO_LIMIT = resource.RLIM_INFINITY
+
+
+class TooLarge(Exception):
+    """An answer beyond the cap."""
+
+
+class Sink(io.RawIOBase):
+    """Keeps what is written, up to a cap."""
+
+    def __init__(self, cap: int) -> None:
+        self.content = bytearray()
+        self._cap = cap
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if len(self.content) + len(data) > self._cap:
+            raise TooLarge
+        self.content += data
+        return len(data)
+
+
+class Worker:
+    """Answers one request after another from the newest generation.
+
+    `memory` is what one query may take, in bytes, beyond what the open store needs; `cpu` is in seconds.
+    """
+
+    def __init__(self, store: GenerationStore, memory: int, cpu: int, largest: int) -> None:
+        self._store = store
+        self._memory = memory
+        self._cpu = cpu
+        self._largest = largest
+        self._needed = 0
+
+    def reply(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
+        """The header and the answer. After `"last": true` this process is of no more use."""
+        try:
+            generation = self._reading()
+            self._limit()
+            return {"version": generation.index.version}, self._answer(generation.db, request)
+        except TooLarge:
+            return {"error": "size"}, b""
+        except MemoryError:
+            return {"error": "memory", "last": True}, b""
+        except QueryError as error:
+            place = {"line": error.line, "column": error.column}
+            return {"error": "query", "what": error.what, "where": error.where, "mend": error.mend, **place}, b""
+        except StoreError as error:
+            return {"error": "store", "what": error.what, "where": error.where, "mend": error.mend}, b""
+        except (OSError, RuntimeError, ValueError) as error:  # the engine, while it reads or writes an answer
+            return {"error": "query", "what": str(error)}, b""
+
+    def _reading(self) -> Generation:
+        """The newest generation. Opening one needs memory of its own, which no query is charged with."""
+        resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
+        return self._store.reading()
+
+    def _limit(self) -> None:
+        self._needed = self._needed or _address_space()
+        if self._needed:
+            resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + self._cpu + 1, NO_LIMIT))
+
+    def _answer(self, db: ox.Store, request: dict[str, Any]) -> bytearray:
+        sink = Sink(self._largest)
+        results = answer_of(db, request["sparql"], request["default_graphs"], request["named_graphs"])
+        serialise(results, request["media_type"], cast("IO[bytes]", sink))
+        return sink.content
+
+
+def walled_off() -> bool:
+    """Give up the network, new rights and life after the parent; whether the network is really gone."""
+    walled = False
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None, use_errno=True)
+        # Root may do so; anybody else may where user namespaces are allowed.
+        walled = libc.unshare(NEW_NETWORK) == 0 or libc.unshare(NEW_USER | NEW_NETWORK) == 0
+        libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        libc.prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)  # last: a change of user clears it
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return walled
+
+
+def _address_space() -> int:
+    """The bytes of address space in use; 0 where the system does not tell."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+    return 0
+
+
+def serve(stream_in: IO[bytes], stream_out: IO[bytes], reply: Callable[..., Any]) -> None:
+    """Answer until the other side hangs up."""
+    while (request := next_frame(stream_in)) is not None:
+        header, answer = reply(json.loads(request))
+        told = json.dumps(header).encode()
+        send_frames(stream_out, *([told] if "error" in header else [told, answer]))
+        if header.get("last"):
+            return
+
+
+def main(folder: str, memory: str, cpu: str, largest: str) -> None:
+    parent = os.getppid()
+    walled = walled_off()
+    if os.getppid() != parent:  # it died before it could be followed
+        return
+    worker = Worker(GenerationStore(folder), int(memory), int(cpu), int(largest))
+    with open(0, "rb", closefd=False) as stream_in, open(0, "wb", closefd=False) as stream_out:
+        send_frames(stream_out, json.dumps({"walled": walled}).encode())
+        with suppress(BrokenPipeError, ConnectionResetError):
+            serve(stream_in, stream_out, worker.reply)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
