@@ -176,13 +176,17 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing that documents name. `id` is its IRI after `id/`; `name` the fullest form printed here."""
+    """One thing that documents name. `id` is its IRI after `id/`; `name` the fullest form printed here.
+
+    `label` is the name by which the ontology knows it, where it does.
+    """
 
     id: str
     type: str
     name: str
     aliases: tuple[str, ...] = ()
     part_of: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from typing import Any
 
 from graph.claims import Claims, Contact, Mention, Parts, Rating, Recommendation, Section, quoted
 from graph.iris import DocumentIris, iris_of
+from graph.privacy import without_addresses
 
 Json = dict[str, Any]
 
 
 def as_json(claims: Claims, base: str) -> Json:
     """The whole extract of a document."""
-    iris = iris_of(claims, base)
+    iris = iris_of(without_addresses(claims), base)
     letter = claims.letter
     headings = {s.slug: s.heading for s in letter.sections}
     passages = {

@@ -75,7 +75,7 @@ LISTINGS: dict[str, Listing] = {
             "document": STATED["document"],
             "region": STATED["region"],
             "section": ("section", "?item pf:statedIn/pf:inSection ?section ."),
-            "theme": ("theme", "{ ?item pf:about ?theme } UNION { ?item pf:statedIn/pf:theme ?theme }"),
+            "theme": ("theme", "?item pf:about|(pf:statedIn/pf:theme) ?theme ."),
             "entity": ("entity", "?item pf:about ?entity ."),
             "pdu": ("block", "?item pf:about ?pdu ."),
             "q": ("words", "?item pf:statedIn/pf:quote ?quote . " + WORDS.format(text="?quote")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from graph.claims import Claims, Parts, Span
 from graph.iris import DocumentIris, iris_of
-from graph.rdf.people import add_people
+from graph.privacy import without_addresses
 from graph.rdf.ratings import add_ratings
 from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations
 from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
@@ -22,6 +22,7 @@ class Run:
 
 def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
+    claims = without_addresses(claims)
     iris = iris_of(claims, base)
     triples = Triples(iris.iris.term(""))
     _document(triples, claims, iris, run)

@@ -48,6 +48,11 @@ def term(value: Value) -> ox.NamedNode | ox.Literal:
     return ox.Literal(str(value))
 
 
+def english(text: str) -> ox.Literal:
+    """A name or label in English."""
+    return ox.Literal(text, language="en")
+
+
 @dataclass
 class Triples:
     """The triples of one graph while they are gathered; equal ones are one."""
@@ -72,7 +77,7 @@ class Triples:
         self.say(subject, RDF + "type", [Ref(self.pf + name) for name in names])
 
     def label(self, subject: str, label: str) -> None:
-        self.say(subject, SKOS + "prefLabel", label)
+        self.say(subject, SKOS + "prefLabel", english(label))
 
     def in_graph(self, iri: str) -> list[ox.Quad]:
         """The quads, in the order of their N-Quads lines."""

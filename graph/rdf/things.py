@@ -3,7 +3,7 @@
 from graph.claims import Claims, Mention
 from graph.iris import DocumentIris
 from graph.names import fold, unit_name
-from graph.rdf.terms import ORG, SKOS, Ref, Triples
+from graph.rdf.terms import ORG, SKOS, Ref, Triples, english
 
 
 def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str | None = None) -> Ref | None:
@@ -22,8 +22,9 @@ def add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for entity in claims.entities:
         node = iris.entity(entity.id)
         triples.typed(node, "Entity", entity.type)
-        triples.label(node, entity.name)
-        triples.say(node, SKOS + "altLabel", [a for a in entity.aliases if a != entity.name])
+        label = entity.label or entity.name
+        triples.label(node, label)
+        triples.say(node, SKOS + "altLabel", [english(a) for a in (entity.name, *entity.aliases) if a != label])
         triples.say(node, ORG + "unitOf", Ref(iris.entity(entity.part_of)) if entity.part_of else None)
 
 

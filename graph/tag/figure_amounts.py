@@ -1,9 +1,7 @@
 """How letters print amounts that have a unit: money, posts, hours, cases per worker. Each rule has one way of it."""
 
 from graph.tag.figure_readings import Rule, amount, hours, money, rule
-from graph.tag.figure_words import BARE, CLIENTS, REST, STOP, THINGS, C, N, Q
-
-WORD = rf"(?: (?!{STOP})[A-Za-z][A-Za-z'-]*+)"
+from graph.tag.figure_words import BARE, CLIENTS, REST, THINGS, WORD, C, N, Q
 
 UP_TO = rf"(?: ?[–-] ?| (?:to|and|or) )£? ?(?P<next>{C})"
 MONEY: tuple[Rule, ...] = (

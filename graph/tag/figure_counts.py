@@ -16,8 +16,8 @@ REPEATED = re.compile(r"\b(?:the|these|those|other|into|between|any) $", re.IGNO
 STRESSED = re.compile(r"(?:only|just|at least|exactly|(?:fewer|less|no (?:more|fewer|less)) than)\b", re.IGNORECASE)
 LISTED = re.compile(
     rf"{ONE}(?: (?:{BEING}|as)\b(?! (?:that|to)\b)[^.\n]{{0,80}}?(?:,|;| and| while) {Q}{MANY}"
-    rf"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){{1,4}}(?:,|,? and|,? but| for every| to)"
-    rf" {Q.replace('<q>', '<r>')}{MANY}(?:{THINGS}| ['\"]| as ))",
+    rf"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){{1,4}}"
+    rf"(?:,|,? and|,? but| for every| to) {Q.replace('<q>', '<r>')}{MANY}(?:{THINGS}| ['\"]| as ))",
     re.IGNORECASE,
 )
 # ... four managers and one administrator

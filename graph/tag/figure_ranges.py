@@ -28,17 +28,13 @@ COMPARED = _then(
 CASES = _then(rf"{ONES}{{0,{NEAR}}}? (?:to|and|against|compared (?:with|to)) {N}(?= {CLIENTS}\b)")
 TO_LIMIT = _then(rf"{REST}{{0,{NEAR}}} and ")
 BESIDE = _then(rf"{ONES}{{0,{NEAR}}}? and {N}(?= (?:in|for|at|during|among)\b)")
-
-
 OF_ALL = _then(r"(?:out )?of |among")
 ANOTHER = _then(rf"{REST}{{1,100}}?(?:,| and| while| but|;) {N}{BARE}")
 
 
 def spread(shape: Shape, readings: list[Reading]) -> list[Reading]:
     """The readings, and those that take their unit from one of them; in reading order."""
-    full = sorted(
-        (r for reading in readings for r in _with_neighbours(shape, reading)), key=lambda r: (r.start, r.end)
-    )
+    full = sorted((r for reading in readings for r in _with_neighbours(shape, reading)), key=lambda r: (r.start, r.end))
     for i, (first, second) in enumerate(pairwise(full)):
         if _limit(first) and not second.qualifier and TO_LIMIT.fullmatch(shape.signs, first.end, second.start):
             full[i + 1] = replace(second, qualifier=first.qualifier)

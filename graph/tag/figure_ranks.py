@@ -1,11 +1,10 @@
 """How letters print places in an order: third highest, ranked fifth of 12. Each rule has one way of it."""
 
 from graph.tag.figure_readings import Rule, amount, rule
-from graph.tag.figure_words import SOME, STOP, TAIL, THINGS, C, O
+from graph.tag.figure_words import SOME, TAIL, THINGS, WORD, C, O
 
 NTH = f"(?P<n>{O})"
 OF_ALL = rf"(?: (?:out )?of {SOME}(?P<m>{C})(?:{THINGS})?)"
-WORD = rf"(?: (?!{STOP})[A-Za-z][A-Za-z'-]*+)"
 rank = amount("rank")
 
 NO_SUPERLATIVE = (

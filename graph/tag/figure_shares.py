@@ -1,10 +1,25 @@
 """How letters print shares: percentages, parts of a whole, so many of so many. Each rule has one way of it."""
 
 from graph.tag.figure_readings import Rule, amount, few_in_many, fraction, rule, share, short_of_target
-from graph.tag.figure_words import BEING, COUNTED, ONE, ONES, OPENING, QUALIFIED, REST, SOME, STOP, THINGS, C, N, O, P, Q
+from graph.tag.figure_words import (
+    BEING,
+    COUNTED,
+    ONE,
+    ONES,
+    OPENING,
+    QUALIFIED,
+    REST,
+    SOME,
+    THINGS,
+    WORD,
+    C,
+    N,
+    O,
+    P,
+    Q,
+)
 
 M = f"(?P<m>{C})"
-WORD = rf"(?: (?!{STOP})[A-Za-z][A-Za-z'-]*+)"
 ASIDE = r"(?: \([^()\n]{0,40}\))"
 OUR = r"(?:the|these|those|our|all|its)"
 
@@ -26,7 +41,8 @@ PERCENTAGES: tuple[Rule, ...] = (
 
 PART = f"(?P<named>{O}|quarter|half)"
 # Half an hour, half-yearly, half the time: no share of anything that is counted.
-HALF = r"(?P<named>half)(?![ -](?:days?|hours?|years?|terms?|way|yearly|hearted|time|an?|the time|of the time)(?![a-z]))"
+HALF_A = r"[ -](?:days?|hours?|years?|terms?|way|yearly|hearted|time|an?|the time|of the time)(?![a-z])"
+HALF = rf"(?P<named>half)(?!{HALF_A})"
 HALF_THE = rf"(?= of | (?:the|their|its|our|all|these|those){THINGS})"
 OF_WHOLE = rf"(?: of {SOME}{M}(?:{THINGS})?|{COUNTED})"
 # What may follow a part that stands alone: "almost a quarter had left", "cut by a third.", but no "a third party".
@@ -59,8 +75,8 @@ SHARES: tuple[Rule, ...] = (
 SOUGHT = r"(?:target|establishment|complement|quota|requirement|allocation|headcount)"
 TARGETS: tuple[Rule, ...] = (
     rule(
-        rf"{N}{THINGS}(?: in post| in place)? (?:within|against|from|of|out of|towards|under|in) (?:an?|the|its|their|our)"
-        rf"{WORD}{{0,5}}? {SOUGHT}(?: (?:figure|level|number|staffing))? of {M}",
+        rf"{N}{THINGS}(?: in post| in place)? (?:within|against|from|of|out of|towards|under|in) "
+        rf"(?:an?|the|its|their|our){WORD}{{0,5}}? {SOUGHT}(?: (?:figure|level|number|staffing))? of {M}",
         short_of_target,
     ),
 )

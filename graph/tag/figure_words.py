@@ -34,6 +34,7 @@ STOP = (
     r"|might|should|must|as|than|per|the|an?|this|these|those|their|its|our|his|her|not|also|then|so|such|only|just"
     r"|felt|said|told|reported|remain|remained|agreed|thought|stated|each|every|respectively|compared)\b"
 )
+WORD = rf"(?: (?!{STOP})[A-Za-z][A-Za-z'-]*+)"  # one further word of a phrase
 # A plural has no certain mark without a tagger: a closing s that is no -ss, -us, -is or 's, and the irregular ones.
 PLURAL = (
     r"(?:[A-Za-z-]*[A-Za-z](?-i:(?<!s)(?<!u)(?<!i))s|[a-z]+(?:men|folk)|staff|people|children|men|personnel)(?![\w'-])"

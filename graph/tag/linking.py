@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.claims import Entity, Mention
@@ -66,29 +66,32 @@ def mentions_of(hits: Iterable[Hit]) -> tuple[Mention, ...]:
     return tuple(Mention(h.span, h.type, h.entity, h.method, h.confidence) for h in hits)
 
 
-def entities_of(hits: Iterable[Hit], rows: Iterable[NameRow], text: str, always: Iterable[str]) -> tuple[Entity, ...]:
+def entities_of(
+    hits: Iterable[Hit], rows: Sequence[NameRow], text: str, always: Iterable[str]
+) -> tuple[Entity, ...]:
     """Every thing that is mentioned, or that the document's structure speaks of (`always`), by id."""
     by_id: dict[str, NameRow] = {}
     for row in rows:
         by_id.setdefault(row.entity, row)
+    labels = {row.entity: row.name for row in rows if row.method == "ontology"}
     printed: dict[str, dict[str, None]] = defaultdict(dict)
-    kinds: dict[str, Hit] = {}
+    kinds: dict[str, str] = {}
     for hit in hits:
-        if hit.entity:
+        if hit.entity and hit.type:
             printed[hit.entity][" ".join(text[hit.span.start : hit.span.end].split())] = None
-            kinds.setdefault(hit.entity, hit)
+            kinds.setdefault(hit.entity, hit.type)
     wanted = {*printed, *(e for e in always if e in by_id)}
-    return tuple(_entity(e, by_id.get(e), kinds.get(e), list(printed[e])) for e in sorted(wanted))
+    return tuple(_entity(e, by_id.get(e), kinds.get(e), list(printed[e]), labels.get(e)) for e in sorted(wanted))
 
 
-def _entity(entity: str, row: NameRow | None, hit: Hit | None, printed: list[str]) -> Entity:
-    kind = row.type if row else (hit.type if hit and hit.type else "Organisation")
-    name = _fullest(kind, printed, row.name if row else None) or (row.name if row else entity)
+def _entity(entity: str, row: NameRow | None, told: str | None, printed: list[str], label: str | None) -> Entity:
+    kind = row.type if row else (told or "Organisation")
+    name = _fullest(kind, printed, label) or (row.name if row else entity)
     others = dict.fromkeys([*printed, *((row.name, *row.aliases) if row else ())])
     if kind in UNIT_WORDS:
         others[f"{name} {UNIT_WORDS[kind][0]}"] = None
     aliases = tuple(o for o in others if o != name)
-    return Entity(entity, kind, name, aliases, row.part_of if row else None)
+    return Entity(entity, kind, name, aliases, row.part_of if row else None, label)
 
 
 def _fullest(kind: str, printed: list[str], label: str | None) -> str | None:

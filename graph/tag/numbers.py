@@ -25,18 +25,18 @@ class Numeral:
 
 # [0-9], not \d: digits of other scripts are no figures of these letters, and superscripts are footnote marks.
 DIGITS = re.compile(
-    r"(?:(?<![A-Za-z0-9_])|(?<=\bc))(?:(?<=of-)|(?<=in-)|(?<![A-Za-z]-))(?<![0-9][.,:/])"  # six-out-of-10, but no Covid-19
+    r"(?:(?<![A-Za-z0-9_])|(?<=\bc))(?:(?<=of-)|(?<=in-)|(?<![A-Za-z]-))(?<![0-9][.,:/])"  # out-of-10, no Covid-19
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?P<decimal>\.[0-9]{1,6})?"
     r"(?P<tail>st|nd|rd|th|k|m|bn)?(?:(?=[FW]TE|per ?cent|pc)|(?![A-Za-z0-9_]|[.,:/][0-9]))"
 )
 WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,20}(?![A-Za-z])")
-BETWEEN = re.compile(r"[ \n-]|[ \n]and[ \n]", re.IGNORECASE)
-SCALE = re.compile(r"[ \n-](hundred|thousand|million|billion)(?![A-Za-z])", re.IGNORECASE)
+BETWEEN = re.compile(r"[ -]| and ", re.IGNORECASE)
+SCALE = re.compile(r"[ -](hundred|thousand|million|billion)(?![A-Za-z])", re.IGNORECASE)
 LETTERS = {"k": "thousand", "m": "million", "bn": "billion"}
 
 
 def numerals_in(text: str) -> tuple[Numeral, ...]:
-    """Every number of the text, in reading order; none overlap and every value is finite."""
+    """Every number of a text with single spaces, in reading order; none overlap, every value is finite."""
     return tuple(sorted((*_in_digits(text), *_in_words(text)), key=lambda n: n.start))
 
 

@@ -102,7 +102,9 @@ def local_rows(letter: Letter, key: str, known: dict[tuple[str, str], str]) -> l
     They come before the ontology's, so that a unit nobody listed is tagged as one that everybody knows.
     """
     front = letter.front
-    rows = [_unit_row(u.name, u.kind, known) for u in (*((front.region,) if front.region else ()), *front.units)]
+    region = _unit_row(front.region.name, "Region", known) if front.region else None
+    within = region.entity if region else None
+    rows = [*([region] if region else []), *(_unit_row(u.name, u.kind, known, within) for u in front.units)]
     rows += [_part_row(place) for unit in front.units for place in _parts(unit.name)]
     people = [c for c in (front.addressee, front.signatory, *front.copied_to) if c]
     for contact in people:
@@ -136,12 +138,13 @@ def salutation(letter: Letter, key: str) -> list["Hit"]:
     return [Hit(Span(*found.span("name")), "Person", entity, addressee.name, "document", 1.0)]
 
 
-def _unit_row(name: str, kind: str, known: dict[tuple[str, str], str]) -> NameRow:
+def _unit_row(name: str, kind: str, known: dict[tuple[str, str], str], within: str | None = None) -> NameRow:
     plain = unit_name(name)
     entity = known.get((kind, slug(plain)), f"{kind.lower()}/{slug(plain)}")
     short = initials(plain) if kind == "PDU" else None
     forms = tuple(dict.fromkeys([*_forms(plain, kind), *([short] if short else [])]))
-    return NameRow(entity, kind, plain, forms, "document", 1.0, case_sensitive=True)
+    part_of = within if kind == "PDU" else None
+    return NameRow(entity, kind, plain, forms, "document", 1.0, part_of, case_sensitive=True)
 
 
 def _parts(name: str) -> tuple[str, ...]:

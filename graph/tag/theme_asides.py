@@ -81,7 +81,9 @@ FINITE = frozenset(
     "is are was were has have had could may might can will would should must cannot do doe did".split()
 )
 TURNING = frozenset("about within to that how who indicate indicated show showed suggest suggested".split())
-ACTIVE = frozenset({"led", "need", "followed", "reduced", "increased", "analysed", "measured"})  # before "by", yet no passive with a doer
+ACTIVE = frozenset(
+    {"led", "need", "followed", "reduced", "increased", "analysed", "measured"}
+)  # before "by", yet no passive with a doer
 TITLE, BRACKETED = 3, 0.5
 
 

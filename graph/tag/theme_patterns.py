@@ -47,6 +47,7 @@ class Element:
 
 
 Sequence_ = tuple[Element, ...]
+Ranges = tuple[tuple[int, int], ...]  # of words in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Match(Generic[T]):
     """A pattern found: whose it is, and the word ranges that fit it, first to last."""
 
     value: T
-    ranges: tuple[tuple[int, int], ...]
+    ranges: Ranges
 
 
 def pattern_of(label: str) -> Pattern:
@@ -72,7 +73,9 @@ def pattern_of(label: str) -> Pattern:
 
 def choices_in(part: tuple[Sequence_, ...]) -> int:
     """How many words may open a part: the part with the fewest is looked for first."""
-    return sum(len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part)
+    return sum(
+        len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part
+    )
 
 
 def ways(part: str) -> list[str]:
@@ -139,7 +142,7 @@ class Matcher(Generic[T]):
             yield from self.starts.get("=" + word.acronym, ())
 
 
-def ranges_of(first: Sequence_, pattern: Pattern, words: Sentence, place: int) -> tuple[tuple[int, int], ...]:
+def ranges_of(first: Sequence_, pattern: Pattern, words: Sentence, place: int) -> Ranges:
     """The word ranges of a pattern whose first part starts here, said this way; none if it does not fit."""
     end = end_of(first, words, place)
     if end is None:
@@ -159,7 +162,11 @@ def nearest(sequence: Sequence_, words: Sentence, place: int, end: int) -> tuple
     before = range(place - 1, max(place - NEAR, 0) - 1, -1)
     for start in (*after, *before):
         stop = end_of(sequence, words, start)
-        if stop is not None and (start >= end or stop <= place) and not parted(words, start, stop, place, end):
+        if (
+            stop is not None
+            and (start >= end or stop <= place)
+            and not parted(words, start, stop, place, end)
+        ):
             return start, stop
     return None
 

@@ -51,7 +51,11 @@ def singular(word: str) -> str:
 def acronym_of(word: str) -> str | None:
     """The word as an acronym (two capitals or more), without a plural ending."""
     plain = word[:-1] if word.endswith("s") else word
-    return plain.upper() if plain[1:] != plain[1:].lower() and sum(letter.isupper() for letter in plain) >= 2 else None
+    return (
+        plain.upper()
+        if plain[1:] != plain[1:].lower() and sum(letter.isupper() for letter in plain) >= 2
+        else None
+    )
 
 
 def sentences_of(text: str, parts: Parts) -> tuple[Sentence, ...]:
