@@ -295,7 +295,7 @@ STATED = [
         ["38/61", "62 percent", "14 count"],
     ),
     (
-        "The national target operating model sets a complement of 212 practitioners; at the time of our visit, 164 were in post.",
+        "The model sets a complement of 212 practitioners; at the time of our visit, 164 were in post.",
         ["212 count", "164 count"],
     ),
     (
@@ -339,7 +339,7 @@ STATED = [
         ["22 count", "4 count", "15 count", "3 count"],
     ),
     (
-        "Of the 22 SFO reviews we examined, four were graded 'Outstanding', 15 'Good' and three 'Requires improvement'.",
+        "Of the 22 reviews we saw, four were graded 'Outstanding', 15 'Good' and three 'Requires improvement'.",
         ["4/22", "15/22", "3/22"],
     ),
     (
@@ -349,7 +349,7 @@ STATED = [
     ("Nearly three in five staff (58 per cent) feel valued.", ["3/5", "58 percent"]),
     ("Turnover of case administrators, at 24 per cent, is double that of other grades.", ["24 percent"]),
     (
-        "Just under one in three people on probation who answered, 62 of 191, had seen more than two practitioners in six months.",
+        "Just under one in three who answered, 62 of 191, had seen more than two practitioners in six months.",
         ["1/3", "62/191", "2 count"],
     ),
     ("The first of the two buildings opened in May 2022.", ["1 rank"]),
@@ -629,7 +629,11 @@ def test_lines_may_end_anywhere() -> None:
     assert text[slice(*read(text)[0].span)] == "nine\nof the 29   relevant\ncases"
 
 
-TORN = "- Vacancies were high, at 31\n\n¹ See page 4 of 12 for the 7 per cent of last year, as given by the two units.\n\nper cent of 450 posts."
+TORN = """- Vacancies were high, at 31
+
+¹ See page 4 of 12 for the 7 per cent of last year, as given by the two units.
+
+per cent of 450 posts."""
 
 
 def torn() -> tuple[Statement, Statement]:
@@ -678,9 +682,7 @@ def named(text: str, *names: str) -> list[Mention]:
 
 def test_a_figure_is_about_what_its_clause_names() -> None:
     text = "Kent did well. Gaps in the Court Team (12 per cent) and Hub Team (30 per cent) stayed; 9 per cent left."
-    figures = figures_in(
-        text, [finding(Span(0, len(text)))], named(text, "Kent", "Court Team", "Hub Team")
-    )
+    figures = figures_in(text, [finding(Span(0, len(text)))], named(text, "Kent", "Court Team", "Hub Team"))
     assert [f.about for f in figures] == [("court team",), ("hub team",), ("hub team",)]
 
 
@@ -693,8 +695,8 @@ def test_names_and_figures_may_stand_in_rows() -> None:
 FRAGMENTS = (
     *("two", "One", "third", "thirds", "half", "a quarter", "12", "1,019", "3.5", "£", "per cent", "%", "FTE", "of"),
     *("the", "out of", "in", "between", "and", "to", "from", "caseload", "hours", "per week", "cases", "Of the", ","),
-    *(".", "\n", "\n\n", "- ", "(", ")", "²", "–", "-", "'s", "only", "million", "ranked", "respectively", "staff", "0"),
-    *("2022", "March", "\ue000", "\ue005", "99999999999999999999", "½", "e", "١٢", "compared with", "a", " "),
+    *(".", "\n", "\n\n", "- ", "(", ")", "²", "–", "-", "'s", "only", "million", "ranked", "respectively", "staff"),
+    *("0", "2022", "March", "\ue000", "\ue005", "99999999999999999999", "½", "e", "١٢", "compared with", "a", " "),
 )
 TEXTS = st.text(max_size=60) | st.lists(st.sampled_from(FRAGMENTS), max_size=40).map(" ".join)
 

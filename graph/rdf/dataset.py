@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from graph.claims import Claims, Parts, Span
 from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
+from graph.rdf.people import add_people
 from graph.rdf.ratings import add_ratings
 from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations
 from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
