@@ -47,4 +47,3 @@ def initials(name: str) -> str | None:
     """The initials of a unit of three places or more ("LLR"), which people use as its name."""
     parts = places_of(name)
     return "".join(part[0].upper() for part in parts) if len(parts) >= 3 else None
-

@@ -1,8 +1,8 @@
 """Scores the program against the gold: the worked third of the seed letter, and our own letters.
 
-    scripts/evaluate                 a table per document, and all own letters together
-    scripts/evaluate --json FILE     the figures, with date and commit, to a file too
-    scripts/evaluate --floors        exit 1 when a figure is below its floor in tests/gold/floors.json
+scripts/evaluate                 a table per document, and all own letters together
+scripts/evaluate --json FILE     the figures, with date and commit, to a file too
+scripts/evaluate --floors        exit 1 when a figure is below its floor in tests/gold/floors.json
 """
 
 import argparse
@@ -79,7 +79,9 @@ def together(all_rows: list[dict[str, dict[str, float]]]) -> dict[str, dict[str,
 
 
 def commit() -> str:
-    said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return said.stdout.strip()
 
 
@@ -87,7 +89,9 @@ def show(name: str, rows: dict[str, dict[str, float]]) -> None:
     print(f"\n{name}")
     for key, row in rows.items():
         if row["pred"] or row["gold"]:
-            print(f"  {key:<42} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   {row['tp']:g}/{row['pred']:g}/{row['gold']:g}")
+            print(
+                f"  {key:<42} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   {row['tp']:g}/{row['pred']:g}/{row['gold']:g}"
+            )
 
 
 def below_floors(results: dict[str, dict[str, dict[str, float]]]) -> list[str]:

@@ -69,9 +69,7 @@ def _not_run(reporter: pytest.TerminalReporter, category: str) -> Iterator[pytes
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With CI=true, count what could not be run as failed, so that the closing line says so too."""
-    reporter = cast(
-        "pytest.TerminalReporter | None", session.config.pluginmanager.getplugin("terminalreporter")
-    )
+    reporter = cast("pytest.TerminalReporter | None", session.config.pluginmanager.getplugin("terminalreporter"))
     if not CI or reporter is None:
         return
     if missing := list(_not_run(reporter, "skipped")):

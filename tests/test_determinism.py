@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, SEED
 
 LETTERS = [SEED, *sorted((ROOT / "tests/letters").glob("*/letter.txt"))[:2]]

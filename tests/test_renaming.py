@@ -5,24 +5,30 @@ import re
 from typing import Any
 
 import pytest
+from conftest import SEED
 
 from graph.knowledge import Knowledge
 from graph.names import slug
 from graph.pipeline import as_json, claims_of
-from conftest import SEED
 
 REGION, FIRST, SECOND = "East Midlands", "Derby City", "Leicester, Leicestershire, and Rutland"
 INVENTED = {
     "one word": ("Northmarch", "Quillon", "Orrinvale"),
     "two words": ("Vale Reach", "Sable Holm", "Gannet Wick"),
-    "four words, comma and and": ("Wexford Marsh and Fells", "Tarn, Oxmoor, Ripley and Sele", "Hale, Brook Combe, and Nye"),
+    "four words, comma and and": (
+        "Wexford Marsh and Fells",
+        "Tarn, Oxmoor, Ripley and Sele",
+        "Hale, Brook Combe, and Nye",
+    ),
 }
 # Where things stand, and what is made from the very words, must differ.
 LEFT_OUT = {"start", "end", "parts", "marks", "evidence", "length", "sha256", "iri"}
 
 
 @pytest.mark.parametrize("names", INVENTED.values(), ids=INVENTED.keys())
-def test_renaming_changes_nothing_else(names: tuple[str, str, str], knowledge: Knowledge, seed_json: dict[str, Any]) -> None:
+def test_renaming_changes_nothing_else(
+    names: tuple[str, str, str], knowledge: Knowledge, seed_json: dict[str, Any]
+) -> None:
     listed = {form for entity in knowledge.entities for form in entity.names}
     assert not listed & set(names)
     text = SEED.read_text(encoding="utf-8")

@@ -101,7 +101,12 @@ def test_front(seed_claims: Claims) -> None:
 def test_footnotes_are_tied_to_their_marks(seed_claims: Claims) -> None:
     text, notes = seed_claims.text, seed_claims.letter.footnotes
     assert [n.mark for n in notes] == ["¹", "²", "³", "⁴"]
-    assert [[text[m.start - 5 : m.start] for m in n.marks] for n in notes] == [["' SOP"], ["vely."], ["eview"], ["SEEDS"]]
+    assert [[text[m.start - 5 : m.start] for m in n.marks] for n in notes] == [
+        ["' SOP"],
+        ["vely."],
+        ["eview"],
+        ["SEEDS"],
+    ]
 
 
 def test_gold_scorer_gives_full_marks_for_structure(seed_json: dict[str, object], tmp_path: Path) -> None:

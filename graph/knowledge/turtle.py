@@ -125,9 +125,7 @@ def turtle_text(path: Path, base: str) -> str:
     Raises: KnowledgeError when the file is no UTF-8, or the base no IRI that names can be put after.
     """
     if not base.startswith(("http://", "https://")) or not base.endswith(("/", "#")):
-        raise KnowledgeError(
-            f"{base!r} is no base for IRIs", mend="Give an http(s) IRI that ends with a slash."
-        )
+        raise KnowledgeError(f"{base!r} is no base for IRIs", mend="Give an http(s) IRI that ends with a slash.")
     try:
         return path.read_text(encoding="utf-8").replace(DEFAULT_BASE, base)
     except UnicodeDecodeError as error:

@@ -45,7 +45,7 @@ def serialise(quads: Iterable[ox.Quad], form: str, base: str) -> bytes:
     if form == "jsonld":
         return _with_context(ordered, base)
     rows = ordered if FORMS[form].named_graphs else list(dict.fromkeys(quad.triple for quad in ordered))
-    return ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base))
+    return ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base)) or b""
 
 
 def _with_context(quads: list[ox.Quad], base: str) -> bytes:

@@ -40,6 +40,6 @@ class Grammar:
 def grammar_of(formats: Formats) -> Grammar:
     """Heads that ask for capitals come first: "Calder Council" is a partner, an "assurance council" a team."""
     order = {"capital": 0, "proper": 1, "head": 2}
-    rows = [(*mark.split(":"), patterns) for mark, patterns in formats.cues.items() if mark.split(":")[0] in order]
-    heads = [(str(row[0]), str(row[1]), tuple(row[2])) for row in rows]
+    rows = [(*mark.partition(":")[::2], patterns) for mark, patterns in formats.cues.items()]
+    heads = [(when, kind, patterns) for when, kind, patterns in rows if when in order]
     return Grammar(tuple(sorted(heads, key=lambda h: (order[h[0]], h[1]))), formats)

@@ -66,9 +66,7 @@ def mentions_of(hits: Iterable[Hit]) -> tuple[Mention, ...]:
     return tuple(Mention(h.span, h.type, h.entity, h.method, h.confidence) for h in hits)
 
 
-def entities_of(
-    hits: Iterable[Hit], rows: Sequence[NameRow], text: str, always: Iterable[str]
-) -> tuple[Entity, ...]:
+def entities_of(hits: Iterable[Hit], rows: Sequence[NameRow], text: str, always: Iterable[str]) -> tuple[Entity, ...]:
     """Every thing that is mentioned, or that the document's structure speaks of (`always`), by id."""
     by_id: dict[str, NameRow] = {}
     for row in rows:

@@ -74,13 +74,10 @@ DOER = Aside(0.3, "doer", "")  # after a passive: "coordinated by"
 ASIDES = (*CAUSES, *EXAMPLES, *EXCEPTIONS, *SETTINGS, *TOPICS)
 
 RESUMING = frozenset(  # words after which, with a comma, the claim goes on
-    "but however although though while whilst which who whose so yet nor these this it they we there nevertheless"
-    " nonetheless therefore meaning".split()
+    ["but", "however", "although", "though", "while", "whilst", "which", "who", "whose", "so", "yet", "nor", "these", "this", "it", "they", "we", "there", "nevertheless", "nonetheless", "therefore", "meaning"]
 )
-FINITE = frozenset(
-    "is are was were has have had could may might can will would should must cannot do doe did".split()
-)
-TURNING = frozenset("about within to that how who indicate indicated show showed suggest suggested".split())
+FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "could", "may", "might", "can", "will", "would", "should", "must", "cannot", "do", "doe", "did"])
+TURNING = frozenset(["about", "within", "to", "that", "how", "who", "indicate", "indicated", "show", "showed", "suggest", "suggested"])
 ACTIVE = frozenset(
     {"led", "need", "followed", "reduced", "increased", "analysed", "measured"}
 )  # before "by", yet no passive with a doer

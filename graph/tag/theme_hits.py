@@ -17,9 +17,9 @@ FIRM, HINT, SUBJECT = 1.0, 0.45, 0.7
 SUBJECT_ENDS = 10
 # "commissioning manager", "quality strategy": the words name a post or a paper, and say less of their theme.
 DOERS = frozenset(
-    "manager officer lead director coordinator champion inspector secretary commissioner minister".split()
+    ["manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner", "minister"]
 )
-PAPERS = frozenset("strategy plan policy roadmap".split())
+PAPERS = frozenset(["strategy", "plan", "policy", "roadmap"])
 DOER, PAPER = 0.4, 0.8
 
 
@@ -85,9 +85,7 @@ def denied_in(matches: Iterable[Match[Raised]]) -> dict[str, list[tuple[int, int
 
 def covered(ranges: Ranges, denied: Iterable[tuple[int, int]]) -> bool:
     """Whether one of these is met by a range as long or longer: a longer label stands against a shorter denial."""
-    return any(
-        meet(one, other) and one[1] - one[0] <= other[1] - other[0] for one in ranges for other in denied
-    )
+    return any(meet(one, other) and one[1] - one[0] <= other[1] - other[0] for one in ranges for other in denied)
 
 
 def taken(hit: Hit, hits: Iterable[Hit], tables: Tables) -> bool:

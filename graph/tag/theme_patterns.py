@@ -73,9 +73,7 @@ def pattern_of(label: str) -> Pattern:
 
 def choices_in(part: tuple[Sequence_, ...]) -> int:
     """How many words may open a part: the part with the fewest is looked for first."""
-    return sum(
-        len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part
-    )
+    return sum(len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part)
 
 
 def ways(part: str) -> list[str]:
@@ -162,11 +160,7 @@ def nearest(sequence: Sequence_, words: Sentence, place: int, end: int) -> tuple
     before = range(place - 1, max(place - NEAR, 0) - 1, -1)
     for start in (*after, *before):
         stop = end_of(sequence, words, start)
-        if (
-            stop is not None
-            and (start >= end or stop <= place)
-            and not parted(words, start, stop, place, end)
-        ):
+        if stop is not None and (start >= end or stop <= place) and not parted(words, start, stop, place, end):
             return start, stop
     return None
 

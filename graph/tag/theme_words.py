@@ -16,6 +16,7 @@ ABBREVIATED = frozenset({"e.g", "i.e", "etc", "dr", "mr", "mrs", "ms", "st", "no
 IRREGULAR = {"women": "woman", "men": "man", "children": "child", "left": "leave", "&": "and"}
 
 NONE, COMMA, BRACKET, DASH, STOP = range(5)
+DEPTHS = {"open": 1, "close": -1}
 PARTINGS = {"comma": COMMA, "open": BRACKET, "close": BRACKET, "dash": DASH, "stop": STOP}
 
 
@@ -51,11 +52,7 @@ def singular(word: str) -> str:
 def acronym_of(word: str) -> str | None:
     """The word as an acronym (two capitals or more), without a plural ending."""
     plain = word[:-1] if word.endswith("s") else word
-    return (
-        plain.upper()
-        if plain[1:] != plain[1:].lower() and sum(letter.isupper() for letter in plain) >= 2
-        else None
-    )
+    return plain.upper() if plain[1:] != plain[1:].lower() and sum(letter.isupper() for letter in plain) >= 2 else None
 
 
 def sentences_of(text: str, parts: Parts) -> tuple[Sentence, ...]:
@@ -73,20 +70,29 @@ def sentences_of(text: str, parts: Parts) -> tuple[Sentence, ...]:
 
 def words_of(text: str, parts: Parts) -> Iterator[Word | None]:
     """Each word; None where a sentence ends."""
-    before, previous, aside = NONE, "", False
+    before, depth, previous = NONE, 0, ""
+    for number, match in tokens_of(text, parts):
+        kind = str(match.lastgroup)
+        if kind == "word":
+            previous = POSSESSIVE.sub("", match.group())
+            yield Word(key_of(previous), acronym_of(previous), Span(*match.span()), before, number, depth > 0)
+            before = NONE
+        elif kind != "end":
+            before, depth = max(before, PARTINGS[kind]), max(depth + DEPTHS.get(kind, 0), 0)
+        elif previous.lower() not in ABBREVIATED:
+            before, depth = NONE, 0
+            yield None
+
+
+def tokens_of(text: str, parts: Parts) -> Iterator[tuple[int, re.Match[str]]]:
+    """Words and the marks that part them, each with the number of its place."""
     for number, part in enumerate(parts):
         for match in TOKEN.finditer(text, part.start, part.end):
-            kind = str(match.lastgroup)
-            if kind == "word":
-                previous = POSSESSIVE.sub("", match.group())
-                key = singular(previous.replace("’", "'").lower())
-                yield Word(key, acronym_of(previous), Span(*match.span()), before, number, aside)
-                before = NONE
-            elif kind != "end":
-                before, aside = max(before, PARTINGS[kind]), kind == "open" or (aside and kind != "close")
-            elif previous.lower() not in ABBREVIATED:
-                before, aside = NONE, False
-                yield None
+            yield number, match
+
+
+def key_of(word: str) -> str:
+    return singular(word.replace("’", "'").lower())
 
 
 def spans_of(words: Sentence) -> Parts:

