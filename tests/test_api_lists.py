@@ -53,6 +53,13 @@ def test_a_list_has_its_four_members_and_items_of_one_shape(http: httpx.Client, 
         assert item.keys() == SHAPES[name]
 
 
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_browser_gets_a_list_as_a_page(http: httpx.Client, name: str) -> None:
+    page = http.get(f"/{name}", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.headers["vary"] == "Accept"
+
+
 @pytest.mark.parametrize("name", [n for n in SHAPES if "quote" in SHAPES[n]])
 def test_every_item_stands_in_its_text_in_both_ways_of_counting(http: httpx.Client, name: str) -> None:
     text = http.get(f"/documents/{KEY}/text").text

@@ -94,7 +94,7 @@ def test_a_question_of_ones_own(page: Page) -> None:
     assert page.locator("ol.answers > li").count() >= 1
     page.get_by_label("Ask in your own words").fill("Will it <b>rain</b>?")
     page.get_by_role("button", name="Ask").click()
-    assert "Not understood" in page.locator(".notice").inner_text()
+    assert "What can be asked" in page.locator(".notice").inner_text()
     assert page.locator("#asked b").count() == 0
 
 

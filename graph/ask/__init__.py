@@ -3,6 +3,10 @@
 from graph.ask.answer import Answer, ask, run_question
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.index import Choice
+from graph.ask.lists import CursorGone, Page, item, list_items
 from graph.ask.resolve import resolve
 
-__all__ = ["Answer", "Choice", "Question", "ask", "catalogue", "resolve", "run_question"]
+__all__ = [
+    "Answer", "Choice", "CursorGone", "Page", "Question", "ask", "catalogue", "item", "list_items", "resolve",
+    "run_question",
+]  # fmt: skip

@@ -109,7 +109,7 @@ def _role(name: str) -> Reader:
 
 
 def _local_id(record: Record) -> Any:
-    return record.one("localId") or record.source.local(record.iri)
+    return record.one("localId") or _key(record)
 
 
 def _addressee(record: Record) -> Any:
@@ -149,7 +149,8 @@ SHAPES: dict[str, dict[str, Reader]] = {
     "observation": PASSAGE,
     "recommendation": {
         "id": _local_id, "block": _one("block"), "number": _one("number"), "addressee": _addressee,
-        "text": _one("quote"), "themes": _ids("theme"), "entities": _ids("mentions"), "related_findings": lambda record: record.links,
+        "text": _one("quote"), "themes": _ids("theme"), "entities": _ids("mentions"),
+        "related_findings": lambda record: record.links,
     },
     "rating": {
         "id": _local_id, "pdu": _named("ofUnit"), "standard": _named("standard"), "code": _one("standardCode"),

@@ -111,13 +111,9 @@ def _where(source: Source, rows: Listing, name: str, filters: Mapping[str, str |
         kind, pattern = rows.filters[key]
         terms = [v.term for v in values_of(source, kind, [texts] if isinstance(texts, str) else texts)]
         patterns.append(f"VALUES ?{key} {{ {listed(terms)} }} {pattern}")
-    asked = {"Person", "person", "people", f"{source.base}def/Person"} & set(_texts(filters.get("type", ())))
-    hidden = [NO_PEOPLE] if name == "entities" and not people and not asked else []
+        people = people or ox.NamedNode(f"{source.base}def/Person") in terms
+    hidden = [] if people or name != "entities" else [NO_PEOPLE]
     return "\n".join([*patterns, rows.pattern, *hidden])
-
-
-def _texts(texts: str | Sequence[str]) -> Sequence[str]:
-    return [texts] if isinstance(texts, str) else texts
 
 
 def _sort(rows: Listing, chosen: str) -> Sort:

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 from graph.ask.index import Choice
 from graph.ask.resolve import resolve
 from graph.ask.terms import STATEMENTS, Source, Term
-from graph.ask.words import key, load_words
+from graph.ask.words import WORD, key, load_words, singular
 from graph.errors import UnknownName
+from graph.names import fold
 
 POLARITIES = {"strength": "strengths", "improvement": "areas for improvement"}
 # Several things of these kinds that share a name are asked about together; of any other kind, one is meant.
@@ -27,7 +28,7 @@ class Value:
 
 
 def values_of(source: Source, kind: str, texts: Iterable[str]) -> tuple[Value, ...]:
-    """The values that these texts stand for: names, aliases, ids or IRIs of things, or words to look for ("word" is one as it stands).
+    """The values that these texts stand for: names, aliases, ids or IRIs of things, or words to look for.
 
     Raises: UnknownName when a text fits nothing, or several things.
     """
@@ -45,14 +46,17 @@ def polarity_value(polarity: str) -> Value:
 
 def type_value(source: Source, name: str) -> Value:
     """The class of entities of this name."""
-    return Value(ox.NamedNode(f"{source.base}def/{name}"), f"things of type {name}")
+    return Value(
+        ox.NamedNode(f"{source.base}def/{name}"), f"{name.removesuffix('y')}{'ies' if name.endswith('y') else 's'}"
+    )
 
 
 def free_values(kind: str, texts: Sequence[str]) -> tuple[Value, ...]:
     """Words to look for as they stand; as keywords one by one, by their beginnings."""
     if kind == "keywords":
-        words = dict.fromkeys(word for text in texts for word in " ".join(key(text)).split())
-        return tuple(Value(ox.Literal(stem(word)), f"“{word}”") for word in words)
+        words = dict.fromkeys(word for text in texts for word in WORD.findall(fold(text)))
+        telling = [word for word in words if load_words().meaning(singular(word))[1] == "content"]
+        return tuple(Value(ox.Literal(stem(word)), f"“{word}”") for word in telling or words)
     return tuple(Value(ox.Literal(text), f"“{text}”") for text in dict.fromkeys(texts))
 
 
@@ -79,7 +83,8 @@ def _value(source: Source, kind: str, text: str) -> tuple[Value, ...]:
         raise UnknownName(f"no polarity is called {text!r}", mend=mend, choices=tuple(POLARITIES))
     if kind == "type":
         names = sorted(set(words.types.values()))
-        name = words.types.get(key(text)) or next((name for name in names if text == f"{source.base}def/{name}"), None)
+        bare = text.removeprefix(f"{source.base}def/").removeprefix("pf:").casefold()
+        name = next((name for name in names if name.casefold() == bare), words.types.get(key(text)))
         if name:
             return (type_value(source, name),)
         raise UnknownName(f"no type is called {text!r}", mend=f"Write one of {', '.join(names)}.", choices=tuple(names))

@@ -1,7 +1,7 @@
 """Capitalised names that no row and no head noun knows: typed by what is said of them, or kept as candidates."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from graph.claims import Span
 from graph.formats import ONE_NAME
@@ -18,8 +18,11 @@ LIST_JOINT = re.compile(r"(?:,| and| or|, and|;)(?: the)? $")
 WINDOW = 70
 
 
-def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar) -> Iterator[Hit]:
-    """Names outside the places already spoken for. Where nothing tells the type it is None: a candidate."""
+def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar, guessed: Mapping[Span, str]) -> Iterator[Hit]:
+    """Names outside the places already spoken for. Where nothing tells the type it is None: a candidate.
+
+    `guessed`: what the statistical model takes for people and places; it is asked last.
+    """
     hits = list(known)
     taken = {k for hit in hits for k in range(*hit.span)}
     roles = {k: hit for hit in hits if hit.type == "Role" for k in hit.span}
@@ -33,7 +36,10 @@ def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar) -> Iter
             continue
         if kind is None and before and LIST_JOINT.fullmatch(text[before.span.end : place.start]):
             kind = before.type
-        before = Hit(place, kind, None, name, "context" if kind else "capitals", 0.65 if kind else 0.3)
+        method, sure = ("context", 0.65) if kind else ("capitals", 0.3)
+        if kind is None and place in guessed:
+            kind, method, sure = guessed[place], "model", 0.5
+        before = Hit(place, kind, None, name, method, sure)
         yield before
 
 

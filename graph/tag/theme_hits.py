@@ -16,11 +16,27 @@ Grade = Literal["firm", "hint", "not"]
 FIRM, HINT, SUBJECT = 1.0, 0.45, 0.7
 SUBJECT_ENDS = 10
 # "commissioning manager", "quality strategy": the words name a post or a paper, and say less of their theme.
-DOERS = frozenset(
-    ["manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner", "minister"]
-)
-PAPERS = frozenset(["strategy", "plan", "policy", "roadmap"])
+DOERS = frozenset({
+    "manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner",
+    "minister",
+})  # fmt: skip
+PAPERS = frozenset({"strategy", "plan", "policy", "roadmap"})
 DOER, PAPER = 0.4, 0.8
+# What an inspector's verdict is made of. A later sentence that holds none near a word says less of it, unless the
+# word is the subject of its clause.
+VERDICTS = frozenset({
+    "good", "strong", "effective", "positive", "well", "excellent", "clear", "robust", "appropriate", "sufficient",
+    "adequate", "suitable", "consistent", "better", "productive", "timely", "thorough", "impressive", "outstanding",
+    "sound", "prompt", "poor", "weak", "insufficient", "inadequate", "inconsistent", "ineffective", "limited", "lack",
+    "lacked", "not", "no", "nor", "unclear", "low", "few", "absence", "deficit", "worse", "patchy", "variable", "late",
+    "slow", "rarely", "seldom", "never", "only", "too", "need", "needed", "enough", "high", "higher", "lower",
+    "concern", "improve", "improved", "improvement", "improving", "must", "should", "imperative", "cent", "less",
+    "more", "unmanageable", "missing", "delay", "delayed", "shortfall", "gap", "valued", "praised", "hard",
+    "difficult", "easy", "fallen", "risen", "reduced", "increased", "fully", "alway", "often", "routinely", "overdue",
+    "underdeveloped", "under", "without", "differ", "vary", "ongoing", "average", "grown", "grow",
+    "developing", "developed", "receive",
+})  # fmt: skip
+NEARBY, SILENT = 6, 0.85
 
 
 class Raised(NamedTuple):
@@ -107,8 +123,15 @@ def weight(words: Sentence, match: Match[Raised], counts: Sequence[float], subje
     start, end = match.ranges[0][0], match.ranges[-1][1]
     base = FIRM if match.value.grade == "firm" else SUBJECT if start < subject else HINT
     after = words[end].key if end < len(words) else ""
-    named = DOER if after in DOERS else PAPER if after in PAPERS else 1.0
+    named = DOER if after in DOERS else PAPER if PAPERS & {after, words[end - 1].key} else 1.0
+    named *= 1.0 if subject or len(match.ranges) > 1 or telling(words, start, end) else SILENT
     return base * named * min(counts[place] for first, last in match.ranges for place in range(first, last))
+
+
+def telling(words: Sentence, start: int, end: int) -> bool:
+    """Whether words are the subject of their clause, or stand near a verdict."""
+    around = words[max(start - NEARBY, 0) : end + NEARBY]
+    return any(w.key in VERDICTS for w in around) or any(w.key in FINITE for w in words[end : end + 3])
 
 
 def subject_end(words: Sentence) -> int:
