@@ -1,4 +1,4 @@
-"""Every question of the catalogue: it runs as it stands, gives what the letter says, and nothing for what is nowhere."""
+"""Every question of the catalogue: it runs as it stands, says what the letter says, and nothing of what is nowhere."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ def values_of(question: Question) -> dict[str, list[Any]]:
 
 
 def agrees(said: Any, read: Any) -> bool:
-    """Whether a value is what was read: a text without regard to case, and by its beginning if it ends in an ellipsis."""
+    """Whether a value is what was read: texts without regard to case, and by their beginning before an ellipsis."""
     if not isinstance(said, str) or not isinstance(read, str):
         return bool(said == read)
     words, wanted = " ".join(said.split()).casefold(), read.casefold()

@@ -53,7 +53,7 @@ class Question:
     def worded(self, labels: Mapping[str, Sequence[str]]) -> str:
         """The question in English with its slots filled."""
         joints = {name: " and " if kind == "keywords" else " or " for name, kind in self.parameters.items()}
-        return SLOT.sub(lambda slot: joints[slot[1]].join(labels[slot[1]]), self.question)
+        return SLOT.sub(lambda slot: joints[slot[1]].join(dict.fromkeys(labels[slot[1]])), self.question)
 
     def check(self, values: Mapping[str, Sequence[object]]) -> None:
         """Raises: QueryError when a parameter is missing, empty or not one of this question."""

@@ -15,7 +15,8 @@ from graph.ask.tokens import tokens_of
 from graph.ask.values import Value
 from graph.ask.words import load_words
 
-SHORTEST, LONG = 5, 10
+# Words of a question; letters of a word that may be mended, and of one that may be mended twice.
+LONGEST, SHORTEST, LONG = 50, 5, 10
 COUNT = frozenset({"how-many"})
 COUNTING = 10
 SUGGESTED = ("recommendations-on-theme", "ratings-of-unit", "findings-mentioning-entity")
@@ -40,6 +41,8 @@ class Abstained:
 
 def understand(source: Source, text: str) -> Understood | Abstained:
     """The one question that a text asks, every word of weight accounted for; or why there is none."""
+    if len(tokens_of(text)) > LONGEST:
+        return Abstained(f"A question of more than {LONGEST} words is more than can be understood. Ask for one thing.")
     sentence, corrections = spelled(source, text)
     found = [
         (reading, bool(ignored))
@@ -50,7 +53,8 @@ def understand(source: Source, text: str) -> Understood | Abstained:
     if whole := [pair for pair in found if not pair[0].unused]:
         reading, counting = max(whole, key=lambda pair: pair[0].score - COUNTING * pair[1])
         return _chosen(reading, sentence, corrections, counting)
-    return Abstained(f"{_gap(sentence, [reading for reading, _ in found])} {_suggestions(sentence)}")
+    gap = _gap(sentence, [reading for reading, _ in found])
+    return Abstained(" ".join([gap, *_notes(corrections), _suggestions(sentence)]))
 
 
 def _chosen(
@@ -61,10 +65,13 @@ def _chosen(
         if fill.doubtful:
             names = "; ".join(f"{choice.label} ({choice.kind})" for choice in fill.doubtful)
             return Abstained(f"“{sentence.said(fill.first, fill.last)}” may mean several things: {names}. Say which.")
-    notes = [f"(Read “{wrong}” as “{right}”.)" for wrong, right in corrections.items()]
     values = {name: reading.fills[name].values for name in question.parameters}
     said = question.worded({name: [value.label for value in found] for name, found in values.items()})
-    return Understood(question, values, " ".join([said, *notes]), counting)
+    return Understood(question, values, " ".join([said, *_notes(corrections)]), counting)
+
+
+def _notes(corrections: Mapping[str, str]) -> list[str]:
+    return [f"(Read “{wrong}” as “{right}”.)" for wrong, right in corrections.items()]
 
 
 def spelled(source: Source, text: str) -> tuple[Sentence, dict[str, str]]:
@@ -73,9 +80,9 @@ def spelled(source: Source, text: str) -> tuple[Sentence, dict[str, str]]:
     literals = {word.meaning for pattern in patterns(source.base) for word in pattern.words}
     known = words.vocabulary | names | literals
     mended, corrections, strange = text, dict[str, str](), set[str]()
-    for token in reversed(tokens_of(text)):
-        if token.quoted or token.word in known or not token.word.isalpha() or _used(source, token.word):
-            continue
+    tokens = [token for token in tokens_of(text) if not token.quoted and token.word.isalpha()]
+    odd = {word for word in {token.word for token in tokens} - known if not _used(source, word)}
+    for token in reversed([token for token in tokens if token.word in odd]):
         if right := _nearest(token.word, known):
             right += "s" * (token.text.endswith("s") and not right.endswith("s"))
             corrections[token.text] = right
@@ -111,7 +118,7 @@ def _gap(sentence: Sentence, found: Iterable[Reading]) -> str:
     closest = min(found, key=lambda reading: (len(reading.unused), -reading.score), default=None)
     unplaced = [sentence.said(unit.first, unit.last) for unit in closest.unused] if closest else []
     if words := strange or unplaced:
-        return f"Not understood: {', '.join(f'“{word}”' for word in words)}."
+        return f"Not understood: {', '.join(f'“{word}”' for word in dict.fromkeys(words))}."
     return "This is no question that the catalogue knows."
 
 

@@ -9,7 +9,7 @@ from threading import Lock
 from graph.ask.forms import Form, forms_of, roles_of
 from graph.ask.terms import ENTITIES, STATEMENTS, Source
 from graph.ask.words import Key, key
-from graph.names import unit_name
+from graph.names import fold, unit_name
 
 UNITS = frozenset({"pdu", "region"})
 # Kind of parameter → kinds of thing, and roles of things, that it takes. Any other kind takes itself.
@@ -57,15 +57,20 @@ class NameIndex:
         """All words of all names, as they are compared."""
         return frozenset(word for name in self.names for word in name)
 
-    def named(self, text: str, kind: str | None = None) -> tuple[Choice, ...]:
-        """What is called so, best matches only; a unit or region with or without its generic word."""
-        found = self._named(key(text), kind)
-        if found or (bare := unit_name(text)) == text:
-            return found
-        return tuple(choice for choice in self._named(key(bare), kind) if choice.kind in UNITS)
+    @cached_property
+    def spelt(self) -> dict[str, tuple[Choice, ...]]:
+        """The names as texts to be compared letter by letter; a name of one letter is like no other."""
+        return {" ".join(name): choices for name, choices in self.names.items() if len("".join(name)) > 1}
 
-    def _named(self, name: Key, kind: str | None) -> tuple[Choice, ...]:
-        return best(choice for choice in self.names.get(name, ()) if choice.fits(kind))
+    def named(self, text: str, kind: str | None = None) -> tuple[Choice, ...]:
+        """What is called so, best matches only; a unit or region with or without its generic word.
+
+        A heading is meant where headings are asked for, or where nothing else is called so.
+        """
+        fitting = [choice for choice in self.names.get(key(text), ()) if choice.fits(kind)]
+        if (bare := unit_name(fold(text))) != fold(text):
+            fitting += [c for c in self.names.get(key(bare), ()) if c.kind in UNITS and c.fits(kind)]
+        return best([choice for choice in fitting if kind or choice.kind != "section"] or fitting)
 
 
 def best(choices: Iterable[Choice]) -> tuple[Choice, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from graph.ask.catalogue import SLOT, Question, catalogue
 from graph.ask.sentence import Fill, Sentence
@@ -11,13 +12,15 @@ from graph.ask.values import free_values
 from graph.ask.words import Words, load_words
 
 FREE = frozenset({"words", "keywords"})
+# Ways to fill the slots of one variant that are tried: an honest question has a few dozen.
+MOST = 400
 # Of names that fit slots of several kinds, the earlier kind is likelier to be meant.
 LIKELIER = (
-    *("recommendation", "finding", "statement", "theme", "block", "unit", "section", "standard"),
+    *("recommendation", "finding", "statement", "section", "theme", "block", "unit", "standard"),
     *("addressee", "region", "role", "entity"),
 )
 # What free text costs: it is the last resort, unless the question quotes it.
-# Above all it should not swallow the words that questions are made of.
+# Above all it should not swallow the words that questions are made of, or the names of units.
 QUOTED, UNQUOTED, OWN_WORD = 5, 40, 10
 
 
@@ -50,9 +53,10 @@ class Pattern:
 
     @property
     def needed(self) -> frozenset[str]:
-        """The words of weight; where there is none, or where free text follows, the weak ones too."""
+        """The words of weight; the weak ones too where there are none, where no slot is, and where words stand free."""
         content = frozenset(word.meaning for word in self.words if word.weight == "content")
-        return content if content and not self.free else frozenset(word.meaning for word in self.words)
+        loose = content and (self.slots or self.free) and not (self.free and self.free.kind == "words")
+        return content if loose else frozenset(word.meaning for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def readings(pattern: Pattern, sentence: Sentence, ignored: frozenset[str] = fro
     """Every way in which this variant fits the question, with the words that it leaves unused."""
     said = {unit.meaning for unit in sentence.units}
     if pattern.needed <= said and (pattern.slots or pattern.needed):
-        for fills in _filled(pattern.slots, sentence, {}):
+        for fills in islice(_filled(pattern.slots, sentence, {}), MOST):
             left = [u for u in sentence.units if not _taken(u, fills.values()) and u.meaning not in ignored]
             if pattern.needed <= {unit.meaning for unit in left}:
                 yield from _read(pattern, sentence, fills, left)
@@ -112,33 +116,48 @@ def _taken(unit: Unit, fills: Iterable[Fill]) -> bool:
 
 def _read(pattern: Pattern, sentence: Sentence, fills: dict[str, Fill], left: list[Unit]) -> Iterator[Reading]:
     if pattern.free:
-        yield from _read_free(pattern, pattern.free, sentence, fills, left)
+        reader = _read_keywords if pattern.free.kind == "keywords" else _read_words
+        yield from reader(pattern, pattern.free, sentence, fills, left)
         return
     known = {word.meaning for word in pattern.words}
     unused = tuple(unit for unit in left if unit.weight == "content" and unit.meaning not in known)
     yield Reading(pattern, fills, _score(pattern, fills, left), unused)
 
 
-def _read_free(
+def _read_keywords(
+    pattern: Pattern, free: Slot, sentence: Sentence, fills: dict[str, Fill], left: list[Unit]
+) -> Iterator[Reading]:
+    """The variant with all words of weight that it does not use itself, wherever they stand, as keywords."""
+    known = {word.meaning for word in pattern.words}
+    content = [unit for unit in left if unit.weight == "content" and unit.meaning not in known]
+    if content and not any(sentence.is_strange(unit) or unit.meaning in sentence.words.heads for unit in content):
+        fill = _free_fill(free.kind, sentence, content)
+        yield Reading(pattern, fills | {free.name: fill}, _score(pattern, fills, left) - fill.rank)
+
+
+def _read_words(
     pattern: Pattern, free: Slot, sentence: Sentence, fills: dict[str, Fill], left: list[Unit]
 ) -> Iterator[Reading]:
     """The variant with its free text: what stands, in order, where the variant has its slot."""
     at = pattern.items.index(free)
-    places: dict[str, Fill] = fills
-    begin = _forward(pattern.items[:at], left, places)
-    end = _backward(pattern.items[at + 1 :], left, places, len(sentence.tokens))
-    if begin is None or end is None:
+    begin = _forward(pattern.items[:at], left, fills)
+    end = _backward(pattern.items[at + 1 :], left, fills, len(sentence.tokens))
+    if begin is None or end is None or any(begin < fill.last and fill.first < end for fill in fills.values()):
         return
     run = [unit for unit in left if begin <= unit.first and unit.last <= end]
-    content = [unit for unit in run if unit.weight == "content"]
-    if not content or any(begin < fill.last and fill.first < end for fill in fills.values()):
-        return
-    if free.kind == "keywords" and any(sentence.is_strange(unit) for unit in content):
-        return
-    used = {word.meaning for word in pattern.words}
-    unused = tuple(u for u in left if u.weight == "content" and u not in run and u.meaning not in used)
-    fill = _free_fill(free.kind, sentence, content)
-    yield Reading(pattern, fills | {free.name: fill}, _score(pattern, fills, left) - fill.rank, unused)
+    if content := [unit for unit in run if unit.weight == "content"]:
+        known = {word.meaning for word in pattern.words}
+        unused = [u for u in left if u.weight == "content" and u not in run and u.meaning not in known]
+        unused += _odd_ones(sentence, content)
+        fill = _free_fill(free.kind, sentence, content)
+        yield Reading(pattern, fills | {free.name: fill}, _score(pattern, fills, left) - fill.rank, tuple(unused))
+
+
+def _odd_ones(sentence: Sentence, content: Sequence[Unit]) -> list[Unit]:
+    """The words that nobody knows among words that hold a name: such a text was not meant to be searched for."""
+    names = [fill for kind in ("theme", "unit", "entity") for fill in sentence.fills(kind)]
+    odd = [unit for unit in content if sentence.is_strange(unit)]
+    return odd if any(_taken(unit, names) for unit in content) else []
 
 
 def _forward(items: Iterable[Slot | Unit], left: Sequence[Unit], fills: Mapping[str, Fill]) -> int | None:
@@ -175,7 +194,8 @@ def _free_fill(kind: str, sentence: Sentence, content: Sequence[Unit]) -> Fill:
     if kind == "keywords":
         texts = [sentence.said(unit.first, unit.last) for unit in content]
     values = free_values(kind, texts)
-    own = sum(unit.meaning in sentence.words.meanings for unit in content)
+    units = sentence.fills("unit")
+    own = sum(unit.meaning in sentence.words.meanings or _taken(unit, units) for unit in content)
     return Fill(first, last, values, rank=QUOTED if quoted else UNQUOTED + 3 * len(content) + OWN_WORD * own)
 
 

@@ -99,8 +99,8 @@ def nearly(source: Source, text: str, kind: str | None) -> list[Choice]:
     wanted = " ".join(key(text))
     if len(wanted) < SHORTEST:
         return []
-    names = {" ".join(name): choices for name, choices in index_of(source).names.items() if len(name[0]) > 1}
-    fitting = {name: found for name, choices in names.items() if (found := [c for c in choices if c.fits(kind)])}
+    names = index_of(source).spelt
+    fitting = names if kind is None else {n: f for n, c in names.items() if (f := [x for x in c if x.fits(kind)])}
     close = process.extract(wanted, fitting.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=OFFERED)
     top = close[0][1] if close else 0
     return [replace(choice, rank=NEAR) for name, score, _ in close if score == top for choice in fitting[name]]

@@ -14,7 +14,7 @@ from graph.ask.terms import STATEMENTS, Source
 from graph.ask.tokens import LONGEST_PHRASE, Token, Unit, tokens_of, units_of, windows
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
 from graph.ask.words import Key, Words, key
-from graph.names import unit_name
+from graph.names import fold, unit_name
 
 ID = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
 JOINT = re.compile(r",|&|\b(?:and|or)\b")
@@ -75,8 +75,8 @@ class Sentence:
         return only.text if last - first == 1 else self.text[only.start : self.tokens[last - 1].end]
 
     def is_strange(self, unit: Unit) -> bool:
-        """Whether a word is one that nobody here knows or uses."""
-        return any(token.word in self.strange for token in self.tokens[unit.first : unit.last])
+        """Whether a word, if it is not quoted, is one that nobody here knows or uses."""
+        return any(token.word in self.strange for token in self.tokens[unit.first : unit.last] if not token.quoted)
 
     @cached_property
     def _fills(self) -> dict[str, list[Fill]]:
@@ -100,22 +100,23 @@ class Sentence:
                 yield Fill(first, last, values, found[0].rank, doubtful=doubtful)
 
     def _lists(self, single: Sequence[Fill]) -> Iterator[Fill]:
-        chains = list(single)
-        while chains:
-            chain = chains.pop()
-            following = self._after_joint(chain.last)
-            longer = [chain.joined(fill) for fill in single if fill.first == following]
-            yield from longer
-            chains += longer
+        """From each name the longest list that it begins."""
+        longest = {fill.first: fill for fill in sorted(single, key=lambda fill: (fill.last, -fill.rank))}
+        for fill in single:
+            whole = fill
+            while follower := longest.get(self._after_joint(whole.last)):
+                whole = whole.joined(follower)
+            if whole is not fill:
+                yield whole
 
-    def _after_joint(self, at: int) -> int | None:
-        """Where a list goes on that stops before this token, if a comma or joint and nothing else stands there."""
+    def _after_joint(self, at: int) -> int:
+        """Where a list goes on that stops before this token: after a comma or joint and nothing else; -1 if nowhere."""
         idle = {i for u in self.units if u.weight == "stop" or u.meaning in IDLE for i in range(u.first, u.last)}
-        following = next((i for i in range(at, len(self.tokens)) if i not in idle), None)
-        if following is None:
-            return None
+        following = next((i for i in range(at, len(self.tokens)) if i not in idle), -1)
+        if following < 0:
+            return -1
         between = self.text[self.tokens[at - 1].end : self.tokens[following].start]
-        return following if JOINT.search(between) else None
+        return following if JOINT.search(between) else -1
 
     @cached_property
     def _named(self) -> dict[tuple[int, int], list[Choice]]:
@@ -132,7 +133,7 @@ class Sentence:
     def _called(self, first: int, last: int, name: Key) -> Iterator[Choice]:
         names = index_of(self.source).names
         yield from (choice for choice in names.get(name, ()) if len(choice.matched) > 1)
-        if (bare := unit_name(text := self.said(first, last))) != text:
+        if (bare := unit_name(text := fold(self.said(first, last)))) != text:
             yield from (choice for choice in names.get(key(bare), ()) if choice.fits("unit"))
 
     def _numbered(self, first: int, last: int) -> tuple[Choice, ...]:

@@ -16,7 +16,7 @@ POLARITIES = {"strength": "strengths", "improvement": "areas for improvement"}
 # Several things of these kinds that share a name are asked about together; of any other kind, one is meant.
 TOGETHER = STATEMENTS | {"entity", "section", "statement", "role", "person", "document"}
 # Endings of words, and how much must be left for the beginning to tell which longer words are meant.
-ENDINGS = (("ents", 6), ("ent", 6), ("ing", 4), ("ed", 4), ("es", 4), ("s", 4))
+ENDINGS = (("ents", 6), ("ent", 6), ("al", 6), ("ing", 4), ("ed", 4), ("es", 4), ("s", 4))
 
 
 @dataclass(frozen=True, slots=True)

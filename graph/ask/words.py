@@ -39,9 +39,10 @@ def key(text: str) -> Key:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Form → (meaning, weight); phrase → meaning; phrase → value of a slot."""
+    """Form → (meaning, weight); meanings never searched for; phrase → meaning; phrase → value of a slot."""
 
     forms: Mapping[str, tuple[str, Weight]]
+    heads: frozenset[str]
     phrases: Mapping[Key, str]
     polarity: Mapping[Key, str]
     types: Mapping[Key, str]
@@ -69,10 +70,11 @@ def load_words(path: Path = FOLDER / "words.yaml") -> Words:
     try:
         rows = [("stop", "stop", table["stop"])]
         rows += [(meaning, weight, forms) for weight in ("weak", "same") for meaning, forms in table[weight].items()]
+        heads = frozenset(table["heads"].split())
         phrases, polarity, types = (_by_key(table[part]) for part in ("phrases", "polarity", "type"))
     except (KeyError, AttributeError, TypeError) as error:
         raise KnowledgeError(f"a part is missing or misshapen: {error}", where=where, mend="Restore it.") from error
-    return Words(_forms(rows, where), phrases, polarity, types)
+    return Words(_forms(rows, where), heads, phrases, polarity, types)
 
 
 def _forms(rows: Iterable[tuple[str, str, str]], where: str) -> dict[str, tuple[str, Weight]]:
