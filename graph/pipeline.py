@@ -32,6 +32,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
+    from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
     from graph.tag.nlp import profile_available
     from graph.tag.statements import statements_of
@@ -56,7 +57,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         candidates=tags.candidates,
         nested=tags.nested,
         themes=themes,
-        figures=figures_in(source.text, statements, tags.mentions),
+        figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         notices=tags.notices,
         profile=profile,

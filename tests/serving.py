@@ -29,6 +29,11 @@ def findings(
     )
 
 
+def one_line(text: str) -> bool:
+    """One line that says something, and no traceback."""
+    return len(text.splitlines()) == 1 and text.endswith("\n") and "Traceback" not in text
+
+
 @cache
 def built_store() -> Path:
     """A store with the seed in it."""
@@ -53,7 +58,9 @@ def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
     )
     assert process.stdout is not None
     line = process.stdout.readline()
-    assert line.startswith("Serving on http://127.0.0.1:"), line
+    if not line.startswith("Serving on http://127.0.0.1:"):
+        ended(process)
+        pytest.fail(f"the service does not start; it says {line!r}")
     return process, line.split()[-1]
 
 

@@ -113,7 +113,7 @@ def _local_id(record: Record) -> Any:
 
 
 def _addressee(record: Record) -> Any:
-    names = record.all_named("addressedTo")
+    names = record.many("addresseeAsPrinted") or record.all_named("addressedTo")
     return names[0] if len(names) == 1 else names or None
 
 

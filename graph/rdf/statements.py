@@ -32,6 +32,7 @@ def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) ->
             block=demand.block,
             arisingFrom=entity_named(claims, iris, demand.unit),
             addressedTo=[entity_named(claims, iris, who) for who in demand.addressees],
+            addresseeAsPrinted=list(demand.addressees),
         )
         _common(triples, claims, iris, node, demand.id, demand.section, demand.parts)
 

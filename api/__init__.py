@@ -1,0 +1,3 @@
+"""The doors: the command line and the HTTP service."""
+
+DEFAULT_STORE = "var/store"

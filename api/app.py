@@ -1,0 +1,76 @@
+"""The HTTP service, put together: settings in, application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from api.conditional import Conditional, HeadAsGet
+from api.headers import WithHeaders
+from api.openapi import described
+from api.problems import HANDLERS
+from api.routers import asking, documents, health, lists, pages, sparql, things, verify
+from api.settings import Settings
+from graph.errors import StoreError
+from graph.store import Store, open_store
+from graph.store.workers import WorkerPool
+
+ROUTERS = (pages, asking, lists, documents, verify, things, health)
+DESCRIPTION = (
+    "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
+    "traced to the exact words it came from."
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service for these settings.
+
+    Raises: StoreError when the store cannot be opened.
+    """
+    settings = settings or Settings()
+    store = open_store(settings.store, settings.base)
+    app = FastAPI(
+        title="Probation findings",
+        description=DESCRIPTION,
+        version=version("probation-findings"),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=HANDLERS,
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(WithHeaders),
+            Middleware(HeadAsGet),
+            Middleware(Conditional, version=partial(_version, store)),
+        ],
+    )
+    app.state.settings = settings
+    app.state.store = store
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
+    app.router.routes.append(sparql.ROUTE)
+    for capability in ROUTERS:
+        app.include_router(capability.router)
+    return app
+
+
+def _version(store: Store) -> str:
+    """The graph's version; pages that need no graph are served without one too."""
+    try:
+        return store.version
+    except StoreError:
+        return "none"
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    workers = WorkerPool(settings.store, settings.workers, settings.deadline, settings.memory_limit, base=settings.base)
+    app.state.workers = workers
+    await workers.start()
+    try:
+        yield
+    finally:
+        await workers.close()

@@ -1,0 +1,1 @@
+"""The commands of `findings`, one file a family."""

@@ -1,0 +1,70 @@
+"""`build`: documents into the store."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api import DEFAULT_STORE
+from api.commands.options import StoreLocation, base, opened
+
+if TYPE_CHECKING:
+    from graph.build import Outcome
+
+DEFAULT_PATH = Path("seeds/letters")
+
+
+def build(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Documents and folders.")] = None,
+    store: StoreLocation = DEFAULT_STORE,
+) -> None:
+    """Read documents into the store (seeds/letters where none is named); what has not changed is left as it is."""
+    from graph.build import build as build_into
+    from graph.build import files_in
+    from graph.knowledge import load_knowledge
+
+    files = files_in(paths or [DEFAULT_PATH])
+    with _telling(len(files)) as tell:
+        outcomes = build_into(files, opened(store), load_knowledge(base()), "findings build", tell)
+    failed = [outcome for outcome in outcomes if outcome.error]
+    typer.echo(_summary(outcomes))
+    if failed:
+        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {', '.join(str(o.path) for o in failed)}", err=True)
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _telling(total: int) -> Iterator[Callable[["Outcome"], None]]:
+    """What tells of each document as it is done: one line, under a bar where there is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Reading", total=total)
+
+        def tell(outcome: "Outcome") -> None:
+            console.print(_line(outcome))
+            progress.advance(task)
+
+        yield tell
+
+
+def _line(outcome: "Outcome") -> str:
+    if outcome.error:
+        return f"failed     {outcome.error}"
+    counts = ", ".join(f"{count} {name}" for name, count in outcome.counts)
+    return f"{outcome.status:<10} {outcome.key}" + (f": {counts}" if counts else "")
+
+
+def _summary(outcomes: list["Outcome"]) -> str:
+    told = [f"{n} {s}" for s in ("added", "replaced", "unchanged", "failed") if (n := _count(outcomes, s))]
+    noun = "document" if len(outcomes) == 1 else "documents"
+    return f"{len(outcomes)} {noun}: {', '.join(told)}"
+
+
+def _count(outcomes: list["Outcome"], status: str) -> int:
+    return sum(outcome.status == status for outcome in outcomes)

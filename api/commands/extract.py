@@ -1,0 +1,45 @@
+"""`extract` and `text`: one document read, no store touched."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.options import base
+from api.commands.printing import print_json, write_bytes
+
+Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
+
+
+class ExtractFormat(StrEnum):
+    JSON = "json"
+    TURTLE = "turtle"
+    TRIG = "trig"
+    NQUADS = "nquads"
+
+
+def extract(
+    file: Document,
+    format: Annotated[ExtractFormat, typer.Option(help="How the claims are printed.")] = ExtractFormat.JSON,
+) -> None:
+    """Print what one document says, each thing with its places in the text."""
+    from graph.extract import as_json
+    from graph.knowledge import load_knowledge
+    from graph.pipeline import claims_of, quads_of
+
+    knowledge = load_knowledge(base())
+    claims = claims_of(file.read_bytes(), str(file), knowledge)
+    if format is ExtractFormat.JSON:
+        print_json(as_json(claims, knowledge.base))
+        return
+    from graph.rdf.forms import serialise
+
+    write_bytes(serialise(quads_of(claims, knowledge), format.value, knowledge.base))
+
+
+def text(file: Document) -> None:
+    """Print the text of a document: the one that all offsets count in."""
+    from graph.read import text_of
+
+    typer.echo(text_of(file.read_bytes(), str(file)).text, nl=False)

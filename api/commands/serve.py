@@ -1,0 +1,22 @@
+"""`serve`: the HTTP service."""
+
+from typing import Annotated
+
+import typer
+
+from api import DEFAULT_STORE
+from api.commands.options import StoreLocation
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar=["FINDINGS_HOST", "HOST"], help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar=["FINDINGS_PORT", "PORT"], help="The port; 0 takes a free one.")] = 8000,
+    store: StoreLocation = DEFAULT_STORE,
+) -> None:
+    """Serve the graph over HTTP: pages, REST, SPARQL."""
+    from api.server import run
+    from api.settings import settings_from
+
+    run(settings_from(host=host, port=port, store=store))

@@ -1,0 +1,28 @@
+"""What a route may ask for, named so that its signature reads as a sentence."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Header, Request
+
+from api.settings import Settings
+from graph.ask.terms import Source
+from graph.store import Store
+
+IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
+
+
+def the_settings(request: Request) -> Settings:
+    return cast(Settings, request.app.state.settings)
+
+
+def the_store(request: Request) -> Store:
+    return cast(Store, request.app.state.store)
+
+
+def the_source(request: Request) -> Source:
+    return Source(the_store(request), the_settings(request).base)
+
+
+TheStore = Annotated[Store, Depends(the_store)]
+TheSource = Annotated[Source, Depends(the_source)]
+Accept = Annotated[str | None, Header(include_in_schema=False)]

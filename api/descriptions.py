@@ -1,0 +1,114 @@
+"""What the graph says of one thing: its own statements, and what points at it."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from graph.ask.terms import Source, listed
+from graph.rdf.forms import FORMS, serialise
+from graph.store import Store
+
+# As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
+MOST_POINTERS = 300
+LONGEST_VALUE = 600
+NAMING = ("prefLabel", "label", "title")
+
+OUTGOING = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?p ?property ?o ?label WHERE {{
+  VALUES ?s {{ {iri} }}
+  ?s ?p ?o
+  OPTIONAL {{ ?p rdfs:label ?property }}
+  OPTIONAL {{ ?o skos:prefLabel|rdfs:label ?label }}
+}}
+"""
+INCOMING = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?s ?p ?property ?label WHERE {{
+  VALUES ?o {{ {iri} }}
+  ?s ?p ?o ; skos:prefLabel|rdfs:label ?label
+  OPTIONAL {{ ?p rdfs:label ?property }}
+}} ORDER BY ?p ?label ?s LIMIT {limit}
+"""
+# What our descriptions mean: the thing's own triples, those of the spans of its words, the labels of what it names.
+CONCISE = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX pf: <{base}def/>
+CONSTRUCT {{ ?s ?p ?o . ?part ?q ?v . ?o skos:prefLabel ?label }} WHERE {{
+  VALUES ?s {{ {iri} }}
+  {{ ?s ?p ?o }}
+  UNION {{ ?s pf:part ?part . ?part ?q ?v }}
+  UNION {{ ?s ?p ?o . ?o skos:prefLabel ?label }}
+}}
+"""
+
+
+class Value(NamedTuple):
+    """One value on a page: a text, with an IRI when it is a thing."""
+
+    text: str
+    iri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One thing as a page shows it: properties by their names, each with its values."""
+
+    iri: str
+    label: str
+    properties: dict[str, list[Value]]
+    pointers: dict[str, list[Value]]
+
+    @property
+    def types(self) -> list[str]:
+        return [value.text for value in self.properties.get("type", [])]
+
+
+def description_of(source: Source, iri: str) -> Description | None:
+    """What the graph says of a thing; None when it says nothing.
+
+    Raises: ValueError when the text is no IRI.
+    """
+    properties: dict[str, list[Value]] = {}
+    names: dict[str, str] = {}
+    for row in source.rows(OUTGOING.format(iri=listed([iri]))):
+        add_value(properties, _name(row), _value(row["o"], row.get("label")))
+        names.setdefault(local_name(row["p"].value), row["o"].value)
+    pointers: dict[str, list[Value]] = {}
+    for row in source.rows(INCOMING.format(iri=listed([iri]), limit=MOST_POINTERS)):
+        add_value(pointers, _name(row), Value(str(row["label"].value), row["s"].value))
+    if not properties:
+        return None
+    label = next((names[name] for name in NAMING if name in names), local_name(iri))
+    return Description(iri, label, dict(sorted(properties.items())), pointers)
+
+
+def add_value(properties: dict[str, list[Value]], name: str, value: Value) -> None:
+    values = properties.setdefault(name, [])
+    if value not in values:
+        values.append(value)
+
+
+def rdf_of(store: Store, source: Source, iri: str, form: str) -> bytes:
+    """A thing's description as RDF; of the ontology, all that it defines."""
+    if iri == f"{source.base}ontology":
+        return serialise(store.quads(f"{source.base}graph/ontology"), form, source.base)
+    triples: Any = store.query(CONCISE.format(base=source.base, iri=listed([iri])))
+    written: bytes = triples.serialize(format=FORMS[form].writer)
+    return written
+
+
+def _name(row: dict[str, Any]) -> str:
+    return str(row["property"].value) if "property" in row else local_name(row["p"].value)
+
+
+def local_name(iri: str) -> str:
+    """The last piece of an IRI, as people read it."""
+    return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
+
+
+def _value(term: Any, label: Any) -> Value:
+    is_thing = not hasattr(term, "datatype")
+    text = str(label.value if label is not None else term.value)
+    shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
+    return Value(shown, term.value if is_thing else None)

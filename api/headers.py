@@ -1,0 +1,44 @@
+"""The headers of every answer, and the one answer that is nothing but headers: the CORS preflight."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import page
+
+# Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Retry-After"}
+ALWAYS = page.HEADERS | OPEN
+PREFLIGHT = OPEN | {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class WithHeaders:
+    """Middleware that answers preflights, and sets the headers of every other answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
+            await _preflight(send)
+        else:
+            await self.app(scope, receive, lambda message: send(_dressed(message)))
+
+
+def _dressed(message: Message) -> Message:
+    if message["type"] == "http.response.start":
+        headers = MutableHeaders(scope=message)
+        for name, value in ALWAYS.items():
+            headers.setdefault(name, value)
+    return message
+
+
+async def _preflight(send: Send) -> None:
+    headers = [(name.lower().encode(), value.encode()) for name, value in PREFLIGHT.items()]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

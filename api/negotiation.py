@@ -1,0 +1,100 @@
+"""Which representation a request is answered in (RFC 9110, section 12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+HTML = "text/html"
+JSON = "application/json"
+PLAIN = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One representation on offer: the name for `?format=`, its media type, and other types it answers to."""
+
+    name: str
+    media_type: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return (self.media_type, *self.also)
+
+    @property
+    def content_type(self) -> str:
+        """The media type as a header, with the charset where the type is text."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+class Range(NamedTuple):
+    """One element of an Accept header: `text/*;q=0.5`."""
+
+    type: str
+    subtype: str
+    quality: float
+
+    def fits(self, media_type: str) -> int:
+        """How closely this range names the media type: 3 by name, 2 by type, 1 by `*/*`, 0 not at all."""
+        kind, _, detail = media_type.partition("/")
+        if (self.type, self.subtype) == (kind, detail):
+            return 3
+        if self.subtype != "*":
+            return 0
+        return {kind: 2, "*": 1}.get(self.type, 0)
+
+
+def ranges_in(accept: str) -> list[Range]:
+    """The media ranges of an Accept header; an element that cannot be read is passed over."""
+    return [found for element in accept.split(",") if (found := _range(element))]
+
+
+def _range(element: str) -> Range | None:
+    media, *parameters = (piece.strip() for piece in element.lower().split(";"))
+    kind, slash, detail = media.partition("/")
+    if not (kind and slash and detail):
+        return None
+    quality = next((_number(p.partition("=")[2]) for p in parameters if p.startswith("q=")), 1.0)
+    return Range(kind, detail, quality)
+
+
+def _number(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def quality_of(media_type: str, ranges: Sequence[Range]) -> float:
+    """What the closest range that names this media type gives it; 0 when none does."""
+    closest = max(ranges, key=lambda range_: range_.fits(media_type), default=None)
+    return closest.quality if closest and closest.fits(media_type) else 0.0
+
+
+def preferred(accept: str | None, forms: Sequence[Form]) -> Form | None:
+    """The form that suits the Accept header best, the earlier offer on a tie; None when none will do."""
+    if not accept or not accept.strip():
+        return forms[0]
+    ranges = ranges_in(accept)
+    graded = [(_quality_of_form(form, ranges), form) for form in forms]
+    quality, best = max(graded, key=lambda pair: pair[0])
+    return best if quality > 0 else None
+
+
+def _quality_of_form(form: Form, ranges: Sequence[Range]) -> float:
+    """That of its media type; of the other types it answers to only where they are asked for by name."""
+    named_types = [range_.quality for range_ in ranges for other in form.also if range_.fits(other) == 3]
+    return max([quality_of(form.media_type, ranges), *named_types])
+
+
+def named(name: str, forms: Sequence[Form]) -> Form | None:
+    """The form asked for by `?format=`: its short name or one of its media types."""
+    wanted = name.strip().lower().replace(" ", "+")  # a plus that was not escaped in the address
+    return next((form for form in forms if wanted == form.name or wanted in form.media_types), None)
+
+
+def wants_page(accept: str | None) -> bool:
+    """True for a browser: it names text/html, and does not like JSON better."""
+    ranges = ranges_in(accept or "")
+    by_name = [r for r in ranges if r.fits(HTML) == 3 and r.quality > 0]
+    return bool(by_name) and by_name[0].quality >= quality_of(JSON, ranges)

@@ -1,0 +1,129 @@
+"""/sparql: SPARQL 1.1 Protocol queries, run in worker processes that a deadline can stop.
+
+A bare Starlette route: the answer goes from the worker to the wire as bytes, untouched. An answer is whole before
+its first byte leaves, so a query that is stopped is a problem, never a torn 200.
+"""
+
+import re
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from api import page
+from api.conditional import etag_of, matches
+from api.negotiation import Form, wants_page
+from api.problems import Problem, place_of, said
+from api.query_forms import forms_for
+from api.sparql_protocol import DIRECT, FORM, Asked, asked_in, form_for
+from graph.errors import QueryError
+from graph.prefixes import DEFAULT_BASE
+from graph.store.guard import check_query
+
+VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
+EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
+PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
+PREFIX region: <https://w3id.org/probation-findings/id/region/>
+
+SELECT ?number ?quote WHERE {
+  ?r a pf:Recommendation ; pf:theme theme:unpaid-work ; pf:addressedTo region:east-midlands ;
+     pf:number ?number ; pf:quote ?quote
+}
+"""
+
+
+async def sparql(request: Request) -> Response:
+    """Answer one query."""
+    asked = await asked_in(request, request.app.state.settings.largest_query)
+    if asked is None:
+        return _invitation(request)
+    try:
+        return await _answer(request, asked)
+    except QueryError as error:
+        if type(error) is not QueryError:  # a refusal or a timeout has a kind of its own
+            raise
+        raise Problem("malformed-query", said(error), place_of(error)) from error
+
+
+async def _answer(request: Request, asked: Asked) -> Response:
+    state = request.app.state
+    kind = await run_in_threadpool(check_query, asked.query, state.settings.base)
+    form = form_for(kind, asked.format, request.headers.get("accept"))
+    headers = _headers(asked, form, state.store.version)
+    if matches(request.headers.get("if-none-match"), headers.get("ETag")):
+        return Response(None, 304, headers)
+    if request.scope.get("headers_only"):  # checked, but not worth a run: so no length either
+        return StreamingResponse(iter(()), headers=headers)
+    answer = await state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    headers = _headers(asked, form, answer.version) | {"Content-Length": str(answer.length)}
+    return StreamingResponse(answer, headers=headers)
+
+
+def _invitation(request: Request) -> Response:
+    if wants_page(request.headers.get("accept")):
+        return page.rendered(request, "sparql.html", headers={"Vary": "Accept"}, example=_example(request))
+    raise Problem("missing-query", "The request carries no query.")
+
+
+def _example(request: Request) -> str:
+    return EXAMPLE.replace(DEFAULT_BASE, request.app.state.settings.base)
+
+
+def _headers(asked: Asked, form: Form, version: str) -> dict[str, str]:
+    headers = {"Content-Type": form.content_type, "Vary": "Accept"}
+    if VOLATILE.search(asked.query):  # each run of it may answer differently
+        return headers | {"Cache-Control": "no-store"}
+    dataset = (*asked.default_graphs, "", *asked.named_graphs)
+    etag = etag_of(version, form.media_type, asked.query, *dataset)
+    return headers | {"Cache-Control": "no-cache", "ETag": etag}
+
+
+ROUTE = Route("/sparql", sparql, methods=["GET", "POST"])
+
+ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
+QUERY = {"type": "string", "examples": [EXAMPLE]}
+FORMAT = {"type": "string", "examples": ["csv"], "enum": [form.name for form in ALL_FORMS]}
+GRAPHS = {"type": "array", "items": {"type": "string", "format": "uri"}}
+ANSWERED = {
+    "200": {
+        "description": "The result, in the form asked for by Accept or `format`",
+        "content": {form.media_type: {} for form in ALL_FORMS},
+    }
+}
+OPERATIONS: dict[str, Any] = {
+    "get": {
+        "tags": ["SPARQL"],
+        "summary": "Run a query",
+        "operationId": "sparql_get",
+        "description": "SPARQL 1.1 Protocol. SERVICE, LOAD and FROM elsewhere are refused (403); a query that runs "
+        "into the limit of time is stopped (504).",
+        "parameters": [
+            {"name": "query", "in": "query", "required": True, "description": "One query.", "schema": QUERY},
+            {"name": "format", "in": "query", "description": "Instead of Accept.", "schema": FORMAT},
+            {"name": "default-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
+            {"name": "named-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
+        ],
+        "responses": ANSWERED,
+    },
+    "post": {
+        "tags": ["SPARQL"],
+        "summary": "Run a query that is too long for an address",
+        "operationId": "sparql_post",
+        "requestBody": {
+            "required": True,
+            "content": {
+                DIRECT: {"schema": QUERY},
+                FORM: {
+                    "schema": {
+                        "type": "object",
+                        "required": ["query"],
+                        "properties": {"query": QUERY, "format": FORMAT},
+                    }
+                },
+            },
+        },
+        "responses": ANSWERED,
+    },
+}

@@ -1,0 +1,65 @@
+"""Every IRI of ours resolves here: a page for browsers, RDF for programs."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api import page
+from api.dependencies import IRI, Accept, TheSource
+from api.descriptions import description_of, rdf_of
+from api.negotiation import HTML, Form, named, preferred
+from api.problems import Problem
+from api.verification import verification_of
+from graph.ask.terms import Source
+
+router = APIRouter(tags=["Things"])
+PAGE = Form("html", HTML, ("application/xhtml+xml",))
+RDF = (
+    Form("turtle", "text/turtle", ("application/x-turtle", "ttl")),
+    Form("jsonld", "application/ld+json", ("application/json", "json")),
+    Form("ntriples", "application/n-triples", ("text/plain", "nt")),
+    Form("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "xml")),
+)
+FORMS = (RDF[0], PAGE, *RDF[1:])
+CONTENT: dict[int | str, dict[str, object]] = {200: {"content": {form.media_type: {} for form in FORMS}}}
+Format = Annotated[
+    str | None,
+    Query(description="turtle, jsonld, ntriples, rdfxml or html; else Accept decides.", examples=["turtle"]),
+]
+
+
+@router.get("/id/{path:path}", summary="A thing", response_class=Response, responses=CONTENT)
+@router.get("/scheme/{path:path}", summary="A concept or scheme", response_class=Response, responses=CONTENT)
+@router.get("/def/{path:path}", summary="A class or property", response_class=Response, responses=CONTENT)
+@router.get("/graph/{path:path}", summary="A named graph", response_class=Response, responses=CONTENT)
+def thing(path: str, request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
+    """What the graph says of the thing whose IRI is this address after the base."""
+    kind = request.scope["route"].path.partition("{")[0].lstrip("/")
+    return _shown(f"{source.base}{kind}{path}", request, source, _form(format, accept))
+
+
+@router.get("/ontology", summary="The ontology", response_class=Response, responses=CONTENT)
+def ontology(request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
+    """The vocabulary; as RDF, everything that it defines."""
+    return _shown(f"{source.base}ontology", request, source, _form(format, accept))
+
+
+def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
+    found = description_of(source, iri) if re.match(IRI, iri) else None
+    if found is None:
+        raise Problem("not-found", f"The graph says nothing of {iri}.")
+    headers = {"Vary": "Accept", "Link": f'<{iri}>; rel="describes"'}
+    if form is PAGE:
+        proof = verification_of(source, iri)
+        return page.rendered(request, "thing.html", headers=headers, thing=found, proof=proof, forms=RDF)
+    return Response(rdf_of(request.app.state.store, source, iri, form.name), 200, headers, form.content_type)
+
+
+def _form(wanted: str | None, accept: str | None) -> Form:
+    form = named(wanted, FORMS) if wanted else preferred(accept, FORMS)
+    if form is None:
+        available = [{"format": form.name, "media_type": form.media_type} for form in FORMS]
+        detail = f"A thing cannot be shown as {wanted or accept}."
+        raise Problem("not-acceptable", detail, {"available": available})
+    return form

@@ -1,0 +1,47 @@
+"""What can be set from outside: environment variables that begin with FINDINGS_."""
+
+from typing import Any
+
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api import DEFAULT_STORE
+from graph.errors import FindingsError
+from graph.prefixes import DEFAULT_BASE
+
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """One service: its store, its address and its limits.
+
+    `deadline` is in seconds; `memory_limit` (of one query worker) and `largest_query` are in bytes.
+    `root_path` is the path that a proxy strips before the service sees it.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="FINDINGS_", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    store: str = DEFAULT_STORE
+    base: str = Field(default=DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|\\^`]+/$")
+    host: str = Field(default="127.0.0.1", validation_alias=AliasChoices("FINDINGS_HOST", "HOST"))
+    port: int = Field(default=8000, ge=0, le=65535, validation_alias=AliasChoices("FINDINGS_PORT", "PORT"))
+    root_path: str = Field(default="", pattern=r"^(/[\w.~-]+)*$")
+    deadline: float = Field(default=10.0, gt=0)
+    workers: int = Field(default=2, ge=1, le=64)
+    memory_limit: int = Field(default=2048 * MEBIBYTE, ge=64 * MEBIBYTE)
+    largest_query: int = Field(default=MEBIBYTE, ge=1024)
+
+
+def settings_from(**given: Any) -> Settings:
+    """The settings of the environment, but for those given.
+
+    Raises: FindingsError naming the variable that will not do.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = f"FINDINGS_{str(first['loc'][0]).removeprefix('FINDINGS_').upper()}"
+        raise FindingsError(first["msg"], where=where, mend=f"It is {first['input']!r} now.") from error

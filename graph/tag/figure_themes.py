@@ -1,0 +1,29 @@
+"""Which themes a figure is about: those that the words of its own sentence raise."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graph.claims import Figure, Span, ThemeHit
+
+SENTENCE_END = re.compile(r"(?<=[.?!;])\s+(?=[A-Z“‘'\"(])|\n\s*\n")
+
+
+def with_themes(
+    text: str, figures: tuple[Figure, ...], themes: Mapping[str, tuple[ThemeHit, ...]]
+) -> tuple[Figure, ...]:
+    """The figures with `theme:…` among what they are about."""
+    return tuple(_with_themes(text, figure, themes.get(figure.statement or "", ())) for figure in figures)
+
+
+def _with_themes(text: str, figure: Figure, hits: tuple[ThemeHit, ...]) -> Figure:
+    sentence = _sentence(text, figure.span)
+    raised = [f"theme:{hit.theme}" for hit in hits if any(s.meets(sentence) and s.end - s.start < 200 for s in hit.spans)]
+    return replace(figure, about=(*figure.about, *dict.fromkeys(raised)))
+
+
+def _sentence(text: str, place: Span) -> Span:
+    """The sentence around a place, by its punctuation."""
+    start = max((m.end() for m in SENTENCE_END.finditer(text, max(0, place.start - 1500), place.start)), default=0)
+    after = SENTENCE_END.search(text, place.end)
+    return Span(max(start, place.start - 1500), after.start() if after else len(text))
