@@ -25,6 +25,7 @@ from graph.errors import (
     QueryError,
     QueryRefused,
     QueryTimeout,
+    QueryTooLarge,
     StoreBusy,
     StoreError,
     StoreOverloaded,
@@ -130,7 +131,7 @@ def problem_of(error: FindingsError) -> Problem:
             return Problem("unknown-name", said(error), {"known": list(choices) or None})
         case QueryRefused():
             return Problem("query-refused", said(error), place_of(error))
-        case QueryTimeout():
+        case QueryTimeout() | QueryTooLarge():
             return Problem("query-timeout", said(error))
         case QueryError():
             return Problem("invalid-request", said(error))

@@ -10,6 +10,8 @@ FindingsError
 └── QueryError               a query or question would not do
     ├── QueryRefused         well formed, but not allowed here
     ├── QueryTimeout         stopped at the deadline
+    ├── QueryTooLarge        stopped at the memory or size it may take
+    ├── CursorGone           a page of a version that is no longer there
     └── UnknownName          a name that fits nothing (or several things)
 """
 
@@ -65,6 +67,18 @@ class QueryRefused(QueryError):
 
 class QueryTimeout(QueryError):
     """A query that was stopped at its deadline."""
+
+
+class QueryTooLarge(QueryError):
+    """A query that was stopped at the memory it may take, or whose answer is larger than may be given."""
+
+
+class CursorGone(QueryError):
+    """A cursor into another version of the graph than the one asked."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__("the cursor belongs to another version of the graph", mend="Begin again without it.")
+        self.version = version
 
 
 class UnknownName(QueryError):

@@ -89,9 +89,8 @@ def show(name: str, rows: dict[str, dict[str, float]]) -> None:
     print(f"\n{name}")
     for key, row in rows.items():
         if row["pred"] or row["gold"]:
-            print(
-                f"  {key:<42} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   {row['tp']:g}/{row['pred']:g}/{row['gold']:g}"
-            )
+            counts = "/".join(f"{row[n]:g}" for n in ("tp", "pred", "gold"))
+            print(f"  {key:<42} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}   {counts}")
 
 
 def below_floors(results: dict[str, dict[str, dict[str, float]]]) -> list[str]:

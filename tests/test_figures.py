@@ -1,4 +1,7 @@
-"""Figures in invented sentences, in the places they are printed, and the law that any text is survived."""
+"""Figures in invented sentences, in the places they are printed, and the law that any text is survived.
+
+Longer than 300 lines because it is one table of sentences.
+"""
 
 import math
 import time

@@ -14,9 +14,9 @@ from api.list_queries import EntityQuery, ListQuery, query_of
 from api.negotiation import JSON, wants_page
 from api.problems import Problem
 from graph.ask import resolve
-from graph.ask.lists import CursorGone, item, list_items
+from graph.ask.lists import item, list_items
 from graph.ask.terms import ENTITIES, Source
-from graph.errors import UnknownName
+from graph.errors import CursorGone, UnknownName
 
 router = APIRouter(tags=["Lists"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}

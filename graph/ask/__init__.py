@@ -3,8 +3,9 @@
 from graph.ask.answer import Answer, ask, run_question
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.index import Choice
-from graph.ask.lists import CursorGone, Page, item, list_items
+from graph.ask.lists import Page, item, list_items
 from graph.ask.resolve import resolve
+from graph.errors import CursorGone
 
 __all__ = [
     "Answer", "Choice", "CursorGone", "Page", "Question", "ask", "catalogue", "item", "list_items", "resolve",

@@ -12,18 +12,10 @@ from graph.ask.filters import LISTINGS, NO_PEOPLE, Listing, Sort
 from graph.ask.items import Json, items
 from graph.ask.terms import Queryable, Source, Term, listed, plain
 from graph.ask.values import values_of
-from graph.errors import QueryError, UnknownName
+from graph.errors import CursorGone, QueryError, UnknownName
 from graph.prefixes import DEFAULT_BASE
 
 LARGEST = 1000
-
-
-class CursorGone(QueryError):
-    """A cursor into another version of the graph than the one asked."""
-
-    def __init__(self, version: str) -> None:
-        super().__init__("the cursor belongs to another version of the graph", mend="Begin again without it.")
-        self.version = version
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The RDF forms that graphs are given out in: one table for command line, service and documentation."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -34,18 +36,37 @@ FORMS = {
 }
 
 
-def serialise(quads: Iterable[ox.Quad], form: str, base: str) -> bytes:
-    """The quads in a form, in N-Quads order, so that equal graphs give equal bytes.
+def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -> bytes:
+    """Quads or triples in a form, in N-Quads order, so that equal graphs give equal bytes.
 
     Raises: FindingsError for a form that is not in the table.
     """
     if form not in FORMS:
         raise FindingsError(f"{form!r} is no form of RDF known here", mend=f"Use one of: {', '.join(FORMS)}.")
-    ordered = sorted(set(quads), key=str)
+    quads = {s if isinstance(s, ox.Quad) else ox.Quad(s.subject, s.predicate, s.object) for s in statements}
+    ordered = sorted(quads, key=str)
     if form == "jsonld":
         return _with_context(ordered, base)
-    rows = ordered if FORMS[form].named_graphs else list(dict.fromkeys(quad.triple for quad in ordered))
+    rows: list[ox.Quad] | list[ox.Triple] = ordered
+    if not FORMS[form].named_graphs:
+        rows = list(dict.fromkeys(quad.triple for quad in ordered))
     return ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base)) or b""
+
+
+def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
+    """The quads that say nothing of a person: neither the person, nor the role held, nor the mentions.
+
+    The text of the document and the quotes are what was published, and stay.
+    """
+    kept = list(quads)
+    people = (f"{base}id/person/", f"{base}id/membership/")
+    named = {q.subject for q in kept if _is_below(q.object, people)}
+    about = {n for n in named if _is_below(n, (f"{base}id/mention/",))}
+    return [q for q in kept if q.subject not in about and not any(_is_below(t, people) for t in (q.subject, q.object))]
+
+
+def _is_below(term: object, bases: tuple[str, ...]) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(bases)
 
 
 def _with_context(quads: list[ox.Quad], base: str) -> bytes:
@@ -54,5 +75,14 @@ def _with_context(quads: list[ox.Quad], base: str) -> bytes:
 
     dataset = Dataset()
     dataset.parse(data=ox.serialize(quads, format=ox.RdfFormat.N_QUADS), format="nquads")
-    written = dataset.serialize(format="json-ld", context=prefixes(base), auto_compact=True, indent=1)
-    return written.encode() + b"\n"
+    written = dataset.serialize(format="json-ld", context=prefixes(base), auto_compact=True)
+    return json.dumps(_in_order(json.loads(written)), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _in_order(value: Any) -> Any:
+    """JSON-LD in an order of its own: rdflib gives the nodes in the order of its hash tables."""
+    if isinstance(value, dict):
+        return {key: value[key] if key == "@context" else _in_order(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return sorted((_in_order(v) for v in value), key=lambda v: json.dumps(v, sort_keys=True))
+    return value

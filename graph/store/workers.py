@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.errors import FindingsError, QueryError, QueryTimeout, StoreError, StoreOverloaded
+from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_graph, check_query
 from graph.store.process import Answer, WorkerProcess, started
@@ -178,10 +178,10 @@ class WorkerPool:
         mend = f"Try again in {wait} seconds."
         return StoreOverloaded("too many queries are waiting already", mend=mend, retry_after=wait)
 
-    def _memory(self) -> QueryError:
+    def _memory(self) -> QueryTooLarge:
         limit = self._limits[1] // MEBIBYTE
         what = f"the query needs more than the {limit:,} MiB of memory that one may take"
-        return QueryError(what, mend="Ask for less: a LIMIT, or no ORDER BY over everything.")
+        return QueryTooLarge(what, mend="Ask for less: a LIMIT, or no ORDER BY over everything.")
 
     def _died(self, status: int) -> FindingsError:
         """Why a worker ended: the engine aborts when it gets no more memory, the system kills for it."""
@@ -200,7 +200,7 @@ class WorkerPool:
             return self._memory()
         if header["error"] == "size":
             cap = self._limits[3] // MEBIBYTE
-            return QueryError(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
+            return QueryTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
         told = {key: header.get(key, "") for key in ("where", "mend")}
         if header["error"] == "store":
             return StoreError(header["what"], **told)

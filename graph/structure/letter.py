@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from graph.claims import Letter, Notice, SourceText, Unit
+from graph.errors import NotOfTheFamily
 from graph.names import slug, unit_name
 from graph.structure.blocks import blocks_of
 from graph.structure.footnotes import footnotes_in
@@ -13,6 +14,9 @@ from graph.structure.ratings import ratings_in
 from graph.structure.recommendations import recommendations_in
 from graph.structure.units import units_in
 from graph.structure.words import Words
+
+# A document of prose alone is taken in when it is dated and has as many paragraphs as this.
+ENOUGH_PROSE = 3
 
 
 def letter_of(source: SourceText, words: Words) -> Letter:
@@ -41,7 +45,23 @@ def letter_of(source: SourceText, words: Words) -> Letter:
         ratings=ratings_in(blocks, rated, words, source.text),
         footnotes=footnotes_in(blocks),
     )
+    _refuse_what_tells_nothing(letter)
     return replace(letter, notices=tuple(_notices(letter)))
+
+
+def _refuse_what_tells_nothing(letter: Letter) -> None:
+    """A text with the family's words but none of its parts is about such documents; it is none itself.
+
+    Raises: NotOfTheFamily.
+    """
+    told = letter.findings or letter.recommendations or letter.ratings
+    dated_prose = letter.front.date and len(letter.observations) >= ENOUGH_PROSE
+    if not told and not dated_prose:
+        raise NotOfTheFamily(
+            "this is no inspection document of the family: looked for lists of strengths and areas for improvement, "
+            "recommendations with whom they ask, and ratings of standards, and found none",
+            mend="Give a letter or report of HM Inspectorate of Probation.",
+        )
 
 
 def _notices(letter: Letter) -> list[Notice]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graph.claims import Figure, Span, ThemeHit
 
+LONGEST_PHRASE = 200
 SENTENCE_END = re.compile(r"(?<=[.?!;])\s+(?=[A-Z“‘'\"(])|\n\s*\n")
 
 
@@ -18,8 +19,13 @@ def with_themes(
 
 def _with_themes(text: str, figure: Figure, hits: tuple[ThemeHit, ...]) -> Figure:
     sentence = _sentence(text, figure.span)
-    raised = [f"theme:{hit.theme}" for hit in hits if any(s.meets(sentence) and s.end - s.start < 200 for s in hit.spans)]
+    raised = [f"theme:{hit.theme}" for hit in hits if any(_is_in(span, sentence) for span in hit.spans)]
     return replace(figure, about=(*figure.about, *dict.fromkeys(raised)))
+
+
+def _is_in(words: Span, sentence: Span) -> bool:
+    """Whether these words stand in the sentence; a hit that spans a whole statement says nothing of one sentence."""
+    return words.meets(sentence) and words.end - words.start < LONGEST_PHRASE
 
 
 def _sentence(text: str, place: Span) -> Span:

@@ -15,11 +15,15 @@ SCOPED = frozenset({"Team", "Role", "Framework", "Programme", "Document", "Event
 KINDS = {"Document": "publication"}
 
 
-def identified(hits: Iterable[Hit], scope: str, known: dict[tuple[str, str], str]) -> list[Hit]:
-    """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
+def identified(hits: Iterable[Hit], scope: str, key: str, known: dict[tuple[str, str], str]) -> list[Hit]:
+    """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's.
+
+    `scope` is that of the region; people have that of the document (`key`), for nobody is linked by name alone.
+    """
     found = list(hits)
     names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
-    ids = {pair: _id_of(pair[0], _full_form(pair, names, scope), scope, known) for pair in sorted(names)}
+    scopes = {"Person": key} | dict.fromkeys(SCOPED, scope)
+    ids = {p: _id_of(p[0], _full_form(p, names, scope), scopes.get(p[0]), known) for p in sorted(names)}
     return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
 
 
@@ -28,9 +32,9 @@ def _meant(hit: Hit) -> str:
     return _singular(hit.stands_for or hit.name)
 
 
-def _id_of(kind: str, name: str, scope: str, known: dict[tuple[str, str], str]) -> str:
+def _id_of(kind: str, name: str, scope: str | None, known: dict[tuple[str, str], str]) -> str:
     path = KINDS.get(kind, kind.lower())
-    local = f"{path}/{scope}/{slug(name)}" if kind in SCOPED else f"{path}/{slug(name)}"
+    local = f"{path}/{scope}/{slug(name)}" if scope else f"{path}/{slug(name)}"
     return known.get((kind, slug(name)), local)
 
 

@@ -42,10 +42,10 @@ def tags_in(letter: Letter, key: str, entities: tuple[Known, ...], formats: Form
     first = [*_listed(tokens, own, listed, profile), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
     untyped = list(capitalised_names(text, flat, grammar, guesses_in(doc)))
-    named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, known)
+    named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, key, known)
     again = rows_from(named)
     second = Ruler(pipeline(profile), again, "again").hits(tokens)
-    flat, nested = chosen(_agreed([*identified(first, scope, known), *named, *second]))
+    flat, nested = chosen(_agreed([*identified(first, scope, key, known), *named, *second]))
     taken = {k for h in flat for k in range(*h.span)}
     return Tags(
         entities=entities_of(
