@@ -52,7 +52,7 @@ def prediction_of(path: Path) -> dict[str, Any]:
 
 def with_units(prediction: dict[str, Any], gold: dict[str, Any]) -> dict[str, Any]:
     """The prediction with its rated units by gold id: the scorer takes the first thing of a name, be it a place."""
-    units = {e["name"]: e["id"] for e in gold["entities"] if e["type"] == "PDU"}
+    units = {name: e["id"] for e in gold["entities"] if e["type"] == "PDU" for name in (e["name"], *e["aliases"])}
     rows = [row | {"pdu": units.get(row["pdu"], row["pdu"])} for row in prediction["ratings"]]
     return prediction | {"ratings": rows}
 
