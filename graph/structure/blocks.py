@@ -58,13 +58,13 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
     What the family's headings and running heads look like is handed in: a heading may recur, a running head is none.
     """
     lines = _lines(text)
-    wrapped = _is_wrapped(lines)
+    wrapped, width = _is_wrapped(lines), _width(lines)
     blocks: list[Block] = []
     for above, line in zip([None, *lines[:-1]], lines, strict=True):
         if not line.text:
             continue
         block = _block(line)
-        if wrapped and above is not None and above.text and blocks and _runs_on(above, block, _width(lines)):
+        if wrapped and above is not None and above.text and blocks and _runs_on(above, line, block, width):
             blocks[-1] = _joined(text, blocks[-1], block)
         else:
             blocks.append(block)
@@ -119,13 +119,14 @@ def _item(line: Line, found: re.Match[str], kind: Kind) -> Block:
     return Block(kind, span, line.text[found.end() :], mark, line.indent)
 
 
-def _runs_on(above: Line, block: Block, width: int) -> bool:
+def _runs_on(above: Line, line: Line, block: Block, width: int) -> bool:
     """Whether a wrapped line goes on with the block above it."""
+    full = len(above.text) + len(line.text.split()[0]) + above.indent >= 0.85 * width
+    if block.kind == "item":  # a mark in brackets may stand at the front of a line by chance: "… and (ii) …"
+        return full and line.text.startswith("(") and not ENDS_SENTENCE.search(above.text)
     if block.kind != "line":
         return False
-    if block.text[0].islower() or HANGS.search(above.text):
-        return True
-    return len(above.text) + len(block.text.split()[0]) + above.indent >= 0.85 * width and not above.text.endswith(":")
+    return block.text[0].islower() or bool(HANGS.search(above.text)) or (full and not above.text.endswith(":"))
 
 
 def _joined(text: str, block: Block, more: Block) -> Block:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.claims import Section, Span
 from graph.formats import Formats, HeadingRow, bare_heading
-from graph.names import slug
+from graph.names import slug, unit_name
 from graph.structure.blocks import HANGS, Block
 from graph.structure.words import Words
 
@@ -96,13 +96,14 @@ def _heading(block: Block, after: Block | None, words: Words, current: Part, sig
         return Part(block, row, row.opens)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
+    among = current.opens.startswith("recommendation") and not ANNEXE.match(block.text)
+    names_unit = among and unit_name(block.text) != block.text
     if (
-        not (block.alone or marked)
+        not (block.alone or marked or names_unit)
         or words.rating(block.text)
         or words.formats.marks("addressee", bare_heading(block.text))
     ):
         return None
-    among = current.opens.startswith("recommendation") and not ANNEXE.match(block.text)
     return Part(block, None, "recommendation-block" if among else "section")
 
 
