@@ -40,6 +40,21 @@ class Notice:
     message: str
 
 
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the text stands in print: the page, from 1, and the box on it.
+
+    A box is left, top, right, bottom in points (72 to an inch) from the top left corner of the page as shown.
+    """
+
+    span: Span
+    page: int
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """One document as text: what every offset counts in."""
@@ -48,6 +63,7 @@ class SourceText:
     format: str
     sha256: str
     notices: tuple[Notice, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +194,7 @@ class Letter:
 class Entity:
     """One thing that documents name. `id` is its IRI after `id/`; `name` the fullest form printed here.
 
-    `label` is the name by which the ontology knows it, where it does.
+    `label` is the name by which the ontology knows it, where it does; `broader` the known kind of post it is.
     """
 
     id: str
@@ -187,6 +203,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     part_of: str | None = None
     label: str | None = None
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.errors import KnowledgeError
 from graph.knowledge import Concept, Knowledge
@@ -40,7 +41,7 @@ class KindRow:
     cues: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Formats:
     """All rows, in the order in which they are tried."""
 
@@ -67,6 +68,7 @@ def bare_heading(line: str) -> str:
     return words.strip("*_# \t").rstrip(": ").strip()
 
 
+@lru_cache(maxsize=4)
 def formats_of(knowledge: Knowledge) -> Formats:
     """Raises: KnowledgeError when a pattern does not compile or a line is missing."""
     ranked = sorted(knowledge.formats, key=lambda c: (int(_value(c, "rank") or 0), c.iri))
@@ -100,8 +102,8 @@ def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
-        if "{name}" in pattern:  # capitals tell names, so case counts
-            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})"))
+        if "{name}" in pattern or "{word}" in pattern:  # capitals tell names, so case counts
+            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", WORD))
         return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     except re.error as error:
         raise KnowledgeError(f"{pattern!r}: {error}", where="ontology/formats.ttl", mend="Mend the pattern.") from error

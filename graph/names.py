@@ -2,23 +2,27 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 # Words that say what a unit is, not which one.
 GENERIC = re.compile(
     r"^(?:the )|(?:,? (?:probation delivery units?|pdus?|probation (?:service )?region|region))$"
-    r"|^(?:probation service(?:s)?\s*-\s*)",
+    r"|^(?:probation services?\s*[-–—]\s*)",
     re.IGNORECASE,
 )
-SMALL_WORDS = frozenset({"and", "of", "the", "upon", "for", "in", "on"})
+CROWN = re.compile(r"\b(?:his|her) majesty's\b")
+AMPERSAND = re.compile(r"\s*&\s*")
+SERIAL_COMMA = re.compile(r",\s*and\s+")
+JOINT = re.compile(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
-    """A name without case, accents, kinds of quote and dash, serial comma, and the choice of "&" or "and"."""
+    """A name without case, kinds of quote and dash, serial comma, with "and" for "&", "HM" for "His Majesty's"."""
     plain = unicodedata.normalize("NFKC", name).translate(APOSTROPHES).casefold()
-    plain = re.sub(r"\s*&\s*", " and ", plain)
-    plain = re.sub(r",\s*and\s+", " and ", plain)
-    return " ".join(plain.split())
+    plain = SERIAL_COMMA.sub(" and ", AMPERSAND.sub(" and ", plain))
+    return CROWN.sub("hm", " ".join(plain.split()))
 
 
 def unit_name(printed: str) -> str:
@@ -40,7 +44,13 @@ def slug(text: str, words: int | None = None) -> str:
 
 def places_of(name: str) -> tuple[str, ...]:
     """The places that a many-part unit is named after."""
-    return tuple(part.strip() for part in re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", unit_name(name)) if part.strip())
+    return tuple(part.strip() for part in JOINT.split(unit_name(name)) if part.strip())
+
+
+def unit_slug(name: str) -> str:
+    """What stands in the IRI of a unit or region: its places in alphabetical order, whatever the order of this name."""
+    places = sorted(fold(place) for place in places_of(name))
+    return slug(" and ".join(filter(None, [", ".join(places[:-1]), *places[-1:]])))
 
 
 def initials(name: str) -> str | None:

@@ -35,6 +35,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
     from graph.tag.nlp import profile_available
+    from graph.tag.relations import relations_in
     from graph.tag.statements import statements_of
     from graph.tag.tagger import tags_in
     from graph.tag.themes import themes_in
@@ -46,7 +47,8 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
-    tags = tags_in(letter, key, knowledge.entities, formats_of(knowledge), profile)
+    formats = formats_of(knowledge)
+    tags = tags_in(letter, key, knowledge, profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     return Claims(
@@ -58,6 +60,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         nested=tags.nested,
         themes=themes,
         figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
+        relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         notices=tags.notices,
         profile=profile,

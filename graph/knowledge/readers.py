@@ -37,7 +37,7 @@ def _id(node: str) -> str:
 
 
 def theme_of(triples: Triples, node: str) -> Theme:
-    broader = triples.maybe(node, "skos:broader")
+    broader, named = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
     return Theme(
         id=_id(node),
         iri=node,
@@ -52,6 +52,7 @@ def theme_of(triples: Triples, node: str) -> Theme:
         counter_examples=triples.many(node, "pf:counterExample"),
         cues=_patterns(triples, node, "pf:cueLabel"),
         headings=triples.many(node, "pf:headingLabel"),
+        also_names=_id(named) if named else None,
     )
 
 
@@ -94,6 +95,7 @@ def entity_of(triples: Triples, node: str) -> KnownEntity:
         case_sensitive=triples.maybe(node, "pf:caseSensitive") == "true",
         sources=triples.many(node, "dcterms:source"),
         status=triples.one(node, "pf:sourceStatus"),
+        one_per_region=triples.maybe(node, "pf:onePerRegion") == "true",
     )
 
 

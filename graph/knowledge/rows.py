@@ -19,7 +19,8 @@ class Theme:
     """A theme. `labels` are shown, `hidden` only matched.
 
     `hints` say too little alone; `exclusions` hold a label and mean something else; `cues` are patterns of words
-    that say as much as a label; `headings` announce the theme for all that stands under them.
+    that say as much as a label; `headings` announce the theme for all that stands under them. `also_names`: the type
+    of thing that the label is the name of as well.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Theme:
     counter_examples: tuple[str, ...]
     cues: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    also_names: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,6 +49,7 @@ class KnownEntity:
     """A thing known by name; its `id` is its IRI after `id/`.
 
     A name that starts with "the " matches after the article only, which is no part of the mention.
+    `one_per_region`: it is a kind of post or plan, of which each region has its own.
     """
 
     id: str
@@ -60,6 +63,7 @@ class KnownEntity:
     case_sensitive: bool
     sources: tuple[str, ...]
     status: str
+    one_per_region: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,9 +138,9 @@ class RatingLevel:
         return (self.label, *self.labels)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """All that `ontology/` says, as rows."""
+    """All that `ontology/` says, as rows. Told apart by identity, so that what is made of it can be kept."""
 
     base: str
     digest: str

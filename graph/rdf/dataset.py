@@ -7,6 +7,7 @@ from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
 from graph.rdf.people import add_people
 from graph.rdf.ratings import add_ratings
+from graph.rdf.relations import add_relations
 from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations
 from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
 from graph.rdf.things import add_entities, add_mentions, entity_named
@@ -37,6 +38,7 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     add_entities(triples, claims, iris)
     add_mentions(triples, claims, iris)
     add_people(triples, claims, iris)
+    add_relations(triples, claims, iris)
     _spans(triples, claims, iris)
     return triples.in_graph(iris.graph)
 

@@ -54,14 +54,14 @@ def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -
 
 
 def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
-    """The quads that say nothing of a person: neither the person, nor the role held, nor the mentions.
+    """The quads that say nothing of a person: neither the person, nor the role held, nor the mentions, nor relations.
 
     The text of the document and the quotes are what was published, and stay.
     """
     kept = list(quads)
     people = (f"{base}id/person/", f"{base}id/membership/")
     named = {q.subject for q in kept if _is_below(q.object, people)}
-    about = {n for n in named if _is_below(n, (f"{base}id/mention/",))}
+    about = {n for n in named if _is_below(n, (f"{base}id/mention/", f"{base}id/relation/"))}
     return [q for q in kept if q.subject not in about and not any(_is_below(t, people) for t in (q.subject, q.object))]
 
 

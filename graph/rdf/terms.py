@@ -60,7 +60,7 @@ class Triples:
     pf: str
     seen: set[ox.Triple] = field(default_factory=set)
 
-    def add(self, subject: str, **properties: Value | Iterable[Value]) -> None:
+    def add(self, subject: str, /, **properties: Value | Iterable[Value]) -> None:
         """Add properties of our own vocabulary by their names; None adds nothing."""
         for name, value in properties.items():
             self.say(subject, self.pf + name, value)

@@ -26,6 +26,7 @@ def add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         triples.label(node, label)
         triples.say(node, SKOS + "altLabel", [english(a) for a in (entity.name, *entity.aliases) if a != label])
         triples.say(node, ORG + "unitOf", Ref(iris.entity(entity.part_of)) if entity.part_of else None)
+        triples.say(node, SKOS + "broader", Ref(iris.entity(entity.broader)) if entity.broader else None)
 
 
 def add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:

@@ -164,7 +164,7 @@ def _contact(line: str, at: int, words: Words) -> Contact | None:
 
 
 def _role(line: str, end: int, start: int, words: Words) -> tuple[str | None, Span | None, str | None]:
-    """The role after a name, and the body at its end when it is one that is known."""
+    """The role after a name, and the body at its end when it is one that is known or reads like one."""
     rest = line[end:]
     role = rest.strip(" ,;()–-")
     if not role:
@@ -174,7 +174,7 @@ def _role(line: str, end: int, start: int, words: Words) -> tuple[str | None, Sp
         role += ")"
     organisation = None
     for cut in re.finditer(r",\s*|\s+", role):
-        if words.body(role[cut.end() :]):
+        if words.body(role[cut.end() :]) or words.formats.marks("body-at-end", role[cut.end() :]):
             organisation, role = role[cut.end() :], role[: cut.start()]
             break
     return role, Span(start + begin, start + begin + len(role)), organisation

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.formats import Formats, formats_of
 from graph.knowledge import Knowledge
@@ -10,7 +11,7 @@ from graph.names import fold, unit_name
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Folded label → label, for each sort of word that layout depends on."""
 
@@ -45,6 +46,7 @@ class Words:
 CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+)\.?\s+")
 
 
+@lru_cache(maxsize=4)
 def words_of(knowledge: Knowledge) -> Words:
     """The ontology's labels, ready to be compared with what a page prints."""
     return Words(

