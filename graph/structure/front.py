@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
 from graph.claims import Contact, Front, Span, Unit
 from graph.errors import NotOfTheFamily
 from graph.formats import KindRow
 from graph.structure.blocks import Block
+from graph.structure.dates import DATE, iso_of
 from graph.structure.outline import MARKDOWN, Outline
 from graph.structure.words import Words
 
 OPENING = 2500
 FAMILY_FLOOR = 3
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({MONTHS})\s+((?:19|20)\d\d)\b")
 TOKEN = r"(?:[A-Z][\w'’-]*\.?|de|van|von|der|al|ap)"
 PERSON = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)"
@@ -29,13 +27,13 @@ def front_of(
 ) -> Front:
     """Raises: NotOfTheFamily when too few words of an inspection document are found."""
     kind = kind_of(text, words)
-    printed = _date(outline, text)
+    printed = _own_date(kind, text, words) or _date(outline, text)
     lists = _address_lists(outline.front, words)
     addressee = next(iter(_contacts(lists["to"], words)), None)
     return Front(
         kind=kind.notation,
         title=_title(kind, blocks, region, units, printed),
-        date=_iso(printed) if printed else None,
+        date=iso_of(printed) if printed else None,
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
@@ -63,6 +61,14 @@ def _hits(cues: Iterable[re.Pattern[str]], text: str) -> int:
     return sum(1 for cue in cues if cue.search(text))
 
 
+def _own_date(kind: KindRow, text: str, words: Words) -> re.Match[str] | None:
+    """The date of a document that answers another one, whose date is printed on the front too: the line says so."""
+    if kind.document_class.rsplit("/", 1)[-1] != "ActionPlan":
+        return None
+    lines = ((m, text[text.rfind("\n", 0, m.start()) + 1 : m.start()]) for m in DATE.finditer(text[:OPENING]))
+    return next((m for m, before in lines if any(c.search(before) for c in words.formats.cues["own-date"])), None)
+
+
 def _date(outline: Outline, text: str) -> re.Match[str] | None:
     """The first date on the front; in a document without one, the first that stands alone near its beginning."""
     end = outline.front[-1].span.end if outline.front else 0
@@ -73,12 +79,6 @@ def _date(outline: Outline, text: str) -> re.Match[str] | None:
         if len(line) < 60:
             return match
     return None
-
-
-def _iso(printed: re.Match[str]) -> str:
-    day, month, year = printed.groups()
-    number = datetime.strptime(month, "%B").month
-    return f"{year}-{number:02}-{int(day):02}" if day else f"{year}-{number:02}"
 
 
 def _title(
