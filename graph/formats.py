@@ -37,6 +37,7 @@ class KindRow:
     notation: str
     label: str
     document_class: str
+    speaks_of: str
     opening_cues: tuple[re.Pattern[str], ...]
     cues: tuple[re.Pattern[str], ...]
 
@@ -124,6 +125,7 @@ def _kind_row(concept: Concept) -> KindRow:
         notation=_needed(concept, "notation"),
         label=concept.label,
         document_class=_needed(concept, "documentClass"),
+        speaks_of=_needed(concept, "speaksOf"),
         opening_cues=_patterns(concept, "openingCue"),
         cues=_patterns(concept, "cue"),
     )

@@ -102,7 +102,7 @@ def _is_wrapped(lines: list[Line]) -> bool:
 
 
 def _block(line: Line) -> Block:
-    if "\t" in line.text.strip() or line.text.count("|") >= 2:
+    if _is_row(line.text):
         return Block("row", line.span, line.text, indent=line.indent)
     if PAGE_NUMBER.fullmatch(line.text) or LEADERS.search(line.text):
         return Block("furniture", line.span, line.text, indent=line.indent)
@@ -111,6 +111,12 @@ def _block(line: Line) -> Block:
         if found:
             return _item(line, found, "footnote" if kind == "footnote" else "item")
     return Block("line", line.span, line.text, indent=line.indent)
+
+
+def _is_row(text: str) -> bool:
+    """Cells between tabs or bars; a tab behind a list mark parts no cells."""
+    mark = BULLET.match(text) or NUMBER.match(text)
+    return "\t" in text[mark.end() if mark else 0 :] or text.count("|") >= 2
 
 
 def _item(line: Line, found: re.Match[str], kind: Kind) -> Block:

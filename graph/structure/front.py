@@ -23,10 +23,14 @@ PUBLISHER = "HM Inspectorate of Probation"
 
 
 def front_of(
-    outline: Outline, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], words: Words, text: str
+    outline: Outline,
+    blocks: tuple[Block, ...],
+    region: Unit | None,
+    units: tuple[Unit, ...],
+    words: Words,
+    text: str,
+    kind: KindRow,
 ) -> Front:
-    """Raises: NotOfTheFamily when too few words of an inspection document are found."""
-    kind = kind_of(text, words)
     printed = _own_date(kind, text, words) or _date(outline, text)
     lists = _address_lists(outline.front, words)
     addressee = next(iter(_contacts(lists["to"], words)), None)
@@ -45,7 +49,10 @@ def front_of(
 
 
 def kind_of(text: str, words: Words) -> KindRow:
-    """The kind whose cues weigh most; cues at the opening count double."""
+    """The kind whose cues weigh most; cues at the opening count double.
+
+    Raises: NotOfTheFamily when too few words of an inspection document are found.
+    """
     found = [p for p in words.formats.cues["family"] if p.search(text)]
     if len(found) < FAMILY_FLOOR:
         raise NotOfTheFamily(

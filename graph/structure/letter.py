@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from graph.claims import Front, Letter, Notice, SourceText, Unit
+from graph.claims import Front, Letter, Notice, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
 from graph.names import slug, unit_name
 from graph.structure.blocks import Block, blocks_of
 from graph.structure.footnotes import footnotes_in
-from graph.structure.front import front_of
+from graph.structure.front import front_of, kind_of
 from graph.structure.outline import Outline, outline_of
 from graph.structure.passages import passages_in
 from graph.structure.ratings import ratings_in
@@ -33,13 +33,13 @@ def letter_of(source: SourceText, words: Words) -> Letter:
         is_furniture=lambda line: formats.marks("furniture", line) is not None,
     )
     outline = outline_of(blocks, words, len(source.text))
-    region, units = units_in(outline, blocks, words, source.text)
-    front = front_of(outline, blocks, region, units, words, source.text)
-    rated: tuple[Unit, ...] = units or ((region,) if region else ())
+    kind = kind_of(source.text, words)
+    region, units = units_in(outline, blocks, words, source.text, kind)
+    front = front_of(outline, blocks, region, units, words, source.text, kind)
     if front.kind == ACTION_PLAN:
         letter = _plan(source, front, outline, blocks, words)
     else:
-        letter = _report(source, front, outline, blocks, words, units, rated)
+        letter = _report(source, front, outline, blocks, words)
     _refuse_what_tells_nothing(letter)
     return replace(letter, notices=tuple(_notices(letter)))
 
@@ -60,26 +60,28 @@ def _plan(source: SourceText, front: Front, outline: Outline, blocks: tuple[Bloc
     )
 
 
-def _report(
-    source: SourceText,
-    front: Front,
-    outline: Outline,
-    blocks: tuple[Block, ...],
-    words: Words,
-    units: tuple[Unit, ...],
-    rated: tuple[Unit, ...],
-) -> Letter:
+def _report(source: SourceText, front: Front, outline: Outline, blocks: tuple[Block, ...], words: Words) -> Letter:
     passages = passages_in(outline, words.formats)
+    recommendations = recommendations_in(outline, front.units, words)
     return Letter(
         source=source,
         front=front,
         sections=outline.sections,
         findings=tuple(p for p in passages if p.polarity),
         observations=tuple(p for p in passages if not p.polarity),
-        recommendations=recommendations_in(outline, units, words),
-        ratings=ratings_in(blocks, rated, words, source.text),
+        recommendations=recommendations,
+        ratings=ratings_in(blocks, _rated(front, recommendations), words, source.text),
         footnotes=footnotes_in(blocks),
     )
+
+
+def _rated(front: Front, recommendations: tuple[Recommendation, ...]) -> tuple[Unit, ...]:
+    """What a ratings table may be about: the units, the region, else the one body that is asked for everything."""
+    rated = (*front.units, *((front.region,) if front.region else ()))
+    asked = {who for r in recommendations for who in r.addressees}
+    if rated or len(asked) != 1:
+        return rated
+    return (Unit(asked.pop(), "Organisation", recommendations[0].parts[0]),)
 
 
 def _refuse_what_tells_nothing(letter: Letter) -> None:

@@ -14,6 +14,10 @@ MARKDOWN = re.compile(r"^(#{1,6})\s+")
 BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
 MOST_WORDS = 12
+# A document with as many headings marked by "#" marks all of them.
+ENOUGH_MARKED = 3
+# Where headings are marked, an unmarked line of these words is text.
+MARKED_ONLY = ("ratings", "section", "umbrella")
 
 
 @dataclass
@@ -64,11 +68,12 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
     parts = [Part(None, None, "opening")]
     signoff: list[Block] = []
     signing = False
+    hashed = sum(1 for b in blocks if b.kind == "line" and MARKDOWN.match(b.text)) >= ENOUGH_MARKED
     for at in range(start, len(blocks)):
         block = blocks[at]
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         closes = block.kind == "line" and words.formats.marks("valediction", block.text.rstrip(", "))
-        heading = None if closes else _heading(block, after, words, parts[-1], signing)
+        heading = None if closes else _heading(block, after, words, parts, signing, hashed)
         if heading:
             signing = False
             parts.append(heading)
@@ -80,8 +85,11 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
     return parts, signoff
 
 
-def _heading(block: Block, after: Block | None, words: Words, current: Part, signing: bool) -> Part | None:
-    """The part that this block opens, when it is a heading of one."""
+def _heading(
+    block: Block, after: Block | None, words: Words, parts: list[Part], signing: bool, hashed: bool
+) -> Part | None:
+    """The part that this block opens, when it is a heading of one. `hashed`: the document marks its headings."""
+    current = parts[-1]
     if block.kind not in ("line", "item") or not _looks_like_heading(block):
         return None
     row = words.formats.heading(block.text)
@@ -92,19 +100,39 @@ def _heading(block: Block, after: Block | None, words: Words, current: Part, sig
         return None
     if current.opens == "ratings" and _is_in_table(block, after, row, words):
         return None
+    if row and row.opens in MARKED_ONLY and hashed and not (marked or ANNEXE.match(block.text)):
+        return None
+    if row and row.opens == "ratings" and _is_of_one_standard(block.text, words):
+        return None
     if row and (block.kind == "line" or (after is not None and after.kind != "item")):
         return Part(block, row, row.opens)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
-    among = current.opens.startswith("recommendation") and not ANNEXE.match(block.text)
+    among = _is_among(block, parts)
     names_unit = among and unit_name(block.text) != block.text
     if (
-        not (block.alone or marked or names_unit)
-        or words.rating(block.text)
+        not ((block.alone and not hashed) or marked or names_unit)
+        or words.rating(re.split(r":\s*|\s[–-]\s", block.text)[-1].strip("*_ "))
         or words.formats.marks("addressee", bare_heading(block.text))
     ):
         return None
     return Part(block, None, "recommendation-block" if among else "section")
+
+
+def _is_of_one_standard(text: str, words: Words) -> bool:
+    """Whether it announces the rating of one standard, in that standard's own chapter."""
+    of = re.search(r"\bratings? (?:for|of|on)\s+(?:the )?(.+)$", bare_heading(text), re.IGNORECASE)
+    return bool(of and words.standard(of.group(1)))
+
+
+def _is_among(block: Block, parts: list[Part]) -> bool:
+    """Whether a heading stands within the recommendations: below theirs, where the document marks how deep each is."""
+    if not parts[-1].opens.startswith("recommendation") or ANNEXE.match(block.text):
+        return False
+    opened = next(p for p in reversed(parts) if p.opens in ("recommendations", "recommendation-block"))
+    opened = next((p for p in reversed(parts) if p.opens == "recommendations"), opened)
+    depth, above = MARKDOWN.match(block.text), MARKDOWN.match(_text(opened))
+    return not depth or not above or len(depth.group(1)) > len(above.group(1))
 
 
 def _looks_like_heading(block: Block) -> bool:
