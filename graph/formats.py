@@ -17,7 +17,8 @@ LEAD = re.compile(
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
 WORD = r"[A-Z][\w'’-]*"
 ONE_NAME = rf"{WORD}(?:(?: and | & | of the | of | the | upon | under |-| ){WORD})*"
-CAPITALISED = rf"{WORD}(?:(?:,? and |, | & | of the | of | the | upon | under |-| ){WORD})*"
+_LISTED = rf"{WORD}(?:(?:,? and |, | & | of the | of | the | upon | under |-| ){WORD})*"
+CAPITALISED = rf"(?:{WORD}(?:(?:,? (?:and|&) [Tt]he | and | & | of the | of | the | upon | under |-| ){WORD})*|{_LISTED})"  # "Cardiff and the Vale"
 
 
 @dataclass(frozen=True, slots=True)

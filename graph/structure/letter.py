@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from graph.claims import Front, Letter, Notice, Recommendation, SourceText, Unit
+from graph.claims import Front, Letter, Notice, Rating, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
 from graph.names import slug, unit_name
 from graph.structure.blocks import Block, blocks_of
@@ -13,6 +13,7 @@ from graph.structure.passages import passages_in
 from graph.structure.ratings import ratings_in
 from graph.structure.recommendations import recommendations_in
 from graph.structure.responses import responses_in
+from graph.structure.told import ratings_told
 from graph.structure.units import units_in
 from graph.structure.words import Words
 
@@ -70,9 +71,16 @@ def _report(source: SourceText, front: Front, outline: Outline, blocks: tuple[Bl
         findings=tuple(p for p in passages if p.polarity),
         observations=tuple(p for p in passages if not p.polarity),
         recommendations=recommendations,
-        ratings=ratings_in(blocks, _rated(front, recommendations), words, source.text),
+        ratings=_ratings(blocks, outline, _rated(front, recommendations), words, source.text),
         footnotes=footnotes_in(blocks),
     )
+
+
+def _ratings(
+    blocks: tuple[Block, ...], outline: Outline, rated: tuple[Unit, ...], words: Words, text: str
+) -> tuple[Rating, ...]:
+    tables = ratings_in(blocks, rated, words, text)
+    return (*tables, *ratings_told(outline, rated, tables, words))
 
 
 def _rated(front: Front, recommendations: tuple[Recommendation, ...]) -> tuple[Unit, ...]:

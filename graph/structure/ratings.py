@@ -13,7 +13,7 @@ from graph.names import fold, unit_name
 from graph.structure.blocks import Block
 from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in
 from graph.structure.matrix import columns_in
-from graph.structure.words import Words
+from graph.structure.words import CODE, Words
 
 
 @dataclass
@@ -60,6 +60,8 @@ def _row(cells: list[Cell], at: int, words: Words) -> tuple[Rating | None, tuple
     level, score = level_in(cells[at].text, words)
     before = cells[at - 1] if at else None
     standard = words.standard(before.text) or words.standard(before.text.rpartition(": ")[2]) if before else None
+    if level and before and not standard and (coded := CODE.match(before.text)) and before.text[coded.end()].isupper():
+        standard = coded.group("code"), before.text[coded.end() :]
     if level is None or before is None or standard is None:
         return None, None
     code, name = standard

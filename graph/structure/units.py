@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from graph.claims import Span, Unit
-from graph.formats import KindRow
+from graph.formats import CAPITALISED, KindRow
 from graph.names import fold, unit_name
 from graph.structure.blocks import Block
 from graph.structure.cells import SCORE_LABEL, unit_in
@@ -21,6 +21,9 @@ PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", 
 REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)
 SERVICE = re.compile(r"^(?P<name>.+? (?:Youth (?:Justice|Offending) (?:Service|Team)))\b")
 OPENING = 4000
+WHOLE = ("England and Wales", "England", "Britain")  # the Inspectorate's own remit, in every document's small print
+NAME = re.compile(CAPITALISED)
+RATED = re.compile(r"\b(?:rated|rating)\b")
 OPENERS = frozenset(
     "a all an and as at both but by each every for former from her his if in its many most no of on one our some that"
     " the their these this those three to two we when where while with your".split()
@@ -32,12 +35,25 @@ def units_in(
 ) -> tuple[Unit | None, tuple[Unit, ...]]:
     """The region (if any) and the units inspected, in the order in which the text first names them."""
     isolated = [u for name in _isolated(outline, blocks, words) if (u := _unit(name, words, text))]
+    if kind.speaks_of == "units" and not isolated:
+        isolated += _headed(outline, words, text)
     if kind.speaks_of == "units" and not any(u.kind == "PDU" for u in isolated):
         isolated += _named(text[:OPENING], words, text, "unit-named", "PDU") or _listed(text[:OPENING], words, text)
     if kind.speaks_of in ("units", "service") and not any(u.kind != "Region" for u in isolated):
         isolated += _named(text[:OPENING], words, text, "service-named", "Organisation")
     units = _distinct([u for u in isolated if u.kind != "Region"])
     return _region(isolated, words, text), tuple(sorted(units, key=lambda u: u.span))
+
+
+def _headed(outline: Outline, words: Words, text: str) -> list[Unit]:
+    """Units that head chapters by their bare names, of which running text speaks as rated."""
+    found = []
+    for part in outline.parts:
+        name = part.section.heading if part.section and not part.row else ""
+        rated = any(RATED.search(b.text) for b in part.blocks)
+        if rated and NAME.fullmatch(name) and text.count(name) > 1 and not words.standard(name):
+            found.append(_placed(name, "PDU", text))
+    return [u for u in found if u]
 
 
 def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
@@ -89,6 +105,8 @@ def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[U
 
 def _without_opener(name: str) -> str:
     """The name without a capitalised word that only begins its sentence; empty when nothing else is left."""
+    if name in WHOLE:
+        return ""
     first, _, rest = name.partition(" ")
     if first.casefold() not in OPENERS:
         return name
