@@ -14,11 +14,16 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 
+# What a web page prints behind a heading.
+BACK = re.compile(r"\s*\(?back to top\)?$", re.IGNORECASE)
+
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
 WORD = r"[A-Z][\w'’-]*"
 ONE_NAME = rf"{WORD}(?:(?: and | & | of the | of | the | upon | under |-| ){WORD})*"
-_LISTED = rf"{WORD}(?:(?:,? and |, | & | of the | of | the | upon | under |-| ){WORD})*"
-CAPITALISED = rf"(?:{WORD}(?:(?:,? (?:and|&) [Tt]he | and | & | of the | of | the | upon | under |-| ){WORD})*|{_LISTED})"  # "Cardiff and the Vale"
+_SMALL = " of the | of | the | upon | under |-| "
+_LISTED = rf"{WORD}(?:(?:,? and |, | & |{_SMALL}){WORD})*"
+_JOINED = rf"{WORD}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){WORD})*"  # "Cardiff and the Vale"
+CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Formats:
 
 def bare_heading(line: str) -> str:
     """A heading without numbering, marks of emphasis and closing colon."""
-    words = LEAD.sub("", line.strip())
+    words = LEAD.sub("", BACK.sub("", line.strip()))
     return words.strip("*_# \t").rstrip(": ").strip()
 
 

@@ -29,7 +29,7 @@ class Cell:
     text: str
 
     def score(self) -> tuple[int, int] | None:
-        found = SCORE.fullmatch(self.text)
+        found = SCORE.fullmatch(re.sub(rf"^{SCORE_LABEL.pattern}\s+", "", self.text, flags=re.IGNORECASE))
         return (int(found.group(1)), int(found.group(2))) if found else None
 
 

@@ -19,6 +19,7 @@ PERSON = re.compile(
 )
 PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNORECASE)
 NO_CONTACT = re.compile(r"@|https?:|www\.")
+FIELDWORK = re.compile(r"\b(?:fieldwork|inspected|started|began|between|crown copyright)\b|©", re.IGNORECASE)
 PUBLISHER = "HM Inspectorate of Probation"
 
 
@@ -83,7 +84,7 @@ def _date(outline: Outline, text: str) -> re.Match[str] | None:
         return DATE.search(text, 0, end)
     for match in DATE.finditer(text[:OPENING]):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
-        if len(line) < 60:
+        if len(line) < 60 and not FIELDWORK.search(line):
             return match
     return None
 
@@ -98,7 +99,8 @@ def _title(
     """The title as printed on a report; a letter has none, so its kind, region and date stand for it."""
     if kind.notation != "regional_letter":
         lines = [b for b in blocks[:12] if b.kind in ("line", "paragraph") and len(b.text) < 160]
-        told = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)] or lines
+        cued = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)]
+        told = lines if kind.speaks_of == "units" and kind.document_class.endswith("NewsItem") else cued or lines
         if told:
             return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph.claims import Section, Span
-from graph.formats import Formats, HeadingRow, bare_heading
+from graph.formats import BACK, Formats, HeadingRow, bare_heading
 from graph.names import slug, unit_name
 from graph.structure.blocks import HANGS, Block
 from graph.structure.words import Words
@@ -89,32 +89,51 @@ def _heading(
     block: Block, after: Block | None, words: Words, parts: list[Part], signing: bool, hashed: bool
 ) -> Part | None:
     """The part that this block opens, when it is a heading of one. `hashed`: the document marks its headings."""
-    current = parts[-1]
     if block.kind not in ("line", "item") or not _looks_like_heading(block):
         return None
     row = words.formats.heading(block.text)
     if block.kind == "item" and words.is_domain(block.text):
-        return None if current.opens == "ratings" else Part(block, None, "section")
-    marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text))
-    if row and row.opens in ("strengths", "improvements"):
+        return None if parts[-1].opens == "ratings" else Part(block, None, "section")
+    marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text) or BACK.search(block.text))
+    if _belongs_to_list(block, after, row, parts[-1], marked, words):
         return None
-    if current.opens == "ratings" and _is_in_table(block, after, row, words):
-        return None
-    if row and row.opens in MARKED_ONLY and hashed and not (marked or ANNEXE.match(block.text)):
-        return None
-    if row and row.opens == "ratings" and _is_of_one_standard(block.text, words):
-        return None
-    if row and (block.kind == "line" or (after is not None and after.kind != "item")):
-        return Part(block, row, row.opens)
+    if row:
+        return _known(block, after, row, marked or not hashed, words)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
+    return _unknown(block, parts, marked, hashed, words)
+
+
+def _belongs_to_list(
+    block: Block, after: Block | None, row: HeadingRow | None, current: Part, marked: bool, words: Words
+) -> bool:
+    """Whether it only labels what stands below it: a list of findings, or a rating."""
+    if row and row.opens in ("strengths", "improvements"):
+        return True
+    labels = after is not None and words.rating(after.text) is not None and not marked
+    if labels and not (row and row.opens != "ratings"):
+        return True
+    return current.opens == "ratings" and _is_in_table(block, after, row, words)
+
+
+def _known(block: Block, after: Block | None, row: HeadingRow, marked: bool, words: Words) -> Part | None:
+    """A heading of a known row, where it stands as one."""
+    if row.opens in MARKED_ONLY and not (marked or ANNEXE.match(block.text)):
+        return None
+    if row.opens == "ratings" and _is_of_one_standard(block.text, words):
+        return None
+    stands = block.kind == "line" or (after is not None and after.kind != "item")
+    return Part(block, row, row.opens) if stands else None
+
+
+def _unknown(block: Block, parts: list[Part], marked: bool, hashed: bool, words: Words) -> Part | None:
+    """A heading that no row knows: one that is marked, stands alone, or names a unit among the recommendations."""
     among = _is_among(block, parts)
     names_unit = among and unit_name(block.text) != block.text
-    if (
-        not ((block.alone and not hashed) or marked or names_unit)
-        or words.rating(re.split(r":\s*|\s[–-]\s", block.text)[-1].strip("*_ "))
-        or words.formats.marks("addressee", bare_heading(block.text))
-    ):
+    tail = re.split(r":\s*|\s[–-]\s", block.text)[-1].strip("*_ ")
+    if not ((block.alone and not hashed) or marked or names_unit) or words.rating(tail):
+        return None
+    if words.formats.marks("addressee", bare_heading(block.text)):
         return None
     return Part(block, None, "recommendation-block" if among else "section")
 
@@ -136,7 +155,7 @@ def _is_among(block: Block, parts: list[Part]) -> bool:
 
 
 def _looks_like_heading(block: Block) -> bool:
-    text = MARKDOWN.sub("", block.text).strip("*_ ")
+    text = BACK.sub("", MARKDOWN.sub("", block.text)).strip("*_ ")
     if not text or len(text.split()) > MOST_WORDS or NOT_A_HEADING.search(text) or HANGS.search(text):
         return False
     return text[0].isupper() or text[0].isdigit()
@@ -182,7 +201,7 @@ def _start(part: Part) -> int:
 
 
 def _printed(heading: str) -> str:
-    return MARKDOWN.sub("", heading).strip("*_ ").rstrip(": ").strip("*_ ")
+    return BACK.sub("", MARKDOWN.sub("", heading)).strip("*_ ").rstrip(": ").strip("*_ ")
 
 
 def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | None) -> str:

@@ -26,6 +26,7 @@ YEAR_AFTER = re.compile(
     r"[’'”\"]?,?(?: overall)? (?:in|since|at the|when|during) (?:\w+ )?(?:(?:19|20)\d\d|last|previous|time)"
 )
 OWN = re.compile(r"\b(?:the|this|our|its|it|which|we|have|has|service|unit|pdu|region|here|overall)\b", re.IGNORECASE)
+STRANGER = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)* (?:PDU|Probation Delivery Unit|region)\b|\bsister\b")
 GOES_ON = re.compile(
     r"(?:It|The (?:unit|service|PDU|region)|This)\b[^.]{0,40}?\b(?:scor|receiv|giv|award|achiev)", re.IGNORECASE
 )
@@ -47,17 +48,28 @@ def ratings_told(
     """What prose says of units that the tables leave without an overall rating."""
     rated = {fold(r.unit) for r in tables if r.overall}
     left = [u.name for u in units if fold(u.name) not in rated]
-    found: dict[tuple[str, str], Rating] = {}
     main = [u.name for u in units if u.kind != "Region"] or [u.name for u in units]
     meant = main[0] if len(main) == 1 and main[0] in left else None  # whom "the unit" or "it" means
+    found: dict[tuple[str, str], Rating] = {}
     sentences = list(_sentences(outline, units)) if left else []
-    for at, sentence in enumerate(sentences):
-        for rating in _ratings_in(sentence, left, meant, words):
-            if not rating.overall and tables:
-                continue  # beside a table, prose repeats it
-            after = [s.text for s in sentences[at + 1 : at + 3]]
-            found.setdefault((rating.unit, rating.standard), _with_score(rating, sentence.text, after))
-    return tuple(found.values())
+    for sentence in sentences:
+        for rating in _respectively(sentence, main, left, words) or _ratings_in(sentence, left, meant, words):
+            if rating.overall or not tables:  # beside a table, prose repeats the standards
+                found.setdefault((rating.unit, rating.standard), rating)
+    return tuple(_with_score(rating, sentences, meant, words) for rating in found.values())
+
+
+def _respectively(sentence: Told, main: list[str], left: list[str], words: Words) -> list[Rating]:
+    """As many ratings as units, given in the order in which the document names these."""
+    levels = list(_levels(words).finditer(sentence.text))
+    if not re.search(r"\brespectively\b", sentence.text) or len(levels) != len(main) or main != left[: len(main)]:
+        return []
+    return [_rating(sentence, level, unit, OVERALL, words) for level, unit in zip(levels, main, strict=True)]
+
+
+def _rating(sentence: Told, level: re.Match[str], unit: str, standard: str, words: Words) -> Rating:
+    span = Span(sentence.start + level.start("level"), sentence.start + level.end("level"))
+    return Rating(unit, standard, None, words.rating(level.group("level")) or "", level.group("level"), (span,))
 
 
 def _sentences(outline: Outline, units: tuple[Unit, ...]) -> Iterator[Told]:
@@ -101,10 +113,7 @@ def _ratings_in(sentence: Told, left: list[str], meant: str | None, words: Words
         if _is_of_now(sentence.text, clause, level.end(), words) and (
             told := _told_of(clause, sentence, left, meant, words)
         ):
-            unit, standard = told
-            span = Span(sentence.start + level.start("level"), sentence.start + level.end("level"))
-            label = words.rating(level.group("level")) or ""
-            yield Rating(unit, standard, None, label, level.group("level"), (span,))
+            yield _rating(sentence, level, *told, words)
 
 
 def _levels(words: Words) -> re.Pattern[str]:
@@ -127,8 +136,7 @@ def _told_of(clause: str, sentence: Told, left: list[str], meant: str | None, wo
         return unit, _standard(clause[end:], words)  # before the name it says what is inspected there
     if sentence.unit in left and (OWN.search(clause) or standard != OVERALL):
         return sentence.unit, standard
-    stranger = re.search(r"(?<!^)\b[A-Z][a-z]+(?: [A-Z][a-z]+)* (?:PDU|Probation Delivery Unit|region)\b", clause)
-    if meant and (OWN.search(clause) or standard != OVERALL) and not stranger:
+    if meant and (OWN.search(clause) or standard != OVERALL) and not STRANGER.search(clause):
         return meant, standard
     return None
 
@@ -144,11 +152,25 @@ def _standard(clause: str, words: Words) -> str:
     return max(found)[1] if found and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
 
 
-def _with_score(rating: Rating, sentence: str, after: list[str]) -> Rating:
-    """The score printed in the same sentence, or in one of the next two that goes on about the same."""
+def _with_score(rating: Rating, sentences: list[Told], meant: str | None, words: Words) -> Rating:
+    """The overall rating with the score that a sentence about the same unit prints."""
     if not rating.overall:
         return rating
-    for text in (sentence, *(a for a in after if GOES_ON.match(a))):
-        if found := SCORE.search(alpha2digit(text, "en", 0)):
-            return replace(rating, score=int(found.group(1)), maximum=int(found.group(2)))
+    about: str | None = None
+    for sentence in sentences:
+        scores = SCORE.finditer(alpha2digit(sentence.text, "en", 0))
+        score = next((s for s in scores if int(s.group(2)) in words.maxima), None)
+        about = _about(sentence, [rating.unit], about, meant)
+        if score and about == rating.unit and not any(c.search(sentence.text) for c in words.formats.cues["earlier"]):
+            return replace(rating, score=int(score.group(1)), maximum=int(score.group(2)))
     return rating
+
+
+def _about(sentence: Told, names: list[str], before: str | None, meant: str | None) -> str | None:
+    """The unit that a sentence is about: named in it, or meant by it after one that named it."""
+    named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
+    if named or sentence.unit:
+        return named[0] if named else sentence.unit
+    if STRANGER.search(sentence.text):
+        return None
+    return meant or (before if GOES_ON.match(sentence.text) else None)
