@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from graph.across import Across
 from graph.errors import FindingsError, InputError
 from graph.iris import Iris
 from graph.knowledge import Knowledge, ontology_quads
@@ -106,6 +107,7 @@ def _taken_in(
         )
     mine[graph] = path
     writer.put(graph, digest, quads_of(claims, knowledge))
+    Across(writer, knowledge.base).tie(claims.key)
     letter = claims.letter
     counts = (
         ("findings", len(letter.findings)),
@@ -115,6 +117,12 @@ def _taken_in(
         ("figures", len(claims.figures)),
     )
     return Outcome(path, "replaced" if graph in before else "added", claims.key, letter.front.title, counts)
+
+
+def take_out(writer: Writer, key: str, base: str) -> bool:
+    """Take a document out, and what ties it to others. Returns whether it was there."""
+    Across(writer, base).untie(key)
+    return writer.remove(Iris(base).graph(key))
 
 
 @cache

@@ -301,6 +301,7 @@ class Claims:
     figures: tuple[Figure, ...] = ()
     relations: tuple[Relation, ...] = ()
     links: tuple[Link, ...] = ()
+    demands: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     profile: str = "full"
 

@@ -3,10 +3,12 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from graph.claims import Claims
+from graph.claims import Claims, Letter, Parts
+from graph.demands import terms_of
 from graph.errors import NotOfTheFamily
 from graph.extract import as_json
 from graph.formats import formats_of
@@ -62,9 +64,16 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
         relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
+        demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
         notices=tags.notices,
         profile=profile,
     )
+
+
+def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:
+    """Every recommendation, and every one that an answer repeats: the words of what is demanded."""
+    yield from ((r.id, r.parts) for r in letter.recommendations)
+    yield from ((r.id, r.demand) for r in letter.responses)
 
 
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
