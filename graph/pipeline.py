@@ -4,7 +4,6 @@ Each stage takes the thing on its left and gives the thing on its right; none kn
 """
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from graph.claims import Claims
 from graph.errors import NotOfTheFamily
@@ -18,29 +17,26 @@ from graph.rdf.terms import Quad
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
-
-if TYPE_CHECKING:
-    from graph.tag.nlp import Profile
+from graph.tag.profiles import Profile, profile_used
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
 
 PROGRAM = version("probation-findings")
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | None" = None) -> Claims:
-    """All that one document says.
+def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "full") -> Claims:
+    """All that one document says; without the statistical model it is "degraded", and says so.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
     from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.tag.nlp import profile_available
     from graph.tag.relations import relations_in
     from graph.tag.statements import statements_of
     from graph.tag.tagger import tags_in
     from graph.tag.themes import themes_in
 
-    profile = profile or profile_available()
+    profile = profile_used(profile)
     source = text_of(data, name)
     try:
         letter = letter_of(source, words_of(knowledge))

@@ -18,7 +18,8 @@ from graph.tag.heads import names_by_head, names_by_pattern
 from graph.tag.hits import Hit
 from graph.tag.linking import entities_of, identified, mentions_of, placed, settled
 from graph.tag.matching import Ruler, ontology_ruler
-from graph.tag.nlp import Profile, doc_of, guesses_in, pipeline, tokens_of
+from graph.tag.nlp import doc_of, guesses_in, pipeline, tokens_of
+from graph.tag.profiles import Profile
 from graph.tag.rows import NameRow, local_rows, rows_from, salutation, scope_of
 from graph.tag.tokens import tokens_in
 
