@@ -1,7 +1,6 @@
 """With the statistical model, without it by choice, and without it because it is missing: each works and says so."""
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -57,7 +56,6 @@ def test_a_missing_model_degrades_what_was_to_be_full(monkeypatch: pytest.Monkey
 
 def test_rules_alone_still_read_the_seed(knowledge: Knowledge) -> None:
     score = evaluate.scorer()
-    gold = evaluate.gold_of(score, evaluate.GOLD)
     extract = as_json(claimed("fast", knowledge), knowledge.base)
     rows = evaluate.rows_of(score, "seed", extract, evaluate.GOLD)
     assert rows["mentions: exact: ALL"]["f1"] >= BY_RULE
@@ -81,7 +79,6 @@ def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
-        env=os.environ,
     )
     assert done.returncode == 0, done.stderr
     return done
