@@ -15,6 +15,7 @@ from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
+from graph.returns import with_returns, without_returns
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
 from graph.tag.profiles import Profile, profile_used
@@ -37,7 +38,8 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "
     from graph.tag.themes import themes_in
 
     profile = profile_used(profile)
-    source = text_of(data, name)
+    read = text_of(data, name)
+    source = without_returns(read)
     try:
         letter = letter_of(source, words_of(knowledge))
     except NotOfTheFamily as error:
@@ -47,7 +49,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "
     tags = tags_in(letter, key, knowledge, profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
-    return Claims(
+    claims = Claims(
         letter=letter,
         key=key,
         entities=tags.entities,
@@ -61,6 +63,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "
         notices=tags.notices,
         profile=profile,
     )
+    return claims if read.text == source.text else with_returns(claims, read)
 
 
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
