@@ -14,14 +14,12 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ[threads] = "1"
 
 from evaluate import ROOT, SEED, commit, documents
 
@@ -130,12 +128,12 @@ def show(figures: dict[str, Any]) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before numpy is imported: one core each
+        os.environ[threads] = "1"
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--dry", action="store_true")
     chosen = options.parse_args()
     texts = [path.read_text(encoding="utf-8") for path, _ in documents().values()]
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         quickly = quick(chosen.rounds, Path(folder) / "store")
     speed, letter = warm(chosen.rounds, texts), cold(chosen.rounds)
