@@ -13,6 +13,7 @@ from graph.iris import Iris
 from graph.knowledge import Knowledge, ontology_quads
 from graph.pipeline import PROGRAM, claims_of, quads_of
 from graph.store import Store, Writer
+from graph.tag.profiles import Profile, profile_used
 
 SUFFIXES = (".txt",)
 LARGEST = 20_000_000
@@ -49,19 +50,26 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 def build(
-    files: Iterable[Path], store: Store, knowledge: Knowledge, who: str, tell: Callable[[Outcome], None]
+    files: Iterable[Path],
+    store: Store,
+    knowledge: Knowledge,
+    who: str,
+    tell: Callable[[Outcome], None],
+    profile: Profile = "full",
 ) -> list[Outcome]:
     """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
     with store.writing(who) as writer:
         writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
         outcomes = []
-        for outcome in _outcomes(files, store, writer, knowledge):
+        for outcome in _outcomes(files, store, writer, knowledge, profile_used(profile)):
             tell(outcome)
             outcomes.append(outcome)
     return outcomes
 
 
-def _outcomes(files: Iterable[Path], store: Store, writer: Writer, knowledge: Knowledge) -> Iterator[Outcome]:
+def _outcomes(
+    files: Iterable[Path], store: Store, writer: Writer, knowledge: Knowledge, profile: Profile
+) -> Iterator[Outcome]:
     before = store.documents()
     mine: dict[str, Path] = {}
     for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
@@ -69,7 +77,7 @@ def _outcomes(files: Iterable[Path], store: Store, writer: Writer, knowledge: Kn
             yield Outcome(path, "failed", error=data)
             continue
         try:
-            yield _taken_in(path, data, before, mine, writer, knowledge)
+            yield _taken_in(path, data, before, mine, writer, knowledge, profile)
         except FindingsError as error:
             yield Outcome(path, "failed", error=error)
 
@@ -90,16 +98,22 @@ def _digest_of(data: bytes | FindingsError) -> str:
 
 
 def _taken_in(
-    path: Path, data: bytes, before: dict[str, str], mine: dict[str, Path], writer: Writer, knowledge: Knowledge
+    path: Path,
+    data: bytes,
+    before: dict[str, str],
+    mine: dict[str, Path],
+    writer: Writer,
+    knowledge: Knowledge,
+    profile: Profile,
 ) -> Outcome:
     digest = hashlib.sha256(
-        "\n".join([_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, _code_digest()]).encode()
+        "\n".join([_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, profile, _code_digest()]).encode()
     ).hexdigest()
     unchanged = next((graph for graph, built in before.items() if built == digest), None)
     if unchanged:
         mine.setdefault(unchanged, path)
         return Outcome(path, "unchanged", unchanged.rsplit("/", 1)[1])
-    claims = claims_of(data, str(path), knowledge)
+    claims = claims_of(data, str(path), knowledge, profile)
     graph = Iris(knowledge.base).graph(claims.key)
     if graph in mine:
         raise InputError(

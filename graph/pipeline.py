@@ -5,7 +5,6 @@ Each stage takes the thing on its left and gives the thing on its right; none kn
 
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from graph.claims import Claims, Letter, Parts
 from graph.demands import terms_of
@@ -18,32 +17,31 @@ from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
+from graph.returns import with_returns, without_returns
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
-
-if TYPE_CHECKING:
-    from graph.tag.nlp import Profile
+from graph.tag.profiles import Profile, profile_used
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
 
 PROGRAM = version("probation-findings")
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | None" = None) -> Claims:
-    """All that one document says.
+def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "full") -> Claims:
+    """All that one document says; without the statistical model it is "degraded", and says so.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
     from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.tag.nlp import profile_available
     from graph.tag.relations import relations_in
     from graph.tag.statements import statements_of
     from graph.tag.tagger import tags_in
     from graph.tag.themes import themes_in
 
-    profile = profile or profile_available()
-    source = text_of(data, name)
+    profile = profile_used(profile)
+    read = text_of(data, name)
+    source = without_returns(read)
     try:
         letter = letter_of(source, words_of(knowledge))
     except NotOfTheFamily as error:
@@ -53,7 +51,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     tags = tags_in(letter, key, knowledge, profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
-    return Claims(
+    claims = Claims(
         letter=letter,
         key=key,
         entities=tags.entities,
@@ -68,6 +66,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         notices=tags.notices,
         profile=profile,
     )
+    return claims if read.text == source.text else with_returns(claims, read)
 
 
 def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:

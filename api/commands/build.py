@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
+from api.commands.options import ProfileOption, StoreLocation, base, opened
 
 if TYPE_CHECKING:
     from graph.build import Outcome
@@ -19,15 +19,19 @@ DEFAULT_PATH = Path("seeds/letters")
 def build(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Documents and folders.")] = None,
     store: StoreLocation = DEFAULT_STORE,
+    profile: ProfileOption = "full",
 ) -> None:
     """Read documents into the store (seeds/letters where none is named); what has not changed is left as it is."""
     from graph.build import build as build_into
     from graph.build import files_in
     from graph.knowledge import load_knowledge
+    from graph.tag.profiles import profile_used
 
+    if profile_used(profile) == "degraded":
+        typer.echo("the language model is missing: people and places are found by rule only", err=True)
     files = files_in(paths or [DEFAULT_PATH])
     with _telling(len(files)) as tell:
-        outcomes = build_into(files, opened(store), load_knowledge(base()), "findings build", tell)
+        outcomes = build_into(files, opened(store), load_knowledge(base()), "findings build", tell, profile)
     failed = [outcome for outcome in outcomes if outcome.error]
     typer.echo(_summary(outcomes))
     if failed:

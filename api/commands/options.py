@@ -1,7 +1,7 @@
 """What several commands share: where the store is, and what its IRIs begin with."""
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 StoreLocation = Annotated[
     str,
     typer.Option("--store", envvar="FINDINGS_STORE", metavar="DIR_OR_URL", help="Where the graph is kept."),
+]
+WantedProfile = Literal["full", "fast"]
+ProfileOption = Annotated[
+    WantedProfile,
+    typer.Option("--profile", help="full: with the language model. fast: without it, for many documents."),
 ]
 
 
