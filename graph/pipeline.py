@@ -3,6 +3,7 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
+    from graph.audit import notes_in
     from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
     from graph.tag.nlp import profile_available
@@ -51,7 +53,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     tags = tags_in(letter, key, knowledge, profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
-    return Claims(
+    claims = Claims(
         letter=letter,
         key=key,
         entities=tags.entities,
@@ -65,6 +67,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         notices=tags.notices,
         profile=profile,
     )
+    return replace(claims, audit=notes_in(claims, knowledge))
 
 
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:

@@ -1,0 +1,44 @@
+"""Acronyms that nobody writes out."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from graph.audit.reading import Reading, Sighting
+from graph.knowledge import Knowledge
+from graph.tag.acronyms import pairs_in
+
+ACRONYM = re.compile(r"(?<![\w@./&’'-])[A-Z](?:[A-Za-z&]{0,5}[A-Z])(?=s?(?![\w@&-]))")
+TOKEN = re.compile(r"[A-Za-z&]+")
+SMALL = r"(?:(?:and|of|the|for|in|to|on|with|&)[\s-]+)?"
+ROMAN = re.compile(r"[IVXLC]+")
+
+
+def unexpanded_acronyms(reading: Reading) -> Iterator[Sighting]:
+    """An acronym of the prose that the document does not write out and the ontology does not know."""
+    known = _known(reading.knowledge)
+    expanded = {reading.printed(short).rstrip("s") for _, short in pairs_in(reading.text)}
+    seen: set[str] = set()
+    for prose in reading.prose:
+        for found in ACRONYM.finditer(prose.words):
+            short = found[0]
+            if short in seen or short in known | expanded or ROMAN.fullmatch(short):
+                continue
+            seen.add(short)
+            if not reading.rule.cased("common").fullmatch(short) and not _spelt(short, reading.text):
+                yield Sighting(prose.parts(*found.span()), {"acronym": short})
+
+
+@lru_cache(maxsize=4)
+def _known(knowledge: Knowledge) -> frozenset[str]:
+    """Every word of every known name that is an acronym."""
+    names = [name for row in (*knowledge.entities, *knowledge.themes, *knowledge.standards) for name in row.names]
+    names += [name for level in knowledge.ratings for name in level.names]
+    return frozenset(form for name in names for word in TOKEN.findall(name) for form in (word, word.removesuffix("s")))
+
+
+def _spelt(short: str, text: str) -> bool:
+    """Whether somewhere a run of words begins with these letters, be it far from the acronym."""
+    letters = [letter for letter in short if letter.isalpha()]
+    words = r"[\s-]+".join(rf"{SMALL}{re.escape(letter)}[a-z’']+" for letter in letters)
+    return bool(re.search(rf"\b{words}\b", text, re.IGNORECASE))
