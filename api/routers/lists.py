@@ -45,6 +45,7 @@ SHELVES = (
     Shelf("observations", "observation", models.Observation, "id/observation/"),
     Shelf("ratings", "rating", models.Rating, "id/rating/"),
     Shelf("statistics", "statistic", models.Statistic, "id/statistic/"),
+    Shelf("audit", "audit", models.AuditNote, "id/audit/"),
     Shelf("entities", "entity", models.Entity, "id/"),
     Shelf("themes", "theme", models.Theme, "scheme/theme/"),
 )

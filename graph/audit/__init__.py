@@ -6,7 +6,7 @@ and the words it looks for stand in the ontology. Here stands how each one looks
 
 from collections.abc import Callable, Iterator
 
-from graph.audit import acronyms, dates, doubts, lists, parts, periods, percentages, populations, scores, tables, titles
+from graph.audit import acronyms, dates, doubts, lists, parts, percentages, periods, populations, scores, tables, titles
 from graph.audit.reading import Reading, Sighting, prose_of
 from graph.audit.rules import rules_of
 from graph.claims import AuditNote, Claims

@@ -32,7 +32,9 @@ def unexpanded_acronyms(reading: Reading) -> Iterator[Sighting]:
 @lru_cache(maxsize=4)
 def _known(knowledge: Knowledge) -> frozenset[str]:
     """Every word of every known name that is an acronym."""
-    names = [name for row in (*knowledge.entities, *knowledge.themes, *knowledge.standards) for name in row.names]
+    names = [name for entity in knowledge.entities for name in entity.names]
+    names += [name for theme in knowledge.themes for name in theme.names]
+    names += [name for standard in knowledge.standards for name in standard.names]
     names += [name for level in knowledge.ratings for name in level.names]
     return frozenset(form for name in names for word in TOKEN.findall(name) for form in (word, word.removesuffix("s")))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from graph.audit.times import When, times_in
 from graph.audit.reading import Prose, Reading, Sighting
+from graph.audit.times import When, times_in
 from graph.claims import Parts, Span
 
 SHOWN = 4

@@ -31,7 +31,7 @@ def _meant(prose: Prose, at: int, said: str, reading: Reading) -> Told | None:
         earlier = prose.sentence(sentence.start - 1)
         before = [t for t in prose.told if earlier.start <= t.start < earlier.end]
     shares = [t for t in before if t.figure.unit in ("percent", "ratio", "FTE", "GBP")]
-    return (shares or before or [None])[-1]
+    return next(reversed(shares or before), None)
 
 
 def _again(prose: Prose, told: Told, reading: Reading) -> Parts:

@@ -12,13 +12,17 @@ from graph.names import fold, unit_name
 WORD = re.compile(r"[a-z]{5,}")
 # Words are compared by their first letters; one that stands in more statements than this tells nothing.
 ROOT, RARE = 5, 3
+# A name of so many words may be printed elsewhere by its last two: "the Management Board".
+LONG = 4
+TELLING = ("Partner", "Team", "Programme", "Facility", "Framework", "Place")
 
 
 @dataclass
 class Numbering:
     """Numbers as they follow one another: on from the one before, or anew from the first."""
 
-    last: int | None = None
+    last: int = 0
+    slipped: bool = False  # the one before is a double: the next may go on as if it had its own number
     seen: dict[tuple[object, ...], dict[int, Recommendation]] = field(default_factory=dict)
     doubled: list[tuple[Recommendation, Recommendation]] = field(default_factory=list)
     missing: list[tuple[int, Recommendation]] = field(default_factory=list)
@@ -26,14 +30,15 @@ class Numbering:
     def add(self, demand: Recommendation, number: int) -> None:
         group = self.seen.setdefault((demand.section, demand.block), {})
         within = self.seen.setdefault((demand.section, demand.block, demand.addressees), {})
-        expected = (self.last or 0) + 1
-        if number in within or (number in group and number != 1):
-            self.doubled.append(((within | group)[number], demand))
-        elif number not in (expected, 1):
+        expected = self.last + 1
+        doubled = number in within or (number in group and number != 1)
+        if doubled:
+            self.doubled.append(((group | within)[number], demand))
+        elif number not in (expected, 1, expected + self.slipped):
             self.missing += [(lost, demand) for lost in range(expected if number > expected else 1, number)]
         group.setdefault(number, demand)
         within.setdefault(number, demand)
-        self.last = max(number, self.last or 0) if number in group and number != 1 else number
+        self.last, self.slipped = max(number, self.last) if doubled else number, doubled
 
 
 def _numbering(reading: Reading) -> Numbering:
@@ -96,6 +101,10 @@ class _Ties:
         self.roots = {local: {word[:ROOT] for word in WORD.findall(said)} for local, said in words.items()}
         self.common = Counter(root for roots in self.roots.values() for root in roots)
         self.themes = {local: {hit.theme for hit in hits} for local, hits in claims.themes.items()}
+        self.named = {
+            s.id: {m.entity: m.type for m in claims.mentions if any(p.holds(m.span) for p in s.parts)}
+            for s in claims.letter.statements
+        }
         self.linked = {(link.recommendation, link.finding) for link in claims.links}
 
     def holds(self, local: str) -> bool:
@@ -106,8 +115,14 @@ class _Ties:
         return (
             {(local, other), (other, local)} & self.linked != set()
             or bool(self.themes.get(local, set()) & self.themes.get(other, set()))
+            or self._name_one_thing(local, other)
             or any(self.common[root] <= RARE for root in shared)
         )
+
+    def _name_one_thing(self, local: str, other: str) -> bool:
+        """Whether both name one body, programme or building, or two things of any kind: a unit alone is too common."""
+        shared = self.named[local].keys() & self.named[other].keys() - {None}
+        return len(shared) > 1 or any(self.named[local][entity] in TELLING for entity in shared)
 
 
 def absent_addressees(reading: Reading) -> Iterator[Sighting]:
@@ -135,7 +150,7 @@ def _elsewhere(reading: Reading) -> str:
 
 
 def _forms(name: str, reading: Reading) -> set[str]:
-    """The names under which this body may stand elsewhere: its own, those known of it, those of a unit within it."""
+    """The names under which this body may stand elsewhere: its own and its end, those known of it, a unit within it."""
     folded = {fold(name), fold(unit_name(name))}
     for known in reading.knowledge.entities:
         names = {fold(form) for form in known.names}
@@ -143,6 +158,8 @@ def _forms(name: str, reading: Reading) -> set[str]:
             folded |= names
     front = reading.letter.front
     units = [*front.units, *([front.region] if front.region else [])]
+    tail = name.split()[-2:] if len(name.split()) >= LONG else []
+    folded |= {fold(" ".join(tail))} if tail else set()
     return folded | {fold(unit.name) for unit in units if fold(unit.name) in fold(name)}
 
 

@@ -62,9 +62,7 @@ def _counts(prose: Prose, reading: Reading) -> list[Numeral]:
     ]
 
 
-def _run(
-    prose: Prose, reading: Reading, counts: list[Numeral], start: int, last: int | None = None
-) -> list[Numeral]:
+def _run(prose: Prose, reading: Reading, counts: list[Numeral], start: int, last: int | None = None) -> list[Numeral]:
     """The counts of one list: after its first phrase no verb, so that each part is told in the same terms."""
     sentence = prose.sentence(start)
     end = min(sentence.end, last or sentence.end)

@@ -21,9 +21,8 @@ def percentages_against_counts(reading: Reading) -> Iterator[Sighting]:
             if pair and not _agrees(*pair, reading):
                 yield _sighting(reading, prose, first, second, *pair)
         for told in prose.told:
-            if _is_percentage(told) and told.figure.numerator is not None and told.figure.denominator:
-                if not _agrees(told, told, reading):
-                    yield _sighting(reading, prose, told, told, told, told)
+            if _is_percentage(told) and _has_counts(told) and not _agrees(told, told, reading):
+                yield _sighting(reading, prose, told, told, told, told)
 
 
 def percentages_of_no_count(reading: Reading) -> Iterator[Sighting]:
@@ -57,6 +56,10 @@ def _is_percentage(told: Told) -> bool:
     return told.figure.unit == "percent"
 
 
+def _has_counts(told: Told) -> bool:
+    return told.figure.numerator is not None and bool(told.figure.denominator)
+
+
 def _is_share(told: Told, reading: Reading) -> bool:
     bare = told.figure.numerator is None and told.figure.denominator is None
     return (_is_percentage(told) and bare) or _is_fraction(told, reading)
@@ -65,13 +68,12 @@ def _is_share(told: Told, reading: Reading) -> bool:
 def _is_fraction(told: Told, reading: Reading) -> bool:
     """Whether this is a share in words that name no count: "two-thirds", "a quarter"."""
     printed = reading.printed(told.figure.span)
-    return told.figure.unit == "ratio" and not DIGITS.search(printed) and bool(reading.rule.words("fraction").search(printed))
+    worded = reading.rule.words("fraction").search(printed)
+    return told.figure.unit == "ratio" and worded is not None and not DIGITS.search(printed)
 
 
 def _is_counts(told: Told, reading: Reading) -> bool:
-    figure = told.figure
-    counted = figure.numerator is not None and bool(figure.denominator)
-    return counted and figure.unit == "ratio" and not _is_fraction(told, reading)
+    return _has_counts(told) and told.figure.unit == "ratio" and not _is_fraction(told, reading)
 
 
 def _is_plain(told: Told, reading: Reading) -> bool:
@@ -88,7 +90,7 @@ def _some_count(told: Told, whole: int, reading: Reading) -> bool:
 def _half(printed: str) -> float:
     """Half of the last place that is printed: what rounding can account for."""
     decimals = DECIMALS.search(printed)
-    return 0.5 * 10 ** -(len(decimals[1]) if decimals else 0) + 1e-9
+    return 0.5 / float(10 ** (len(decimals[1]) if decimals else 0)) + 1e-9
 
 
 def _share(told: Told) -> float:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from graph.audit.times import DAYS, When, times_in
 from graph.audit.reading import Prose, Reading, Sighting
+from graph.audit.times import DAYS, When, times_in
 
 
 def impossible_dates(reading: Reading) -> Iterator[Sighting]:

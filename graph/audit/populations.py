@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from graph.audit.reading import Prose, Reading, Sighting, Told
-from graph.claims import Span
+from graph.claims import Parts, Span
 
 WORD = re.compile(r"[a-z][a-z'’-]+")
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 BREAK = re.compile(r"[.;:]\s|[)–]")
+# Half a word, and a joint, at the front of the words that tell what a figure is of.
+LEAD = re.compile(r"(?:(?<=\w)\w+)?[\s,]*(?:and\s+|or\s+|but\s+)?", re.IGNORECASE)
 MOST_APART = 10.0
 BEFORE, AFTER = 90, 50
 UNITS = ("PDU", "Region", "Place")
@@ -22,10 +24,19 @@ class Subject:
 
     prose: Prose
     told: Told
+    place: Span
     measure: str
     words: tuple[str, ...]
     units: frozenset[str]
     years: frozenset[str]
+
+    @property
+    def parts(self) -> Parts:
+        return self.prose.parts(*self.place)
+
+    @property
+    def sentence(self) -> tuple[Prose, Span]:
+        return self.prose, self.prose.sentence(self.told.start)
 
     @property
     def pairs(self) -> set[tuple[str, str]]:
@@ -44,7 +55,7 @@ def populations_alike(reading: Reading) -> Iterator[Sighting]:
                 "measure": first.measure,
                 "shared": " ".join(shared[0]),
             }
-            yield Sighting((_clause(first), _clause(second)), words)
+            yield Sighting((*first.parts, *second.parts), words)
 
 
 def _subject(prose: Prose, told: Told, reading: Reading) -> Subject | None:
@@ -62,7 +73,7 @@ def _subject(prose: Prose, told: Told, reading: Reading) -> Subject | None:
     text = prose.parts(window.start, window.end)
     named = (m for m in reading.claims.mentions if m.type in UNITS and any(p.holds(m.span) for p in text))
     return Subject(
-        prose, told, measure, kept, frozenset(m.entity or "" for m in named), frozenset(YEAR.findall(near))
+        prose, told, window, measure, kept, frozenset(m.entity or "" for m in named), frozenset(YEAR.findall(near))
     )
 
 
@@ -78,23 +89,19 @@ def _window(prose: Prose, told: Told) -> Span:
     start = max(sentence.start, told.start - BEFORE, *before)
     end = min(sentence.end, told.end + AFTER, *after)
     stop = BREAK.search(prose.words, told.end, end)
-    return Span(start, stop.start() if stop else end)
+    for earlier in BREAK.finditer(prose.words, start, told.start):
+        start = earlier.end()
+    lead = LEAD.match(prose.words, start, told.start)
+    return Span(lead.end() if lead else start, stop.start() if stop else end)
 
 
 def _alike(first: Subject, second: Subject) -> bool:
     """One measure, nearly one value, and nothing beside it that keeps the two apart for a reader."""
-    one_sentence = first.prose is second.prose and first.prose.sentence(first.told.start) == second.prose.sentence(
-        second.told.start
-    )
     apart = abs(first.told.figure.value - second.told.figure.value)
     same = first.measure == second.measure and first.units == second.units and first.years == second.years
-    return same and 0 < apart <= MOST_APART and not one_sentence
+    return same and 0 < apart <= MOST_APART and first.sentence != second.sentence
 
 
 def _differ(first: Subject, second: Subject, shared: set[str]) -> bool:
     own, other = set(first.words) - shared, set(second.words) - shared
     return own != other
-
-
-def _clause(subject: Subject) -> Span:
-    return subject.told.figure.span

@@ -46,7 +46,7 @@ class Rules:
 
 @lru_cache(maxsize=4)
 def rules_of(knowledge: Knowledge) -> Rules:
-    """Raises: KnowledgeError when a row lacks its severity or message."""
+    """Raises: KnowledgeError when a row lacks its severity or message, or a pattern does not compile."""
     return Rules({concept.id: _rule(concept) for concept in knowledge.audit_rules})
 
 
@@ -56,7 +56,10 @@ def _rule(concept: Concept) -> Rule:
         mend = f"Write one of {', '.join(SEVERITIES)}."
         raise KnowledgeError(f"{concept.iri} has a severity that is none", where=WHERE, mend=mend)
     classes = (line.partition(" = ") for line in _values(concept, "wordClass"))
-    return Rule(concept.id, severity, _value(concept, "saying"), {name: words for name, _, words in classes})
+    patterns = {name: words for name, _, words in classes}
+    for name, words in patterns.items():
+        _compiled(concept.id, name, words, re.IGNORECASE)
+    return Rule(concept.id, severity, _value(concept, "saying"), patterns)
 
 
 def _values(concept: Concept, name: str) -> tuple[str, ...]:

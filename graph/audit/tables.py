@@ -64,9 +64,7 @@ def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
     return re.compile(rf"\b(?P<unit>{name})(?i:{between})['‘\"“]?(?P<level>{levels})\b")
 
 
-def _told_otherwise(
-    reading: Reading, prose: Prose, pattern: re.Pattern[str], overall: Rating
-) -> Iterator[Sighting]:
+def _told_otherwise(reading: Reading, prose: Prose, pattern: re.Pattern[str], overall: Rating) -> Iterator[Sighting]:
     for found in pattern.finditer(prose.words):
         sentence = prose.words[slice(*prose.sentence(found.start()))]
         rates, other = reading.rule.words("rates").search(sentence), reading.rule.words("another").search(sentence)

@@ -15,8 +15,11 @@ def titles_alike(reading: Reading) -> Iterator[Sighting]:
     """Two titles of posts that one person holds, equal but for one word, and that word nearly equal."""
     titles = _titles(reading)
     for (first, place), (second, other) in combinations(titles.items(), 2):
-        together = any(first in fold(p.words) and second in fold(p.words) for p in reading.prose)
-        if _nearly_one(first, second) and not together and not _both_known(first, second, reading):
+        if (
+            _nearly_one(first, second)
+            and not _together(first, second, reading)
+            and not _both_known(first, second, reading)
+        ):
             words = {"first": reading.printed(place), "second": reading.printed(other)}
             yield Sighting((place, other), words)
 
@@ -29,6 +32,12 @@ def _titles(reading: Reading) -> dict[str, Span]:
         if mention.type == "Role" and reading.rule.words("for-one").search(title):
             found.setdefault(title, mention.span)
     return found
+
+
+def _together(first: str, second: str, reading: Reading) -> bool:
+    """Whether one sentence names both, as it would name two people."""
+    sentences = (fold(prose.words[slice(*span)]) for prose in reading.prose for span in prose.sentences())
+    return any(first in sentence and second in sentence for sentence in sentences)
 
 
 def _nearly_one(first: str, second: str) -> bool:
