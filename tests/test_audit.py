@@ -98,6 +98,8 @@ SPOILT: list[tuple[str, Letter, str]] = [
     ("figure-disputed", SOUND.saying("Vacancies stand at 19 per cent, though managers dispute this figure."), "19 per"),
     ("figure-disputed", SOUND.saying("The backlog is 30 per cent, which the unit does not recognise."), "30 per cent"),
     ("figure-disputed", SOUND.saying("Vacancies stand at 19 per cent. Leaders contest that figure."), "19 per cent"),
+    ("figure-disputed", SOUND.saying("Leaders do not recognise the 18 per cent vacancy figure."), "18 per cent"),
+    ("parts-against-total", SOUND.saying("We met 30 people: 12 here, 10 there and nine elsewhere."), "30 people"),
     ("acronym-unexpanded", SOUND.saying("The QZB meets each month and keeps good minutes."), "QZB"),
     (
         "titles-alike",
@@ -124,18 +126,22 @@ KEPT: list[tuple[str, Letter]] = [
     ("parts-against-total", SOUND.saying("We read 17 reviews. Of these, two were good, eight fair and seven poor.")),
     ("parts-against-total", SOUND.saying("We read 20 plans. Of these, 12 were long and 11 were praised by readers.")),
     ("parts-against-total", SOUND.saying("We read 20 plans. Of these, four were good.")),
+    ("parts-against-total", SOUND.saying("The two units differ: in one 12 posts stand empty and in the other 30.")),
+    ("parts-against-total", SOUND.saying("We read nine plans from two teams. Of these, four were good and five poor.")),
     ("score-against-ratings", SOUND),
     ("score-missing", replace(SOUND, tables=TABLES.replace("\tScore\t8/27", " PDU").replace("\tScore\t3/27", " PDU"))),
     ("unit-missing", tables("Sedgecombe\tScore", "Sedgecombe PDU\tScore")),
     ("standard-number-twice", tables("2.3\tPlanning", "Planning")),
     ("rating-against-table", SOUND.saying("In 2028 we rated Brackwater as 'Good'.")),
+    ("rating-against-table", SOUND.saying("Brackwater is Good at mending, and was rated highly.")),
+    ("rating-against-table", SOUND.saying("We rated leadership at Brackwater as 'Good'.")),
     ("recommendation-number-twice", SOUND),
     ("recommendation-number-missing", demands("3. fill", "1. fill")),
     ("recommendation-without-finding", SOUND),
     ("finding-without-recommendation", SOUND),
     ("addressee-absent", SOUND),
     ("populations-alike", SOUND.saying("The vacancy rate fell from 12 per cent to 9 per cent in the shelter team.")),
-    ("populations-alike", SOUND.saying("The kitchen has 12 per cent of posts vacant. The garden has 9 per cent vacant.")),
+    ("populations-alike", SOUND.saying("The kitchen has 12 per cent of posts vacant. The yard has 9 per cent.")),
     ("figure-disputed", SOUND.saying("Industrial disputes cost 19 per cent of working days. The figure is agreed.")),
     ("acronym-unexpanded", SOUND.saying("The quarterly zonal board (QZB) met. The QZB and HMPPS keep good minutes.")),
     ("acronym-unexpanded", SOUND.saying("The QZB meets monthly.", "This quarterly zonal board was set up by staff.")),
@@ -197,12 +203,13 @@ def test_a_row_that_is_malformed_is_named(knowledge: Knowledge) -> None:
 
 # ---- the seed ----
 
+LLR, SECOND_TABLE = "Leicester, Leicestershire, and Rutland", "Overall rating**In"
 # Rule, how many notes, words that a mended copy has instead.
 SEED_SLIPS: list[tuple[str, int, Callable[[str], str]]] = [
     ("date-before-events", 1, lambda t: t.replace("09 February 2022", "09 February 2023")),
     ("standard-number-twice", 2, lambda t: re.sub(r"\b2\.2((?:\t| )Planning)", r"2.3\1", renumbered(t))),
-    ("unit-missing", 1, lambda t: t.replace("Overall rating**In", "Leicester, Leicestershire, and Rutland\n\nOverall rating**In")),
-    ("score-missing", 1, lambda t: t.replace("Overall rating**In", "Leicester, Leicestershire, and Rutland\tScore\t2/27\n\nOverall rating**In")),
+    ("unit-missing", 1, lambda t: t.replace(SECOND_TABLE, f"{LLR}\n\n{SECOND_TABLE}")),
+    ("score-missing", 1, lambda t: t.replace(SECOND_TABLE, f"{LLR}\tScore\t2/27\n\n{SECOND_TABLE}")),
     ("percentage-against-counts", 1, lambda t: t.replace("just under 45 per cent (109", "just under 47 per cent (109")),
     ("figure-disputed", 1, lambda t: t.replace(", although, as noted previously, the region disputes this figure", "")),
     ("populations-alike", 1, lambda t: t.replace("unpaid work team (45 per cent", "unpaid work team (40 per cent")),

@@ -8,6 +8,8 @@ from graph.claims import Parts
 
 WORD = re.compile(r"[A-Za-z]{5,}")
 ROOT = 5
+MEASURES = ("percent", "ratio", "FTE", "GBP")
+STRAIGHT_ON = re.compile(r"[^.,;:()]{0,40}")
 NEAR = 40
 
 
@@ -15,7 +17,7 @@ def disputed_figures(reading: Reading) -> Iterator[Sighting]:
     """A figure that somebody disputes or does not recognise, with every other place where it is given."""
     for prose in reading.prose:
         for found in reading.rule.words("disputes").finditer(prose.words):
-            told = _meant(prose, found.start(), found[0], reading)
+            told = _meant(prose, found, reading)
             if told:
                 figure = reading.printed(told.figure.span)
                 words = {"figure": figure, "said": " ".join(found[0].split())}
@@ -23,15 +25,25 @@ def disputed_figures(reading: Reading) -> Iterator[Sighting]:
                 yield Sighting((*places, *_again(prose, told, reading)), words)
 
 
-def _meant(prose: Prose, at: int, said: str, reading: Reading) -> Told | None:
-    """The nearest figure before, in the sentence or, where the words point back, in the one before it."""
-    sentence = prose.sentence(at)
-    before = [t for t in prose.told if t.end <= at and t.start >= sentence.start]
-    if not before and sentence.start and reading.rule.words("points-back").search(said):
-        earlier = prose.sentence(sentence.start - 1)
-        before = [t for t in prose.told if earlier.start <= t.start < earlier.end]
-    shares = [t for t in before if t.figure.unit in ("percent", "ratio", "FTE", "GBP")]
-    return next(reversed(shares or before), None)
+def _meant(prose: Prose, found: re.Match[str], reading: Reading) -> Told | None:
+    """The figure within these words, else the nearest before, else right after.
+
+    Where the sentence has none and the words point back, it is the last one of the sentence before.
+    """
+    sentence = prose.sentence(found.start())
+    own = [t for t in prose.told if sentence.start <= t.start and t.end <= sentence.end]
+    within = [t for t in own if found.start() <= t.start and t.end <= found.end()]
+    before = [t for t in own if t.end <= found.start()]
+    after = [t for t in own if t.start >= found.end() and STRAIGHT_ON.fullmatch(prose.words, found.end(), t.start)]
+    earlier: list[Told] = []
+    if sentence.start and reading.rule.words("points-back").search(found[0]):
+        last = prose.sentence(sentence.start - 1)
+        earlier = [t for t in prose.told if last.start <= t.start < last.end]
+    for told in (within, before[-1:], after[:1], earlier[-1:]):
+        shares = [t for t in told if t.figure.unit in MEASURES]
+        if shares or told:
+            return (shares or told)[-1]
+    return None
 
 
 def _again(prose: Prose, told: Told, reading: Reading) -> Parts:

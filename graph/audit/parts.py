@@ -10,6 +10,9 @@ from graph.tag.numbers import Numeral, numerals_in
 YEARS = range(1900, 2100)
 FEWEST = 3
 LONGEST_GAP = 60
+# A slip is near the truth: so far apart, or a quarter, are a sum and its total.
+FARTHEST = 3
+NOUN, MANY = re.compile(r"(?: [a-z-]+){1,2}"), 10
 
 
 def parts_against_totals(reading: Reading) -> Iterator[Sighting]:
@@ -17,10 +20,25 @@ def parts_against_totals(reading: Reading) -> Iterator[Sighting]:
     for prose in reading.prose:
         counts = _counts(prose, reading)
         for cue in reading.rule.words("parts-follow").finditer(prose.words):
-            before = [n for n in counts if n.end <= cue.start()]
-            yield from _wrong(prose, reading, before[-1:], _run(prose, reading, counts, cue.end()), bool(cue["strict"]))
+            run = _run(prose, reading, counts, cue.end())
+            total = _total(prose, counts, Span(*cue.span()), sum(n.value for n in run), bool(cue["near"]))
+            yield from _wrong(prose, reading, total, run, bool(cue["strict"]))
         for cue in reading.rule.words("total-follows").finditer(prose.words):
             yield from _summed(prose, reading, counts, Span(*cue.span()))
+
+
+def _total(prose: Prose, counts: list[Numeral], cue: Span, added: float, near: bool) -> list[Numeral]:
+    """The count before the cue that is meant: of those in this sentence and the last, the one nearest to the sum.
+
+    A count far from it is of something else; before a colon, the counted noun itself must stand.
+    """
+    sentence = prose.sentence(cue.start)
+    first = prose.sentence(max(0, sentence.start - 1)).start
+    before = [n for n in counts if first <= n.start and n.end <= cue.start]
+    if near:
+        before = [n for n in before[-1:] if NOUN.fullmatch(prose.words, n.end, cue.start) and n.value >= MANY]
+    close = [n for n in before if abs(n.value - added) <= max(FARTHEST, n.value / 4)]
+    return sorted(close, key=lambda n: abs(n.value - added))[:1]
 
 
 def _summed(prose: Prose, reading: Reading, counts: list[Numeral], cue: Span) -> Iterator[Sighting]:

@@ -8,6 +8,10 @@ from graph.audit.reading import Prose, Reading, Sighting
 from graph.claims import Rating, Span
 from graph.names import fold, unit_name
 
+# A level is named, not said of something: "Good at partnership" rates nothing.
+AFTER_LEVEL = r"(?=['’”\".,;:)]|\s*$| overall\b| and\b| while\b| but\b)"
+# "Leadership in this unit" is rated, not the unit.
+WITHIN = re.compile(r"\b(?:at|in|for|of|within|across) (?:the )?$", re.IGNORECASE)
 # A standard's number stands at most this far before its name.
 BEFORE_NAME = 12
 
@@ -61,14 +65,15 @@ def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
     levels = "|".join(sorted(map(re.escape, reading.words.points), key=len, reverse=True))
     name = r"\s+".join(map(re.escape, unit_name(unit).split()))
     between = reading.rule.patterns["between"]
-    return re.compile(rf"\b(?P<unit>{name})(?i:{between})['‘\"“]?(?P<level>{levels})\b")
+    return re.compile(rf"\b(?P<unit>{name})(?i:{between})['‘\"“]?(?P<level>{levels})\b{AFTER_LEVEL}")
 
 
 def _told_otherwise(reading: Reading, prose: Prose, pattern: re.Pattern[str], overall: Rating) -> Iterator[Sighting]:
     for found in pattern.finditer(prose.words):
         sentence = prose.words[slice(*prose.sentence(found.start()))]
+        within = WITHIN.search(prose.words[: found.start()])
         rates, other = reading.rule.words("rates").search(sentence), reading.rule.words("another").search(sentence)
-        if rates and not other and fold(found["level"]) != fold(overall.level):
+        if rates and not (other or within) and fold(found["level"]) != fold(overall.level):
             words = {"what": overall.unit, "said": found["level"], "printed": overall.level}
             yield Sighting((*prose.parts(found.start(), found.end("level")), *overall.parts), words)
 

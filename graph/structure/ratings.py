@@ -41,7 +41,7 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterato
         row = _row(cells, at, words)
         score = cell.score()
         unit = None if row or score else _unit(cells, at, units, words)
-        if (row and _begins_anew(row, table)) or (unit and table.rows):
+        if (row and _begins_anew(row, table)) or (unit and table.rows) or _is_of_next(score, table):
             yield table
             table = Table()
         if row:
@@ -64,6 +64,11 @@ def _row(cells: list[Cell], at: int, words: Words) -> Rating | None:
     if code is None and at > 1 and CODE_ALONE.fullmatch(cells[at - 2].text):
         code = cells[at - 2].text
     return Rating("", name, code, level, cells[at].text, (before.span, cells[at].span))
+
+
+def _is_of_next(score: tuple[int, int] | None, table: Table) -> bool:
+    """Whether a score stands above a table that names no unit: the one before it has its own."""
+    return bool(score and table.rows and table.score and table.score[:2] != score)
 
 
 def _begins_anew(row: Rating, table: Table) -> bool:
