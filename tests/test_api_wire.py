@@ -11,7 +11,10 @@ from api import models
 from api.examples import A_FINDING, A_RATING, A_RECOMMENDATION, A_STATISTIC, AN_AUDIT_NOTE
 
 __all__ = ["http"]
-LISTS = ("recommendations", "findings", "observations", "ratings", "statistics", "audit", "entities", "themes")
+LISTS = (
+    *("recommendations", "findings", "observations", "responses", "ratings", "statistics", "audit", "entities"),
+    "themes",
+)
 EXAMPLES = (
     *("Recommendation", "Finding", "Observation", "Rating", "Statistic", "AuditNote", "Entity", "Theme", "Document"),
     *("Answer", "Question", "Verification"),
