@@ -34,6 +34,18 @@ def alarms(notes: tuple[AuditNote, ...]) -> list[str]:
     return [note.rule for note in notes if note.severity != "open"]
 
 
+# Letters that begin anew for each who is asked.
+LETTERED = """Brackwater PDU should:
+
+a) improve the quality of risk of harm assessments
+b) make sure that managers put weak assessments right.
+
+Otterdale region should:
+
+a) fill the vacancies in the unit
+b) improve the quality of risk of harm assessments."""
+
+
 def demands(old: str, new: str) -> Letter:
     assert old in DEMANDS
     return replace(SOUND, demands=DEMANDS.replace(old, new, 1))
@@ -137,6 +149,8 @@ KEPT: list[tuple[str, Letter]] = [
     ("rating-against-table", SOUND.saying("We rated leadership at Brackwater as 'Good'.")),
     ("recommendation-number-twice", SOUND),
     ("recommendation-number-missing", demands("3. fill", "1. fill")),
+    ("recommendation-number-twice", replace(SOUND, demands=LETTERED)),
+    ("recommendation-number-missing", replace(SOUND, demands=LETTERED)),
     ("recommendation-without-finding", SOUND),
     ("finding-without-recommendation", SOUND),
     ("addressee-absent", SOUND),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.audit.reading import Reading, Sighting
+from graph.claims import Parts
 from graph.knowledge import Knowledge
 from graph.tag.acronyms import pairs_in
 
@@ -16,17 +17,23 @@ ROMAN = re.compile(r"[IVXLC]+")
 
 def unexpanded_acronyms(reading: Reading) -> Iterator[Sighting]:
     """An acronym of the prose that the document does not write out and the ontology does not know."""
-    known = _known(reading.knowledge)
-    expanded = {reading.printed(short).rstrip("s") for _, short in pairs_in(reading.text)}
-    seen: set[str] = set()
+    first = _unknown(reading)
+    expanded = {reading.printed(short).rstrip("s") for _, short in pairs_in(reading.text)} if first else set()
+    for short, parts in first.items():
+        if short not in expanded and not _spelt(short, reading.text):
+            yield Sighting(parts, {"acronym": short})
+
+
+def _unknown(reading: Reading) -> dict[str, Parts]:
+    """Every acronym that nobody here knows, with the place where it first stands."""
+    known, common = _known(reading.knowledge), reading.rule.cased("common")
+    found: dict[str, Parts] = {}
     for prose in reading.prose:
-        for found in ACRONYM.finditer(prose.words):
-            short = found[0]
-            if short in seen or short in known | expanded or ROMAN.fullmatch(short):
-                continue
-            seen.add(short)
-            if not reading.rule.cased("common").fullmatch(short) and not _spelt(short, reading.text):
-                yield Sighting(prose.parts(*found.span()), {"acronym": short})
+        for match in ACRONYM.finditer(prose.words):
+            short = match[0]
+            if short not in known and not ROMAN.fullmatch(short) and not common.fullmatch(short):
+                found.setdefault(short, prose.parts(*match.span()))
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -19,26 +19,26 @@ TELLING = ("Partner", "Team", "Programme", "Facility", "Framework", "Place")
 
 @dataclass
 class Numbering:
-    """Numbers as they follow one another: on from the one before, or anew from the first."""
+    """Numbers as they follow one another: on from the one before, or anew where another list begins with the first."""
 
     last: int = 0
     slipped: bool = False  # the one before is a double: the next may go on as if it had its own number
-    seen: dict[tuple[object, ...], dict[int, Recommendation]] = field(default_factory=dict)
+    place: tuple[object, ...] = ()
+    run: dict[int, Recommendation] = field(default_factory=dict)
     doubled: list[tuple[Recommendation, Recommendation]] = field(default_factory=list)
     missing: list[tuple[int, Recommendation]] = field(default_factory=list)
 
     def add(self, demand: Recommendation, number: int) -> None:
-        group = self.seen.setdefault((demand.section, demand.block), {})
-        within = self.seen.setdefault((demand.section, demand.block, demand.addressees), {})
-        expected = self.last + 1
-        doubled = number in within or (number in group and number != 1)
+        place = (demand.section, demand.block, demand.addressees)
+        if number == 1 and place != self.place:
+            self.last, self.slipped, self.run = 0, False, {}
+        doubled = number in self.run
         if doubled:
-            self.doubled.append(((group | within)[number], demand))
-        elif number not in (expected, 1, expected + self.slipped):
-            self.missing += [(lost, demand) for lost in range(expected if number > expected else 1, number)]
-        group.setdefault(number, demand)
-        within.setdefault(number, demand)
-        self.last, self.slipped = max(number, self.last) if doubled else number, doubled
+            self.doubled.append((self.run[number], demand))
+        elif number not in (self.last + 1, self.last + 1 + self.slipped):
+            self.missing += [(lost, demand) for lost in range(self.last + 1, number)]
+        self.run.setdefault(number, demand)
+        self.last, self.slipped, self.place = max(number, self.last), doubled, place
 
 
 def _numbering(reading: Reading) -> Numbering:
@@ -160,7 +160,11 @@ def _forms(name: str, reading: Reading) -> set[str]:
     units = [*front.units, *([front.region] if front.region else [])]
     tail = name.split()[-2:] if len(name.split()) >= LONG else []
     folded |= {fold(" ".join(tail))} if tail else set()
-    return folded | {fold(unit.name) for unit in units if fold(unit.name) in fold(name)}
+    for unit in units:
+        if fold(unit.name) in fold(name):
+            words = unit.name.split()
+            folded |= {fold(unit.name), *([fold(" ".join(words[:2]))] if len(words) >= LONG - 1 else [])}
+    return folded
 
 
 def _asked_at(name: str, demand: Recommendation, reading: Reading) -> Span:
