@@ -97,6 +97,17 @@ A_STATISTIC: Json = _prose("just under 45 per cent", 6342) | {
     "about": ["publication/staff-survey"],
     "finding": "leadership-improvement-1",
 }
+AN_AUDIT_NOTE: Json = _words("just under 45 per cent (109 individuals) of the 233 staff", [6342, 6399]) | {
+    "id": f"audit/{KEY}/percentage-against-counts/cc2d4cd5",
+    "iri": f"{BASE}id/audit/{KEY}/percentage-against-counts/cc2d4cd5",
+    "type": "AuditNote",
+    "label": "“just under 45 per cent” is said of 109 of 233, which is 46.8 per cent.",
+    "rule": "percentage-against-counts",
+    "severity": "error",
+    "message": "“just under 45 per cent” is said of 109 of 233, which is 46.8 per cent.",
+    "start": 6342,
+    "end": 6399,
+}
 AN_ENTITY: Json = {
     "id": "pdu/derby-city",
     "iri": f"{BASE}id/pdu/derby-city",

@@ -15,6 +15,7 @@ from api.examples import (
     A_THEME,
     A_VERIFICATION,
     AN_ANSWER,
+    AN_AUDIT_NOTE,
     AN_ENTITY,
     AN_OBSERVATION,
 )
@@ -115,6 +116,17 @@ class Statistic(Statement):
     qualifier: str | None
     about: list[str]
     finding: str | None
+
+
+class AuditNote(Statement):
+    """Something that a document itself gets wrong or leaves open; `start` and `end` are those of its first place."""
+
+    model_config = example(AN_AUDIT_NOTE)
+    rule: str
+    severity: Literal["error", "warning", "open"]
+    message: str
+    start: int
+    end: int
 
 
 class Entity(Thing):

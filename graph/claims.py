@@ -287,6 +287,19 @@ class Link:
     because: str
 
 
+Severity = Literal["error", "warning", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """What a document itself gets wrong ("error", "warning") or leaves open ("open"), by a rule, and where."""
+
+    rule: str
+    severity: Severity
+    message: str
+    parts: Parts
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """All that one document says, ready to be written as RDF or JSON."""
@@ -302,6 +315,7 @@ class Claims:
     relations: tuple[Relation, ...] = ()
     links: tuple[Link, ...] = ()
     demands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    audit: tuple[AuditNote, ...] = ()
     notices: tuple[Notice, ...] = ()
     profile: str = "full"
 

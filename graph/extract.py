@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from graph.claims import Claims, Contact, Mention, Parts, Rating, Recommendation, Response, Section, quoted
+from graph.claims import (
+    AuditNote,
+    Claims,
+    Contact,
+    Mention,
+    Parts,
+    Rating,
+    Recommendation,
+    Response,
+    Section,
+    quoted,
+)  # fmt: skip
 from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
 
@@ -44,7 +55,7 @@ def as_json(claims: Claims, base: str) -> Json:
             }
             for r in claims.relations
         ],
-        "audit": [],
+        "audit": [_audit_note(n, claims.text) for n in claims.audit],
         "footnotes": [_footnote(claims, at) for at in range(len(letter.footnotes))],
         "warnings": [
             {"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices, *claims.notices)
@@ -179,6 +190,19 @@ def _figure(claims: Claims, at: int) -> Json:
         "qualifier": figure.qualifier,
         "about": list(figure.about),
         "finding": figure.statement,
+    }
+
+
+def _audit_note(note: AuditNote, text: str) -> Json:
+    """`start` and `end` are those of the first place; all of them are in `parts`."""
+    return {
+        "rule": note.rule,
+        "severity": note.severity,
+        "message": note.message,
+        "start": note.parts[0].start,
+        "end": note.parts[0].end,
+        "quote": quoted(text, note.parts),
+        "parts": [list(p) for p in note.parts],
     }
 
 

@@ -4,7 +4,18 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.claims import Claims, Figure, Passage, Rating, Recommendation, Response, Section, Span, quoted
+from graph.claims import (
+    AuditNote,
+    Claims,
+    Figure,
+    Passage,
+    Rating,
+    Recommendation,
+    Response,
+    Section,
+    Span,
+    quoted,
+)  # fmt: skip
 from graph.names import slug, unit_name
 
 FIRST_WORDS = 6
@@ -40,6 +51,7 @@ class DocumentIris:
     statements: dict[str, str]
     ratings: tuple[str, ...]
     figures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:
@@ -75,6 +87,7 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
         | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
         ratings=tuple(iris.thing(path) for path in _unique(_rating_path(r, key) for r in letter.ratings)),
         figures=tuple(iris.thing(path) for path in _unique(_figure_path(f, claims) for f in claims.figures)),
+        notes=tuple(iris.thing(path) for path in _unique(_note_path(n, claims) for n in claims.audit)),
     )
 
 
@@ -129,3 +142,7 @@ def _figure_path(figure: Figure, claims: Claims) -> str:
     start, end = figure.span
     around = claims.text[max(0, start - CONTEXT) : end + CONTEXT]
     return f"statistic/{claims.key}/{slug(claims.text[start:end], FIRST_WORDS)}-{digest(around)}"
+
+
+def _note_path(note: AuditNote, claims: Claims) -> str:
+    return f"audit/{claims.key}/{note.rule}/{digest(note.message, quoted(claims.text, note.parts))}"

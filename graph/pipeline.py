@@ -4,6 +4,7 @@ Each stage takes the thing on its left and gives the thing on its right; none kn
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 
 from graph.claims import Claims, Letter, Parts
@@ -32,6 +33,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
+    from graph.audit import notes_in
     from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
     from graph.tag.relations import relations_in
@@ -66,6 +68,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "
         notices=tags.notices,
         profile=profile,
     )
+    claims = replace(claims, audit=notes_in(claims, knowledge))
     return claims if read.text == source.text else with_returns(claims, read)
 
 

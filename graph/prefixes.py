@@ -8,7 +8,7 @@ KINDS = (
     *("place", "facility", "event", "publication", "document", "section"),
     *("finding", "observation", "recommendation", "response", "statistic"),
 )
-SCHEMES = ("theme", "standard", "rating")
+SCHEMES = ("theme", "standard", "rating", "audit-rule")
 PUBLIC = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",

@@ -46,6 +46,7 @@ SHELVES = (
     Shelf("responses", "response", models.Response, "id/response/"),
     Shelf("ratings", "rating", models.Rating, "id/rating/"),
     Shelf("statistics", "statistic", models.Statistic, "id/statistic/"),
+    Shelf("audit", "audit", models.AuditNote, "id/audit/"),
     Shelf("entities", "entity", models.Entity, "id/"),
     Shelf("themes", "theme", models.Theme, "scheme/theme/"),
 )

@@ -83,6 +83,17 @@ LISTINGS: dict[str, Listing] = {
         },
         {"position": POSITION, "value": Sort("?item pf:value ?value .", ("MIN(?value)",))},
     ),
+    "audit": Listing(
+        "?item a pf:AuditNote .",
+        {
+            "document": STATED["document"],
+            "region": STATED["region"],
+            "rule": ("audit-rule", "?item pf:rule ?rule ."),
+            "severity": ("word", "?item pf:severity ?severity ."),
+            "q": ("words", "?item pf:message ?message . " + WORDS.format(text="?message")),
+        },
+        {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("MIN(?grave)",))},
+    ),
     "entities": Listing(
         "?item a pf:Entity .",
         {

@@ -8,10 +8,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.ask.places import Parts, in_utf16, parts_of
-from graph.ask.terms import STATEMENTS, Source, Term, listed, plain
+from graph.ask.terms import QUOTED, STATEMENTS, Source, Term, listed, plain
 
 Json = dict[str, Any]
-TYPES = {"pdu": "PDU", "publication": "Document", "level": "RatingLevel", "document": "SourceDocument"}
+TYPES = {
+    "pdu": "PDU",
+    "publication": "Document",
+    "level": "RatingLevel",
+    "document": "SourceDocument",
+    "audit": "AuditNote",
+}
 # Links from a thing to others whose names are shown; the name of a statement is its id.
 RELATED = """SELECT ?other ?label ?id WHERE {{
   VALUES ?thing {{ {things} }}
@@ -76,7 +82,7 @@ def _object(record: Record, utf16: bool) -> Json:
     shape = SHAPES.get(kind, NAMED)
     found: Json = {"iri": record.iri, "type": TYPES.get(kind, kind.capitalize()), "label": record.one("prefLabel")}
     found |= {name: read(record) for name, read in shape.items()}
-    if kind in STATEMENTS and (document := record.one("inDocument")):
+    if kind in QUOTED and (document := record.one("inDocument")):
         key = record.source.local(document).partition("/")[2]
         found |= {"document": key, "quote": record.one("quote"), "parts": record.parts}
         if utf16:
@@ -167,6 +173,11 @@ SHAPES: dict[str, dict[str, Reader]] = {
         "end": lambda r: r.parts[-1][1] if r.parts else None, "text": _one("asPrinted"), "value": _one("value"),
         "unit": _one("unit"), "numerator": _one("numerator"), "denominator": _one("denominator"),
         "qualifier": _one("approximation"), "about": _about, "finding": _named("statedIn"),
+    },
+    "audit": {
+        "id": _id, "rule": lambda r: next(iter(r.ids("rule")), None), "severity": _one("severity"),
+        "message": _one("message"), "start": lambda r: r.parts[0][0] if r.parts else None,
+        "end": lambda r: r.parts[0][1] if r.parts else None,
     },
     "theme": NAMED | {"broader": lambda r: next(iter(r.ids("broader")), None), "scope_note": _one("scopeNote")},
     "section": {

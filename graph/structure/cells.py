@@ -13,7 +13,9 @@ CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
 TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
 CODE_ALONE = re.compile(r"(?:[A-Z]\s?)?\d+\.\d+")
 SCORE = re.compile(
-    r"(\d{1,2})\s*(?:/|(?:points?\s*)?(?:out\s+)?of(?:\s+a\s+possible)?)\s*(\d{1,2})(?:\s+points?)?", re.IGNORECASE
+    r"(?:(?:overall |total )?score\s*[:–-]?\s*)?"
+    r"(\d{1,2})\s*(?:/|(?:points?\s*)?(?:out\s+)?of(?:\s+a\s+possible)?)\s*(\d{1,2})(?:\s+points?)?",
+    re.IGNORECASE,
 )
 SCORE_LABEL = re.compile(r"(?:overall |total )?scores?:?", re.IGNORECASE)
 

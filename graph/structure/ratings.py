@@ -41,7 +41,7 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterato
         row, beside = _row(cells, at, words)
         score = cell.score()
         unit = None if row or score else _unit(cells, at, units, words)
-        if (row and _begins_anew(row, table)) or (unit and table.rows):
+        if (row and _begins_anew(row, table)) or (unit and table.rows) or _is_of_next(score, table):
             yield table
             table = Table()
         if row:
@@ -74,6 +74,11 @@ def _before_colon(cell: Cell, row: Rating, units: tuple[Unit, ...]) -> str | Non
     """The unit in "Unit: overall"."""
     name = unit_name(cell.text.rpartition(": ")[0])
     return next((u.name for u in units if name and fold(u.name) == fold(name)), None)
+
+
+def _is_of_next(score: tuple[int, int] | None, table: Table) -> bool:
+    """Whether a score stands above a table that names no unit: the one before it has its own."""
+    return bool(score and table.rows and table.score and table.score[:2] != score)
 
 
 def _begins_anew(row: Rating, table: Table) -> bool:
