@@ -38,6 +38,14 @@ def decoded(data: bytes, name: str, told: str | None = None) -> tuple[str, tuple
     return _read(data, told or _guessed(data, name), name)
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _guessed(data: bytes, name: str) -> str:
     wide = _wide(data)
     if wide:
@@ -63,6 +71,8 @@ def _read(data: bytes, encoding: str, name: str) -> tuple[str, tuple[Notice, ...
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "cp1252":
+            return _read(data, "latin-1", name)
         if encoding != "utf-8":
             raise InputError(
                 f"damaged {NAMES.get(encoding, encoding)} text (byte {error.start})", where=name, mend=SAVE
