@@ -16,7 +16,8 @@ def docx_source(data: bytes, name: str) -> SourceText:
     """Raises: InputError when it is no DOCX, cannot be unpacked within bounds, or holds no words."""
     package = Package(data, name)
     styles = styles_of(package.part("styles"))
-    walk = Walk(styles, numbers_of(package.part("numbering"), styles.numbers), Notes())
+    has_both = all(package.main.find(f".//{qn(f'w:{kind}Reference')}") is not None for kind in ("footnote", "endnote"))
+    walk = Walk(styles, numbers_of(package.part("numbering"), styles.numbers), Notes(has_both))
     body = package.main.find(qn("w:body"))
     if body is None:
         raise InputError("this is a DOCX file without a body", where=name, mend=ANEW)

@@ -27,14 +27,18 @@ OFF = ("0", "false", "off")
 
 @dataclass
 class Notes:
-    """Footnotes and endnotes in the order in which the text names them; an endnote's mark stands in brackets."""
+    """Footnotes and endnotes in the order in which the text names them.
 
+    Where a document has both, an endnote's mark stands in brackets: both are counted from one.
+    """
+
+    has_both: bool = False
     order: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def mark(self, kind: str, name: str) -> str:
         if (kind, name) not in self.order:
             number = str(1 + sum(k == kind for k, _ in self.order))
-            self.order[kind, name] = raised(number) if kind == "footnote" else f"[{number}]"
+            self.order[kind, name] = f"[{number}]" if kind == "endnote" and self.has_both else raised(number)
         return self.order[kind, name]
 
 

@@ -18,7 +18,7 @@ TOLD = re.compile(
 # Encodings of one byte a letter, which every page of theirs can be read in.
 SINGLE = re.compile(r"iso-8859-(?:[1-9]|1[0-6])|windows-125\d|cp125\d|macintosh|koi8-[ru]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
-SAME = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+SAME = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252"), "cp1252")
 
 
 OPEN_ENDED = frozenset(

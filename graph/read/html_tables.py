@@ -18,7 +18,7 @@ def is_layout(table: LexborNode) -> bool:
     rows = list(rows_of(table))
     width = max((len(cells_of(row)) for row in rows), default=0)
     lists = width < 3 and any(len(cell.css("li")) > 1 for row in rows for cell in cells_of(row))
-    return width < 2 or lists or (len(rows) < 2 and any(len(row.css("p, li")) > 2 for row in rows))
+    return width < 2 or lists or (len(rows) < 2 and any(len(c.css("p, li")) > 2 for row in rows for c in cells_of(row)))
 
 
 def rows_of(table: LexborNode) -> Iterator[LexborNode]:
