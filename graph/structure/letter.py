@@ -7,7 +7,7 @@ from graph.errors import NotOfTheFamily
 from graph.names import slug, unit_name
 from graph.structure.blocks import blocks_of
 from graph.structure.footnotes import footnotes_in
-from graph.structure.front import front_of
+from graph.structure.front import front_of, kind_of
 from graph.structure.outline import outline_of
 from graph.structure.passages import passages_in
 from graph.structure.ratings import ratings_in
@@ -25,6 +25,7 @@ def letter_of(source: SourceText, words: Words) -> Letter:
     Raises: NotOfTheFamily when the text is no inspection document.
     """
     formats = words.formats
+    kind_of(source.text, words)  # what is of no kind is refused before any of the work
     blocks = blocks_of(
         source.text,
         is_heading=lambda line: formats.heading(line) is not None,
