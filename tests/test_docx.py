@@ -48,7 +48,8 @@ def listed(words: str, number: int, level: int = 0) -> str:
 
 
 def level(at: int, form: str, text: str, more: str = "", start: int = 1) -> str:
-    return f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    counted = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+    return f'<w:lvl w:ilvl="{at}">{counted}{more}<w:lvlText w:val="{text}"/></w:lvl>'
 
 
 def num(name: int, abstract: int, overrides: str = "") -> str:
@@ -75,13 +76,17 @@ NUMBERING = (
     + num(7, 3)
 )  # fmt: skip
 STYLES = (
-    '<w:style w:type="paragraph" w:styleId="Part"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="7"/></w:numPr>'
-    '</w:pPr></w:style><w:style w:type="paragraph" w:styleId="Standard"><w:name w:val="My standard"/>'
+    '<w:style w:type="paragraph" w:styleId="Part"><w:name w:val="heading 1"/><w:pPr><w:numPr>'
+    '<w:numId w:val="7"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Standard"><w:name w:val="My standard"/>'
     '<w:basedOn w:val="Part"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="LB"><w:name w:val="List Bullet"/></w:style>'
 )
-DELETED = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>one</w:t></w:r><w:del><w:r><w:delText> x</w:delText></w:r></w:del></w:p>"
+DELETED = (
+    "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>one</w:t></w:r>"
+    "<w:del><w:r><w:delText> x</w:delText></w:r></w:del></w:p>"
+)
 BOX = "<w:txbxContent>" + p("In a box") + "</w:txbxContent>"
 
 
@@ -99,7 +104,8 @@ CASES: dict[str, tuple[str, str]] = {
         "1. a\n  (a) b\n  (b) c\n    i) d\n2. e\n  (a) f\n",
     ),
     "lists that share a count go on, those that override it begin anew": (
-        listed("a", 1) + p("words") + listed("b", 2) + listed("c", 3) + listed("d", 3) + listed("e", 4) + listed("f", 4),
+        listed("a", 1) + p("words") + listed("b", 2) + listed("c", 3) + listed("d", 3) + listed("e", 4)
+        + listed("f", 4),
         "1. a\n\nwords\n\n2. b\n1. c\n2. d\n9. e\n10. f\n",
     ),
     "a start other than one, a label of words, a level that never begins anew": (
@@ -115,7 +121,8 @@ CASES: dict[str, tuple[str, str]] = {
     "typed marks": (p("1.\tone") + p("•\ttwo") + p("(c) three"), "1. one\n- two\n(c) three\n"),
     "a list of contents": (
         "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
-        f"<w:sdtContent>{p('Staff 3')}</w:sdtContent></w:sdt>" + p("Contents") + p("Staff 3", '<w:pStyle w:val="T1"/>') + p("x"),
+        f"<w:sdtContent>{p('Staff 3')}</w:sdtContent></w:sdt>"
+        + p("Contents") + p("Staff 3", '<w:pStyle w:val="T1"/>') + p("x"),
         "x\n",
     ),
     "merged cells": (
@@ -126,7 +133,9 @@ CASES: dict[str, tuple[str, str]] = {
         ),
         "A\t\tB\nx\ty\t1 2\n\t1.\tz\n",
     ),
-    "a table of one cell is a box": (table(cell(p("Example") + listed("a", 5) + listed("b", 5))), "Example\n\n- a\n- b\n"),
+    "a table of one cell is a box": (
+        table(cell(p("Example") + listed("a", 5) + listed("b", 5))), "Example\n\n- a\n- b\n"
+    ),
     "a table that sets lists side by side": (
         table(cell(p("X should:")) + cell(listed("a", 1) + listed("b", 1))), "X should:\n\n1. a\n2. b\n"
     ),
@@ -134,17 +143,18 @@ CASES: dict[str, tuple[str, str]] = {
         DELETED + p(" two") + f"<w:ins>{p('three')}</w:ins><w:moveFrom>{p('old')}</w:moveFrom>", "one two\n\nthree\n"
     ),
     "a text box is told once": (
-        f"<w:p><w:r><w:t>Beside</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback><w:pict>"
-        f"<v:textbox>{BOX}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        (f"<w:p><w:r><w:t>Beside</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback><w:pict>"
+        f"<v:textbox>{BOX}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"),
         "Beside\n\nIn a box\n",
     ),
     "notes of both kinds": (
-        "<w:p><w:r><w:t>a</w:t><w:endnoteReference w:id='4'/></w:r><w:r><w:t> b</w:t><w:footnoteReference w:id='7'/></w:r></w:p>",
+        "<w:p><w:r><w:t>a</w:t><w:endnoteReference w:id='4'/></w:r>"
+        "<w:r><w:t> b</w:t><w:footnoteReference w:id='7'/></w:r></w:p>",
         "a[1] b¹\n\n[1] At the end.\n\n¹ At the foot.\n",
     ),
     "what is hidden, what a field says, what stands for a character": (
-        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r><w:r><w:instrText>PAGE</w:instrText><w:t>a</w:t>"
-        "<w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/><w:t>c</w:t><w:br/><w:t>d</w:t></w:r></w:p>",
+        ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r><w:r><w:instrText>PAGE</w:instrText><w:t>a</w:t>"
+        "<w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/><w:t>c</w:t><w:br/><w:t>d</w:t></w:r></w:p>"),
         "a-bc\nd\n",
     ),
 }  # fmt: skip
@@ -164,7 +174,8 @@ def test_what_a_document_holds(case: str) -> None:
 
 def test_a_list_defined_by_way_of_a_style() -> None:
     numbering = (
-        '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="L"/></w:abstractNum><w:abstractNum w:abstractNumId="1">'
+        '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="L"/></w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="1">'
         + level(0, "upperRoman", "%1.") + "</w:abstractNum>" + num(1, 0) + num(2, 1)
     )  # fmt: skip
     styles = (

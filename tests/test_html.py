@@ -59,8 +59,10 @@ def test_what_a_word_processor_saves_says_the_same(knowledge: Knowledge) -> None
 
 CASES: dict[str, tuple[str, str]] = {
     "ordered lists": (
-        '<ol start="4"><li>a</li><li value="7">b</li><li>c</li></ol><ol reversed><li>d</li><li>e</li></ol>'
-        '<ol type="a"><li>f</li></ol><ol style="list-style-type: lower-roman"><li>g<li>h</ol>',
+        (
+            '<ol start="4"><li>a</li><li value="7">b</li><li>c</li></ol><ol reversed><li>d</li><li>e</li></ol>'
+            '<ol type="a"><li>f</li></ol><ol style="list-style-type: lower-roman"><li>g<li>h</ol>'
+        ),
         "4. a\n7. b\n8. c\n2. d\n1. e\na. f\ni. g\nii. h\n",
     ),
     "nested lists": (
@@ -71,8 +73,10 @@ CASES: dict[str, tuple[str, str]] = {
     "typed bullets": ("<p>Strengths:<br>• one<br>• two</p>", "Strengths:\n\n- one\n- two\n"),
     "definitions": ("<dl><dt>PDU</dt><dd>a unit</dd><dt>RI</dt><dd>a rating</dd></dl>", "PDU\ta unit\nRI\ta rating\n"),
     "cells over columns and rows": (
-        "<table><tr><th colspan=2>A</th><th>B</th></tr><tr><td rowspan=2>x</td><td>y</td><td>z</td></tr>"
-        "<tr><td>1<br>2</td><td></td></tr></table>",
+        (
+            "<table><tr><th colspan=2>A</th><th>B</th></tr><tr><td rowspan=2>x</td><td>y</td><td>z</td></tr>"
+            "<tr><td>1<br>2</td><td></td></tr></table>"
+        ),
         "A\t\tB\nx\ty\tz\n\t1 2\t\n",
     ),
     "a table of one cell is a box": (
@@ -82,16 +86,25 @@ CASES: dict[str, tuple[str, str]] = {
     "headings keep their level": ("<h2>Staff</h2><h4><button>Strengths</button></h4>", "## Staff\n\n#### Strengths\n"),
     "bold paragraphs": ("<p><strong>Areas for improvement</strong></p><p>x</p>", "Areas for improvement\n\nx\n"),
     "ways back to the top": (
-        '<h2>Staff <a href="#top">(Back to top)</a></h2><p>x (<a href="#a">Back to top</a>)</p><p><a href="#">Back to top</a></p>'
-        "<p>It came back to the top</p>",
+        (
+            '<h2>Staff <a href="#top">(Back to top)</a></h2><p>x (<a href="#a">Back to top</a>)</p>'
+            '<p><a href="#">Back to top</a></p>'
+            "<p>It came back to the top</p>"
+        ),
         "## Staff\n\nx\n\nIt came back to the top\n",
     ),
     "a list of contents": (
-        '<h2>Contents</h2><ul><li><a href="#a">One</a><li><a href="#b">Two</a><li><a href="#c">Three</a></ul><h2 id=a>One</h2>',
+        (
+            '<h2>Contents</h2><ul><li><a href="#a">One</a><li><a href="#b">Two</a><li><a href="#c">Three</a></ul>'
+            "<h2 id=a>One</h2>"
+        ),
         "## One\n",
     ),
     "notes that are raised": (
-        'w<sup><a href="#fn1" id=r>1</a></sup>, v<sup>2</sup> 3<sup>rd</sup><ol><li id=fn1>Note. <a href="#r">↩</a></ol>',
+        (
+            'w<sup><a href="#fn1" id=r>1</a></sup>, v<sup>2</sup> 3<sup>rd</sup>'
+            '<ol><li id=fn1>Note. <a href="#r">↩</a></ol>'
+        ),
         "w¹, v² 3rd\n\n¹ Note.\n",
     ),
     "notes in brackets": (
@@ -109,8 +122,10 @@ CASES: dict[str, tuple[str, str]] = {
     "what folds out": ("<details><summary>More</summary><p>Words</p></details>", "More\n\nWords\n"),
     "panels": ("<div id=p role=region aria-hidden=true aria-labelledby=b>Words</div>", "Words\n"),
     "what is hidden": (
-        "<p>Seen</p><p hidden>a</p><p style='display: none'>b</p><span class='govuk-visually-hidden'>c</span>"
-        "<div aria-hidden=true>d</div><p class='sr-only'>e</p><template>f</template><noscript>g</noscript>",
+        (
+            "<p>Seen</p><p hidden>a</p><p style='display: none'>b</p><span class='govuk-visually-hidden'>c</span>"
+            "<div aria-hidden=true>d</div><p class='sr-only'>e</p><template>f</template><noscript>g</noscript>"
+        ),
         "Seen\n",
     ),
     "names of sections are no names of menus": (
@@ -151,7 +166,8 @@ def test_the_encoding_is_found_out(head: str, encoding: str) -> None:
 
 
 def test_addresses_in_a_table_are_read(knowledge: Knowledge) -> None:
-    rows = "<tr><td>To:</td><td>Ann Lee, Regional Probation Director</td></tr><tr><td>cc:</td><td>Bo Hart, Lead Inspector</td></tr>"
+    told = {"To:": "Ann Lee, Regional Probation Director", "cc:": "Bo Hart, Lead Inspector"}
+    rows = "".join(f"<tr><td>{whom}</td><td>{who}</td></tr>" for whom, who in told.items())
     body = TEXT.split("Dear Martin,")[1]
     letter = (
         f"<html><body><p>HM Inspectorate of Probation</p><p>9 February 2022</p><table>{rows}</table><p>Dear Ann,</p>"

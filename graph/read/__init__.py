@@ -9,6 +9,7 @@ __all__ = ["LARGEST", "SUFFIXES", "bytes_of", "text_of"]
 
 LONGEST = 1_000_000  # characters: the longest report has a third of that
 LONGEST_LINE = 20_000
+MOST_LINES = 20_000
 
 
 def text_of(data: bytes, name: str) -> SourceText:
@@ -23,7 +24,10 @@ def text_of(data: bytes, name: str) -> SourceText:
         raise InputError(
             f"its text is longer than {LONGEST:,} characters", where=name, mend="Give one document at a time."
         )
-    if any(len(line) > LONGEST_LINE for line in source.text.splitlines()):
+    lines = [line for line in source.text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise InputError(f"it has more than {MOST_LINES:,} lines", where=name, mend="Give one document at a time.")
+    if any(len(line) > LONGEST_LINE for line in lines):
         what = f"a paragraph of it is longer than {LONGEST_LINE:,} characters: its line ends have been lost"
         raise InputError(what, where=name, mend="Save the document anew, with its paragraphs.")
     return source

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Callable
 
 from fpdf import FPDF, XPos, YPos
-
 from makers.docx import raw, styled
 from makers.html import page
 
@@ -72,7 +71,7 @@ def locked(letter: str) -> bytes:
 
 def entities(letter: str) -> bytes:
     """The billion laughs."""
-    lines = "".join(f'<!ENTITY l{n} "{"&l%d;" % (n - 1) * 10}">' for n in range(1, 10))
+    lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY l0 "ha">{lines}]><l>&l9;</l>'.encode()
 
 
@@ -136,7 +135,7 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "lying.docx": (lying, "damaged"),
     "locked.docx": (locked, "encrypted"),
     "cut.docx": (lambda t: styled(t)[:-5000], "damaged or cut short"),
-    "laughs.docx": (lambda t: with_part("word/document.xml", entities(t).replace(b"<l>", b"<l>wordprocessingml")), "entities"),
+    "laughs.docx": (lambda t: with_part("word/document.xml", entities(t) + b"<!-- wordprocessingml -->"), "entities"),
     "broken.docx": (lambda _: with_part("word/document.xml", b"<w:document wordprocessingml"), "damaged"),
     "no-body.docx": (lambda _: with_part("word/document.xml", b"<wordprocessingml/>"), "without a body"),
     "no-words.docx": (lambda _: raw("<w:p/>"), "no text was found"),

@@ -15,7 +15,6 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
-
 from makers.letter import RAISED, Block, blocks_of
 
 LEVEL = (

@@ -126,7 +126,8 @@ def _office_body(blocks: list[Block]) -> Iterator[str]:
                 yield f"<p class=MsoListParagraph style='margin-left:36pt'>{mark}<span>&nbsp;&nbsp; </span>{words}</p>"
             elif kind == "note":
                 number = _number(block)
-                yield f'<p class=MsoFootnoteText><a href="#_ftnref{number}" name="_ftn{number}">[{number}]</a> {words}</p>'
+                back = f'<a href="#_ftnref{number}" name="_ftn{number}">[{number}]</a>'
+                yield f"<p class=MsoFootnoteText>{back} {words}</p>"
             else:
                 yield f"<p class=MsoNormal>{words}</p>"
 
