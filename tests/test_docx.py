@@ -148,8 +148,8 @@ CASES: dict[str, tuple[str, str]] = {
         "Beside\n\nIn a box\n",
     ),
     "notes of both kinds": (
-        "<w:p><w:r><w:t>a</w:t><w:endnoteReference w:id='4'/></w:r>"
-        "<w:r><w:t> b</w:t><w:footnoteReference w:id='7'/></w:r></w:p>",
+        ("<w:p><w:r><w:t>a</w:t><w:endnoteReference w:id='4'/></w:r>"
+        "<w:r><w:t> b</w:t><w:footnoteReference w:id='7'/></w:r></w:p>"),
         "a[1] b¹\n\n[1] At the end.\n\n¹ At the foot.\n",
     ),
     "what is hidden, what a field says, what stands for a character": (
