@@ -10,6 +10,7 @@ from api.examples import (
     A_QUESTION,
     A_RATING,
     A_RECOMMENDATION,
+    A_RESPONSE,
     A_STATISTIC,
     A_THEME,
     A_VERIFICATION,
@@ -78,6 +79,17 @@ class Recommendation(Passage):
     number: int | str | None
     addressee: str | list[str] | None
     related_findings: list[Related]
+
+
+class Response(Passage):
+    model_config = example(A_RESPONSE)
+    number: int | str | None
+    recommendation: str
+    response: Literal["Agreed", "Partly agreed", "Not agreed"]
+    action: str | None
+    owner: str | None
+    date: str | None
+    date_as_printed: str | None
 
 
 class Rating(Statement):

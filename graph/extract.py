@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph.claims import Claims, Contact, Mention, Parts, Rating, Recommendation, Section, quoted
+from graph.claims import Claims, Contact, Mention, Parts, Rating, Recommendation, Response, Section, quoted
 from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
 
@@ -31,6 +31,7 @@ def as_json(claims: Claims, base: str) -> Json:
         "findings": [passages[f.id] | {"polarity": f.polarity} for f in letter.findings],
         "observations": [passages[o.id] for o in letter.observations],
         "recommendations": [_recommendation(r, claims, iris) for r in letter.recommendations],
+        "responses": [_response(r, claims, iris) for r in letter.responses],
         "ratings": [_rating(r) for r in letter.ratings],
         "statistics": [_figure(claims, at) for at in range(len(claims.figures))],
         "relations": [
@@ -132,6 +133,24 @@ def _recommendation(r: Recommendation, claims: Claims, iris: DocumentIris) -> Js
         "addressee": asked,
         "related_findings": related,
     }
+
+
+def _response(r: Response, claims: Claims, iris: DocumentIris) -> Json:
+    passage = _passage(claims, iris, r.id, r.parts)
+    del passage["section"]
+    return passage | {
+        "number": int(r.number) if r.number and r.number.isdigit() else r.number,
+        "recommendation": quoted(claims.text, r.demand),
+        "response": RESPONSES[r.level],
+        "response_as_printed": r.as_printed,
+        "action": quoted(claims.text, r.action) or None,
+        "owner": r.owner,
+        "date": r.due,
+        "date_as_printed": r.due_as_printed,
+    }
+
+
+RESPONSES = {"agreed": "Agreed", "partly-agreed": "Partly agreed", "not-agreed": "Not agreed"}
 
 
 def _rating(r: Rating) -> Json:

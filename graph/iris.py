@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.claims import Claims, Figure, Passage, Rating, Recommendation, Section, Span, quoted
+from graph.claims import Claims, Figure, Passage, Rating, Recommendation, Response, Section, Span, quoted
 from graph.names import slug, unit_name
 
 FIRST_WORDS = 6
@@ -64,13 +64,15 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
     iris, key, letter = Iris(base), claims.key, claims.letter
     passages = (*letter.findings, *letter.observations)
     demands = _unique(_recommendation_path(r, claims) for r in letter.recommendations)
+    answers = _unique(_response_path(r, claims) for r in letter.responses)
     told = _unique(_passage_path(p, claims) for p in passages)
     return DocumentIris(
         iris=iris,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
         statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
-        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)},
+        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
+        | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
         ratings=tuple(iris.thing(path) for path in _unique(_rating_path(r, key) for r in letter.ratings)),
         figures=tuple(iris.thing(path) for path in _unique(_figure_path(f, claims) for f in claims.figures)),
     )
@@ -111,6 +113,12 @@ def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
     unit = slug(unit_name(demand.unit or demand.block or "document"))
     number = slug(demand.number) if demand.number else f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"
     return f"recommendation/{claims.key}/{unit}/{number}"
+
+
+def _response_path(response: Response, claims: Claims) -> str:
+    quote = quoted(claims.text, response.demand)
+    number = slug(response.number) if response.number else slug(quote, FIRST_WORDS)
+    return f"response/{claims.key}/{number}-{digest(quote)}"
 
 
 def _rating_path(rating: Rating, key: str) -> str:

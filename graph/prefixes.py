@@ -6,7 +6,7 @@ DEFAULT_BASE = "https://w3id.org/probation-findings/"
 KINDS = (
     *("region", "pdu", "organisation", "partner", "team", "programme", "framework", "role", "person"),
     *("place", "facility", "event", "publication", "document", "section"),
-    *("finding", "observation", "recommendation", "statistic"),
+    *("finding", "observation", "recommendation", "response", "statistic"),
 )
 SCHEMES = ("theme", "standard", "rating")
 PUBLIC = {

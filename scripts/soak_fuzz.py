@@ -26,8 +26,8 @@ PARTS = ("numbering", "styles", "footnotes", "endnotes")
 ELEMENTS = [f"w:{tag}" for tag in (
     "p p p r r t t pPr rPr numPr numId ilvl pStyle outlineLvl tbl tr tc tcPr trPr gridSpan vMerge gridBefore sdt"
     " sdtPr sdtContent ins del moveFrom txbxContent footnoteReference endnoteReference footnote endnote br tab sym"
-    " vanish framePr num abstractNum lvl lvlText numFmt start lvlRestart isLgl lvlOverride startOverride numStyleLink style"
-    " name basedOn hyperlink docPartObj docPartGallery"
+    " vanish framePr num abstractNum lvl lvlText numFmt start lvlRestart isLgl lvlOverride startOverride numStyleLink"
+    " style name basedOn hyperlink docPartObj docPartGallery"
 ).split()] + ["mc:AlternateContent", "mc:Choice", "mc:Fallback"]  # fmt: skip
 VALUES = [
     "0",

@@ -11,7 +11,7 @@ from api import models
 from api.examples import A_FINDING, A_RATING, A_RECOMMENDATION, A_STATISTIC
 
 __all__ = ["http"]
-LISTS = ("recommendations", "findings", "observations", "ratings", "statistics", "entities", "themes")
+LISTS = ("recommendations", "findings", "observations", "responses", "ratings", "statistics", "entities", "themes")
 EXAMPLES = (
     *("Recommendation", "Finding", "Observation", "Rating", "Statistic", "Entity", "Theme", "Document"),
     *("Answer", "Question", "Verification"),

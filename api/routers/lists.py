@@ -43,6 +43,7 @@ SHELVES = (
     Shelf("recommendations", "recommendation", models.Recommendation, "id/recommendation/"),
     Shelf("findings", "finding", models.Finding, "id/finding/"),
     Shelf("observations", "observation", models.Observation, "id/observation/"),
+    Shelf("responses", "response", models.Response, "id/response/"),
     Shelf("ratings", "rating", models.Rating, "id/rating/"),
     Shelf("statistics", "statistic", models.Statistic, "id/statistic/"),
     Shelf("entities", "entity", models.Entity, "id/"),

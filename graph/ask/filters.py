@@ -56,6 +56,7 @@ LISTINGS: dict[str, Listing] = {
         PASSAGE | {"polarity": ("polarity", "?item pf:polarity ?polarity .")},
         {"position": POSITION, "section": SECTION},
     ),
+    "responses": Listing("?item a pf:Response .", PASSAGE, {"position": POSITION, "number": NUMBER}),
     "observations": Listing("?item a pf:Observation .", PASSAGE, {"position": POSITION, "section": SECTION}),
     "ratings": Listing(
         "?item a pf:Rating .",

@@ -152,6 +152,12 @@ SHAPES: dict[str, dict[str, Reader]] = {
         "text": _one("quote"), "themes": _ids("theme"), "entities": _ids("mentions"),
         "related_findings": lambda record: record.links,
     },
+    "response": {
+        "id": _local_id, "number": _one("number"), "recommendation": _one("repeats"),
+        "response": _named("responseLevel"), "action": _one("action"), "owner": _one("ownerAsPrinted"),
+        "date": _one("due"), "date_as_printed": _one("dueAsPrinted"), "text": _one("quote"),
+        "themes": _ids("theme"), "entities": _ids("mentions"),
+    },
     "rating": {
         "id": _local_id, "pdu": _named("ofUnit"), "standard": _named("standard"), "code": _one("standardCode"),
         "rating": _named("ratingLevel"), "score": _score, "stated": _one("stated"), "inferred": _many("inferred"),

@@ -8,7 +8,7 @@ from graph.privacy import without_addresses
 from graph.rdf.people import add_people
 from graph.rdf.ratings import add_ratings
 from graph.rdf.relations import add_relations
-from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations
+from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations, add_responses
 from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
 from graph.rdf.things import add_entities, add_mentions, entity_named
 
@@ -32,6 +32,7 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     _sections(triples, claims, iris)
     add_passages(triples, claims, iris)
     add_recommendations(triples, claims, iris)
+    add_responses(triples, claims, iris)
     add_figures(triples, claims, iris)
     add_links(triples, claims, iris)
     add_ratings(triples, claims, iris)

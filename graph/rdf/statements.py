@@ -2,7 +2,7 @@
 
 from graph.claims import Claims, Parts, Passage, Recommendation, quoted
 from graph.iris import DocumentIris, digest
-from graph.rdf.terms import Ref, Triples
+from graph.rdf.terms import Ref, Triples, date_literal
 from graph.rdf.things import entity_named
 
 
@@ -35,6 +35,25 @@ def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) ->
             addresseeAsPrinted=list(demand.addressees),
         )
         _common(triples, claims, iris, node, demand.id, demand.section, demand.parts)
+
+
+def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    for answer in claims.letter.responses:
+        node = iris.statements[answer.id]
+        triples.typed(node, "Response")
+        triples.label(node, f"Answer to recommendation {answer.number or answer.id.rsplit('-', 1)[1]}")
+        triples.add(
+            node,
+            number=_number(answer.number),
+            responseLevel=Ref(iris.iris.concept("response", answer.level)),
+            asPrinted=answer.as_printed,
+            repeats=quoted(claims.text, answer.demand),
+            action=quoted(claims.text, answer.action) or None,
+            ownerAsPrinted=answer.owner,
+            dueAsPrinted=answer.due_as_printed,
+            due=date_literal(answer.due) if answer.due else None,
+        )
+        _common(triples, claims, iris, node, answer.id, answer.section, answer.parts)
 
 
 def recommendation_label(demand: Recommendation) -> str:
