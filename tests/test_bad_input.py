@@ -198,7 +198,7 @@ def test_the_familys_building_blocks_in_any_order(knowledge: Knowledge, blocks: 
     assert len(ids) == len(set(ids))
 
 
-@settings(max_examples=max(5, settings.default.max_examples // 10), deadline=None)  # each reads with the model
+@settings(max_examples=max(5, settings.default.max_examples // 25), deadline=None)  # each reads with the model
 @given(st.lists(st.sampled_from(BLOCKS), min_size=5, max_size=40))
 def test_they_go_the_whole_way(knowledge: Knowledge, blocks: list[str]) -> None:
     try:
