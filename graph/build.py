@@ -12,11 +12,9 @@ from graph.errors import FindingsError, InputError
 from graph.iris import Iris
 from graph.knowledge import Knowledge, ontology_quads
 from graph.pipeline import PROGRAM, claims_of, quads_of
+from graph.read import SUFFIXES, bytes_of
 from graph.store import Store, Writer
 from graph.tag.profiles import Profile, profile_used
-
-SUFFIXES = (".txt",)
-LARGEST = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +36,22 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file()) if path.is_dir() else [path]
+        inside = _documents_in(path) if path.is_dir() else [path]
         if not path.exists():
             raise InputError("there is no such file or folder", where=str(path), mend="Check the path.")
         if not inside:
             raise InputError(
-                "the folder holds no documents", where=str(path), mend=f"Put files with {SUFFIXES[0]} into it."
+                "the folder holds no documents", where=str(path), mend=f"Put files into it: {', '.join(SUFFIXES)}."
             )
         found.update(dict.fromkeys(inside))
     return list(found)
+
+
+def _documents_in(folder: Path) -> list[Path]:
+    """What is named like a document, but for files that begin with a dot or a tilde: other programs leave them."""
+    return sorted(
+        p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and p.name[0] not in ".~"
+    )
 
 
 def build(
@@ -84,13 +89,9 @@ def _outcomes(
 
 def _bytes(path: Path) -> bytes | FindingsError:
     try:
-        if path.stat().st_size > LARGEST:
-            return InputError("the file is larger than 20 MB", where=str(path), mend="Give the document alone.")
-        return path.read_bytes()
-    except OSError as error:
-        return InputError(
-            error.strerror or "cannot be read", where=str(path), mend="Check the path and its permissions."
-        )
+        return bytes_of(path)
+    except InputError as error:
+        return error
 
 
 def _digest_of(data: bytes | FindingsError) -> str:

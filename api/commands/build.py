@@ -9,6 +9,7 @@ import typer
 
 from api import DEFAULT_STORE
 from api.commands.options import ProfileOption, StoreLocation, base, opened
+from graph.errors import printable
 
 if TYPE_CHECKING:
     from graph.build import Outcome
@@ -35,7 +36,8 @@ def build(
     failed = [outcome for outcome in outcomes if outcome.error]
     typer.echo(_summary(outcomes))
     if failed:
-        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {', '.join(str(o.path) for o in failed)}", err=True)
+        told = ", ".join(printable(str(outcome.path)) for outcome in failed)
+        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {told}", err=True)
         raise typer.Exit(1)
 
 

@@ -28,9 +28,10 @@ def extract(
     from graph.extract import as_json
     from graph.knowledge import load_knowledge
     from graph.pipeline import claims_of, quads_of
+    from graph.read import bytes_of
 
     knowledge = load_knowledge(base())
-    claims = claims_of(file.read_bytes(), str(file), knowledge, profile)
+    claims = claims_of(bytes_of(file), str(file), knowledge, profile)
     if format is ExtractFormat.JSON:
         print_json(as_json(claims, knowledge.base))
         return
@@ -41,6 +42,6 @@ def extract(
 
 def text(file: Document) -> None:
     """Print the text of a document: the one that all offsets count in."""
-    from graph.read import text_of
+    from graph.read import bytes_of, text_of
 
-    typer.echo(text_of(file.read_bytes(), str(file)).text, nl=False)
+    typer.echo(text_of(bytes_of(file), str(file)).text, nl=False)

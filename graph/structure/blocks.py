@@ -20,7 +20,7 @@ BULLET = re.compile(r"[-–—•●▪◦·*‣o]\s+(?=\S)")
 NUMBER = re.compile(r"(?P<open>\()?(?P<mark>\d{1,3}|[ivx]{1,5}|[a-zA-Z])(?(open)\)|[.)])\s+(?=\S)")
 FOOTNOTE = re.compile(rf"(?P<mark>[{SUPERSCRIPT}]+|\[\d{{1,3}}\])\s*(?=\S)")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
-LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+$|…{2,}\s*\d+$")
+LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}+\s*\d+$|(?<!…)…{2,}+\s*\d+$")
 ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|\]\(\S+\)$")
 # A line that ends on one of these cannot be the end of anything.
 HANGS = re.compile(
@@ -159,11 +159,9 @@ def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
         return replace(block, kind="paragraph")
     if not spaced:
         return replace(block, alone=len(block.text) <= SHORT and not ENDS_SENTENCE.search(block.text))
-    before, after = text[: block.span.start - block.indent], text[block.span.end :]
-    alone = (not before or before.endswith(("\n\n", "\r\n\r\n"))) and after[:4].replace("\r", "").startswith(
-        ("\n\n", "\n")
-    )
-    return replace(block, alone=alone)
+    before, after = block.span.start - block.indent, text[block.span.end : block.span.end + 4].replace("\r", "")
+    begins = before == 0 or text.endswith(("\n\n", "\r\n\r\n"), 0, before)
+    return replace(block, alone=begins and after.startswith("\n"))
 
 
 def _without_running_heads(blocks: list[Block], is_heading: Callable[[str], bool]) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from graph.structure.words import Words
 
 CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
 TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
+LONGEST = 200  # characters of a standard and its rating
 CODE_ALONE = re.compile(r"(?:[A-Z]\s?)?\d+\.\d+")
 SCORE = re.compile(
     r"(?:(?:overall |total )?score\s*[:–-]?\s*)?"
@@ -67,7 +68,7 @@ def cells_of(block: Block, words: Words) -> Iterator[Cell]:
 
 def _split(cell: Cell, words: Words) -> Iterator[Cell]:
     """A line that holds a standard and its rating side by side gives two cells."""
-    found = TAIL.match(cell.text)
+    found = TAIL.match(cell.text) if len(cell.text) <= LONGEST else None
     start = found.start("rating") if found else 0
     what, level = cell.text[:start].rstrip(" :–-"), cell.text[start:]
     if start and words.rating(level) and words.standard(what.rpartition(": ")[2]):

@@ -129,8 +129,8 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
     lists: dict[str, list[Block]] = {"to": [], "copied": []}
     current: str | None = None
     for block in front:
-        lead, _, rest = block.text.partition(":")
-        opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_ "))), None)
+        lead, _, rest = block.text.partition("\t" if block.kind == "row" else ":")
+        opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_: "))), None)
         if opened:
             current = opened
             block = _rest_of(block, rest)
@@ -142,7 +142,7 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
 
 
 def _rest_of(block: Block, rest: str) -> Block:
-    bare = rest.lstrip("*_ ")
+    bare = rest.lstrip("*_ \t")
     return Block(block.kind, Span(block.span.end - len(bare), block.span.end), bare)
 
 

@@ -28,13 +28,13 @@ def letter_of(source: SourceText, words: Words) -> Letter:
     Raises: NotOfTheFamily when the text is no inspection document.
     """
     formats = words.formats
+    kind = kind_of(source.text, words)  # what is of no kind is refused before any of the work
     blocks = blocks_of(
         source.text,
         is_heading=lambda line: formats.heading(line) is not None,
         is_furniture=lambda line: formats.marks("furniture", line) is not None,
     )
     outline = outline_of(blocks, words, len(source.text))
-    kind = kind_of(source.text, words)
     region, units = units_in(outline, blocks, words, source.text, kind)
     front = front_of(outline, blocks, region, units, words, source.text, kind)
     if front.kind == ACTION_PLAN:

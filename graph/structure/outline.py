@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph.claims import Section, Span
+from graph.errors import NotOfTheFamily
 from graph.formats import BACK, Formats, HeadingRow, bare_heading
 from graph.names import slug, unit_name
 from graph.structure.blocks import HANGS, Block
@@ -14,6 +15,7 @@ MARKDOWN = re.compile(r"^(#{1,6})\s+")
 BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
 MOST_WORDS = 12
+MOST_SECTIONS = 1000
 # A document with as many headings marked by "#" marks all of them.
 ENOUGH_MARKED = 3
 # Where headings are marked, an unmarked line of these words is text.
@@ -169,8 +171,16 @@ def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, word
 
 
 def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
-    """Give every headed part its section: slug, level, parent, and extent (over its children)."""
+    """Give every headed part its section: slug, level, parent, and extent (over its children).
+
+    Raises: NotOfTheFamily when there are more headings than a document has.
+    """
     headed = [p for p in parts if p.heading]
+    if len(headed) > MOST_SECTIONS:
+        raise NotOfTheFamily(
+            f"it has more than {MOST_SECTIONS:,} headings, as no inspection document has",
+            mend="Give one document at a time.",
+        )
     drafts: list[tuple[str, int, int | None]] = []
     for at, part in enumerate(headed):
         parent = _parent(headed, drafts, at, formats)
