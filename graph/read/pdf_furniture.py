@@ -1,0 +1,95 @@
+"""Running heads, running feet and page numbers: what stands at the same place on page after page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.read.pdf_lines import Row
+
+EDGE = 0.16  # of the page's height, from above and from below
+SAME_PLACE = 3.0
+OFTEN = 0.5
+NUMBER = re.compile(
+    r"(?:[-–—|\s]*(?:page|p\.?)?\s*(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,3})?[-–—|\s]*)", re.IGNORECASE
+)
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page as rows."""
+
+    number: int
+    width: float
+    height: float
+    rows: tuple[Row, ...]
+
+
+def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages without what only belongs to the paper."""
+    from_above = _edges(sheets, top=True)
+    from_below = _edges(sheets, top=False)
+    return [
+        Sheet(s.number, s.width, s.height, tuple(r for r in s.rows if (s.number, id(r)) not in from_above | from_below))
+        for s in sheets
+    ]
+
+
+def _edges(sheets: Sequence[Sheet], top: bool) -> set[tuple[int, int]]:
+    """The rows at one edge of each page that recur; what stands further in than one that does not, stays."""
+    found: set[tuple[int, int]] = set()
+    left = {s.number: list(s.rows if top else reversed(s.rows)) for s in sheets}
+    while True:
+        outer = [(s, left[s.number][0]) for s in sheets if left[s.number] and _is_at_edge(s, left[s.number][0], top)]
+        gone = [(s, row) for s, row in outer if _recurs(s, row, outer, len(sheets), top)]
+        if not gone:
+            return found
+        for sheet, row in gone:
+            found.add((sheet.number, id(row)))
+            left[sheet.number].pop(0)
+
+
+def _is_at_edge(sheet: Sheet, row: Row, top: bool) -> bool:
+    depth = row[0].bottom if top else sheet.height - row[0].top
+    return depth < EDGE * sheet.height
+
+
+def words_on(row: Row) -> str:
+    return " ".join(line.text for line in row)
+
+
+def _shape(row: Row) -> str:
+    return f"{row[0].size:.0f} {DIGITS.sub('#', words_on(row)).casefold()}"
+
+
+def _at(sheet: Sheet, row: Row, top: bool) -> float:
+    return row[0].base if top else sheet.height - row[0].base
+
+
+def _recurs(sheet: Sheet, row: Row, outer: list[tuple[Sheet, Row]], pages: int, top: bool) -> bool:
+    """Whether the row is no part of the text.
+
+    What recurs in the flow of the text, as a heading may at the top of a page, has other text at its place elsewhere.
+    """
+    if NUMBER.fullmatch(words_on(row)) and _stands_clear(row, outer):
+        return True
+    here = [(s, r) for s, r in outer if abs(_at(s, r, top) - _at(sheet, row, top)) < SAME_PLACE]
+    shapes: dict[str, list[int]] = defaultdict(list)
+    for other, its in here:
+        shapes[_shape(its)].append(other.number)
+    alike = shapes[_shape(row)]
+    if len(alike) < 2:
+        return _is_last_of_its_kind(sheet, row, outer, pages)
+    foreign = [s for s, r in here if len(shapes[_shape(r)]) < 2 and s.number not in (1, pages)]
+    return len(foreign) <= 0.2 * len(here) and len(here) >= OFTEN * max(2, pages - 2)
+
+
+def _stands_clear(row: Row, outer: list[tuple[Sheet, Row]]) -> bool:
+    """A number alone is the page's, unless it is set like a title."""
+    return len(row) == 1 and row[0].size < 16
+
+
+def _is_last_of_its_kind(sheet: Sheet, row: Row, outer: list[tuple[Sheet, Row]], pages: int) -> bool:
+    """On a document of one page only what names the page is known to be furniture."""
+    return pages == 1 and bool(re.search(r"\bpage\s+\d+(?:\s+of\s+\d+)?$", words_on(row), re.IGNORECASE))

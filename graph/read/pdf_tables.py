@@ -1,0 +1,118 @@
+"""Tables that a page draws with lines: rows and cells between level and upright rules."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from graph.claims import Box
+from graph.read.pdf_lines import Line, merged, rows_of
+from graph.read.pdf_rules import Rule
+from graph.read.pdf_words import Word
+
+TOUCH = 3.5
+SAME = 4.0
+MOST_LINES_OF_PROSE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The cells of one row, each the lines it holds."""
+
+    page: int
+    cells: tuple[tuple[Line, ...], ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    page: int
+    rows: tuple[TableRow, ...]
+    box: Box
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Rules that touch one another, and the box around them all."""
+
+    levels: tuple[Rule, ...]
+    uprights: tuple[Rule, ...]
+
+    @property
+    def box(self) -> Box:
+        xs = [r.at for r in self.uprights] + [x for r in self.levels for x in (r.start, r.end)]
+        ys = [r.at for r in self.levels] + [y for r in self.uprights for y in (r.start, r.end)]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def frames_of(rules: Iterable[Rule]) -> list[Frame]:
+    """The rules sorted into those that hang together; a rule alone is none."""
+    groups: list[list[Rule]] = []
+    for rule in rules:
+        touching = [g for g in groups if any(_touch(rule, other) for other in g)]
+        joined = [rule, *(r for g in touching for r in g)]
+        groups = [g for g in groups if g not in touching] + [joined]
+    frames = (Frame(tuple(r for r in g if r.level), tuple(r for r in g if not r.level)) for g in groups if len(g) > 2)
+    return [f for f in frames if f.levels and f.uprights]
+
+
+def _touch(one: Rule, other: Rule) -> bool:
+    if one.level == other.level:
+        return False
+    return one.start - TOUCH <= other.at <= one.end + TOUCH and other.start - TOUCH <= one.at <= other.end + TOUCH
+
+
+def tables_in(frames: Iterable[Frame], words: Sequence[Word], page: int) -> list[Table]:
+    """The frames that hold a table; others are boxes around text."""
+    found = []
+    for frame in frames:
+        inside = [w for w in words if within(w.middle, frame.box)]
+        rows = _rows(frame, inside, page) if inside else []
+        if _is_table(rows):
+            found.append(Table(page, tuple(rows), frame.box))
+    return found
+
+
+def within(point: tuple[float, float], box: Box) -> bool:
+    return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1
+
+
+def _is_table(rows: list[TableRow]) -> bool:
+    columns = max((len(r.cells) for r in rows), default=0)
+    if columns < 2 or (len(rows) < 2 and columns < 3):
+        return False
+    lines = [len(cell) for row in rows for cell in row.cells]
+    return not (columns == 2 and len(rows) <= 2 and max(lines) > MOST_LINES_OF_PROSE)
+
+
+def _rows(frame: Frame, words: list[Word], page: int) -> list[TableRow]:
+    left, top, right, bottom = frame.box
+    ys = _places([*(r.at for r in frame.levels), top, bottom])
+    xs = _places([*(r.at for r in frame.uprights), left, right])
+    rows = []
+    for above, below in pairwise(ys):
+        held = [w for w in words if above <= w.middle[1] < below]
+        edges = [x for x in xs if x in (xs[0], xs[-1]) or _parts(frame, x, above, below)]
+        cells = tuple(_cell([w for w in held if a <= w.middle[0] < b], page) for a, b in pairwise(edges))
+        if any(cells):
+            rows.append(TableRow(page, cells, (left, above, right, below)))
+    return rows
+
+
+def _places(found: Iterable[float]) -> list[float]:
+    """The places, those that are one but for the thickness of a line taken once."""
+    places: list[float] = []
+    for place in sorted(found):
+        if not places or place - places[-1] > SAME:
+            places.append(place)
+    return places
+
+
+def _parts(frame: Frame, x: float, above: float, below: float) -> bool:
+    """Whether an upright rule parts two cells of this row, which else are one."""
+    near = (r for r in frame.uprights if abs(r.at - x) <= SAME)
+    return sum(max(0.0, min(r.end, below) - max(r.start, above)) for r in near) > 0.5 * (below - above)
+
+
+def _cell(words: list[Word], page: int) -> tuple[Line, ...]:
+    return tuple(merged(row) for row in rows_of(words, page))
