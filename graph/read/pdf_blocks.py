@@ -16,9 +16,11 @@ Kind = Literal["text", "item", "note", "table"]
 
 ENDED = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
 HANGS = re.compile(r"(?:,|–|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|their|to|was|were|with))$")
+ADDRESS = re.compile(r"^\S*@|^www\.|^https?:")
 SAME_X = 2.5
 SPACE = 0.24
 LEADING = 1.25
+ROOM = 7.5  # sizes of the print: no word is so long that it leaves more room than this
 
 
 @dataclass(slots=True)
@@ -141,8 +143,8 @@ class _Building:
             return apart < self._leading + 0.7
         if apart > self._leading + 0.22:
             return block.hangs and _is_below_words(block, line) and apart < self._leading + 1.2 and not line.bold
-        if block.hangs:
-            return _is_below_words(block, line)
+        if block.kind == "item":
+            return _is_below_words(block, line) or (_is_below_mark(block, line) and not fits(last, line))
         if len(block.lines) > 1 and line.x0 > block.lines[1].x0 + 0.8 * line.size and ENDED.search(last.text):
             return False
         return not fits(last, line)
@@ -153,8 +155,8 @@ class _Building:
             return False
         if not ENDED.search(last.text):
             return line.text[:1].islower() or bool(HANGS.search(last.text)) or not fits(last, line)
-        if block.hangs:
-            return _is_below_words(block, line)
+        if block.kind == "item":
+            return block.hangs and _is_below_words(block, line)
         return block.kind == "text" and len(block.lines) > 1 and not fits(last, line) and _is_flush(block, line)
 
 
@@ -165,6 +167,12 @@ def _is_set_off(last: Line, line: Line) -> bool:
 def _is_below_words(block: Block, line: Line) -> bool:
     """Whether the line stands where the words of an item stand, not where its mark does."""
     return abs(line.x0 - block.text_x) < max(SAME_X, 0.35 * line.size)
+
+
+def _is_below_mark(block: Block, line: Line) -> bool:
+    """Whether the line stands where the mark does, in an item that has no other line further in."""
+    at_mark = abs(line.x0 - block.mark_x) < SAME_X
+    return at_mark and all(abs(x.x0 - block.mark_x) < SAME_X for x in block.lines[1:])
 
 
 def _is_flush(block: Block, line: Line) -> bool:
@@ -181,7 +189,10 @@ def fits(last: Line, line: Line) -> bool:
         if word.spaced and word.x0 - before.x1 > 0.1 * word.size:
             break
         width = word.x1 - first.x0
-    return last.x1 + SPACE * last.size + width < last.right - 0.1
+    room = last.right - last.x1
+    if ADDRESS.search("".join(w.text for w in line.words[:3])) and room > 3 * last.size:
+        return True  # addresses are longer than words, and are set on lines of their own
+    return SPACE * last.size + width < room - 0.15 * last.size or room > ROOM * last.size
 
 
 def without(line: Line, rest: tuple[Word, ...]) -> Line:

@@ -40,7 +40,7 @@ class Run:
 def flow_of(rows: Sequence[Row], right: float, height: float) -> list[Line | Table]:
     """The rows in reading order; `right` is the right margin of the page."""
     flow: list[Line | Table] = []
-    tidy = [_with_marks(row) for row in rows]
+    tidy = [_with_marks(row) for row in _side_by_side(rows)]
     at = 0
     while at < len(tidy):
         run = _run_from(tidy, at)
@@ -51,6 +51,23 @@ def flow_of(rows: Sequence[Row], right: float, height: float) -> list[Line | Tab
         flow += [_table(run)] if _is_table(run, height) else _column_by_column(run, right)
         at += len(run.rows)
     return flow
+
+
+def _side_by_side(rows: Sequence[Row]) -> list[Row]:
+    """Lines of neighbouring columns that stand on bases of their own, as one row."""
+    shown: list[Row] = []
+    for row in rows:
+        if shown and all(_are_beside(a, b) for a in shown[-1] for b in row):
+            shown[-1] = tuple(sorted((*shown[-1], *row), key=lambda line: line.x0))
+        else:
+            shown.append(row)
+    return shown
+
+
+def _are_beside(one: Line, other: Line) -> bool:
+    level = min(one.bottom, other.bottom) - max(one.top, other.top)
+    apart = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return level > 0.35 * min(one.bottom - one.top, other.bottom - other.top) and apart > max(one.size, other.size)
 
 
 def _with_marks(row: Row) -> Row:

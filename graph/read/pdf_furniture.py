@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.read.pdf_lines import Row
+from graph.read.pdf_lines import Row, body_size_of
 
 EDGE = 0.16  # of the page's height, from above and from below
 SAME_PLACE = 3.0
@@ -28,21 +28,23 @@ class Sheet:
 
 def without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The pages without what only belongs to the paper."""
-    from_above = _edges(sheets, top=True)
-    from_below = _edges(sheets, top=False)
+    size = body_size_of(row for sheet in sheets for row in sheet.rows)
+    from_above = _edges(sheets, size, top=True)
+    from_below = _edges(sheets, size, top=False)
     return [
         Sheet(s.number, s.width, s.height, tuple(r for r in s.rows if (s.number, id(r)) not in from_above | from_below))
         for s in sheets
     ]
 
 
-def _edges(sheets: Sequence[Sheet], top: bool) -> set[tuple[int, int]]:
+def _edges(sheets: Sequence[Sheet], size: float, top: bool) -> set[tuple[int, int]]:
     """The rows at one edge of each page that recur; what stands further in than one that does not, stays."""
     found: set[tuple[int, int]] = set()
     left = {s.number: list(s.rows if top else reversed(s.rows)) for s in sheets}
     while True:
         outer = [(s, left[s.number][0]) for s in sheets if left[s.number] and _is_at_edge(s, left[s.number][0], top)]
-        gone = [(s, row) for s, row in outer if _recurs(s, row, outer, len(sheets), top)]
+        recurring = [(s, row) for s, row in outer if _recurs(s, row, outer, len(sheets), top)]
+        gone = [(s, row) for s, row in recurring if _is_apart(row, left[s.number], size) or _is_page_number(row)]
         if not gone:
             return found
         for sheet, row in gone:
@@ -53,6 +55,19 @@ def _edges(sheets: Sequence[Sheet], top: bool) -> set[tuple[int, int]]:
 def _is_at_edge(sheet: Sheet, row: Row, top: bool) -> bool:
     depth = row[0].bottom if top else sheet.height - row[0].top
     return depth < EDGE * sheet.height
+
+
+def _is_apart(row: Row, rows: list[Row], size: float) -> bool:
+    """Whether the row looks like no part of the text: smaller print, or well away from it."""
+    if words_on(row).endswith(":"):
+        return False
+    gap = abs(rows[1][0].base - row[0].base) if len(rows) > 1 else 100.0
+    return max(line.size for line in row) < 0.96 * size or gap > 1.9 * max(size, row[0].size)
+
+
+def _is_page_number(row: Row) -> bool:
+    """A number alone is the page's, unless it is set like a title."""
+    return bool(NUMBER.fullmatch(words_on(row))) and len(row) == 1 and row[0].size < 16
 
 
 def words_on(row: Row) -> str:
@@ -72,7 +87,7 @@ def _recurs(sheet: Sheet, row: Row, outer: list[tuple[Sheet, Row]], pages: int, 
 
     What recurs in the flow of the text, as a heading may at the top of a page, has other text at its place elsewhere.
     """
-    if NUMBER.fullmatch(words_on(row)) and _stands_clear(row, outer):
+    if _is_page_number(row):
         return True
     here = [(s, r) for s, r in outer if abs(_at(s, r, top) - _at(sheet, row, top)) < SAME_PLACE]
     shapes: dict[str, list[int]] = defaultdict(list)
@@ -80,16 +95,11 @@ def _recurs(sheet: Sheet, row: Row, outer: list[tuple[Sheet, Row]], pages: int, 
         shapes[_shape(its)].append(other.number)
     alike = shapes[_shape(row)]
     if len(alike) < 2:
-        return _is_last_of_its_kind(sheet, row, outer, pages)
+        return _names_the_page(row, pages)
     foreign = [s for s, r in here if len(shapes[_shape(r)]) < 2 and s.number not in (1, pages)]
     return len(foreign) <= 0.2 * len(here) and len(here) >= OFTEN * max(2, pages - 2)
 
 
-def _stands_clear(row: Row, outer: list[tuple[Sheet, Row]]) -> bool:
-    """A number alone is the page's, unless it is set like a title."""
-    return len(row) == 1 and row[0].size < 16
-
-
-def _is_last_of_its_kind(sheet: Sheet, row: Row, outer: list[tuple[Sheet, Row]], pages: int) -> bool:
+def _names_the_page(row: Row, pages: int) -> bool:
     """On a document of one page only what names the page is known to be furniture."""
     return pages == 1 and bool(re.search(r"\bpage\s+\d+(?:\s+of\s+\d+)?$", words_on(row), re.IGNORECASE))

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.read.pdf_lines import Line
 
@@ -16,11 +17,11 @@ FIRST_PARTS = frozenset(
     " multi near needs non off old one open part peer people person policy post pre problem quality risk second self"
     " semi senior short single small so third three time trauma two user value victim well wide young".split()
 )
+TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 # What no word of English is, but many end on.
 ENDINGS = re.compile(
     r"(?:[bcdfglmnprstv]?(?:tion|sion|ment|ing|ness|able|ible|ity|ance|ence|ative|ately|ary|ory|ers?|ed|ly|al|ous|ive))s?"
 )
-SHARE = 0.035  # a text that breaks words does so in more of its lines than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +41,47 @@ class Hyphens:
     def _is_real(self, first: str, second: str) -> bool:
         one, two = first.casefold(), second.casefold()
         apart, whole = self.words[f"{one}-{two}"], self.words[one + two]
-        if apart or whole:
-            return apart > whole
+        last = self.words[one.rsplit("-", 1)[-1] + two]
+        if apart or whole or last:
+            return apart > max(whole, last)
         if "-" in first or "-" in second or second[0].isupper():
             return True
-        if ENDINGS.fullmatch(two) and not self.words[two]:
+        if is_clear_break(self.words, one, two):
             return False
-        if not self.breaks_words:
+        if one in TENS:
             return True
-        return one in FIRST_PARTS and (self.words[two] > 0 or len(two) > 3)
+        if self.breaks_words:
+            return one in FIRST_PARTS and (self.words[two] > 0 or self._has_kin(two))
+        return one in FIRST_PARTS or self.words[one] > 0
+
+    def _has_kin(self, word: str) -> bool:
+        """Whether a word of the same stem is used: "agencies" for "agency"."""
+        stem = word[: max(5, len(word) - 2)]
+        return len(word) > 4 and any(other.startswith(stem) and count > 0 for other, count in self.words.items())
+
+
+def is_clear_break(words: Counter[str], one: str, two: str) -> bool:
+    """Whether a hyphen can only be the line end's: the whole is a word here, or the parts are none."""
+    if words[f"{one}-{two}"] > 0:
+        return False
+    if words[one + two] > 0 or (ENDINGS.fullmatch(two) and words[two] <= 0):
+        return True
+    return one not in FIRST_PARTS and one not in TENS and words[one] <= 0 and words[two] <= 0
 
 
 def hyphens_of(lines: Iterable[Line]) -> Hyphens:
     """Told by the words of the document that no line end cuts."""
     kept = [line for line in lines if line.text]
     words: Counter[str] = Counter()
-    ends = broken = 0
     for line in kept:
         found = WORD.findall(line.text.casefold())
-        if line.text.endswith("-"):
-            found, ends = found[:-1], ends + 1
-        words.update(found)
-    for above, below in zip(kept, kept[1:], strict=False):
+        words.update(found[:-1] if line.text.endswith("-") else found)
+        words.update(part for word in found if "-" in word for part in word.split("-"))
+    ends = []
+    for above, below in pairwise(kept):
         tail, head = TAIL.search(above.text), HEAD.match(below.text)
         if tail and head:
             words[head.group().casefold()] -= 1
-            broken += words[(tail.group(1) + head.group()).casefold()] > 0
-    return Hyphens(words, breaks_words=ends > SHARE * max(1, len(kept)) and (broken > 0 or ends > 4))
+            ends.append((tail.group(1).casefold(), head.group().casefold()))
+    clear = sum(is_clear_break(words, one, two) for one, two in ends)
+    return Hyphens(words, breaks_words=clear >= max(2, len(ends) / 4))

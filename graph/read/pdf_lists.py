@@ -61,8 +61,11 @@ def _clinging(line: Line) -> Mark | None:
     return None
 
 
-def note_mark_of(line: Line, at_foot: bool) -> tuple[str, tuple[Word, ...]] | None:
-    """The mark of a note that the line begins with, as the text prints it, and the words after it."""
+def note_mark_of(line: Line, at_foot: bool, in_flow: bool = False) -> tuple[str, tuple[Word, ...]] | None:
+    """The mark of a note that the line begins with, as the text prints it, and the words after it.
+
+    At the foot of a page a bare number is one too; in the flow, only one that is raised or has its dot.
+    """
     first, rest = line.words[0], line.words[1:]
     if not rest:
         return None
@@ -70,6 +73,6 @@ def note_mark_of(line: Line, at_foot: bool) -> tuple[str, tuple[Word, ...]] | No
         return first.text.strip(".)").translate(DIGITS), rest
     if RAISED.fullmatch(first.text) and (at_foot or not first.text.startswith("[")):
         return first.text, rest
-    if at_foot and FOOT.fullmatch(first.text):
+    if at_foot and FOOT.fullmatch(first.text) and not (in_flow and first.text.isdigit()):
         return first.text.strip(".)").translate(DIGITS), rest
     return None

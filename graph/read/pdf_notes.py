@@ -116,7 +116,7 @@ def with_notes_apart(
 
 def _note_in_flow(line: Line, size: float, used: frozenset[str]) -> tuple[str, tuple[object, ...]] | None:
     small = line.size < SMALL * size
-    found = note_mark_of(line, at_foot=small)
+    found = note_mark_of(line, at_foot=small, in_flow=True)
     if not found or not (found[0] in used or line.words[0].raised):
         return None
     return found

@@ -79,9 +79,9 @@ def within(point: tuple[float, float], box: Box) -> bool:
 
 def _is_table(rows: list[TableRow]) -> bool:
     columns = max((len(r.cells) for r in rows), default=0)
-    if columns < 2 or (len(rows) < 2 and columns < 3):
-        return False
     lines = [len(cell) for row in rows for cell in row.cells]
+    if columns < 2 or (len(rows) < 2 and columns < 3 and not all(0 < n < 4 for n in lines)):
+        return False
     return not (columns == 2 and len(rows) <= 2 and max(lines) > MOST_LINES_OF_PROSE)
 
 

@@ -1,7 +1,9 @@
 """A plain text letter taken apart for printing: what a typist would see in it, knowing nothing of this program."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 Kind = Literal["letterhead", "heading", "lead", "paragraph", "item", "row", "note"]
@@ -26,11 +28,8 @@ class Part:
 def parts_of(text: str) -> list[Part]:
     """The letter from top to bottom; sentences that its pages cut are whole again."""
     parts: list[Part] = []
-    in_front = True
-    for raw in text.splitlines():
-        line = raw.strip("\n ").strip()
-        if not line:
-            continue
+    in_front = bool(re.search(r"^Dear ", text, re.M))
+    for line in _unwrapped(text):
         part = _part(line, in_front and not _has(parts, "To:", "Dear"))
         if _goes_on(parts, part):
             at = next(k for k in range(len(parts) - 1, -1, -1) if parts[k].kind != "note")
@@ -39,6 +38,23 @@ def parts_of(text: str) -> list[Part]:
             parts.append(part)
         in_front = in_front and not line.startswith("Dear ")
     return parts
+
+
+def _unwrapped(text: str) -> Iterator[str]:
+    """The lines; where the text is wrapped, those of one paragraph as one."""
+    lines = text.splitlines()
+    if max(len(line) for line in lines) > 120:
+        yield from (line.strip(" ") for line in lines if line.strip())
+        return
+    for full, group in groupby(lines, key=lambda line: bool(line.strip())):
+        gathered: list[str] = []
+        for line in group if full else ():
+            long = gathered and len(gathered[-1].splitlines()[-1]) > 60
+            if long and not ITEM.match(line) and "\t" not in line and not re.match(r"[\w ]{2,12}:", line):
+                gathered[-1] += "\n" + line.strip()
+            else:
+                gathered.append(line.strip())
+        yield from (" ".join(words.split("\n")) for words in gathered)
 
 
 def _has(parts: list[Part], *starts: str) -> bool:
@@ -72,10 +88,11 @@ def _goes_on(parts: list[Part], part: Part) -> bool:
 def with_headings(parts: list[Part]) -> list[Part]:
     """Short lines of the body that stand over something are its headings; those after the close are not."""
     told: list[Part] = []
-    body = closing = False
+    body = not any(p.text.startswith("Dear ") for p in parts)
+    closing = False
     for at, part in enumerate(parts):
         after = parts[at + 1] if at + 1 < len(parts) else None
-        closing = (closing or part.text.startswith("Yours ")) and not part.text.startswith("Annex")
+        closing = (closing or part.text.startswith(("Yours ", "With best"))) and not part.text.startswith("Annex")
         short = part.kind == "paragraph" and len(part.text.split()) <= 9 and not re.search(r"[.,;*\d'’]$", part.text)
         coded = re.match(r"\d+\.\d", part.text) or re.fullmatch(r"[A-Z][a-z]+(?: improvement)?", part.text)
         over = after is not None and (after.kind != "paragraph" or len(after.text) > 80 or _is_short(after))

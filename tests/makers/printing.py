@@ -33,7 +33,7 @@ class Dress:
     leading: float = 1.25
     hyphenates: bool = False
     bullet: str = "•"
-    hang: float = 16.0
+    hang: float = 20.0
     head: str = "HM Inspectorate of Probation"
     foot: str = "Page {page}"
     paper: tuple[float, float] = (595.3, 841.9)
@@ -131,7 +131,7 @@ class Press:
         used = 0.0
         for word in _words(text):
             wide = self._wide(word, bold, size)
-            if line and used + wide > width:
+            if line and used + self._wide(_bare(word), bold, size) > width:
                 head, rest = self._hyphenated(word, width - used, bold, size)
                 yield [*line, *head]
                 line, used, word = [], 0.0, rest
@@ -154,6 +154,10 @@ class Press:
             if fits and bare[at - 1] in VOWELS and bare[at] not in VOWELS:
                 return [(bare[:at] + "-", False)], [(text[at:], False)]
         return [], word
+
+
+def _bare(word: list[Token]) -> list[Token]:
+    return [*word[:-1], (word[-1][0].rstrip(), word[-1][1])]
 
 
 def _words(text: str) -> Iterator[list[Token]]:
