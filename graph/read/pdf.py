@@ -62,9 +62,11 @@ def _page(document: pdfium.PdfDocument, at: int, most: int) -> tuple[Page | None
     frames = frames_of(drawing.rules)
     tables = tables_in(frames, words, at + 1)
     rows = rows_of(_outside(words, tables), at + 1)
+    framed = {rule for frame in frames for rule in (*frame.levels, *frame.uprights)}
+    free = tuple(rule for rule in drawing.rules if rule not in framed)
     boxes = tuple(f.box for f in frames if not any(t.box == f.box for t in tables))
     sheet = Sheet(at + 1, width, height, tuple(rows))
-    return Page(sheet, drawing.rules, boxes, tuple(tables)), sum(len(word.text) for word in words)
+    return Page(sheet, free, boxes, tuple(tables)), sum(len(word.text) for word in words)
 
 
 def _outside(words: Iterable[Word], tables: Sequence[Table]) -> list[Word]:

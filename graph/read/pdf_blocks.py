@@ -140,7 +140,7 @@ class _Building:
             return self._goes_on_after_break(block, line)
         apart = (line.base - last.base) / max(line.size, 1.0)
         if runs_on or last.text.endswith("-"):
-            return apart < self._leading + 0.7
+            return apart < self._leading + 0.35
         if apart > self._leading + 0.22:
             return block.hangs and _is_below_words(block, line) and apart < self._leading + 1.2 and not line.bold
         if block.kind == "item":
@@ -190,9 +190,19 @@ def fits(last: Line, line: Line) -> bool:
             break
         width = word.x1 - first.x0
     room = last.right - last.x1
+    if _are_aligned_otherwise(last, line):
+        room = last.right - last.left - (last.x1 - last.x0)
     if ADDRESS.search("".join(w.text for w in line.words[:3])) and room > 3 * last.size:
         return True  # addresses are longer than words, and are set on lines of their own
     return SPACE * last.size + width < room - 0.15 * last.size or room > ROOM * last.size
+
+
+def _are_aligned_otherwise(last: Line, line: Line) -> bool:
+    """Whether the two are set to the right, or to the middle; the first line of a paragraph may be set in."""
+    apart = abs(last.x0 - line.x0)
+    if apart < 2 or (apart < 2.5 * line.size and min(last.x0, line.x0) < line.left + 2):
+        return False
+    return abs(last.x1 - line.x1) < 1.5 or abs(last.x0 + last.x1 - line.x0 - line.x1) < 3
 
 
 def without(line: Line, rest: tuple[Word, ...]) -> Line:

@@ -37,15 +37,17 @@ class Run:
         return [row for row in self.rows if len(row) > 1]
 
 
-def flow_of(rows: Sequence[Row], right: float, height: float) -> list[Line | Table]:
-    """The rows in reading order; `right` is the right margin of the page."""
+def flow_of(rows: Sequence[Row], left: float, right: float, height: float) -> list[Line | Table]:
+    """The rows in reading order; `left` and `right` are the margins of the page."""
     flow: list[Line | Table] = []
     tidy = [_with_marks(row) for row in _side_by_side(rows)]
     at = 0
     while at < len(tidy):
         run = _run_from(tidy, at)
         if run is None:
-            flow += [replace(line, right=right if line is tidy[at][-1] else line.x1) for line in tidy[at]]
+            flow += [
+                replace(line, left=left, right=right if line is tidy[at][-1] else line.x1) for line in tidy[at]
+            ]
             at += 1
             continue
         flow += [_table(run)] if _is_table(run, height) else _column_by_column(run, right)
@@ -87,15 +89,17 @@ def _marks(mark: Line, line: Line) -> bool:
 
 def _run_from(rows: list[Row], at: int) -> Run | None:
     """The rows from here on that are cut by the same gutters, if two rows or more are."""
-    first = next((k for k in (at, at + 1) if k < len(rows) and len(rows[k]) > 1), None)
-    if first is None or (first > at and not _near(rows[at], rows[first])):
+    first = next((k for k in range(at, min(at + 6, len(rows))) if len(rows[k]) > 1), None)
+    if first is None or not all(_near(rows[k], rows[k + 1]) for k in range(at, first)):
         return None
     gutters = _gutters(rows[first])
-    end, last = first + 1, first
-    if first > at and not _kept(gutters, rows[at]):
+    for row in rows[at:first]:  # what stands above must be the top of one of the columns
+        gutters = _kept(gutters, row)
+        if not gutters or not (_is_beyond(row, gutters) or _is_tight(rows[first - 1], rows[first])):
+            return None
+    if first - at > 1 and not all(_is_beyond(row, gutters) for row in rows[at:first]):
         return None
-    if first > at:
-        gutters = _kept(gutters, rows[at])
+    end, last = first + 1, first
     while end < len(rows) and _near(rows[end - 1], rows[end]):
         kept = _kept(gutters, rows[end])
         if not kept or (len(rows[end]) > 1 and not _cut(rows[end], kept)):
@@ -111,6 +115,10 @@ def _run_from(rows: list[Row], at: int) -> Run | None:
 
 def _is_of_two_sides(run: Run) -> bool:
     return len({run.column(line) for row in run.rows for line in row}) > 1
+
+
+def _is_tight(above: Row, below: Row) -> bool:
+    return below[0].base - above[0].base < 1.4 * below[0].size
 
 
 def _near(above: Row, below: Row) -> bool:
@@ -183,7 +191,8 @@ def _column_by_column(run: Run, right: float) -> list[Line | Table]:
     for column in range(len(run.gutters) + 1):
         mine = [line for row in run.rows for line in row if run.column(line) == column]
         edge = right if column == len(run.gutters) else max((line.x1 for line in mine), default=right)
-        lines += [replace(line, right=edge) for line in mine]
+        start = min((line.x0 for line in mine), default=0.0)
+        lines += [replace(line, left=start, right=edge) for line in mine]
     return lines
 
 

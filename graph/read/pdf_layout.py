@@ -23,7 +23,7 @@ Flow = list[Line | Table | Block]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one page; `boxes` are drawn around text that is no table."""
+    """What stands on one page; `rules` belong to no table or box, `boxes` are drawn around text that is no table."""
 
     sheet: Sheet
     rules: tuple[Rule, ...]
@@ -50,9 +50,9 @@ def _flow_of(pages: Sequence[Page], size: float) -> Flow:
     note: Block | None = None
     for page in pages:
         rows = page.sheet.rows
-        right = margins.get(round(page.sheet.width), page.sheet.width)
+        left, right = margins.get(round(page.sheet.width), (0.0, page.sheet.width))
         foot = foot_of(page.sheet, page.rules, size, used, goes_on=note is not None)
-        body = _page_flow(page, rows[:foot], right)
+        body = _page_flow(page, rows[:foot], left, right)
         flow += with_notes_apart(body, size, used, leading_of([x for x in body if isinstance(x, Line)]))
         notes = notes_at_foot(rows[foot:], right, note)
         flow += notes
@@ -60,24 +60,26 @@ def _flow_of(pages: Sequence[Page], size: float) -> Flow:
     return flow
 
 
-def _margins(sheets: Sequence[Sheet], size: float) -> dict[int, float]:
-    """The right margin of the text, for each width of page."""
+def _margins(sheets: Sequence[Sheet], size: float) -> dict[int, tuple[float, float]]:
+    """The left and right margins of the text, for each width of page."""
     ends: dict[int, list[float]] = defaultdict(list)
+    begins: dict[int, list[float]] = defaultdict(list)
     for sheet in sheets:
         for row in sheet.rows:
             if len(row[-1].words) > 4 and row[-1].size < size + 1:
                 ends[round(sheet.width)].append(row[-1].x1)
-    return {width: sorted(found)[-1 - len(found) // 100] for width, found in ends.items()}
+                begins[round(sheet.width)].append(row[0].x0)
+    return {w: (sorted(begins[w])[len(found) // 100], sorted(found)[-1 - len(found) // 100]) for w, found in ends.items()}
 
 
-def _page_flow(page: Page, rows: Sequence[Row], right: float) -> list[Line | Table]:
+def _page_flow(page: Page, rows: Sequence[Row], left: float, right: float) -> list[Line | Table]:
     """The rows between the ruled tables, each stretch in its own reading order."""
     flow: list[Line | Table] = []
     above = float("-inf")
     for table in [*sorted(page.tables, key=lambda t: t.box[1]), None]:
         below = table.box[1] if table else float("inf")
         between = [r for r in rows if above <= r[0].base < below and not _is_contents_line(r)]
-        flow += _in_boxes(flow_of(between, right, page.sheet.height), page.boxes)
+        flow += _in_boxes(flow_of(between, left, right, page.sheet.height), page.boxes)
         if table:
             flow.append(table)
         above = below
@@ -99,8 +101,9 @@ def _in_boxes(flow: list[Line | Table], boxes: Sequence[Box]) -> list[Line | Tab
             middle = ((thing.x0 + thing.x1) / 2, (thing.top + thing.bottom) / 2)
             around = min((b for b in boxes if within(middle, b)), key=lambda b: b[2] - b[0], default=None)
         if isinstance(thing, Line) and around:
-            mine = [x.x1 for x in flow if isinstance(x, Line) and within(((x.x0 + x.x1) / 2, x.base - 1), around)]
-            thing = replace(thing, right=max(mine), boxed=True)
+            mine = [x for x in flow if isinstance(x, Line) and within(((x.x0 + x.x1) / 2, x.base - 1), around)]
+            left, right = min((x.x0 for x in mine), default=thing.x0), max((x.x1 for x in mine), default=thing.x1)
+            thing = replace(thing, left=left, right=right, boxed=True)
         shown.append(thing)
     return shown
 

@@ -16,7 +16,7 @@ NOTE_MARK = re.compile(r"\[?\d{1,3}\]?(?:,\d{1,3})*,?|[*†‡§]{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one base, in one column. `right` is how far the column goes."""
+    """Words on one base, in one column, which goes from `left` to `right`."""
 
     page: int
     words: tuple[Word, ...]
@@ -28,6 +28,7 @@ class Line:
     base: float
     size: float
     bold: bool
+    left: float = 0.0
     right: float = 0.0
     boxed: bool = False
 

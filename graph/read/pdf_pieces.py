@@ -28,7 +28,8 @@ def pieces_of(blocks: Sequence[Block], levels: dict[int, int], hyphens: Hyphens)
         if _is_contents(blocks, at):
             continue
         if block.table is not None:
-            again = at > 0 and blocks[at - 1].table is not None
+            above = blocks[at - 1].table if at else None
+            again = above is not None and above.page != block.table.page
             rows = list(_rows(block.table, hyphens, header if again else ()))
             header = header if again else (rows[0].text,) if rows else ()
             yield from rows

@@ -30,6 +30,8 @@ def parts_of(text: str) -> list[Part]:
     parts: list[Part] = []
     in_front = bool(re.search(r"^Dear ", text, re.M))
     for line in _unwrapped(text):
+        if re.fullmatch(r"(?:Page )?\d{1,3}", line):  # the number of a page
+            continue
         part = _part(line, in_front and not _has(parts, "To:", "Dear"))
         if _goes_on(parts, part):
             at = next(k for k in range(len(parts) - 1, -1, -1) if parts[k].kind != "note")
