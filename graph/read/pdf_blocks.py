@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from graph.read.pdf_fit import fits
 from graph.read.pdf_lines import Line, text_of
 from graph.read.pdf_lists import Mark, mark_of
 from graph.read.pdf_tables import Table
@@ -16,11 +17,8 @@ Kind = Literal["text", "item", "note", "table"]
 
 ENDED = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
 HANGS = re.compile(r"(?:,|–|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|their|to|was|were|with))$")
-ADDRESS = re.compile(r"^\S*@|^www\.|^https?:")
 SAME_X = 2.5
-SPACE = 0.24
 LEADING = 1.25
-ROOM = 7.5  # sizes of the print: no word is so long that it leaves more room than this
 
 
 @dataclass(slots=True)
@@ -50,7 +48,7 @@ def leading_of(lines: Sequence[Line]) -> float:
     gaps = [
         (b.base - a.base) / b.size
         for a, b in pairwise(lines)
-        if a.page == b.page and abs(a.size - b.size) < 0.3 and b.text[:1].islower() and 0.8 < (b.base - a.base) / b.size
+        if a.page == b.page and abs(a.size - b.size) < 0.3 and b.text[:1].islower() and (b.base - a.base) / b.size > 0.8
     ]
     near = [g for g in gaps if g < 2.4]
     return median(near) if near else LEADING
@@ -87,14 +85,12 @@ class _Building:
     def _take_line(self, line: Line) -> None:
         open_ = self.blocks[-1] if self.blocks and self.blocks[-1].kind in ("text", "item") else None
         mark = mark_of(line)
-        if open_ is None:
-            self._begin(line, mark)
-        elif mark is not None and not self._is_mark_by_chance(open_, line, mark):
-            self._begin(line, mark)
-        elif self._goes_on(open_, line):
+        if open_ is not None and mark is not None and self._is_mark_by_chance(open_, line, mark):
+            mark = None
+        if open_ is not None and mark is None and self._goes_on(open_, line):
             open_.lines.append(line)
         else:
-            self._begin(line, None if mark is None or self._is_mark_by_chance(open_, line, mark) else mark)
+            self._begin(line, mark)
 
     def _begin(self, line: Line, mark: Mark | None) -> None:
         if mark is None:
@@ -177,32 +173,6 @@ def _is_below_mark(block: Block, line: Line) -> bool:
 
 def _is_flush(block: Block, line: Line) -> bool:
     return abs(line.x0 - block.last.x0) < SAME_X or line.page != block.last.page
-
-
-def fits(last: Line, line: Line) -> bool:
-    """Whether the next line's first word would have found room at the end of the last: then the end was meant."""
-    if last.right <= 0:
-        return False
-    first = line.words[0]
-    width = first.x1 - first.x0
-    for before, word in pairwise(line.words):
-        if word.spaced and word.x0 - before.x1 > 0.1 * word.size:
-            break
-        width = word.x1 - first.x0
-    room = last.right - last.x1
-    if _are_aligned_otherwise(last, line):
-        room = last.right - last.left - (last.x1 - last.x0)
-    if ADDRESS.search("".join(w.text for w in line.words[:3])) and room > 3 * last.size:
-        return True  # addresses are longer than words, and are set on lines of their own
-    return SPACE * last.size + width < room - 0.15 * last.size or room > ROOM * last.size
-
-
-def _are_aligned_otherwise(last: Line, line: Line) -> bool:
-    """Whether the two are set to the right, or to the middle; the first line of a paragraph may be set in."""
-    apart = abs(last.x0 - line.x0)
-    if apart < 2 or (apart < 2.5 * line.size and min(last.x0, line.x0) < line.left + 2):
-        return False
-    return abs(last.x1 - line.x1) < 1.5 or abs(last.x0 + last.x1 - line.x0 - line.x1) < 3
 
 
 def without(line: Line, rest: tuple[Word, ...]) -> Line:

@@ -14,10 +14,13 @@ from graph.read.pdf_tables import Table, TableRow
 CONTACT = re.compile(r"@|www\.|https?:|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b0\d{2,4} ?\d{3,}|\btel\b", re.IGNORECASE)
 CODE = re.compile(r"(?:[A-Z]\s?)?\d+(?:\.\d+)*\.?")
 LABEL = re.compile(r"[A-Za-z][\w. ]{0,30}:")
+PAGE = re.compile(r"\d{1,3}|[ivx]{1,5}")
 LEADERS = re.compile(r"[.…·_\s]{4,}")
 NARROWEST = 0.7  # a gutter is at least this part of the print's size
 FAR = 3.2  # rows further apart than this are no neighbours
 LOOSE = 1.5  # the rows of a table stand further apart than lines
+
+ENDLESS = 1e6  # the right margin of lines that each stand for themselves
 
 Gutter = tuple[float, float]
 
@@ -45,9 +48,7 @@ def flow_of(rows: Sequence[Row], left: float, right: float, height: float) -> li
     while at < len(tidy):
         run = _run_from(tidy, at)
         if run is None:
-            flow += [
-                replace(line, left=left, right=right if line is tidy[at][-1] else line.x1) for line in tidy[at]
-            ]
+            flow += [replace(line, left=left, right=right if line is tidy[at][-1] else line.x1) for line in tidy[at]]
             at += 1
             continue
         flow += [_table(run)] if _is_table(run, height) else _column_by_column(run, right)
@@ -159,6 +160,8 @@ def _is_table(run: Run, height: float) -> bool:
     """Rows that belong together across, not columns that are read down."""
     split = run.split
     columns = len(run.gutters) + 1
+    if is_list_of_pages([row[-1].text for row in split]) and len(split) > 0.6 * len(run.rows):
+        return True
     if len(split) < 2 or len(split) < 0.5 * len(run.rows):
         return columns > 2 and len(split) > 2
     texts = [line.text for row in run.rows for line in row]
@@ -171,6 +174,13 @@ def _is_table(run: Run, height: float) -> bool:
         times > 1 for times in Counter((run.column(line), line.text) for row in split for line in row[1:]).values()
     )
     return columns > 2 or coded or repeated or _pitch(split) > LOOSE
+
+
+def is_list_of_pages(last: Sequence[str]) -> bool:
+    """Whether these are the numbers of pages in a list of contents."""
+    numbers = [int(text) for text in last if text.isdigit()]
+    told = len(numbers) > 2 and all(PAGE.fullmatch(text) for text in last)
+    return told and len(numbers) >= len(last) - 2 and numbers == sorted(numbers)
 
 
 def _is_prose(run: Run) -> bool:
@@ -192,6 +202,8 @@ def _column_by_column(run: Run, right: float) -> list[Line | Table]:
         mine = [line for row in run.rows for line in row if run.column(line) == column]
         edge = right if column == len(run.gutters) else max((line.x1 for line in mine), default=right)
         start = min((line.x0 for line in mine), default=0.0)
+        if any(CONTACT.search(line.text) for line in mine) and mine[0].page == 1:
+            edge = ENDLESS
         lines += [replace(line, left=start, right=edge) for line in mine]
     return lines
 

@@ -17,7 +17,7 @@ DEEPEST_FILTERS = 4
 OBJECT = re.compile(rb"\b\d{1,10}\s+\d{1,5}\s+obj\b")
 STREAM = re.compile(rb"stream\r?\n")
 # Pictures and fonts are not opened up here: only what draws pages is.
-NOT_DRAWN = re.compile(rb"/Image\b|/Length1\b|/Type1C\b|/CIDFontType0C\b|/OpenType\b|/XRef\b|/Metadata\b|/EmbeddedFile\b")
+NOT_DRAWN = re.compile(rb"/(?:Image|Length1|Type1C|CIDFontType0C|OpenType|XRef|Metadata|EmbeddedFile)\b")
 AGAIN = "Fetch it again, or print it to PDF anew."
 
 
@@ -44,9 +44,9 @@ def _opened(data: bytes, name: str) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
-        if locked:
-            raise InputError("the PDF is locked with a password", where=name, mend="Save a copy without one.") from error
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            what, mend = "the PDF is locked with a password", "Save a copy without one."
+            raise InputError(what, where=name, mend=mend) from error
         what = "the PDF is cut off before its end" if _is_cut_off(data) else "the PDF is broken"
         raise InputError(what, where=name, mend=AGAIN) from error
 

@@ -69,7 +69,10 @@ def _margins(sheets: Sequence[Sheet], size: float) -> dict[int, tuple[float, flo
             if len(row[-1].words) > 4 and row[-1].size < size + 1:
                 ends[round(sheet.width)].append(row[-1].x1)
                 begins[round(sheet.width)].append(row[0].x0)
-    return {w: (sorted(begins[w])[len(found) // 100], sorted(found)[-1 - len(found) // 100]) for w, found in ends.items()}
+    return {
+        width: (sorted(begins[width])[len(found) // 100], sorted(found)[-1 - len(found) // 100])
+        for width, found in ends.items()
+    }
 
 
 def _page_flow(page: Page, rows: Sequence[Row], left: float, right: float) -> list[Line | Table]:
@@ -113,9 +116,11 @@ def _narrowed(flow: list[Line | Table]) -> list[Line | Table]:
     groups: list[list[int]] = []
     for at, thing in enumerate(flow):
         last = flow[groups[-1][-1]] if groups else None
-        if isinstance(thing, Line) and isinstance(last, Line) and groups[-1][-1] == at - 1 and _stand_together(last, thing):
+        if not isinstance(thing, Line):
+            continue
+        if isinstance(last, Line) and groups[-1][-1] == at - 1 and _stand_together(last, thing):
             groups[-1].append(at)
-        elif isinstance(thing, Line):
+        else:
             groups.append([at])
     for group in groups:
         lines = [x for at in group if isinstance(x := flow[at], Line)]

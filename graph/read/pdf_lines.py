@@ -57,8 +57,8 @@ def rows_of(words: Iterable[Word], page: int) -> list[Row]:
             groups.append([word])
     for word in small:
         carrier = _carrier(word, kept)
-        group = next((g for g in groups if carrier in g), None)
-        (group if group is not None else groups.append([]) or groups[-1]).append(replace(word, raised=True))
+        group = next((g for g in groups if carrier in g), [])
+        group.append(replace(word, raised=True))
     rows = (tuple(_lines(group, page)) for group in groups)
     return sorted((row for row in rows if row), key=lambda row: row[0].base)
 
@@ -120,11 +120,10 @@ def text_of(words: Sequence[Word]) -> str:
         mark = raised(word.text) if word.raised else word.text
         gap = word.x0 - before.x1 if before else 0.0
         apart = before is not None and (gap > 0.2 * word.size or (word.spaced and gap > -0.1 * word.size))
-        if before is not None and word.raised and gap < 0.35 * before.size:
-            apart = False
-        elif before is not None and before.raised and mark[0] in ".,;:)]’”":
-            apart = False
-        shown += (" " if apart else "", mark)
+        clings = before is not None and (
+            (word.raised and gap < 0.35 * before.size) or (before.raised and mark[0] in ".,;:)]’”")
+        )
+        shown += (" " if apart and not clings else "", mark)
         before = word
     return cleaned("".join(shown))
 

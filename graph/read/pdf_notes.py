@@ -11,6 +11,7 @@ from graph.read.pdf_lines import Line, Row, merged
 from graph.read.pdf_lists import note_mark_of
 from graph.read.pdf_rules import Rule
 from graph.read.pdf_tables import Table
+from graph.read.pdf_words import Word
 
 SMALL = 0.94
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,3}\]")
@@ -114,7 +115,7 @@ def with_notes_apart(
         yield note
 
 
-def _note_in_flow(line: Line, size: float, used: frozenset[str]) -> tuple[str, tuple[object, ...]] | None:
+def _note_in_flow(line: Line, size: float, used: frozenset[str]) -> tuple[str, tuple[Word, ...]] | None:
     small = line.size < SMALL * size
     found = note_mark_of(line, at_foot=small, in_flow=True)
     if not found or not (found[0] in used or line.words[0].raised):

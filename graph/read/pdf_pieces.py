@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from graph.claims import Box
 from graph.read.canonical import Piece
 from graph.read.pdf_blocks import Block
+from graph.read.pdf_columns import is_list_of_pages
 from graph.read.pdf_hyphens import Hyphens
 from graph.read.pdf_lines import Line
-from graph.read.pdf_tables import Table, TableRow
+from graph.read.pdf_tables import Table
 
 CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
-PAGE = re.compile(r"\d{1,3}|[ivx]{1,5}")
 
 Placed = tuple[int, int, Box]
 
@@ -54,9 +54,7 @@ def _is_contents(blocks: Sequence[Block], at: int) -> bool:
 def _is_list_of_pages(table: Table) -> bool:
     last = [row.cells[-1] for row in table.rows if len(row.cells) > 1 and row.cells[-1]]
     pages = [" ".join(line.text for line in cell) for cell in last]
-    numbers = [int(p) for p in pages if p.isdigit()]
-    told = len(pages) > 2 and all(PAGE.fullmatch(p) for p in pages) and len(numbers) >= len(table.rows) - 2
-    return told and numbers == sorted(numbers) and len(table.rows[0].cells) <= 3
+    return is_list_of_pages(pages) and len(pages) >= len(table.rows) - 2 and len(table.rows[0].cells) <= 3
 
 
 def _piece(block: Block, level: int | None, hyphens: Hyphens) -> Piece:
@@ -108,9 +106,3 @@ def _joined(lines: Sequence[Line], hyphens: Hyphens) -> tuple[str, tuple[Placed,
 
 def _around(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
-
-
-def merged_rows(above: TableRow, below: TableRow) -> TableRow:
-    """A row that a page break cut, whole again."""
-    cells = tuple(a + b for a, b in zip(above.cells, below.cells, strict=True))
-    return TableRow(above.page, cells, above.box)

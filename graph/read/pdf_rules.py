@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from graph.claims import Box
-from graph.read.pdf_words import Frame, Point, frame_of
+from graph.read.pdf_words import Point, frame_of
 
 THIN = 2.6
 SLACK = 1.5

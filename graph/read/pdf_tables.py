@@ -1,16 +1,18 @@
 """Tables that a page draws with lines: rows and cells between level and upright rules."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graph.claims import Box
+from graph.read.pdf_fit import fits
 from graph.read.pdf_lines import Line, merged, rows_of
 from graph.read.pdf_rules import Rule
 from graph.read.pdf_words import Word
 
 TOUCH = 3.5
 SAME = 4.0
+PADDING = 3.0
 MOST_LINES_OF_PROSE = 14
 
 
@@ -93,10 +95,32 @@ def _rows(frame: Frame, words: list[Word], page: int) -> list[TableRow]:
     for above, below in pairwise(ys):
         held = [w for w in words if above <= w.middle[1] < below]
         edges = [x for x in xs if x in (xs[0], xs[-1]) or _parts(frame, x, above, below)]
-        cells = tuple(_cell([w for w in held if a <= w.middle[0] < b], page) for a, b in pairwise(edges))
+        cells = tuple(_cell([w for w in held if a <= w.middle[0] < b], page, b) for a, b in pairwise(edges))
         if any(cells):
-            rows.append(TableRow(page, cells, (left, above, right, below)))
+            rows += _cut(TableRow(page, cells, (left, above, right, below)))
     return rows
+
+
+def _cut(row: TableRow) -> list[TableRow]:
+    """A row cut where it is several that no rule parts: lines of it end though their cells had room for more."""
+    first = row.cells[0]
+    starts = [b.base for a, b in pairwise(first) if _is_new_row(row, b.base)]
+    if not starts:
+        return [row]
+    edges = [float("-inf"), *(base - 0.5 * first[0].size for base in starts), float("inf")]
+    rows = []
+    for above, below in pairwise(edges):
+        cells = tuple(tuple(x for x in cell if above <= x.base < below) for cell in row.cells)
+        top, bottom = max(above, row.box[1]), min(below, row.box[3])
+        rows.append(TableRow(row.page, cells, (row.box[0], top, row.box[2], bottom)))
+    return rows
+
+
+def _is_new_row(row: TableRow, base: float) -> bool:
+    pairs = [(a, b) for cell in row.cells for a, b in pairwise(cell) if abs(b.base - base) < 0.8 * b.size]
+    ended = [fits(a, b) for a, b in pairs]
+    filled = [cell for cell in row.cells if cell]
+    return len(ended) > 1 and len(ended) >= 0.5 * len(filled) and sum(ended) > 0.6 * len(ended)
 
 
 def _places(found: Iterable[float]) -> list[float]:
@@ -114,5 +138,5 @@ def _parts(frame: Frame, x: float, above: float, below: float) -> bool:
     return sum(max(0.0, min(r.end, below) - max(r.start, above)) for r in near) > 0.5 * (below - above)
 
 
-def _cell(words: list[Word], page: int) -> tuple[Line, ...]:
-    return tuple(merged(row) for row in rows_of(words, page))
+def _cell(words: list[Word], page: int, right: float) -> tuple[Line, ...]:
+    return tuple(replace(merged(row), right=right - PADDING) for row in rows_of(words, page))

@@ -13,7 +13,8 @@ from graph.claims import Box
 
 BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 SMALLEST = 2.0  # points: nobody reads smaller print
-HYPHENS = dict.fromkeys((0x02, 0xFFFE, 0x2010, 0x2011), "-")  # the first two are the library's own for one at a line end
+# The first two are what the library gives for a hyphen at a line end.
+HYPHENS = dict.fromkeys((0x02, 0xFFFE, 0x2010, 0x2011), "-")
 SPACES = frozenset((0x20, 0x09, 0x0A, 0x0D, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000))
 
 Point = tuple[float, float]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import reportlab
 from fpdf import FPDF
-
 from makers.printing import Dress, printed
 
 DRESS = Dress(
