@@ -1,73 +1,48 @@
-"""PDF: what a reader of the printed page sees as the document, without the paper around it."""
+"""PDF: what a reader of the printed page sees as the document, without the paper around it.
 
-import time
-from collections.abc import Iterable, Sequence
+    bytes ─ pdf_file ─► pages ─ pdf_words, pdf_rules ─► words and lines drawn ─ pdf_tables, pdf_lines ─► rows
+          ─ pdf_layout ─► one flow: furniture and notes taken out, columns in order ─ pdf_blocks ─► paragraphs, items
+          ─ pdf_outline, pdf_hyphens, pdf_pieces ─► the canonical form
+"""
 
-import pypdfium2 as pdfium
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
-from graph.claims import SourceText
+from graph.claims import Notice, Place, SourceText, Span
 from graph.errors import InputError
-from graph.read.canonical import NO_TEXT, source_of
-from graph.read.pdf_file import AGAIN, opened
-from graph.read.pdf_furniture import Sheet
-from graph.read.pdf_layout import Page, pieces_in
-from graph.read.pdf_lines import rows_of
-from graph.read.pdf_rules import drawing_of
-from graph.read.pdf_tables import Table, frames_of, tables_in, within
-from graph.read.pdf_words import Word, with_bullets, words_of
 
-MOST_CHARACTERS = 3_000_000
-LONGEST = 120.0  # seconds
+PACKAGES = str(Path(__file__).resolve().parents[2])
+ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+MEMORY = 3_000_000_000  # bytes of address space; a letter takes a tenth of this
+SECONDS = 90
+ANEW = "Print it to PDF anew, or give it in parts."
 
 
 def pdf_source(data: bytes, name: str) -> SourceText:
-    """Raises: InputError when the file is locked, cut off, broken or too large, or holds no text."""
-    with opened(data, name) as document:
-        pages = _pages(document, name)
-    if not any(page.sheet.rows or page.tables for page in pages):
-        raise InputError("no text was found in it", where=name, mend=NO_TEXT["pdf"])
-    return source_of(pieces_in(pages), "pdf", name)
+    """Read in a process of its own, which a file that is made to burst or to run for ever takes with it.
 
-
-def _pages(document: pdfium.PdfDocument, name: str) -> list[Page]:
-    """Raises: InputError when a page cannot be read, or all of them take too long."""
-    end, left = time.monotonic() + LONGEST, MOST_CHARACTERS
-    pages = []
-    for at in range(len(document)):
-        if time.monotonic() > end:
-            raise InputError("it takes too long to read", where=name, mend="Give it in parts, or printed anew.")
-        try:
-            page, count = _page(document, at, left)
-        except pdfium.PdfiumError as error:
-            raise InputError(f"page {at + 1} cannot be read", where=name, mend=AGAIN) from error
-        left -= count
-        if page is None:
-            raise InputError("it holds more text than is read", where=name, mend="Give the document in parts.")
-        pages.append(page)
-    return pages
-
-
-def _page(document: pdfium.PdfDocument, at: int, most: int) -> tuple[Page | None, int]:
-    """The page and how many characters it holds; no page when those are more than `most`."""
-    page = document[at]
+    Raises: InputError when the file is locked, cut off, broken or too large, or holds no text.
+    """
+    # -P: what lies in the current directory is not imported.
+    command = [sys.executable, "-P", "-m", "graph.read.pdf_process", str(MEMORY), str(SECONDS)]
     try:
-        words = words_of(page, most)
-        drawing = drawing_of(page)
-        width, height = page.get_size()
-    finally:
-        page.close()
-    if words is None:
-        return None, most
-    words = with_bullets(words, drawing.dots)
-    frames = frames_of(drawing.rules)
-    tables = tables_in(frames, words, at + 1)
-    rows = rows_of(_outside(words, tables), at + 1)
-    framed = {rule for frame in frames for rule in (*frame.levels, *frame.uprights)}
-    free = tuple(rule for rule in drawing.rules if rule not in framed)
-    boxes = tuple(f.box for f in frames if not any(t.box == f.box for t in tables))
-    sheet = Sheet(at + 1, width, height, tuple(rows))
-    return Page(sheet, free, boxes, tuple(tables)), sum(len(word.text) for word in words)
+        done = subprocess.run(command, input=data, capture_output=True, cwd="/", env=ENVIRONMENT, timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise InputError("it takes too long to read", where=name, mend=ANEW) from error
+    if done.returncode < 0:
+        raise InputError("the PDF broke the reader, or took too long to read", where=name, mend=ANEW)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace"))  # a mistake of this program
+    return _source(json.loads(done.stdout), name)
 
 
-def _outside(words: Iterable[Word], tables: Sequence[Table]) -> list[Word]:
-    return [w for w in words if not any(within(w.middle, table.box) for table in tables)]
+def _source(answer: dict[str, Any], name: str) -> SourceText:
+    if "error" in answer:
+        what, mend = answer["error"]
+        raise InputError(what, where=name, mend=mend)
+    places = (Place(Span(*place["span"]), place["page"], tuple(place["box"])) for place in answer["places"])
+    notices = tuple(Notice(**notice) for notice in answer["notices"])
+    return SourceText(answer["text"], answer["format"], answer["sha256"], notices, tuple(places))
