@@ -135,6 +135,8 @@ class _Building:
         if self._breaks(last, line):
             return self._goes_on_after_break(block, line)
         apart = (line.base - last.base) / max(line.size, 1.0)
+        if _is_rest_of_title(last, line) and apart < self._leading + 0.35:
+            return True
         if runs_on or last.text.endswith("-"):
             return apart < self._leading + 0.35
         if apart > self._leading + 0.22:
@@ -154,6 +156,11 @@ class _Building:
         if block.kind == "item":
             return block.hangs and _is_below_words(block, line)
         return block.kind == "text" and len(block.lines) > 1 and not fits(last, line) and _is_flush(block, line)
+
+
+def _is_rest_of_title(last: Line, line: Line) -> bool:
+    """A title may be broken anywhere: "Name / of the body"."""
+    return last.bold and line.bold and line.text[:1].islower() and not ENDED.search(last.text)
 
 
 def _is_set_off(last: Line, line: Line) -> bool:
