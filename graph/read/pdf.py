@@ -1,8 +1,8 @@
 """PDF: what a reader of the printed page sees as the document, without the paper around it.
 
-    bytes ─ pdf_file ─► pages ─ pdf_words, pdf_rules ─► words and lines drawn ─ pdf_tables, pdf_lines ─► rows
-          ─ pdf_layout ─► one flow: furniture and notes taken out, columns in order ─ pdf_blocks ─► paragraphs, items
-          ─ pdf_outline, pdf_hyphens, pdf_pieces ─► the canonical form
+bytes ─ pdf_file ─► pages ─ pdf_words, pdf_rules ─► words and lines drawn ─ pdf_tables, pdf_lines ─► rows
+      ─ pdf_layout ─► one flow: furniture and notes taken out, columns in order ─ pdf_blocks ─► paragraphs, items
+      ─ pdf_outline, pdf_hyphens, pdf_pieces ─► the canonical form
 """
 
 import json

@@ -10,7 +10,7 @@ from typing import Literal
 from graph.read.pdf_fit import fits
 from graph.read.pdf_lines import Line, text_of
 from graph.read.pdf_lists import Mark, mark_of
-from graph.read.pdf_tables import Table
+from graph.read.pdf_tables import Table, continued
 from graph.read.pdf_words import Word
 
 Kind = Literal["text", "item", "note", "table"]
@@ -60,6 +60,19 @@ def blocks_of(flow: Sequence[Line | Table | Block], leading: float) -> list[Bloc
     for thing in flow:
         building.take(thing)
     return building.blocks
+
+
+def with_tables_joined(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a table that goes on over the page as one: its head once, a row that the page cut as one row."""
+    shown: list[Block] = []
+    for block in blocks:
+        above = shown[-1].table if shown else None
+        more = continued(above, block.table) if above and block.table else None
+        if more is None:
+            shown.append(block)
+        else:
+            shown[-1] = replace(shown[-1], table=more, notes=shown[-1].notes + block.notes)
+    return shown
 
 
 class _Building:
@@ -135,7 +148,7 @@ class _Building:
         if self._breaks(last, line):
             return self._goes_on_after_break(block, line)
         apart = (line.base - last.base) / max(line.size, 1.0)
-        if _is_rest_of_title(last, line) and apart < self._leading + 0.35:
+        if apart < self._leading + 0.35 and (_is_rest_of_title(last, line) or _is_rest_of_long_line(last, line)):
             return True
         if runs_on or last.text.endswith("-"):
             return apart < self._leading + 0.35
@@ -161,6 +174,12 @@ class _Building:
 def _is_rest_of_title(last: Line, line: Line) -> bool:
     """A title may be broken anywhere: "Name / of the body"."""
     return last.bold and line.bold and line.text[:1].islower() and not ENDED.search(last.text)
+
+
+def _is_rest_of_long_line(last: Line, line: Line) -> bool:
+    """A quotation may be set narrower than the page: its lines run on, though they do not reach the margin."""
+    long = last.x1 - last.x0 > 0.55 * (last.right - last.left)
+    return long and abs(last.x0 - line.x0) < SAME_X and line.text[:1].islower() and not ENDED.search(last.text)
 
 
 def _is_set_off(last: Line, line: Line) -> bool:

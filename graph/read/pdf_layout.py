@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graph.claims import Box
 from graph.read.canonical import Piece
-from graph.read.pdf_blocks import Block, blocks_of, leading_of, lines_in
+from graph.read.pdf_blocks import Block, blocks_of, leading_of, lines_in, with_tables_joined
 from graph.read.pdf_columns import LEADERS, flow_of
 from graph.read.pdf_furniture import Sheet, without_furniture
 from graph.read.pdf_hyphens import hyphens_of
@@ -17,6 +17,8 @@ from graph.read.pdf_outline import levels_of
 from graph.read.pdf_pieces import pieces_of
 from graph.read.pdf_rules import Rule
 from graph.read.pdf_tables import Table, within
+
+FEW = 12
 
 Flow = list[Line | Table | Block]
 
@@ -35,10 +37,11 @@ def pieces_in(pages: Sequence[Page]) -> Iterator[Piece]:
     """The whole document, piece by piece."""
     sheets = without_furniture([page.sheet for page in pages])
     bare = [replace(page, sheet=sheet) for page, sheet in zip(pages, sheets, strict=True)]
-    size = body_size_of(row for sheet in sheets for row in sheet.rows)
+    in_tables = [cell for page in pages for table in page.tables for row in table.rows for cell in row.cells]
+    size = body_size_of([*(row for sheet in sheets for row in sheet.rows), *in_tables])
     flow = _flow_of(bare, size)
     lines = list(lines_in(flow))
-    blocks = blocks_of(flow, leading_of(lines))
+    blocks = with_tables_joined(blocks_of(flow, leading_of(lines)))
     every = [*lines, *(line for block in blocks for note in block.notes for line in note.lines)]
     return pieces_of(blocks, levels_of(blocks, size, _is_bold(lines, size)), hyphens_of(every))
 
@@ -69,10 +72,13 @@ def _margins(sheets: Sequence[Sheet], size: float) -> dict[int, tuple[float, flo
             if len(row[-1].words) > 4 and row[-1].size < size + 1:
                 ends[round(sheet.width)].append(row[-1].x1)
                 begins[round(sheet.width)].append(row[0].x0)
-    return {
-        width: (sorted(begins[width])[len(found) // 100], sorted(found)[-1 - len(found) // 100])
-        for width, found in ends.items()
-    }
+    return {width: _margin(begins[width], found, width) for width, found in ends.items()}
+
+
+def _margin(begins: list[float], ends: list[float], width: int) -> tuple[float, float]:
+    """A few lines may all be short: then the margins are taken to be alike."""
+    left, right = sorted(begins)[len(begins) // 100], sorted(ends)[-1 - len(ends) // 100]
+    return left, max(right, width - left - 1) if len(ends) < FEW else right
 
 
 def _page_flow(page: Page, rows: Sequence[Row], left: float, right: float) -> list[Line | Table]:

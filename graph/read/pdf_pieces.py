@@ -19,7 +19,6 @@ Placed = tuple[int, int, Box]
 def pieces_of(blocks: Sequence[Block], levels: dict[int, int], hyphens: Hyphens) -> Iterator[Piece]:
     """The pieces in reading order; notes follow the list or paragraph that has their mark."""
     waiting: list[Block] = []
-    header: tuple[str, ...] = ()
     for at, block in enumerate(blocks):
         if waiting and block.kind != "item":
             yield from (_note(note, hyphens) for note in waiting)
@@ -28,11 +27,7 @@ def pieces_of(blocks: Sequence[Block], levels: dict[int, int], hyphens: Hyphens)
         if _is_contents(blocks, at):
             continue
         if block.table is not None:
-            above = blocks[at - 1].table if at else None
-            again = above is not None and above.page != block.table.page
-            rows = list(_rows(block.table, hyphens, header if again else ()))
-            header = header if again else (rows[0].text,) if rows else ()
-            yield from rows
+            yield from _rows(block.table, hyphens)
         elif block.kind == "note":
             yield _note(block, hyphens)
         else:
@@ -73,11 +68,10 @@ def _note(note: Block, hyphens: Hyphens) -> Piece:
     return Piece("note", text, 0, note.mark, places)
 
 
-def _rows(table: Table, hyphens: Hyphens, header: tuple[str, ...]) -> Iterator[Piece]:
-    """The rows; one that only repeats the head of the table on a new page is left out."""
+def _rows(table: Table, hyphens: Hyphens) -> Iterator[Piece]:
     for row in table.rows:
         line = "\t".join(_cell(cell, hyphens) for cell in row.cells).strip("\t")
-        if line and line not in header:
+        if line:
             yield Piece("row", line, places=((0, row.page, row.box),))
 
 

@@ -47,6 +47,23 @@ class Frame:
         return min(xs), min(ys), max(xs), max(ys)
 
 
+def continued(above: Table, below: Table) -> Table | None:
+    """Both as one, when the second carries the first on over a page."""
+    columns = [{len(row.cells) for row in table.rows} for table in (above, below)]
+    if below.rows[0].page != above.rows[-1].page + 1 or not columns[0] & columns[1]:
+        return None
+    rows = below.rows[1:] if words_of_row(below.rows[0]) == words_of_row(above.rows[0]) else below.rows
+    last = above.rows[-1]
+    if rows and not rows[0].cells[0] and last.cells[0] and len(rows[0].cells) == len(last.cells):
+        whole = tuple(a + b for a, b in zip(last.cells, rows[0].cells, strict=True))
+        return replace(above, rows=(*above.rows[:-1], replace(last, cells=whole), *rows[1:]))
+    return replace(above, rows=(*above.rows, *rows))
+
+
+def words_of_row(row: TableRow) -> list[str]:
+    return [" ".join(line.text for line in cell) for cell in row.cells]
+
+
 def frames_of(rules: Iterable[Rule]) -> list[Frame]:
     """The rules sorted into those that hang together; a rule alone is none."""
     groups: list[list[Rule]] = []
