@@ -17,7 +17,7 @@ from graph.errors import InputError
 PACKAGES = str(Path(__file__).resolve().parents[2])
 ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
 MEMORY = 3_000_000_000  # bytes of address space; a letter takes a tenth of this
-SECONDS = 90
+SECONDS = 120
 ANEW = "Print it to PDF anew, or give it in parts."
 
 

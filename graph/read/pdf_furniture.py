@@ -1,7 +1,7 @@
 """Running heads, running feet and page numbers: what stands at the same place on page after page."""
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from graph.read.pdf_lines import Row, body_size_of
 
 EDGE = 0.16  # of the page's height, from above and from below
 SAME_PLACE = 3.0
-OFTEN = 0.5
+OFTEN = 0.7
 NUMBER = re.compile(
     r"(?:[-–—|\s]*(?:page|p\.?)?\s*(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,3})?[-–—|\s]*)", re.IGNORECASE
 )
@@ -42,14 +42,32 @@ def _edges(sheets: Sequence[Sheet], size: float, top: bool) -> set[tuple[int, in
     found: set[tuple[int, int]] = set()
     left = {s.number: list(s.rows if top else reversed(s.rows)) for s in sheets}
     while True:
-        outer = [(s, left[s.number][0]) for s in sheets if left[s.number] and _is_at_edge(s, left[s.number][0], top)]
-        recurring = [(s, row) for s, row in outer if _recurs(s, row, outer, len(sheets), top)]
-        gone = [(s, row) for s, row in recurring if _is_apart(row, left[s.number], size) or _is_page_number(row)]
+        at_edge = [s for s in sheets if left[s.number] and _is_at_edge(s, left[s.number][0], top)]
+        outer = [_edge(s, left[s.number], size, top) for s in at_edge]
+        gone = [e for e in outer if _is_page_number(e.row) or (e.apart and _recurs(e, outer, len(sheets), top))]
         if not gone:
             return found
-        for sheet, row in gone:
-            found.add((sheet.number, id(row)))
-            left[sheet.number].pop(0)
+        for edge in gone:
+            found.add((edge.page, id(edge.row)))
+            left[edge.page].pop(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The outermost row of a page: how far from the edge of the paper, what shape, whether away from the text."""
+
+    page: int
+    row: Row
+    depth: float
+    shape: str
+    apart: bool
+
+
+def _edge(sheet: Sheet, rows: list[Row], size: float, top: bool) -> Edge:
+    row = rows[0]
+    depth = row[0].base if top else sheet.height - row[0].base
+    shape = f"{row[0].size:.0f} {DIGITS.sub('#', words_on(row)).casefold()}"
+    return Edge(sheet.number, row, depth, shape, _is_apart(row, rows, size))
 
 
 def _is_at_edge(sheet: Sheet, row: Row, top: bool) -> bool:
@@ -74,30 +92,20 @@ def words_on(row: Row) -> str:
     return " ".join(line.text for line in row)
 
 
-def _shape(row: Row) -> str:
-    return f"{row[0].size:.0f} {DIGITS.sub('#', words_on(row)).casefold()}"
-
-
-def _at(sheet: Sheet, row: Row, top: bool) -> float:
-    return row[0].base if top else sheet.height - row[0].base
-
-
-def _recurs(sheet: Sheet, row: Row, outer: list[tuple[Sheet, Row]], pages: int, top: bool) -> bool:
+def _recurs(edge: Edge, outer: list[Edge], pages: int, top: bool) -> bool:
     """Whether the row is no part of the text.
 
     What recurs in the flow of the text, as a heading may at the top of a page, has other text at its place elsewhere.
     """
-    if _is_page_number(row):
-        return True
-    here = [(s, r) for s, r in outer if abs(_at(s, r, top) - _at(sheet, row, top)) < SAME_PLACE]
-    shapes: dict[str, list[int]] = defaultdict(list)
-    for other, its in here:
-        shapes[_shape(its)].append(other.number)
-    alike = shapes[_shape(row)]
-    if len(alike) < 2:
-        return _names_the_page(row, pages)
-    foreign = [s for s, r in here if len(shapes[_shape(r)]) < 2 and s.number not in (1, pages)]
-    return len(foreign) <= 0.2 * len(here) and len(here) >= OFTEN * max(2, pages - 2)
+    here = [other for other in outer if abs(other.depth - edge.depth) < SAME_PLACE]
+    times = Counter(other.shape for other in here)
+    often = len(here) >= max(2, OFTEN * (pages - 1))
+    foreign = [e for e in here if times[e.shape] < 2 and not e.apart and e.page not in (1, pages)]
+    if times[edge.shape] > 1:
+        return often and len(foreign) <= 0.2 * len(here)
+    alike = [e for e in here if e.apart and abs(e.row[0].size - edge.row[0].size) < 0.2]
+    changes = top and often and len(here) > 2 and len(alike) >= 0.9 * len(here)  # the head names the chapter
+    return changes or _names_the_page(edge.row, pages)
 
 
 def _names_the_page(row: Row, pages: int) -> bool:

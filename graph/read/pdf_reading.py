@@ -17,7 +17,7 @@ from graph.read.pdf_tables import Table, frames_of, tables_in, within
 from graph.read.pdf_words import Word, with_bullets, words_of
 
 MOST_CHARACTERS = 3_000_000
-LONGEST = 60.0  # seconds
+LONGEST = 100.0  # seconds
 
 
 def read(data: bytes, name: str) -> SourceText:
