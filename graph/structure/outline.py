@@ -228,7 +228,7 @@ def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | 
 def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, formats: Formats) -> int | None:
     """The heading that this one stands under: by the document's own marks, else by the row's, else by position."""
     part = headed[at]
-    depth = MARKDOWN.match(_text(part))
+    depth = MARKDOWN.match(_text(part)) if _marks_tell_levels(headed) else None
     if depth:
         return next((k for k in range(at - 1, -1, -1) if _shallower(headed[k], len(depth.group(1)))), None)
     if ANNEXE.match(_text(part)) or at == 0:
@@ -239,6 +239,12 @@ def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: i
         return next((k for k in range(at - 1, -1, -1) if headed[k].opens == "recommendations"), None)
     above = headed[at - 1]
     return at - 1 if not above.blocks or above.opens == "umbrella" else drafts[at - 1][2]
+
+
+def _marks_tell_levels(headed: list[Part]) -> bool:
+    """Where all known headings are printed alike, as bold lines of one size may be, their marks tell no levels."""
+    known = {m.group(1) for part in headed if part.row and (m := MARKDOWN.match(_text(part)))}
+    return len(known) != 1 or len(headed) < 3
 
 
 def _shallower(part: Part, depth: int) -> bool:
