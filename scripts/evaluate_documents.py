@@ -34,7 +34,9 @@ def words(text: object) -> str:
 
 
 def body(name: object) -> str:
-    bare = re.sub(r"^the | youth (?:justice|offending) (?:service|team)$", "", str(name or ""), flags=re.I)
+    bare = re.sub(
+        r" \([A-Z]{2,8}\)|^the | youth (?:justice|offending) (?:service|team)$", "", str(name or ""), flags=re.I
+    )
     return words(fold(unit_name(bare)))
 
 

@@ -89,7 +89,8 @@ def heads_of(blocks: Iterable[Block], words: Words) -> Iterator[str]:
             names = [c.text for c in above[-len(levels) :]]
             if not any(words.standard(n) or words.rating(n) or COLUMN_WORD.fullmatch(n) for n in names):
                 yield from names
-        above = cells
+        elif not any(re.search(r"\d", c.text) for c in cells):  # a row of dates or scores may stand between
+            above = cells
 
 
 def _header(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> list[str]:

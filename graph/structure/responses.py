@@ -20,6 +20,7 @@ OWN_NUMBER = re.compile(r"(?P<number>\d{1,3}|[a-z])[.):]?\s+(?=\S)", re.IGNORECA
 LABELLED = re.compile(r"(?P<label>[^:\t|\n]{2,40}?)\s*(?P<number>\d{1,3})?\s*:\s*(?P<value>\S.*)", re.DOTALL)
 # An answer is a word or two; a cell of more words only speaks of one.
 LONGEST_ANSWER = 60
+LONGEST_NUMBER = 8
 
 
 @dataclass
@@ -79,6 +80,7 @@ def _is_header(named: list[str | None]) -> bool:
 
 def _take_row(drafts: list[Draft], section: Section | None, row: dict[str | None, Span]) -> None:
     """A row begins an answer when it has a number or an answer; else it goes on with the one before."""
+    row = _shifted(row)
     filled = {c: s for c, s in row.items() if c and s.end > s.start}
     if not filled:
         return
@@ -87,6 +89,16 @@ def _take_row(drafts: list[Draft], section: Section | None, row: dict[str | None
         drafts.append(Draft(section))
     for column, span in filled.items():
         drafts[-1].add(column, span)
+
+
+def _shifted(row: dict[str | None, Span]) -> dict[str | None, Span]:
+    """The row with its cells moved on by one, when words stand where the number belongs: an empty cell was lost."""
+    number = row.get("number")
+    if number is None or number.end - number.start <= LONGEST_NUMBER:
+        return row
+    columns = list(row)
+    at = columns.index("number")
+    return dict(zip(columns[at + 1 :], list(row.values())[at:], strict=False))
 
 
 def _take_field(
