@@ -1,54 +1,42 @@
-"""What ties documents together: demands that recur, answers to recommendations, documents that replace earlier ones.
+"""What ties documents together: demands that are alike, plans that answer reports, documents that replace earlier ones.
 
-All of it is proposed or worked out, never stated: each tie is a node with a score and its reasons, in a graph of its
-own for each pair of documents. A pair's graph follows from these two documents alone, so the order of adding does not
-matter; adding or removing a document touches only the pairs that it is in.
+All of it is proposed or worked out, never stated, and follows from the set of documents alone: neither the order of
+adding nor what was there before leaves a trace. Adding or removing a document touches what it touches, not the corpus:
+
+* a demand (the terms of a recommendation, names left out) is one node, whoever makes it; two nodes that are alike are
+  tied once, in a graph of their own, for as long as anybody makes both demands;
+* a document that replaces or answers others says so in a graph of its own beside its document graph.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from graph.demands import LEAST_OVERLAP, LIGHT, overlap
-from graph.iris import Iris, digest
+from graph.iris import Iris
 from graph.rdf.terms import DCTERMS, Ref, Triples
 
-FLOOR = 0.35
-ANSWER_FLOOR = 0.5
-THEME_SHARE = 0.2
+FLOOR = 0.4
 SHOWN = 5
-# So large a part of its answers must fit a report for an action plan to be the answer to it.
+PLAN = "action_plan"
+# So large a part of a plan's answers must fit a report for the plan to be the answer to it.
 MOST_ANSWERED = 0.5
 
 
-class PairWriter(Protocol):
+class TieWriter(Protocol):
     """What is needed of a store that is written to."""
 
     def matching(
         self, subject: str | None, predicate: str, value: ox.NamedNode | ox.Literal | None
     ) -> Iterator[tuple[str, str]]: ...
-    def put_pair(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None: ...
-    def remove_pair(self, graph_iri: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """A recommendation, or the one that an answer repeats, as far as comparing needs it."""
-
-    iri: str
-    document: str
-    terms: frozenset[str]
-    themes: frozenset[str]
-    number: str | None
-    answers: bool
+    def put_tie(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document, as far as comparing needs it."""
+    """A document, as far as tying needs it."""
 
     iri: str
     key: str
@@ -57,189 +45,123 @@ class Paper:
     about: frozenset[str]
 
 
-@dataclass
-class Pair:
-    """Two documents, the later first, and what ties them."""
-
-    later: Paper
-    earlier: Paper
-    ties: dict[str, tuple[Demand, Demand, float]] = field(default_factory=dict)
-
-
 class Across:
-    """The ties of one document with all others."""
+    """The ties of the documents of one store while it is written to."""
 
-    def __init__(self, writer: PairWriter, base: str) -> None:
+    def __init__(self, writer: TieWriter, base: str) -> None:
         self._writer = writer
         self._iris = Iris(base)
 
-    def untie(self, key: str) -> None:
-        """Take out every pair that a document is in."""
-        document = ox.NamedNode(self._iris.thing("document", key))
-        graphs = {subject for subject, _ in self._writer.matching(None, self._iris.term("ties"), document)}
-        for graph in sorted(graphs):
-            self._writer.remove_pair(graph)
-
-    def tie(self, key: str) -> None:
-        """Work out the pairs of a document that stands in the store."""
-        self.untie(key)
+    def state(self, key: str) -> tuple[Paper, frozenset[str]]:
+        """What ties hang on, to be asked before a document is put or removed; it need not be there."""
         paper = self._paper(self._iris.thing("document", key))
-        pairs: dict[str, Pair] = {}
-        for demand in self._demands(paper):
-            for other in self._candidates(demand):
-                self._consider(pairs, paper, demand, other)
-        for iri in self._of_the_same(paper):
-            self._pair(pairs, paper, iri)
-        for pair in pairs.values():
-            triples = self._told(pair)
-            if triples:
-                self._writer.put_pair(self._graph(pair), triples)
+        return paper, self._demands(paper.iri)
 
-    def _consider(self, pairs: dict[str, Pair], paper: Paper, demand: Demand, other: Demand) -> None:
-        """Keep two demands that are alike enough; an answer belongs to the recommendation that fits it best."""
-        if demand.answers and other.answers:
-            return
-        shared = overlap(demand.terms, other.terms)
-        if shared < LEAST_OVERLAP:
-            return
-        pair = self._pair(pairs, paper, other.document)
-        first, second = (demand, other) if pair.later.iri == paper.iri else (other, demand)
-        if second.answers:  # a plan answers what came before it
-            return
-        score = (
-            shared
-            if first.answers
-            else round((1 - THEME_SHARE) * shared + THEME_SHARE * _jaccard(first.themes, second.themes), 3)
-        )
-        if score >= (ANSWER_FLOOR if first.answers else FLOOR):
-            pair.ties[f"{first.iri} {second.iri}"] = (first, second, round(score, 3))
+    def retie(self, key: str, before: tuple[Paper, frozenset[str]]) -> None:
+        """Bring the ties into line with what stands there now."""
+        paper, demands = self.state(key)
+        for demand in sorted(before[1] - demands):
+            if not self._held(demand):
+                self._loosen(demand)
+        for demand in sorted(demands - before[1]):
+            if self._held(demand) == {paper.iri}:
+                self._tie(demand)
+        touched = {paper.iri, *self._of_the_same(before[0]), *self._of_the_same(paper)}
+        for iri in sorted(touched):
+            self._place(self._paper(iri))
 
-    def _pair(self, pairs: dict[str, Pair], paper: Paper, other: str) -> Pair:
-        if other not in pairs:
-            both = sorted((paper, self._paper(other)), key=lambda p: (p.date, p.key))
-            pairs[other] = Pair(both[1], both[0])
-        return pairs[other]
+    # ---- demands ----
 
-    def _graph(self, pair: Pair) -> str:
-        return f"{self._iris.base}graph/pair/{pair.later.key}/{pair.earlier.key}"
+    def _tie(self, demand: str) -> None:
+        """Tie a demand that is new here to those that are alike."""
+        terms = self._terms(demand)
+        for other in sorted(self._candidates(demand)):
+            others = self._terms(other)
+            score = round(overlap(terms, others), 3)
+            if score >= FLOOR:
+                self._writer.put_tie(self._alike(demand, other), self._likeness(demand, other, score, terms & others))
 
-    # ---- what stands in the store ----
+    def _likeness(self, one: str, other: str, score: float, shared: frozenset[str]) -> list[ox.Quad]:
+        triples = Triples(self._iris.base + "def/")
+        graph = self._alike(one, other)
+        node = graph.replace("/graph/", "/id/", 1)
+        heavy = sorted((t for t in shared if not t.endswith(LIGHT)), key=lambda t: (-len(t), t))
+        words = ", ".join(heavy[:SHOWN] or sorted(t.rstrip(LIGHT) for t in shared)[:SHOWN])
+        triples.typed(node, "Likeness")
+        triples.add(node, likens=[Ref(one), Ref(other)], confidence=float(score), because=f"shared words: {words}")
+        return triples.in_graph(graph)
+
+    def _loosen(self, demand: str) -> None:
+        likens = self._iris.term("likens")
+        for node in sorted(s for s, _ in self._writer.matching(None, likens, ox.NamedNode(demand))):
+            self._writer.put_tie(node.replace("/id/", "/graph/", 1), ())
+
+    def _alike(self, one: str, other: str) -> str:
+        return f"{self._iris.base}graph/likeness/{'-'.join(sorted(d.rsplit('/', 1)[1] for d in (one, other)))}"
+
+    def _candidates(self, demand: str) -> set[str]:
+        """The demands that share a key with this one: no pair that overlaps enough shares none."""
+        key = self._iris.term("demandKey")
+        terms = self._objects(demand, key)
+        return {s for term in terms for s, _ in self._writer.matching(None, key, ox.Literal(term))} - {demand}
+
+    def _terms(self, demand: str) -> frozenset[str]:
+        return frozenset(next(iter(self._objects(demand, self._iris.term("demandTerms"))), "").split())
+
+    def _demands(self, document: str) -> frozenset[str]:
+        made = self._iris.term("makesDemand")
+        return frozenset(self._objects(document, made))
+
+    def _held(self, demand: str) -> set[str]:
+        """The documents in which a demand is made or repeated."""
+        return {s for s, _ in self._writer.matching(None, self._iris.term("makesDemand"), ox.NamedNode(demand))}
+
+    # ---- documents ----
+
+    def _place(self, paper: Paper) -> None:
+        """Say anew what a document replaces and answers."""
+        triples = Triples(self._iris.base + "def/")
+        others = [self._paper(iri) for iri in self._of_the_same(paper) if iri != paper.iri] if paper.kind else []
+        earlier = [p for p in others if (p.date, p.key) < (paper.date, paper.key)]
+        if paper.kind == PLAN:
+            triples.add(paper.iri, respondsTo=[Ref(p.iri) for p in earlier if self._answers(paper, p)])
+        same = [p for p in earlier if p.kind == paper.kind and p.about == paper.about and p.date < paper.date]
+        if same:
+            triples.add(paper.iri, supersedes=Ref(max(same, key=lambda p: (p.date, p.key)).iri))
+        graph = f"{self._iris.base}graph/ties/{paper.key}"
+        self._writer.put_tie(graph, triples.in_graph(graph))
+
+    def _answers(self, plan: Paper, report: Paper) -> bool:
+        """Whether most of what a plan repeats is demanded by a report that is no plan itself."""
+        repeated, made = self._demands(plan.iri), self._demands(report.iri)
+        if report.kind == PLAN or not repeated:
+            return False
+        fitting = [d for d in repeated if d in made or any(self._is_alike(d, m) for m in made)]
+        return len(fitting) >= MOST_ANSWERED * len(repeated)
+
+    def _is_alike(self, one: str, other: str) -> bool:
+        return overlap(self._terms(one), self._terms(other)) >= max(FLOOR, LEAST_OVERLAP)
 
     def _paper(self, iri: str) -> Paper:
-        about = (*self._objects(iri, self._iris.term("inspects")), *self._objects(iri, self._iris.term("ofRegion")))
         units = self._objects(iri, self._iris.term("inspects"))
         return Paper(
             iri=iri,
             key=iri.rsplit("/", 1)[1],
             kind=next(iter(self._objects(iri, self._iris.term("kind"))), ""),
             date=next(iter(self._objects(iri, DCTERMS + "issued")), ""),
-            about=frozenset(units or about),
+            about=frozenset(units or self._objects(iri, self._iris.term("ofRegion"))),
         )
-
-    def _demands(self, paper: Paper) -> list[Demand]:
-        document = ox.NamedNode(paper.iri)
-        terms = self._iris.term("demandTerms")
-        nodes = (subject for subject, _ in self._writer.matching(None, self._iris.term("demandOf"), document))
-        return [self._demand(iri, paper.iri) for iri in sorted(nodes) if list(self._objects(iri, terms))]
-
-    def _demand(self, iri: str, document: str) -> Demand:
-        return Demand(
-            iri=iri,
-            document=document,
-            terms=frozenset(next(iter(self._objects(iri, self._iris.term("demandTerms"))), "").split()),
-            themes=frozenset(self._objects(iri, self._iris.term("theme"))),
-            number=next(iter(self._objects(iri, self._iris.term("number"))), None),
-            answers="/id/response/" in iri,
-        )
-
-    def _candidates(self, demand: Demand) -> Iterator[Demand]:
-        """The demands of other documents that share a key with this one."""
-        key = self._iris.term("demandKey")
-        found = {
-            subject
-            for term in self._objects(demand.iri, key)
-            for subject, _ in self._writer.matching(None, key, ox.Literal(term))
-        }
-        for iri in sorted(found):
-            document = next(iter(self._objects(iri, self._iris.term("demandOf"))))
-            if document != demand.document:
-                yield self._demand(iri, document)
 
     def _of_the_same(self, paper: Paper) -> list[str]:
-        """Other documents about one of the same units, or the same region."""
-        found = {
-            subject
-            for about in sorted(paper.about)
-            for name in ("inspects", "ofRegion")
-            for subject, _ in self._writer.matching(None, self._iris.term(name), ox.NamedNode(about))
-        }
-        return sorted(found - {paper.iri})
+        """The documents about one of the same units, or the same region."""
+        return sorted(
+            {
+                subject
+                for about in sorted(paper.about)
+                for name in ("inspects", "ofRegion")
+                for subject, _ in self._writer.matching(None, self._iris.term(name), ox.NamedNode(about))
+            }
+        )
 
     def _objects(self, subject: str, predicate: str) -> list[str]:
         return sorted({value for _, value in self._writer.matching(subject, predicate, None)})
-
-    # ---- what is said ----
-
-    def _told(self, pair: Pair) -> list[ox.Quad]:
-        triples = Triples(self._iris.base + "def/")
-        answered = self._best_answers(pair)
-        for first, second, score in answered or pair.ties.values():
-            if first.answers or pair.later.kind != "action_plan":
-                self._tie(triples, pair, first, second, score)
-        plan = pair.later.kind == "action_plan"
-        answers = [d for d in self._demands(pair.later) if d.answers] if plan else []
-        if plan and pair.later.about & pair.earlier.about and len(answered) >= max(1, MOST_ANSWERED * len(answers)):
-            triples.add(pair.later.iri, respondsTo=Ref(pair.earlier.iri))
-        elif _replaces(pair):
-            triples.add(pair.later.iri, supersedes=Ref(pair.earlier.iri))
-        graph = self._graph(pair)
-        if triples.seen:
-            triples.add(graph, ties=[Ref(pair.later.iri), Ref(pair.earlier.iri)])
-        return triples.in_graph(graph) if triples.seen else []
-
-    def _best_answers(self, pair: Pair) -> list[tuple[Demand, Demand, float]]:
-        """For each answer the recommendation that fits best; of equals the one with the same number."""
-        by_answer: dict[str, list[tuple[Demand, Demand, float]]] = defaultdict(list)
-        for tie in pair.ties.values():
-            if tie[0].answers:
-                by_answer[tie[0].iri].append(tie)
-        return [
-            max(ties, key=lambda t: (t[2], t[0].number == t[1].number, t[1].iri))
-            for _, ties in sorted(by_answer.items())
-        ]
-
-    def _tie(self, triples: Triples, pair: Pair, first: Demand, second: Demand, score: float) -> None:
-        sort, name = ("Answer", "answers") if first.answers else ("Recurrence", "recurs")
-        node = self._iris.thing("tie", digest(first.iri, second.iri))
-        triples.typed(node, sort)
-        triples.add(
-            node,
-            fromStatement=Ref(first.iri),
-            toStatement=Ref(second.iri),
-            confidence=float(score),
-            because=_because(first, second),
-            inDocument=[Ref(pair.later.iri), Ref(pair.earlier.iri)],
-        )
-        triples.add(first.iri, **{name: Ref(second.iri)})
-
-
-def _replaces(pair: Pair) -> bool:
-    """A later document of the same kind about the very same units or region stands in the earlier one's place."""
-    later, earlier = pair.later, pair.earlier
-    return (
-        bool(later.about) and later.about == earlier.about and later.kind == earlier.kind and later.date > earlier.date
-    )
-
-
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a | b else 0.0
-
-
-def _because(first: Demand, second: Demand) -> str:
-    heavy = sorted(t for t in first.terms & second.terms if not t.endswith(LIGHT))
-    words = sorted(heavy, key=lambda t: (-len(t), t))[:SHOWN]
-    themes = sorted(t.rsplit("/", 1)[1] for t in first.themes & second.themes)
-    reasons = [f"shared words: {', '.join(words)}"] if words else []
-    reasons += [f"shared themes: {', '.join(themes)}"] if themes else []
-    reasons += ["the same number"] if first.answers and first.number and first.number == second.number else []
-    return "; ".join(reasons) or "the same wording"

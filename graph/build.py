@@ -121,8 +121,10 @@ def _taken_in(
             f"{mine[graph]} is the same document ({claims.key})", where=str(path), mend="Keep one of the two."
         )
     mine[graph] = path
+    across = Across(writer, knowledge.base)
+    state = across.state(claims.key)
     writer.put(graph, digest, quads_of(claims, knowledge))
-    Across(writer, knowledge.base).tie(claims.key)
+    across.retie(claims.key, state)
     letter = claims.letter
     counts = (
         ("findings", len(letter.findings)),
@@ -136,8 +138,12 @@ def _taken_in(
 
 def take_out(writer: Writer, key: str, base: str) -> bool:
     """Take a document out, and what ties it to others. Returns whether it was there."""
-    Across(writer, base).untie(key)
-    return writer.remove(Iris(base).graph(key))
+    across = Across(writer, base)
+    state = across.state(key)
+    removed = writer.remove(Iris(base).graph(key))
+    if removed:
+        across.retie(key, state)
+    return removed
 
 
 @cache

@@ -65,9 +65,13 @@ def recommendation_label(demand: Recommendation) -> str:
 
 
 def _demanded(triples: Triples, iris: DocumentIris, node: str, terms: tuple[str, ...]) -> None:
-    """What the demand comes down to, for comparing it with those of other documents."""
+    """What the demand comes down to: one node for all who make it, so that it can be met again in other documents."""
     if terms:
-        triples.add(node, demandOf=Ref(iris.document), demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
+        demand = iris.iris.thing("demand", digest(*terms))
+        triples.typed(demand, "Demand")
+        triples.add(demand, demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
+        triples.add(node, demand=Ref(demand))
+        triples.add(iris.document, makesDemand=Ref(demand))
 
 
 def _number(printed: str | None) -> int | str | None:

@@ -77,12 +77,14 @@ class GraphWriter:
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.subject.value, quad.object.value
 
-    def put_pair(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
-        """Replace a graph that follows from two documents; the version need not know of it."""
-        self._replace(graph_iri, {quad.triple for quad in quads})
-
-    def remove_pair(self, graph_iri: str) -> None:
-        self._replace(graph_iri, set())
+    def put_tie(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
+        """Replace a graph that follows from what stands here already: the version need not know of it."""
+        new = {quad.triple for quad in quads}
+        name = ox.NamedNode(graph_iri)
+        if new != {quad.triple for quad in self._copied().quads_for_pattern(None, None, None, name)}:
+            self._replace(graph_iri, new)
+            if not new:
+                self._copied().remove_graph(name)
 
     def _replace(self, graph_iri: str, new: set[ox.Triple]) -> None:
         name = ox.NamedNode(graph_iri)
