@@ -161,8 +161,8 @@ def test_heads_that_alternate() -> None:
 def test_marks_by_chance() -> None:
     """A number or a dash at the front of a line that runs on is no list mark."""
     words = """Much of what we read was good, and the share of cases that met the mark went up by
-12. That was more than it had been in the year before, and those who led were glad
-– as were their partners, who said so when we met them at the end of the visit here."""
+12. That was more than it had been in the year before, and the ones who led were glad
+– as were their partners, who said so when we met them at the end of it."""
     more = [line for at in range(5) for line in text_at(words.replace("12. ", ""), y=300 + 60 * at)]
     assert lines_of(pdf_of([[*text_at(words), *more]]))[0] == joined(words)
 
