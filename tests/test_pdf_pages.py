@@ -122,7 +122,8 @@ def test_a_table_without_lines() -> None:
 def test_contents_are_left_out_and_headings_have_levels() -> None:
     contents = "Foreword ........................................ 3\nLeadership ........................... 12"
     things = [
-        *text_at("An inspection of services", size=20, bold=True),
+        *text_at("An inspection of", size=20, bold=True, y=66),
+        *text_at("Services in Tarnside", size=20, bold=True),
         *text_at("Contents", y=130, size=14, bold=True),
         *text_at(contents, y=160),
         *text_at("Foreword", y=220, size=14, bold=True),
@@ -130,7 +131,7 @@ def test_contents_are_left_out_and_headings_have_levels() -> None:
         *text_at(PROSE, y=270),
     ]
     found = lines_of(pdf_of([things]))
-    assert found == ["# An inspection of services", "## Foreword", "### What we saw", joined(PROSE)]
+    assert found == ["# An inspection of Services in Tarnside", "## Foreword", "### What we saw", joined(PROSE)]
 
 
 def test_lists_within_lists() -> None:

@@ -174,7 +174,8 @@ class _Building:
 
 def _is_rest_of_title(last: Line, line: Line) -> bool:
     """A title may be broken anywhere: "Name / of the body"."""
-    return last.bold and line.bold and begins_amid(line) and not ENDED.search(last.text)
+    open_ended = not ENDED.search(last.text) and (begins_amid(line) or bool(HANGS.search(last.text)))
+    return last.bold and line.bold and open_ended
 
 
 def _is_rest_of_long_line(last: Line, line: Line) -> bool:
