@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from graph.read.pdf_fit import fits
+from graph.read.pdf_fit import begins_amid, fits
 from graph.read.pdf_lines import Line, text_of
 from graph.read.pdf_lists import Mark, mark_of
 from graph.read.pdf_tables import Table, continued
@@ -140,7 +140,7 @@ class _Building:
 
     def _goes_on(self, block: Block, line: Line) -> bool:
         last = block.last
-        runs_on = not ENDED.search(last.text) and line.text[:1].islower() and not fits(last, line)
+        runs_on = not ENDED.search(last.text) and begins_amid(line) and not fits(last, line)
         if last.boxed != line.boxed and last.page == line.page:
             return False
         if abs(last.size - line.size) > 0.75 or (last.bold != line.bold and not runs_on):
@@ -165,21 +165,23 @@ class _Building:
         if last.text.endswith(":") or _is_set_off(last, line):
             return False
         if not ENDED.search(last.text):
-            return line.text[:1].islower() or bool(HANGS.search(last.text)) or not fits(last, line)
+            return begins_amid(line) or bool(HANGS.search(last.text)) or not fits(last, line)
         if block.kind == "item":
-            return block.hangs and _is_below_words(block, line)
+            unhung = _is_below_mark(block, line) and not fits(last, line)
+            return unhung or (block.hangs and _is_below_words(block, line))
         return block.kind == "text" and len(block.lines) > 1 and not fits(last, line) and _is_flush(block, line)
 
 
 def _is_rest_of_title(last: Line, line: Line) -> bool:
     """A title may be broken anywhere: "Name / of the body"."""
-    return last.bold and line.bold and line.text[:1].islower() and not ENDED.search(last.text)
+    open_ended = not ENDED.search(last.text) and (begins_amid(line) or bool(HANGS.search(last.text)))
+    return last.bold and line.bold and open_ended
 
 
 def _is_rest_of_long_line(last: Line, line: Line) -> bool:
     """A quotation may be set narrower than the page: its lines run on, though they do not reach the margin."""
     long = last.x1 - last.x0 > 0.55 * (last.right - last.left)
-    return long and abs(last.x0 - line.x0) < SAME_X and line.text[:1].islower() and not ENDED.search(last.text)
+    return long and abs(last.x0 - line.x0) < SAME_X and begins_amid(line) and not ENDED.search(last.text)
 
 
 def _is_set_off(last: Line, line: Line) -> bool:

@@ -7,7 +7,13 @@ from graph.read.pdf_lines import Line
 
 SPACE = 0.24
 ROOM = 7.5  # sizes of the print: no word is so long that it leaves more room than this
+LABEL = re.compile(r"[a-z.]{1,10}:\s|[a-z.]{1,10}:$")
 ADDRESS = re.compile(r"^\S*@|^www\.|^https?:")
+
+
+def begins_amid(line: Line) -> bool:
+    """Whether the line begins in the middle of a sentence; a label such as "cc:" begins in lower case too."""
+    return line.text[:1].islower() and not LABEL.match(line.text)
 
 
 def fits(last: Line, line: Line) -> bool:

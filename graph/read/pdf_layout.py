@@ -9,6 +9,7 @@ from graph.claims import Box
 from graph.read.canonical import Piece
 from graph.read.pdf_blocks import Block, blocks_of, leading_of, lines_in, with_tables_joined
 from graph.read.pdf_columns import LEADERS, flow_of
+from graph.read.pdf_fit import begins_amid
 from graph.read.pdf_furniture import Sheet, without_furniture
 from graph.read.pdf_hyphens import hyphens_of
 from graph.read.pdf_lines import Line, Row, body_size_of
@@ -131,7 +132,7 @@ def _narrowed(flow: list[Line | Table]) -> list[Line | Table]:
     for group in groups:
         lines = [x for at in group if isinstance(x := flow[at], Line)]
         edge = max(line.x1 for line in lines)
-        running = sum(b.text[:1].islower() for _, b in pairwise(lines))
+        running = sum(begins_amid(b) for _, b in pairwise(lines))
         if len(lines) > 2 and running >= 0.5 * (len(lines) - 1) and edge < lines[0].right - 2 * lines[0].size:
             for at, line in zip(group, lines, strict=True):
                 flow[at] = replace(line, right=edge)

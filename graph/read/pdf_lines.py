@@ -70,9 +70,15 @@ def _base(group: list[Word]) -> float:
 def _carrier(mark: Word, words: Sequence[Word]) -> Word | None:
     """The larger word that a raised mark stands beside: after its end, or before its beginning."""
     for word in words:
-        if word.size * SMALLER < mark.size or not 0.12 * word.size < word.base - mark.base < 0.75 * word.size:
+        smaller = mark.size <= word.size * SMALLER
+        least = 0.12 if smaller else 0.25
+        if mark.size > word.size * 1.02 or not least * word.size < word.base - mark.base < 0.75 * word.size:
             continue
-        if -0.4 * word.size < mark.x0 - word.x1 < 0.5 * word.size or 0 <= word.x0 - mark.x1 + 0.5 < word.size:
+        before = word.x0 - mark.x1 + 0.5
+        if (
+            -0.4 * word.size < mark.x0 - word.x1 < 0.5 * word.size
+            or 0 <= before < (1.0 if smaller else 0.6) * word.size
+        ):
             return word
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from graph.read.pdf_blocks import Block
 
 LARGER = 0.85
+MUCH_LARGER = 1.18  # what is not bold must differ more
 SAME_SIZE = 0.6
 MOST_WORDS = 16
 MOST_LINES = 3
@@ -33,7 +34,7 @@ def _is_heading(block: Block, size: float, bold: bool) -> bool:
     if block.kind not in ("text", "item") or len(block.lines) > MOST_LINES or block.mark == "-":
         return False
     line = block.lines[0]
-    larger = line.size >= size + LARGER
+    larger = line.size >= size + LARGER and (line.bold or line.size >= size * MUCH_LARGER)
     heavier = line.bold and not bold and line.size > size - SAME_SIZE and all(x.bold for x in block.lines)
     if not larger and not heavier:
         return False

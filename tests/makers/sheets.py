@@ -8,6 +8,10 @@ from makers.reportlab_letter import CanvasPen
 PAPER = (595.3, 841.9)
 LEFT, TOP, LEADING, SIZE = 70.0, 90.0, 13.0, 10.5
 
+PROSE = """The region has a plan that is known to all who work in it, and its leaders come
+back to it month by month. Those who were asked could tell us what it means for
+them, and most could say what had been left undone because it did not fit."""
+
 Words = tuple[float, float, str] | tuple[float, float, str, float] | tuple[float, float, str, float, bool]
 Drawn = tuple[float, float, float, float]
 
