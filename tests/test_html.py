@@ -87,6 +87,10 @@ CASES: dict[str, tuple[str, str]] = {
         "<table><tr><td><p>Example</p><ul><li>a<li>b</ul></td></tr></table>",
         "Example\n\n- a\n- b\n",
     ),
+    "lists side by side, each below its head": (
+        "<table><tr><th>Strengths<th>Areas for improvement<tr><td><ul><li>a<li>b</ul><td><ul><li>c<li>d</ul></table>",
+        "Strengths\n\n- a\n- b\n\nAreas for improvement\n\n- c\n- d\n",
+    ),
     "headings keep their level": ("<h2>Staff</h2><h4><button>Strengths</button></h4>", "## Staff\n\n#### Strengths\n"),
     "bold paragraphs": ("<p><strong>Areas for improvement</strong></p><p>x</p>", "Areas for improvement\n\nx\n"),
     "ways back to the top": (

@@ -20,7 +20,7 @@ from graph.read.html_furniture import (
 )
 from graph.read.html_lists import Listing, listing_of
 from graph.read.html_notes import Notes, without_mark
-from graph.read.html_tables import entries_of, grid_of, is_layout
+from graph.read.html_tables import columns_of, entries_of, grid_of, is_layout
 
 DEEPEST = 250
 INLINE = frozenset(
@@ -120,6 +120,10 @@ class Walk:
         if tag == "table" and not is_layout(node):
             self._tell()
             self._rows(node)
+            return True
+        if tag == "table" and (columns := columns_of(node)):
+            self._tell()
+            self.pieces += [p for column in columns for cell in column for p in Walk(cell, self._notes).pieces]
             return True
         if tag == "dl" and (entries := entries_of(node)):
             self._tell()
