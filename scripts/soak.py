@@ -54,11 +54,25 @@ def commit() -> str:
     return told.stdout.strip()
 
 
+def written(parts: list[dict[str, Any]], stamp: dict[str, str]) -> Path:
+    """The file of results of the day, with these parts in the place of such as were run before."""
+    now = datetime.now(UTC)
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"soak-{now:%Y-%m-%d}.json"
+    before = json.loads(path.read_text("utf-8"))["parts"] if path.exists() else []
+    stamped = [part | stamp | {"finished": now.isoformat(timespec="seconds")} for part in parts]
+    kept = [part for part in before if part["what"] not in {p["what"] for p in parts}]
+    result = {"date": f"{now:%Y-%m-%d}", "parts": [*kept, *stamped]}
+    path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the fuzzer runs, all in all")
     parser.add_argument("--only", choices=("properties", "fuzz"))
     chosen = parser.parse_args()
+    of = commit()  # before anybody changes it
     parts = []
     if chosen.only != "fuzz":
         parts.append(properties())
@@ -66,16 +80,7 @@ def main() -> int:
         parts += [fuzzed(target, round(chosen.minutes * 60 / len(TARGETS))) for target in TARGETS]
     elif chosen.only != "properties":
         parts.append({"what": "fuzzer", "status": "NOT RUN: no atheris (.venv/bin/python -m pip install --group soak)"})
-    now = datetime.now(UTC)
-    result = {
-        "date": now.isoformat(timespec="seconds"),
-        "commit": commit(),
-        "python": sys.version.split()[0],
-        "parts": parts,
-    }
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"soak-{now:%Y-%m-%d}.json"
-    path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    path = written(parts, {"commit": of, "python": sys.version.split()[0]})
     for part in parts:
         print(": ".join(str(value) for value in part.values()))
     print(f"written to {path.relative_to(ROOT)}")

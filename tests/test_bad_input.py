@@ -9,11 +9,10 @@ from conftest import SEED
 from dressed import astray
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from makers.bad import EITHER, READ, REFUSED
+from makers.bad import READ, REFUSED
 from serving import findings, one_line
 
 from graph.build import build, files_in
-from graph.claims import SourceText
 from graph.errors import FindingsError, InputError
 from graph.knowledge import Knowledge
 from graph.pipeline import claims_of
@@ -55,14 +54,6 @@ def test_what_is_odd_goes_the_whole_way(name: str, knowledge: Knowledge) -> None
         from graph.pipeline import quads_of
 
         writer.put(Iris(knowledge.base).graph(claims.key), name, quads_of(claims, knowledge))
-
-
-@pytest.mark.parametrize("name", EITHER)
-def test_pdf_ends_one_way_or_the_other(name: str) -> None:
-    try:
-        assert isinstance(text_of(EITHER[name](TEXT), name), SourceText)
-    except InputError as error:
-        assert error.where == name and error.mend
 
 
 @pytest.fixture

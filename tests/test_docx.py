@@ -139,6 +139,13 @@ CASES: dict[str, tuple[str, str]] = {
     "a table that sets lists side by side": (
         table(cell(p("X should:")) + cell(listed("a", 1) + listed("b", 1))), "X should:\n\n1. a\n2. b\n"
     ),
+    "lists side by side, each below its head": (
+        table(
+            cell(p("Strengths")) + cell(p("Areas for improvement")),
+            cell(listed("a", 5) + listed("b", 5)) + cell(listed("c", 5) + listed("d", 5)),
+        ),
+        "Strengths\n\n- a\n- b\n\nAreas for improvement\n\n- c\n- d\n",
+    ),
     "tracked changes": (
         DELETED + p(" two") + f"<w:ins>{p('three')}</w:ins><w:moveFrom>{p('old')}</w:moveFrom>", "one two\n\nthree\n"
     ),

@@ -65,6 +65,10 @@ CASES: dict[str, tuple[str, str]] = {
         ),
         "4. a\n7. b\n8. c\n2. d\n1. e\na. f\ni. g\nii. h\n",
     ),
+    "numbers typed into lists": (
+        "<ol style='list-style: none'><li>4. a</li></ol><ol><li>1. b<li><p>(2) c</ol><ul><li>(i) d<li>• e</ul>",
+        "4. a\n1. b\n(2) c\n(i) d\n- e\n",
+    ),
     "nested lists": (
         "<ul><li>one<ol type=i><li>deep<li>deeper</ol></li><li><p>two</p><p>more of two</p></li></ul>",
         "- one\n  i. deep\n  ii. deeper\n- two more of two\n",
@@ -83,6 +87,10 @@ CASES: dict[str, tuple[str, str]] = {
         "<table><tr><td><p>Example</p><ul><li>a<li>b</ul></td></tr></table>",
         "Example\n\n- a\n- b\n",
     ),
+    "lists side by side, each below its head": (
+        "<table><tr><th>Strengths<th>Areas for improvement<tr><td><ul><li>a<li>b</ul><td><ul><li>c<li>d</ul></table>",
+        "Strengths\n\n- a\n- b\n\nAreas for improvement\n\n- c\n- d\n",
+    ),
     "headings keep their level": ("<h2>Staff</h2><h4><button>Strengths</button></h4>", "## Staff\n\n#### Strengths\n"),
     "bold paragraphs": ("<p><strong>Areas for improvement</strong></p><p>x</p>", "Areas for improvement\n\nx\n"),
     "ways back to the top": (
@@ -99,6 +107,18 @@ CASES: dict[str, tuple[str, str]] = {
             "<h2 id=a>One</h2>"
         ),
         "## One\n",
+    ),
+    "a list of contents without list": (
+        '<h2>Contents</h2><p><a href="/r/1">One</a><br><a href="/r/2">Two</a></p><h2>One</h2>',
+        "## One\n",
+    ),
+    "related pages": ('<p>x</p><h2>Related documents</h2><ul><li><a href="/a">Annexe</a></ul>', "x\n"),
+    "a rating that is a picture": (
+        (
+            "<table><tr><td>Staff</td><td><img alt='Good'></td></tr></table>"
+            "<div><span>Overall rating</span><b>Good</b></div>"
+        ),
+        "Staff\tGood\n\nOverall rating Good\n",
     ),
     "notes that are raised": (
         (

@@ -24,7 +24,7 @@ UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u
 UNSEEN_CHARACTERS = re.compile(f"[{UNSEEN}]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"\s+")
-LIST_MARK = re.compile(r"(?P<mark>[-–—•●▪◦·‣*]|\(?(?:\d{1,3}|[ivx]{1,5}|[a-zA-Z])[.)])\s+(?=\S)")
+LIST_MARK = re.compile(r"(?P<mark>[-–—•●▪■◦○·‣➢*\uf0a7\uf0b7\uf0d8]|\(?(?:\d{1,3}|[ivx]{1,5}|[a-zA-Z])[.)])\s+(?=\S)")
 TIGHT = ("item", "row")
 
 
@@ -102,7 +102,7 @@ def raised(words: str) -> str:
 def item_of(words: str, mark: str, level: int) -> Piece:
     """An item; where its own words begin with a number or bullet, that is its mark."""
     own = LIST_MARK.match(words)
-    if own and mark == "-":
+    if own and (mark == "-" or own.group("mark").strip("().") == mark.strip("().")):
         shown = own.group("mark") if own.group("mark")[-1] in ".)" else "-"
         return Piece("item", words[own.end() :], level, shown)
     return Piece("item", words, level, mark)

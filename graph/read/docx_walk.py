@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -83,7 +84,9 @@ class Walk:
         rows = [_cells(row) for row in _inside(table, ROW) if not _is_deleted(row)]
         told = [[(cell, self.pieces(cell) if cell is not None else []) for cell in row] for row in rows]
         if _is_layout(told):
-            return [piece for row in told for _, pieces in row for piece in pieces]
+            columns = list(zip_longest(*told, fillvalue=(None, [])))
+            runs = columns if _is_read_down([[p for _, told_ in c for p in told_] for c in columns]) else told
+            return [piece for run in runs for _, pieces in run for piece in pieces]
         width = min(WIDEST, max((len(row) for row in told), default=0))
         lines = ["\t".join(_shown(pieces) for _, pieces in row) + "\t" * (width - len(row)) for row in told]
         return [Piece("row", line) for line in lines if line.strip("\t")]
@@ -145,6 +148,11 @@ def _is_layout(rows: list[list[tuple[Element | None, list[Piece]]]]) -> bool:
     lists = any(sum(p.role == "item" for p in pieces) > 1 for _, pieces in cells)
     many = len(rows) == 1 and any(len(pieces) > 2 for _, pieces in cells)
     return many or (lists and max(len(row) for row in rows) < 3)
+
+
+def _is_read_down(columns: list[list[Piece]]) -> bool:
+    """Whether columns are read one after the other: each holds a list, below a head of its own."""
+    return len(columns) > 1 and all(any(piece.role == "item" for piece in column) for column in columns)
 
 
 def _shown(pieces: list[Piece]) -> str:

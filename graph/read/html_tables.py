@@ -21,6 +21,15 @@ def is_layout(table: LexborNode) -> bool:
     return width < 2 or lists or (len(rows) < 2 and any(len(c.css("p, li")) > 2 for row in rows for c in cells_of(row)))
 
 
+def columns_of(table: LexborNode) -> list[list[LexborNode]]:
+    """The cells of a table that sets lists side by side, column by column; none of any other table."""
+    grid = [row for row in grid_of(table) if any(row)]
+    columns = [[cell for cell in column if cell] for column in zip(*(row[:2] for row in grid), strict=False)]
+    listed = all(any(cell.css_first("li") is not None for cell in column) for column in columns)
+    flat = not any(node.mem_id != table.mem_id for node in table.css("table"))
+    return columns if flat and listed and len(columns) == 2 and max(map(len, grid)) == 2 else []
+
+
 def rows_of(table: LexborNode) -> Iterator[LexborNode]:
     for node in table.iter():
         if node.tag == "tr":

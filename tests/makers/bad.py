@@ -139,6 +139,12 @@ REFUSED: dict[str, tuple[Maker, str]] = {
     "broken.docx": (lambda _: with_part("word/document.xml", b"<w:document wordprocessingml"), "damaged"),
     "no-body.docx": (lambda _: with_part("word/document.xml", b"<wordprocessingml/>"), "without a body"),
     "no-words.docx": (lambda _: raw("<w:p/>"), "no text was found"),
+    "locked.pdf": (lambda t: pdf(t, password="secret"), "locked with a password"),
+    "cut.pdf": (lambda t: pdf(t)[:-700], "cut off before its end"),
+    "head-only.pdf": (lambda _: b"%PDF-1.7\n", "cut off before its end"),
+    "text-below-a-head.pdf": (lambda t: b"%PDF-1.7\n" + t.encode(), "cut off before its end"),
+    "bomb.pdf": (pdf_bomb, "unpacks to more than may be read"),
+    "blank.pdf": (lambda _: pdf(""), "no text was found"),
     "many.docx": (lambda _: zipped({f"{n}.txt": b"" for n in range(6000)}), "more than 5,000 files"),
 }  # fmt: skip
 # Name of the file → the file, and the code of a warning that must come with it ("" for none).
@@ -160,13 +166,4 @@ READ: dict[str, tuple[Maker, str]] = {
     "wrong-suffix.txt": (page, ""),
     "no-suffix": (styled, ""),
     "scripted.html": (scripted, ""),
-}
-# Read or refused, as the reader of PDF sees fit: never another end than these two.
-EITHER: dict[str, Maker] = {
-    "locked.pdf": lambda t: pdf(t, password="secret"),
-    "cut.pdf": lambda t: pdf(t)[:-700],
-    "head-only.pdf": lambda _: b"%PDF-1.7\n",
-    "not-a.pdf": lambda t: b"%PDF-1.7\n" + t.encode(),
-    "bomb.pdf": pdf_bomb,
-    "blank.pdf": lambda _: pdf(""),
 }
