@@ -262,6 +262,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A correction that changed these claims: who made it, when and why. `subject` and `into` are IRIs."""
+
+    name: str
+    kind: str
+    subject: str
+    by: str
+    date: str
+    reason: str
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """All that one document says, ready to be written as RDF or JSON."""
 
@@ -277,6 +290,7 @@ class Claims:
     links: tuple[Link, ...] = ()
     notices: tuple[Notice, ...] = ()
     profile: str = "full"
+    corrections: tuple[Applied, ...] = ()
 
     @property
     def text(self) -> str:

@@ -3,14 +3,16 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from graph.claims import Claims
+from graph.corrections import corrected
 from graph.errors import NotOfTheFamily
 from graph.extract import as_json
 from graph.formats import formats_of
-from graph.knowledge import Knowledge
+from graph.knowledge import Correction, Knowledge
 from graph.links import links_in
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
@@ -27,8 +29,14 @@ __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
 PROGRAM = version("probation-findings")
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | None" = None) -> Claims:
-    """All that one document says.
+def claims_of(
+    data: bytes,
+    name: str,
+    knowledge: Knowledge,
+    profile: "Profile | None" = None,
+    corrections: Iterable[Correction] = (),
+) -> Claims:
+    """All that one document says, with what analysts say against it.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
@@ -51,7 +59,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     tags = tags_in(letter, key, knowledge, profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
-    return Claims(
+    claims = Claims(
         letter=letter,
         key=key,
         entities=tags.entities,
@@ -65,6 +73,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         notices=tags.notices,
         profile=profile,
     )
+    return corrected(claims, corrections, knowledge)[0]
 
 
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
