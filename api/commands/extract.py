@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import base
+from api import DEFAULT_CORRECTIONS
+from api.commands.options import CorrectionsFile, base, corrections_of
 from api.commands.printing import print_json, write_bytes
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
@@ -22,6 +23,7 @@ class ExtractFormat(StrEnum):
 def extract(
     file: Document,
     format: Annotated[ExtractFormat, typer.Option(help="How the claims are printed.")] = ExtractFormat.JSON,
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Print what one document says, each thing with its places in the text."""
     from graph.extract import as_json
@@ -29,7 +31,8 @@ def extract(
     from graph.pipeline import claims_of, quads_of
 
     knowledge = load_knowledge(base())
-    claims = claims_of(file.read_bytes(), str(file), knowledge)
+    rows = corrections_of(corrections, knowledge).rows
+    claims = claims_of(file.read_bytes(), str(file), knowledge, corrections=rows)
     if format is ExtractFormat.JSON:
         print_json(as_json(claims, knowledge.base))
         return

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from api import DEFAULT_STORE
-from api.commands.options import StoreLocation
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.options import CorrectionsFile, StoreLocation
 
 
 def serve(
@@ -14,9 +14,10 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar=["FINDINGS_PORT", "PORT"], help="The port; 0 takes a free one.")] = 8000,
     store: StoreLocation = DEFAULT_STORE,
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
     from api.settings import settings_from
 
-    run(settings_from(host=host, port=port, store=store))
+    run(settings_from(host=host, port=port, store=store, corrections=corrections))

@@ -18,7 +18,7 @@ from graph.corrections.suppressing import without_person
 from graph.iris import digest
 from graph.knowledge import Correction, Knowledge
 
-__all__ = ["Report", "corrected", "node_name", "touching"]
+__all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
 GONE = "nothing in the document has this IRI any more"
 Tell = Callable[[str], str]
 
@@ -47,6 +47,17 @@ def corrected(claims: Claims, rows: Iterable[Correction], knowledge: Knowledge) 
     work.join()
     applied = tuple(sorted(work.applied, key=lambda a: a.name))
     return replace(work.claims, corrections=applied), tuple(work.reports())
+
+
+def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, ...]:
+    """The corrections that can touch a document, from its claims once they are corrected."""
+    named = things_in(claims) | _corrected_things(claims)
+    return touching(rows, claims.key, named.__contains__)
+
+
+def _corrected_things(claims: Claims) -> frozenset[str]:
+    """What was merged or split is named no more but by the correction that did it."""
+    return frozenset(a.subject.partition("/id/")[2] for a in claims.corrections)
 
 
 class _Work:

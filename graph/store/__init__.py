@@ -25,6 +25,9 @@ class Writer(Protocol):
 
     def remove(self, graph_iri: str) -> bool: ...
 
+    def forget(self) -> None:
+        """Leave no word of what has been taken out in any file."""
+
 
 class Store(Protocol):
     """Named graphs, one a document, and the default graph: their union, each triple once."""
