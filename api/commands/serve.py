@@ -1,5 +1,6 @@
 """`serve`: the HTTP service."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,5 +20,9 @@ def serve(
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
     from api.settings import settings_from
+    from graph.knowledge import load_corrections, load_knowledge
 
-    run(settings_from(host=host, port=port, store=store, corrections=corrections))
+    settings = settings_from(host=host, port=port, store=store, corrections=corrections)
+    if Path(corrections).exists():  # a file that will not do is told now, not at the first change
+        load_corrections(Path(corrections), load_knowledge(settings.base))
+    run(settings)

@@ -1,10 +1,10 @@
 """Rejection: claims without those that an analyst says are none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from graph.claims import Claims, Mention
+from graph.claims import Claims, Letter, Mention
 from graph.corrections.retelling import strings_in
 from graph.corrections.subjects import Subject
 from graph.names import fold, unit_name
@@ -73,11 +73,20 @@ def _without_mentions(claims: Claims, gone: set[str]) -> Claims:
     return replace(left, entities=tuple(e for e in left.entities if e.id not in orphans))
 
 
+def _structure_names(letter: Letter) -> Iterator[str]:
+    """Every name by which the structure speaks of a thing."""
+    front = letter.front
+    for contact in (front.addressee, front.signatory, *front.copied_to):
+        yield from filter(None, (contact.name, contact.role, contact.organisation) if contact else ())
+    yield from (unit.name for unit in (front.region, *front.units) if unit)
+    yield from filter(None, [front.publisher, *(d.unit for d in letter.recommendations)])
+    yield from (name for demand in letter.recommendations for name in demand.addressees)
+    yield from (rating.unit for rating in letter.ratings)
+
+
 def _held_up(claims: Claims) -> set[str | None]:
     """The things that a mention, another thing, a figure, a relation or the document's own structure names."""
-    letter = claims.letter
-    structure = strings_in((letter.front, letter.recommendations, letter.ratings))
-    printed = {fold(w) for word in structure for w in (word, unit_name(word))}
+    printed = {fold(w) for word in _structure_names(claims.letter) for w in (word, unit_name(word))}
     by_name = {e.id for e in claims.entities if printed & {fold(n) for n in (e.name, *e.aliases)}}
     others = ({e.part_of, e.broader} for e in claims.entities)
     pointing = strings_in((claims.mentions, claims.nested, claims.figures, claims.relations))
