@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LETTER = ROOT / "tests/letters/harrowmere-region/letter.txt"
 OTHER = ROOT / "tests/letters/saltway-region/letter.txt"
 LEAD = """@prefix pf:         <https://w3id.org/probation-findings/def/> .
-@prefix id:         <https://w3id.org/probation-findings/id/> .
+@prefix person:     <https://w3id.org/probation-findings/id/person/> .
 @prefix theme:      <https://w3id.org/probation-findings/scheme/theme/> .
 @prefix correction: <https://w3id.org/probation-findings/id/correction/> .
 @prefix prov:       <http://www.w3.org/ns/prov#> .

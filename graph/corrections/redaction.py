@@ -34,13 +34,13 @@ class Redaction:
         found = [Span(*m.span()) for pattern in self.full for m in pattern.finditer(plain)]
         found += [Span(*m.span()) for m in self.words.finditer(text)] if self.words else []
         found += [Span(*m.span("name")) for m in self.titled.finditer(text)] if self.titled else []
-        return [*found, *(Span(*m.span()) for m in EMAIL.finditer(text))]  # an address is made from a name
+        return found
 
     def told(self, text: str) -> str:
         """Printed words of the same length; an id with a word in the name's place."""
         if ID.fullmatch(text):
             return self.slugs.sub(GONE, text)
-        return blotted(text, self.spans_in(text))
+        return blotted(text, [*self.spans_in(text), *addresses_in(text)])
 
 
 def redaction_of(claims: Claims, person: str) -> Redaction:
@@ -63,6 +63,11 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
         titled=_titled(words),
         slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
     )
+
+
+def addresses_in(text: str) -> list[Span]:
+    """E-mail addresses: they are made from names."""
+    return [Span(*m.span()) for m in EMAIL.finditer(text)]
 
 
 def blotted(text: str, spans: Iterable[Span]) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from graph.claims import Claims, Contact, Front, Mention, Span
-from graph.corrections.redaction import Redaction, blotted, redaction_of
+from graph.corrections.redaction import Redaction, addresses_in, blotted, redaction_of
 from graph.corrections.retelling import retold
 from graph.links import links_in
 
@@ -14,9 +14,9 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
     redaction = redaction_of(claims, person)
     named = [m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids]
     spans = [*named, *redaction.spans_in(claims.text)]
-    text = blotted(claims.text, spans)
-    if text == claims.text and not any(e.id in redaction.ids for e in claims.entities):
+    if not spans and not any(e.id in redaction.ids for e in claims.entities):
         return claims, False
+    text = blotted(claims.text, [*spans, *addresses_in(claims.text)])
     kept = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
     bare = replace(kept, letter=replace(kept.letter, source=replace(kept.letter.source, text="")))
