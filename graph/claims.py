@@ -291,6 +291,7 @@ class Claims:
     notices: tuple[Notice, ...] = ()
     profile: str = "full"
     corrections: tuple[Applied, ...] = ()
+    rejected: frozenset[str] = frozenset()  # paths of IRIs that no other claim may take now
 
     @property
     def text(self) -> str:

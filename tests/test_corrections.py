@@ -15,6 +15,7 @@ from graph.checks import check_document
 from graph.claims import Claims
 from graph.corrections import corrected, touched_by
 from graph.errors import KnowledgeError
+from graph.iris import iris_of
 from graph.knowledge import Correction, Knowledge, corrections_in, load_knowledge, turtle_of, without
 from graph.ledger import ledger_of
 from graph.pipeline import as_json, claims_of, quads_of
@@ -209,7 +210,8 @@ def test_a_letter_that_is_read_anew_is_corrected_anew() -> None:
 
 
 def test_corrections_of_different_subjects_can_be_made_one_after_the_other() -> None:
-    apart = [n for n in LAWS if n not in ("merge", "assert-theme", "assert-link", "suppress", "split")]
+    entangled = ("merge", "assert-theme", "assert-link", "suppress", "split", "reject-recommendation")
+    apart = [n for n in LAWS if n not in entangled]
     texts = {n: LAWS[n][0].replace("correction:a ", f"correction:{n} ") for n in apart}
     together = quads_of(corrected(claims(), rows_of(*texts.values()), KNOWLEDGE)[0], KNOWLEDGE)
     for order in (apart, apart[::-1]):
@@ -219,6 +221,15 @@ def test_corrections_of_different_subjects_can_be_made_one_after_the_other() -> 
             step = corrected(step, rows_of(texts[name]), KNOWLEDGE)[0]
             done += [q for q in quads_of(step, KNOWLEDGE) if "/id/correction/" in str(q.subject)]
         assert {*quads_of(step, KNOWLEDGE), *done} == set(together)
+
+
+def test_what_is_left_keeps_its_iri_when_its_twin_is_rejected() -> None:
+    """Two recommendations with one number: the second stays the second, and the first is not born again."""
+    found = claims_of(LETTER.read_bytes().replace(b"\n2. ", b"\n1. ", 1), "letter.txt", KNOWLEDGE)
+    first, second = [i for i in iris_of(found, BASE).statements.values() if "/recommendation/" in i][:2]
+    assert second == f"{first}-2"
+    left, _ = corrected(found, rows_of(row("a", "reject", first)), KNOWLEDGE)
+    assert second in lines(left) and f"<{first}>" not in lines(left)
 
 
 SEED_PEOPLE = 10
@@ -414,6 +425,7 @@ BAD: dict[str, tuple[str, str]] = {
         "the merges run in a circle",
     ),
     "split nowhere": (row("a", "split", TRUST), "a split says pf:inDocument"),
+    "split in a section": (row("a", "split", TRUST, f"pf:inDocument <{FINDING}>"), "a thing is split in documents"),
     "suppress a board": (row("a", "suppress", BOARD), "only a person is suppressed"),
     "assert nothing": (row("a", "assert", FINDING), "an assertion says one thing of"),
     "assert two things": (

@@ -1,6 +1,7 @@
 """/corrections: what analysts say against the reading of the documents. All of it takes a token: it may name people."""
 
 import hashlib
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -14,7 +15,7 @@ from api.examples import A_CORRECTION
 from api.problems import Problem, said
 from api.tokens import WRITE, requires
 from graph.correcting import CorrectionFile
-from graph.errors import CorrectionRefused
+from graph.errors import CorrectionRefused, InputError
 from graph.knowledge import Correction, load_knowledge
 from graph.ledger import Ledger, Standing, ledger_of
 
@@ -50,8 +51,10 @@ def the_file(request: Request, store: TheStore) -> CorrectionFile:
     from graph.build import files_in
 
     settings = the_settings(request)
-    places = [Path(place) for place in settings.sources.split(":") if place and Path(place).exists()]
-    sources = files_in(places) if places else []
+    sources: list[Path] = []
+    for place in filter(None, settings.sources.split(":")):
+        with suppress(InputError):  # what is not there, or empty, cannot be built again: its corrections wait
+            sources += files_in([Path(place)])
     return CorrectionFile(Path(settings.corrections), store, load_knowledge(settings.base), sources)
 
 

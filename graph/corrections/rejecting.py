@@ -13,13 +13,16 @@ from graph.names import fold, unit_name
 def without_claims(claims: Claims, rejected: Iterable[Subject]) -> Claims:
     """The claims without these, and without what only they held up."""
     gone: dict[str, set[Any]] = {}
-    for subject in rejected:
+    found = list(rejected)
+    for subject in found:
         gone.setdefault(subject.sort, set()).add(subject.at)
     if not gone:
         return claims
     without = _without_statements(claims, gone.get("statement", set()))
+    paths = frozenset(subject.path.removeprefix("id/") for subject in found)
     without = replace(
         without,
+        rejected=claims.rejected | paths,
         letter=replace(without.letter, ratings=_left(claims.letter.ratings, gone.get("rating", ()))),
         figures=_left(without.figures, gone.get("figure", ())),
         relations=_left(without.relations, gone.get("relation", ())),

@@ -135,6 +135,8 @@ def _fault_of_thing(row: Correction) -> Fault | None:
         return Fault(row.name, f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
     if len(keys) > 1 or (keys != {None} and row.kind == "split"):
         return Fault(row.name, "nobody is linked across documents", "Keep to persons of one document.")
+    if not all(d.startswith("id/document/") for d in row.documents):
+        return Fault(row.name, "a thing is split in documents", "Name documents, below id/document/.")
     if row.subject == row.into:
         return Fault(row.name, "a thing cannot become itself", "Name two things.")
     return None
