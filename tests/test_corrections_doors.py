@@ -11,6 +11,8 @@ import pytest
 from correcting import LEAD, LETTER, OTHER, claims, iris, row
 from serving import BASE, ROOT, ended, findings, one_line, started
 
+from api.correction_models import CorrectionMade
+
 KEY, OTHER_KEY = "regional-letter-harrowmere-2023-06-14", "regional-letter-saltway-2023-05-22"
 PERSON = f"{BASE}id/person/{KEY}/rowena-achterberg"
 TOKENS = {"writer": "write", "reader": "read"}
@@ -86,6 +88,7 @@ def test_a_correction_goes_in_and_out_over_http(service: tuple[httpx.Client, Pat
     made = client.post("/corrections", json={"kind": "reject", "subject": finding, "reason": "A caption."})
     assert made.status_code == 201, made.text
     told = made.json()
+    assert CorrectionMade(**told).model_dump() == told
     assert (told["by"], told["rebuilt"], told["standing"][0]["status"]) == ("writer", [KEY], "applied")
     assert client.get(f"/findings/{path}").status_code == 404
     assert client.get(made.headers["location"]).json()["subject"] == finding

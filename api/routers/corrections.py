@@ -4,14 +4,14 @@ import hashlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 
+from api import correction_models as shapes
+from api.correction_models import NewCorrection
 from api.dependencies import TheStore, the_settings
-from api.examples import A_CORRECTION
 from api.problems import Problem, said
 from api.tokens import WRITE, requires
 from graph.correcting import CorrectionFile
@@ -22,28 +22,7 @@ from graph.ledger import Ledger, Standing, ledger_of
 router = APIRouter(prefix="/corrections", tags=["Corrections"])
 NO_STORE = {"Cache-Control": "no-store"}
 Caller = Annotated[str, Depends(requires(WRITE))]
-Line = Annotated[str, Field(min_length=1, max_length=2000)]
 POINTING = ("subject", "into", "addresses", "refers_to")
-
-
-class NewCorrection(BaseModel):
-    """A correction as it is sent. Things are named by their IRIs, a theme by its id."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [A_CORRECTION]})
-    kind: Literal["reject", "assert", "merge", "split", "suppress"]
-    subject: Line
-    reason: Line
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]{0,99}$")] | None = None
-    by: Line | None = None
-    date: Line | None = None
-    into: Line | None = None
-    theme: Line | None = None
-    addresses: Line | None = None
-    refers_to: Line | None = None
-    words: Line | None = None
-    polarity: Literal["strength", "improvement"] | None = None
-    label: Line | None = None
-    documents: Annotated[list[Line], Field(max_length=1000)] = []
 
 
 def the_file(request: Request, store: TheStore) -> CorrectionFile:
@@ -61,7 +40,7 @@ def the_file(request: Request, store: TheStore) -> CorrectionFile:
 TheFile = Annotated[CorrectionFile, Depends(the_file)]
 
 
-@router.get("", summary="The corrections, and whether each is applied")
+@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.Corrections)
 def corrections(caller: Caller, file: TheFile) -> Response:
     """Each with how it stands: applied, stale (its subject has gone) or waiting (its document is not built yet)."""
     rows = file.read().rows
@@ -71,13 +50,13 @@ def corrections(caller: Caller, file: TheFile) -> Response:
     return JSONResponse({"items": items, "total": len(items)}, headers=NO_STORE)
 
 
-@router.get("/{name}", summary="One correction")
+@router.get("/{name}", summary="One correction", response_model=shapes.Correction)
 def correction(name: str, caller: Caller, file: TheFile) -> Response:
     """One correction by its name, with how it stands."""
     return JSONResponse(_one(name, file), headers=NO_STORE)
 
 
-@router.post("", summary="Correct something", status_code=201)
+@router.post("", summary="Correct something", status_code=201, response_model=shapes.CorrectionMade)
 def correct(new: NewCorrection, request: Request, caller: Caller, file: TheFile) -> Response:
     """Puts the correction into the file of corrections and builds again the documents that it touches."""
     row = _row(new, caller, file.knowledge.base)
@@ -88,7 +67,7 @@ def correct(new: NewCorrection, request: Request, caller: Caller, file: TheFile)
     return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
 
 
-@router.delete("/{name}", summary="Take a correction back")
+@router.delete("/{name}", summary="Take a correction back", response_model=shapes.CorrectionTaken)
 def take_back(name: str, caller: Caller, file: TheFile) -> Response:
     """Takes the correction out of the file and builds again the documents that it touched."""
     rebuilt = _done(lambda: file.remove(name, "DELETE /corrections"))
