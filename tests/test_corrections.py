@@ -22,7 +22,7 @@ from graph.iris import iris_of
 from graph.knowledge import Correction, Knowledge, corrections_in, load_knowledge, turtle_of, without
 from graph.ledger import ledger_of
 from graph.pipeline import as_json, claims_of, quads_of
-from graph.rdf.forms import FORMS, serialise
+from graph.rdf.forms import FORMS, serialise, without_people
 from graph.store import open_store
 
 BASE = "https://w3id.org/probation-findings/"
@@ -297,6 +297,15 @@ def test_a_person_that_no_rule_sees_any_more_is_still_taken_out() -> None:
     after, reports = corrected(unseen, rows_of(LAWS["suppress"][0]), KNOWLEDGE)
     assert [r.status for r in reports] == ["applied"]
     assert traces(["Achterberg"], lines(after).encode()) == []
+
+
+def test_what_is_said_of_a_person_is_left_out_with_the_people() -> None:
+    """A merge of two persons tells their IRIs as values: an export without people is without these too."""
+    text = row("m", "merge", f"{PERSON}/marit-osei", f"pf:into <{PERSON}/dr-marit-osei>")
+    after, reports = corrected(claims(), rows_of(text), KNOWLEDGE)
+    told = serialise(without_people(quads_of(after, KNOWLEDGE), BASE), "nquads", BASE).decode()
+    assert [r.status for r in reports] == ["applied"]
+    assert "/id/correction/m" in told and "marit-osei" not in told
 
 
 def test_the_files_of_a_store_hold_no_word_of_a_suppressed_person(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ def node_name(row: Correction) -> str:
 def corrected(claims: Claims, rows: Iterable[Correction], knowledge: Knowledge) -> tuple[Claims, tuple[Report, ...]]:
     """The claims with all corrections that can touch their document, and what became of each of these."""
     ordered = sorted(rows, key=lambda row: row.name)
+    if not ordered:
+        return claims, ()
     work = _Work(claims, ordered, knowledge)
     work.suppress()
     work.reject()
@@ -51,6 +53,8 @@ def corrected(claims: Claims, rows: Iterable[Correction], knowledge: Knowledge) 
 
 def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, ...]:
     """The corrections that can touch a document, from its claims once they are corrected."""
+    if not rows:
+        return ()
     named = things_in(claims) | _corrected_things(claims)
     return touching(rows, claims.key, named.__contains__)
 
