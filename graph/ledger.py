@@ -111,7 +111,7 @@ def ledger_of(store: Store, rows: Sequence[Correction], base: str) -> Ledger:
     documents = store.documents()
     named: dict[str, set[str]] = defaultdict(set)
     applied: dict[str, set[str]] = defaultdict(set)
-    if documents:
+    if documents and rows:
         source = Source(store, base)
         ids = {t for row in rows if row.thing for t in (row.thing, row.target)}
         if ids:
