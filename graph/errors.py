@@ -28,7 +28,12 @@ class FindingsError(Exception):
 
     def __str__(self) -> str:
         lead = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{lead.rstrip('.')}. {self.mend}".strip() if self.mend else lead
+        return printable(f"{lead.rstrip('.')}. {self.mend}".strip() if self.mend else lead)
+
+
+def printable(words: str) -> str:
+    """Words on one line that every terminal can show: names of files may hold line ends and worse."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)
 
 
 class InputError(FindingsError):

@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
-from graph.claims import Claims, Figure, Passage, Rating, Recommendation, Section, Span, quoted
+from graph.claims import (
+    AuditNote,
+    Claims,
+    Figure,
+    Passage,
+    Rating,
+    Recommendation,
+    Response,
+    Section,
+    Span,
+    quoted,
+)  # fmt: skip
 from graph.names import slug, unit_name
 
 FIRST_WORDS = 6
@@ -41,6 +52,7 @@ class DocumentIris:
     statements: dict[str, str]
     ratings: tuple[str, ...]
     figures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:
@@ -67,14 +79,17 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
     gone = claims.rejected
     demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
     told = _unique((_passage_path(p, claims) for p in passages), gone)
+    answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
     return DocumentIris(
         iris=iris,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
         statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
-        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)},
+        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
+        | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
         ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
         figures=tuple(iris.thing(path) for path in _unique((_figure_path(f, claims) for f in claims.figures), gone)),
+        notes=tuple(iris.thing(path) for path in _unique(_note_path(n, claims) for n in claims.audit)),
     )
 
 
@@ -116,6 +131,12 @@ def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
     return f"recommendation/{claims.key}/{unit}/{number}"
 
 
+def _response_path(response: Response, claims: Claims) -> str:
+    quote = quoted(claims.text, response.demand)
+    number = slug(response.number) if response.number else slug(quote, FIRST_WORDS)
+    return f"response/{claims.key}/{number}-{digest(quote)}"
+
+
 def _rating_path(rating: Rating, key: str) -> str:
     return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}"
 
@@ -124,3 +145,7 @@ def _figure_path(figure: Figure, claims: Claims) -> str:
     start, end = figure.span
     around = claims.text[max(0, start - CONTEXT) : end + CONTEXT]
     return f"statistic/{claims.key}/{slug(claims.text[start:end], FIRST_WORDS)}-{digest(around)}"
+
+
+def _note_path(note: AuditNote, claims: Claims) -> str:
+    return f"audit/{claims.key}/{note.rule}/{digest(note.message, quoted(claims.text, note.parts))}"

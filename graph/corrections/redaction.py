@@ -28,6 +28,11 @@ class Redaction:
     words: re.Pattern[str] | None
     titled: re.Pattern[str] | None
     slugs: re.Pattern[str]
+    known: frozenset[str]
+
+    def is_stem(self, term: str) -> bool:
+        """Whether a term may be made from a word of the name: terms are stems, of which too many may go."""
+        return any(word.startswith(term) or term.startswith(word) for word in self.known)
 
     def spans_in(self, text: str) -> list[Span]:
         plain = _plain(text)
@@ -61,6 +66,7 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
         full=tuple(re.compile(p) for p in sorted(full)),
         words=_capitalised(telling),
         titled=_titled(words),
+        known=frozenset(w for w in words if len(w) > 2),
         slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
     )
 

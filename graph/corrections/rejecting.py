@@ -55,6 +55,7 @@ def _without_statements(claims: Claims, gone: set[str]) -> Claims:
             recommendations=tuple(r for r in letter.recommendations if r.id not in gone),
         ),
         themes={i: hits for i, hits in claims.themes.items() if i not in gone},
+        demands={i: terms for i, terms in claims.demands.items() if i not in gone},
         figures=tuple(replace(f, statement=None) if f.statement in gone else f for f in claims.figures),
         links=tuple(k for k in claims.links if not gone & {k.recommendation, k.finding}),
     )

@@ -39,6 +39,7 @@ def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> 
         nested=_others(claims.nested, ids, spans),
         candidates=_others(claims.candidates, ids, spans),
         figures=tuple(figures),
+        demands={i: tuple(t for t in terms if not redaction.is_stem(t)) for i, terms in claims.demands.items()},
         relations=tuple(r for r in claims.relations if not ids & {r.subject, r.object}),
     )
 

@@ -62,4 +62,5 @@ def load_knowledge(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> Knowled
         frameworks=tuple(framework_of(triples, node) for node in triples.of_class("pf:StandardsFramework")),
         ratings=tuple(rating_of(triples, node) for node in triples.of_class("pf:RatingLevel")),
         formats=tuple(row for name in FORMAT_CLASSES for row in concepts(triples, f"pf:{name}")),
+        audit_rules=concepts(triples, "pf:AuditRule"),
     )

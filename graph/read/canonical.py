@@ -111,7 +111,22 @@ def item_of(words: str, mark: str, level: int) -> Piece:
 def paragraph_of(words: str) -> Piece:
     """A paragraph, or the item that it is when it begins with a mark."""
     own = LIST_MARK.match(words)
-    return item_of(words, "-", 0) if own and len(words) > own.end() + 1 else Piece("paragraph", words)
+    if own and len(words) > own.end() + 1:
+        return item_of(words.replace("\n", " "), "-", 0)
+    return Piece("paragraph", words)
+
+
+def paragraphs_of(lines: Iterable[str]) -> list[Piece]:
+    """Lines of one element as paragraphs: an empty line parts them, and one that begins with a mark is an item."""
+    pieces: list[list[str]] = []
+    fresh = True
+    for line in lines:
+        if line and (fresh or LIST_MARK.match(line)):
+            pieces.append([line])
+        elif line:
+            pieces[-1].append(line)
+        fresh = not line
+    return [paragraph_of("\n".join(piece)) for piece in pieces]
 
 
 ROMANS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

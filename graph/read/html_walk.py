@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from graph.read.canonical import Piece, Role, cleaned, item_of, numeral, paragraph_of, raised
-from graph.read.html_furniture import CONTENTS, is_furniture, title_of, without_links_of_the_page
+from graph.read.canonical import Piece, Role, cleaned, item_of, numeral, paragraphs_of, raised
+from graph.read.html_furniture import (
+    CONTENTS,
+    RELATED,
+    is_furniture,
+    is_links,
+    is_way_back,
+    title_of,
+    without_links_of_the_page,
+)
 from graph.read.html_notes import Notes, without_mark
-from graph.read.html_tables import cells_of, is_layout, rows_of
+from graph.read.html_tables import entries_of, grid_of, is_layout
 
-DEEPEST = 600
+DEEPEST = 250
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark output q rp rt ruby s samp small"
     " span strike strong sub sup time tt u var wbr img picture".split()
@@ -87,7 +95,7 @@ class Walk:
             title = title_of(node)
             return [title] if title is not None else None
         tag = node.tag or ""
-        if self._notes and node.mem_id in self._notes.backs:
+        if tag == "a" and self._points(node):
             return None
         if tag == "sup" and (mark := raised(cleaned(node.text()))) != cleaned(node.text()):
             self._words.append(mark)
@@ -99,17 +107,39 @@ class Walk:
             self._words.append(QUOTES[tag][0])
         elif tag not in INLINE and not is_root:
             self._flush()
-            if tag == "table" and not is_layout(node):
-                self._rows(node)
+            if self._is_done(node, tag):
                 return None
             self._begin(node, tag)
         return list(node.iter(include_text=True))
 
+    def _points(self, link: LexborNode) -> bool:
+        """Whether a link only leads about the page; of one to a note its mark stays."""
+        if self._notes and link.mem_id in self._notes.links:
+            self._words.append(self._notes.links[link.mem_id])
+            return True
+        return bool(self._notes and link.mem_id in self._notes.backs) or is_way_back(link)
+
+    def _is_done(self, node: LexborNode, tag: str) -> bool:
+        """Whether the element is written down at once, or left out with the heading above it."""
+        if tag == "table" and not is_layout(node):
+            self._tell()
+            self._rows(node)
+            return True
+        if tag == "dl" and (entries := entries_of(node)):
+            self._tell()
+            self.pieces += [Piece("row", "\t".join(self._words_of(side) for side in entry)) for entry in entries]
+            return True
+        if tag in ("ul", "ol") and self.pieces and RELATED.fullmatch(self.pieces[-1].text) and is_links(node):
+            self.pieces.pop()
+            return True
+        return False
+
     def _leave_out(self, node: LexborNode) -> None:
         """With a list of contents its heading goes too."""
-        if node.tag not in INLINE:
-            self._flush()
-        if node.tag in ("ul", "ol") and self.pieces and CONTENTS.fullmatch(self.pieces[-1].text):
+        if node.tag in INLINE or node.tag in ("script", "style", "link", "meta", "-comment"):
+            return
+        self._flush()
+        if self.pieces and CONTENTS.fullmatch(self.pieces[-1].text) and node.css_first("a") is not None:
             self.pieces.pop()
 
     def _begin(self, node: LexborNode, tag: str) -> None:
@@ -157,14 +187,13 @@ class Walk:
     def _flush(self) -> None:
         """The words gathered so far, to the open item or as a paragraph of their own."""
         gathered, self._words = "".join(self._words), []
-        lines = (without_links_of_the_page(cleaned(line)) for line in gathered.split("\n"))
-        words = "\n".join(line for line in lines if line)
-        if not words:
+        lines = [without_links_of_the_page(cleaned(line)) for line in gathered.split("\n")]
+        if not any(lines):
             return
         if self._open and not self._open[-1].told:
-            self._open[-1].words.append(words.replace("\n", " "))
+            self._open[-1].words.append(" ".join(line for line in lines if line))
         else:
-            self.pieces.append(paragraph_of(words))
+            self.pieces += paragraphs_of(lines)
 
     def _tell(self) -> None:
         """Write the open item down, before what stands in it as a block of its own, or at its end."""
@@ -183,11 +212,13 @@ class Walk:
     def _rows(self, table: LexborNode) -> None:
         for caption in table.css("caption"):
             self.pieces.append(Piece("paragraph", cleaned(caption.text())))
-        for row in rows_of(table):
-            cells = [" ".join(_shown(p) for p in Walk(cell, self._notes).pieces) for cell in cells_of(row)]
-            line = "\t".join(cells).strip("\t")
-            if line:
+        for row in grid_of(table):
+            line = "\t".join(self._words_of([cell] if cell else []) for cell in row)
+            if line.strip("\t"):
                 self.pieces.append(Piece("row", line))
+
+    def _words_of(self, nodes: list[LexborNode]) -> str:
+        return " ".join(_shown(p) for node in nodes for p in Walk(node, self._notes).pieces)
 
 
 def _shown(piece: Piece) -> str:

@@ -1,6 +1,6 @@
 """Putting documents into a store and taking them out, with the default graph kept as the union of them all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 
 import pyoxigraph as ox
@@ -72,6 +72,22 @@ class GraphWriter:
         self._replace(graph_iri, set())
         del self._documents[graph_iri]
         return True
+
+    def matching(
+        self, subject: str | None, predicate: str, value: ox.NamedNode | ox.Literal | None
+    ) -> Iterator[tuple[str, str]]:
+        """Subject and object, as strings, of the triples of the whole as it will be."""
+        node = ox.NamedNode(subject) if subject else None
+        for quad in self._copied().quads_for_pattern(node, ox.NamedNode(predicate), value, DEFAULT_GRAPH):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.subject.value, quad.object.value
+
+    def put_pair(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
+        """Replace a graph that follows from two documents; the version need not know of it."""
+        self._replace(graph_iri, {quad.triple for quad in quads})
+
+    def remove_pair(self, graph_iri: str) -> None:
+        self._replace(graph_iri, set())
 
     def _replace(self, graph_iri: str, new: set[ox.Triple]) -> None:
         name = ox.NamedNode(graph_iri)
