@@ -181,3 +181,9 @@ A_VERIFICATION: Json = {
         }
     ],
 }
+
+A_CORRECTION: Json = {
+    "kind": "reject",
+    "subject": f"{BASE}id/mention/{KEY}/48017-48023",
+    "reason": "A street, not the town.",
+}

@@ -301,6 +301,19 @@ class AuditNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A correction that changed these claims: who made it, when and why. `subject` and `into` are IRIs."""
+
+    name: str
+    kind: str
+    subject: str
+    by: str
+    date: str
+    reason: str
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """All that one document says, ready to be written as RDF or JSON."""
 
@@ -318,6 +331,8 @@ class Claims:
     audit: tuple[AuditNote, ...] = ()
     notices: tuple[Notice, ...] = ()
     profile: str = "full"
+    corrections: tuple[Applied, ...] = ()
+    rejected: frozenset[str] = frozenset()  # paths of IRIs that no other claim may take now
 
     @property
     def text(self) -> str:

@@ -3,7 +3,8 @@
 FindingsError
 ├── InputError               a document would not do
 │   └── NotOfTheFamily       readable, but no inspection document
-├── KnowledgeError           a file of the ontology would not do
+├── KnowledgeError           a file of the ontology, or of corrections, would not do
+│   └── CorrectionRefused    a correction that does not fit its kind, or the others
 ├── StoreError               the store would not do
 │   ├── StoreBusy            another writer holds it
 │   └── StoreOverloaded      more queries than it can take: come back later
@@ -45,6 +46,10 @@ class NotOfTheFamily(InputError):
 
 class KnowledgeError(FindingsError):
     """A file of the ontology that breaks its own rules."""
+
+
+class CorrectionRefused(KnowledgeError):
+    """A correction that breaks the rules of its kind, or contradicts another."""
 
 
 class StoreError(FindingsError):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph.claims import (
+    Applied,
     AuditNote,
     Claims,
     Contact,
@@ -61,7 +62,13 @@ def as_json(claims: Claims, base: str) -> Json:
             {"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices, *claims.notices)
         ],
         "profile": claims.profile,
+        "corrections": [_correction(a) for a in claims.corrections],
     }
+
+
+def _correction(row: Applied) -> Json:
+    told = {"name": row.name, "kind": row.kind, "subject": row.subject, "into": row.into}
+    return told | {"by": row.by, "date": row.date, "reason": row.reason}
 
 
 def _document(claims: Claims, iris: DocumentIris) -> Json:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from graph.claims import (
     AuditNote,
@@ -75,9 +76,10 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
     """All IRIs of a document."""
     iris, key, letter = Iris(base), claims.key, claims.letter
     passages = (*letter.findings, *letter.observations)
-    demands = _unique(_recommendation_path(r, claims) for r in letter.recommendations)
-    answers = _unique(_response_path(r, claims) for r in letter.responses)
-    told = _unique(_passage_path(p, claims) for p in passages)
+    gone = claims.rejected
+    demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
+    told = _unique((_passage_path(p, claims) for p in passages), gone)
+    answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
     return DocumentIris(
         iris=iris,
         key=key,
@@ -85,8 +87,8 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
         statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
         | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
         | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
-        ratings=tuple(iris.thing(path) for path in _unique(_rating_path(r, key) for r in letter.ratings)),
-        figures=tuple(iris.thing(path) for path in _unique(_figure_path(f, claims) for f in claims.figures)),
+        ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
+        figures=tuple(iris.thing(path) for path in _unique((_figure_path(f, claims) for f in claims.figures), gone)),
         notes=tuple(iris.thing(path) for path in _unique(_note_path(n, claims) for n in claims.audit)),
     )
 
@@ -96,13 +98,14 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
-def _unique(paths: Iterable[str]) -> list[str]:
-    """Paths with a count on those whose very words stand twice."""
-    seen: dict[str, int] = {}
+def _unique(paths: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
+    seen = set(taken)
     found = []
     for path in paths:
-        seen[path] = seen.get(path, 0) + 1
-        found.append(path if seen[path] == 1 else f"{path}-{seen[path]}")
+        numbered = (f"{path}-{n}" if n > 1 else path for n in count(1))
+        found.append(next(p for p in numbered if p not in seen))
+        seen.add(found[-1])
     return found
 
 

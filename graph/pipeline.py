@@ -3,16 +3,17 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 
 from graph.claims import Claims, Letter, Parts
+from graph.corrections import corrected
 from graph.demands import terms_of
 from graph.errors import NotOfTheFamily
 from graph.extract import as_json
 from graph.formats import formats_of
-from graph.knowledge import Knowledge
+from graph.knowledge import Correction, Knowledge
 from graph.links import links_in
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
@@ -28,8 +29,14 @@ __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
 PROGRAM = version("probation-findings")
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "full") -> Claims:
-    """All that one document says; without the statistical model it is "degraded", and says so.
+def claims_of(
+    data: bytes,
+    name: str,
+    knowledge: Knowledge,
+    profile: Profile = "full",
+    corrections: Iterable[Correction] = (),
+) -> Claims:
+    """All that one document says, with what analysts say against it; without the statistical model it is "degraded".
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
@@ -68,8 +75,12 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: Profile = "
         notices=tags.notices,
         profile=profile,
     )
-    claims = replace(claims, audit=notes_in(claims, knowledge))
-    return claims if read.text == source.text else with_returns(claims, read)
+    if read.text == source.text:
+        claims = corrected(claims, corrections, knowledge)[0]
+        return replace(claims, audit=notes_in(claims, knowledge))
+    claims = with_returns(replace(claims, audit=notes_in(claims, knowledge)), read)
+    # Last: IRIs hold places in the text as it is, and no other text may come after one that was blotted.
+    return corrected(claims, corrections, knowledge)[0]
 
 
 def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:

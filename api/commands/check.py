@@ -4,22 +4,26 @@ from typing import Any
 
 import typer
 
-from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.build import print_standings
+from api.commands.options import CorrectionsFile, StoreLocation, base, corrections_of, opened
 from api.commands.printing import print_table
 
 
-def check(store: StoreLocation = DEFAULT_STORE) -> None:
-    """Check the graph, its shapes and every quote against its text; then list what the documents themselves get wrong.
+def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = DEFAULT_CORRECTIONS) -> None:
+    """Check the graph, its shapes and every quote against its text; then list what documents get wrong.
 
     Only what is wrong with the graph is a failure: what is wrong with a document is reported, never mended.
     """
     from graph.checks import check_store
     from graph.knowledge import load_knowledge
+    from graph.ledger import ledger_of
 
+    knowledge = load_knowledge(base())
+    rows = corrections_of(corrections, knowledge).rows
     graph = opened(store)
     graph.query("ASK {}")  # a store that is not there has no documents, but it is not in order
-    problems = check_store(graph, load_knowledge(base()))
+    problems = check_store(graph, knowledge)
     if problems:
         print_table(
             ("severity", "rule", "message", "place", "node"),
@@ -29,6 +33,8 @@ def check(store: StoreLocation = DEFAULT_STORE) -> None:
     counts = ((len(graph.documents()), "document"), (errors, "error"), (len(problems) - errors, "warning"))
     documents, wrong, doubtful = (counted(count, noun) for count, noun in counts)
     typer.echo(f"{documents}: {wrong}, {doubtful}")
+    if rows:
+        print_standings(ledger_of(graph, rows, knowledge.base).standings(knowledge.base))
     _audit(graph)
     if errors:
         raise typer.Exit(1)

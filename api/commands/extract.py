@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import ProfileOption, base
+from api import DEFAULT_CORRECTIONS
+from api.commands.options import CorrectionsFile, ProfileOption, base, corrections_of
 from api.commands.printing import print_json, write_bytes
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
@@ -23,6 +24,7 @@ def extract(
     file: Document,
     format: Annotated[ExtractFormat, typer.Option(help="How the claims are printed.")] = ExtractFormat.JSON,
     profile: ProfileOption = "full",
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Print what one document says, each thing with its places in the text."""
     from graph.extract import as_json
@@ -31,7 +33,8 @@ def extract(
     from graph.read import bytes_of
 
     knowledge = load_knowledge(base())
-    claims = claims_of(bytes_of(file), str(file), knowledge, profile)
+    rows = corrections_of(corrections, knowledge).rows
+    claims = claims_of(bytes_of(file), str(file), knowledge, profile, rows)
     if format is ExtractFormat.JSON:
         print_json(as_json(claims, knowledge.base))
         return

@@ -6,6 +6,7 @@ from graph.claims import Claims, Parts, Span
 from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
 from graph.rdf.audit import add_audit
+from graph.rdf.corrections import add_corrections
 from graph.rdf.people import add_people
 from graph.rdf.ratings import add_ratings
 from graph.rdf.relations import add_relations
@@ -42,6 +43,7 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     add_people(triples, claims, iris)
     add_relations(triples, claims, iris)
     add_audit(triples, claims, iris)
+    add_corrections(triples, claims, iris)
     _spans(triples, claims, iris)
     return triples.in_graph(iris.graph)
 

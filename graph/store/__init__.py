@@ -31,6 +31,9 @@ class Writer(Protocol):
 
     def put_tie(self, graph_iri: str, quads: Iterable[Quad]) -> None: ...
 
+    def forget(self) -> None:
+        """Leave no word of what has been taken out in any file."""
+
 
 class Store(Protocol):
     """Named graphs, one a document, and the default graph: their union, each triple once."""

@@ -31,6 +31,11 @@ class GraphWriter:
         self._guarded = guarded
         self._whole = True
         self.changed = False
+        self.forgetting = False
+
+    def forget(self) -> None:
+        """Have the content written anew: an engine keeps the words of what was taken out in its files."""
+        self.forgetting = True
 
     def index(self) -> Index:
         """What the content is now.
