@@ -1,6 +1,7 @@
 """The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -129,6 +130,18 @@ def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
     unit = slug(unit_name(demand.unit or demand.block or "document"))
     number = slug(demand.number) if demand.number else f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"
     return f"recommendation/{claims.key}/{unit}/{number}"
+
+
+def _recommendation_paths(demands: tuple[Recommendation, ...], claims: Claims) -> list[str]:
+    """Where numbers begin anew for each body that is asked, the body is part of the path."""
+    plain = [_recommendation_path(demand, claims) for demand in demands]
+    twice = {path for path, times in Counter(plain).items() if times > 1}
+    return [
+        "/".join((*path.rsplit("/", 1)[:1], slug(" ".join(demand.addressees)), path.rsplit("/", 1)[1]))
+        if path in twice and demand.addressees
+        else path
+        for path, demand in zip(plain, demands, strict=True)
+    ]
 
 
 def _response_path(response: Response, claims: Claims) -> str:

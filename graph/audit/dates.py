@@ -28,8 +28,17 @@ def _printed(reading: Reading, date: str) -> Parts:
     return (Span(start, start + len(date)),) if start >= 0 else ()
 
 
+def _demanded(reading: Reading) -> Iterator[Span]:
+    for demand in reading.letter.recommendations:
+        yield from demand.parts
+    for answer in reading.letter.responses:
+        yield from answer.parts
+
+
 def _reported(prose: Prose, reading: Reading) -> Iterator[When]:
     """The times at which something is said to have happened, in a sentence that looks at nothing ahead."""
+    if any(prose.excerpt.parts[0].meets(part) for part in _demanded(reading)):
+        return  # what is asked or promised lies ahead
     for when in times_in(prose.words):
         sentence = prose.words[slice(*prose.sentence(when.span.start))]
         if reading.rule.words("past").search(sentence) and not reading.rule.words("ahead").search(sentence):

@@ -19,11 +19,12 @@ def scores_against_ratings(reading: Reading) -> Iterator[Sighting]:
 def missing_scores(reading: Reading) -> Iterator[Sighting]:
     """A table without its score where another table of the document prints one."""
     overall = [r for r in reading.letter.ratings if r.overall]
-    if not any(r.stated and r.score is not None for r in overall):
-        return
+    maxima = {r.maximum for r in overall if r.stated and r.score is not None}
     for row in overall:
         if "score" in row.inferred or row.score is None:
             total, most = _sum(reading.tables()[row.unit], reading)
+            if most not in maxima:
+                continue  # another sort of table, of a region among its units
             yield Sighting(row.parts, {"unit": row.unit, "sum": f"{total}/{most}"})
 
 

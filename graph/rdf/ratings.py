@@ -18,7 +18,7 @@ def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             quote=quoted(claims.text, rating.parts),
             part=[Ref(iris.span(p)) for p in rating.parts],
             ofUnit=entity_named(claims, iris, rating.unit),
-            standard=Ref(iris.iris.concept("standard", slug(rating.standard))),
+            standard=Ref(_standard(rating, triples, iris)),
             standardCode=rating.code,
             ratingLevel=Ref(iris.iris.concept("rating", slug(rating.level))),
             asPrinted=rating.as_printed,
@@ -28,6 +28,14 @@ def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             stated=rating.stated,
             inferred=list(rating.inferred),
         )
+
+
+def _standard(rating: Rating, triples: Triples, iris: DocumentIris) -> str:
+    """The standard; it says itself what it is called, so that one that no framework here knows has a name too."""
+    node = iris.iris.concept("standard", slug(rating.standard))
+    triples.typed(node, "Standard")
+    triples.label(node, rating.standard)
+    return node
 
 
 def _section(rating: Rating, claims: Claims, iris: DocumentIris) -> Ref | None:

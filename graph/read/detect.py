@@ -9,7 +9,8 @@ from graph.read.encodings import wide_of
 
 Form = Literal["text", "html", "pdf", "docx"]
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+# What is taken from a folder; a file that is named itself may be called anything.
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 HEAD = 4096
 # What cannot be read, by its first bytes, with the mend.
 AS_PDF = "Save the document as PDF, DOCX, HTML or UTF-8 text."

@@ -42,15 +42,30 @@ def unit_in(text: str) -> str:
     return unit_name(found.group("unit") if found else text)
 
 
-def level_in(text: str, words: Words) -> tuple[str | None, tuple[int, int] | None]:
-    """The rating that fills a cell, and the score when it stands beside it: "Inadequate, 2/21", "5/27 Good"."""
-    level = words.rating(text)
-    found = None if level else SCORE.search(text)
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A rating that fills a cell, with the score when it stands beside it: "Inadequate, 2/21", "5/27 Good"."""
+
+    label: str
+    text: str
+    span: Span
+    score: tuple[int, int, Span] | None = None
+
+
+def level_in(cell: Cell, words: Words) -> Level | None:
+    label = words.rating(cell.text)
+    if label:
+        return Level(label, cell.text, cell.span)
+    found = SCORE.search(cell.text)
     if not found:
-        return level, None
-    rest = (text[: found.start()] + text[found.end() :]).strip(" ,;:()–-")
-    level = words.rating(rest)
-    return level, (int(found.group(1)), int(found.group(2))) if level else None
+        return None
+    rest = (cell.text[: found.start()] + " " * len(found.group()) + cell.text[found.end() :]).strip(" ,;:()–-")
+    label = words.rating(rest)
+    if not label:
+        return None
+    start = cell.span.start + cell.text.index(rest)
+    score = Span(cell.span.start + found.start(), cell.span.start + found.end())
+    return Level(label, rest, Span(start, start + len(rest)), (int(found.group(1)), int(found.group(2)), score))
 
 
 def cells_of(block: Block, words: Words) -> Iterator[Cell]:

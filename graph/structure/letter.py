@@ -133,7 +133,7 @@ def _notices(letter: Letter) -> list[Notice]:
 def key_of(letter: Letter) -> str:
     """The document's own key: kind, whom it is about, date; a digest of the text makes up for what the front lacks."""
     front = letter.front
-    about = [front.region.name] if front.region and front.kind == "regional_letter" else [u.name for u in front.units]
+    about = [front.region.name] if front.region and front.kind.startswith("regional") else [u.name for u in front.units]
     about = about or ([front.region.name] if front.region else [])
     known = [slug(front.kind), *(slug(unit_name(name)) for name in about[:2]), *([front.date] if front.date else [])]
     return "-".join(known if about and front.date else [*known, letter.source.sha256[:8]])

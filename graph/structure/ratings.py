@@ -52,7 +52,7 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterato
             table.unit = table.unit or unit_of(
                 unit_in(cells[at - 1].text.rpartition(": ")[0] or cells[at - 1].text), units
             )
-            table.score = (*beside, cell.span) if beside and row.overall else table.score
+            table.score = beside if beside and row.overall else table.score
         elif score and _near_table(cells, at, words):
             table.score = (*score, cell.span)
         elif unit:
@@ -62,9 +62,9 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterato
 
 def _row(
     cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words
-) -> tuple[Rating | None, tuple[int, int] | None]:
+) -> tuple[Rating | None, tuple[int, int, Span] | None]:
     """A row, when this cell is the rating of the standard in the cell before it, and the score beside the rating."""
-    level, score = level_in(cells[at].text, words)
+    level = level_in(cells[at], words)
     at_standard = at - 2 if at > 1 and POINTS.fullmatch(cells[at - 1].text) else at - 1
     before = cells[at_standard] if at_standard >= 0 else None
     standard = words.standard(before.text) if before else None
@@ -79,7 +79,7 @@ def _row(
     code, name = standard
     if code is None and at_standard > 0 and CODE_ALONE.fullmatch(cells[at_standard - 1].text):
         code = cells[at_standard - 1].text
-    return Rating("", name, code, level, cells[at].text, (before.span, cells[at].span)), score
+    return Rating("", name, code, level.label, level.text, tuple(sorted((before.span, level.span)))), level.score
 
 
 def unit_of(printed: str, units: tuple[Unit, ...]) -> str | None:

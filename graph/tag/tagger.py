@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from graph.claims import Entity, Letter, Mention, Notice
 from graph.formats import formats_of
 from graph.knowledge import Knowledge
-from graph.names import unit_name
+from graph.names import fold, unit_name
 from graph.tag.acronyms import pairs_in
 from graph.tag.candidates import candidates_in
 from graph.tag.capitals import alike_in_lists, capitalised_names, short_bodies
@@ -17,6 +17,7 @@ from graph.tag.gazetteer import Gazetteer, gazetteer_of
 from graph.tag.grammar import Grammar, grammar_of
 from graph.tag.heads import names_by_head, names_by_pattern
 from graph.tag.hits import Hit
+from graph.tag.identity import Register, Scope
 from graph.tag.linking import entities_of, identified, mentions_of, placed, settled
 from graph.tag.matching import Ruler, ontology_ruler
 from graph.tag.nlp import doc_of, guesses_in, pipeline, tokens_of
@@ -54,19 +55,35 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge, profile: Profile) ->
     second = Ruler(pipeline(profile), again).hits(tokens)
     hits = settled(_agreed([*identified(first, scope, register), *named, *second]))
     flat, nested = chosen(placed(hits, text, scope, register))
+    entities = entities_of(
+        [*flat, *nested],
+        [*own, *known.rows, *again],
+        text,
+        [row.entity for row in own if row.method == "document"],
+        register,
+    )
     return Tags(
-        entities=entities_of(
-            [*flat, *nested],
-            [*own, *known.rows, *again],
-            text,
-            [row.entity for row in own if row.method == "document"],
-            register,
-        ),
+        entities=with_bodies_asked(entities, letter, scope, register),
         mentions=mentions_of(flat),
         nested=mentions_of(nested),
         candidates=mentions_of(candidates_in(untyped, flat, letter, knowledge)),
         notices=_notices(profile),
     )
+
+
+def with_bodies_asked(
+    named: tuple[Entity, ...], letter: Letter, scope: Scope, register: Register
+) -> tuple[Entity, ...]:
+    """The things, and the bodies that a recommendation asks and no name tells: every force of the police, say."""
+    things = {e.id: e for e in named}
+    known = {fold(form) for e in named for name in (e.name, *e.aliases) for form in (name, unit_name(name))}
+    for who in dict.fromkeys(who for demand in letter.recommendations for who in demand.addressees):
+        if {fold(who), fold(unit_name(who))} & known:
+            continue
+        entity = register.identity("Organisation", who, scope)
+        there = things.get(entity, Entity(entity, "Organisation", who))
+        things[entity] = there if there.name == who else replace(there, aliases=(*there.aliases, who))
+    return tuple(things[entity] for entity in sorted(things))
 
 
 def _listed(tokens: Doc, own: list[NameRow], known: Gazetteer, profile: Profile) -> list[Hit]:
