@@ -1,0 +1,1 @@
+"""Networks: views of the graph, drawn and written for other tools, walked and measured."""
