@@ -11,6 +11,7 @@ SEED = 20220209
 ROOM = 95.0  # the side of the square that a node has, on average, in a part
 GAP = 60.0
 ROUNDS = 200
+WORK, FEWEST = 600_000_000, 20  # pairs looked at in all, and the rounds below which forces show nothing: 5,500 nodes
 # The box that a name takes beside its node, and how many nodes are still pushed apart.
 WIDE, HIGH, LETTER, MOST, LONGEST = 26.0, 20.0, 6.2, 400, 28
 
@@ -30,12 +31,29 @@ def _part(part: "rx.PyGraph[str, float]") -> Places:
     """One connected part, in a square that grows with it."""
     if len(part) == 1:
         return {part[0]: (0.0, 0.0)}
-    # How far ties pull: the more nodes, the more rounds are needed; rounds are cheap for small parts.
-    found = rx.spring_layout(part, k=2.2 / math.sqrt(len(part)), num_iter=ROUNDS, seed=SEED, center=None)
+    rounds = min(ROUNDS, WORK // len(part) ** 2)
+    if rounds < FEWEST:
+        return _spiral(part)
+    found = rx.spring_layout(part, k=2.2 / math.sqrt(len(part)), num_iter=rounds, seed=SEED, center=None)
     side = ROOM * math.sqrt(len(part))
     across, down = ([found[at][axis] for at in found] for axis in (0, 1))
     wide = max(max(across) - min(across), max(down) - min(down)) or 1.0
     return {part[at]: (found[at][0] / wide * side * 1.3, found[at][1] / wide * side) for at in found}
+
+
+def _spiral(part: "rx.PyGraph[str, float]") -> Places:
+    """What is too large for forces: outwards from the best-tied node, those that it reaches first the nearest."""
+    start = min(part.node_indices(), key=lambda at: (-part.degree(at), part[at]))
+    reached, frontier = {start: None}, [start]
+    while frontier:
+        frontier = [near for at in frontier for near in sorted(part.neighbors(at)) if near not in reached]
+        reached |= dict.fromkeys(frontier)
+        frontier = list(dict.fromkeys(frontier))
+    turn = math.pi * (3 - math.sqrt(5))
+    return {
+        name: (ROOM * math.sqrt(at) * math.cos(at * turn) / 2, ROOM * math.sqrt(at) * math.sin(at * turn) / 2)
+        for at, name in enumerate(part[index] for index in reached)
+    }
 
 
 def _clear(places: Places, labels: dict[str, str]) -> Places:

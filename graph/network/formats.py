@@ -48,7 +48,7 @@ ROWS = (
     Format("csv", "CSV tables", "application/zip", "csv.zip", "spreadsheets, pandas, duckdb, Gephi", csv_tables),
     Format("parquet", "Parquet tables", "application/zip", "parquet.zip", "pandas, pyarrow, duckdb", parquet_tables),
     Format("html", "One HTML file", "text/html", "html", "any browser, without a network", webpage),
-    *(Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; the whole graph or documents") for f in FORMS.values()),
+    *(Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; all triples, or documents") for f in FORMS.values()),
 )
 FORMATS = {row.name: row for row in ROWS}
 

@@ -48,8 +48,9 @@ def _document(network: Network, yed: bool) -> Iterator[str]:
 
 
 def _keys(yed: bool) -> Iterator[str]:
-    fields = [("graph", "graph_", dict.fromkeys(GRAPH_FIELDS, str)), ("node", "", NODE_FIELDS)]
-    for what, prefix, names in [*fields, ("edge", "edge_", EDGE_FIELDS)]:
+    of_graph: dict[str, type] = dict.fromkeys(GRAPH_FIELDS, str)
+    fields = (("graph", "graph_", of_graph), ("node", "", NODE_FIELDS), ("edge", "edge_", EDGE_FIELDS))
+    for what, prefix, names in fields:
         for name, sort in names.items():
             named = {"id": prefix + name, "for_": what, "attr.name": name, "attr.type": TYPES[sort]}
             yield f"<key{attributes(**named)}/>\n"
@@ -86,5 +87,6 @@ def _line(edge: Edge, directed: bool) -> str:
 
 
 def short(text: str, most: int = LONGEST) -> str:
-    """A text as it is drawn: cut, and said to be, where it is long."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """A text as it is drawn: cut, and said to be, where it is long; its end, often a number, stays."""
+    end = min(10, most // 4)
+    return text if len(text) <= most else f"{text[: most - end - 1].rstrip()}…{text[-end:].lstrip()}"

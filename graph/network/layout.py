@@ -20,11 +20,8 @@ def positions(network: Network, view: View, centre: str = "") -> Places:
     """Node → x and y (downwards), the middle at 0, rounded to tenths."""
     if not network.nodes:
         return {}
-    if view.layout == "force":
-        places = spread(network)
-    else:
-        places = _in_columns(network, _columns(network, view, centre))
-    return _centred(places)
+    forces = view.layout == "force"
+    return _centred(spread(network) if forces else _in_columns(network, _columns(network, view, centre)))
 
 
 def _columns(network: Network, view: View, centre: str) -> dict[str, int]:
@@ -57,7 +54,7 @@ def _distances(network: Network, centre: str) -> dict[str, int]:
     found, frontier = {centre: 0}, [centre]
     while frontier:
         reached = [n for node in frontier for n in beside[node] if n not in found]
-        found |= {near: found[frontier[0]] + 1 for near in reached}
+        found |= dict.fromkeys(reached, found[frontier[0]] + 1)
         frontier = list(dict.fromkeys(reached))
     return {node.id: found.get(node.id, 0) for node in network.nodes}
 

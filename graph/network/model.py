@@ -4,8 +4,16 @@ from dataclasses import dataclass
 
 # What files hold of a node and of an edge: name → sort of value. Words and their places are in `quote`, which only
 # the page and notebooks show.
-NODE_FIELDS = {"label": str, "type": str, "iri": str, "url": str, "x": float, "y": float, "colour": str}
-EDGE_FIELDS = {"label": str, "type": str, "weight": float, "iri": str, "url": str}
+NODE_FIELDS: dict[str, type] = {
+    "label": str,
+    "type": str,
+    "iri": str,
+    "url": str,
+    "x": float,
+    "y": float,
+    "colour": str,
+}
+EDGE_FIELDS: dict[str, type] = {"label": str, "type": str, "weight": float, "iri": str, "url": str}
 Value = str | float
 
 

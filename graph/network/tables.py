@@ -1,7 +1,7 @@
 """Tables of nodes and edges: CSV and Parquet, two files in one ZIP with a description of what they hold.
 
 The description is a Data Package (Frictionless, v1): licence, source and the type of each column, since CSV has no
-place for any of them. The columns `id`, `source`, `target`, `label`, `weight` are those that Gephi and Cytoscape ask for.
+place for any of them. Gephi and Cytoscape ask for the columns `id`, `source`, `target`, `label`, `weight`.
 """
 
 import csv
@@ -78,7 +78,9 @@ def _parquet(columns: Columns, rows: Rows) -> bytes:
     types = {str: pa.string(), float: pa.float64()}
     schema = pa.schema([(name, types[sort]) for name, sort in columns.items()], {"licence": STATEMENT})
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
-    table = pa.table([pa.array(column, field.type) for column, field in zip(values, schema, strict=True)], schema=schema)
+    table = pa.table(
+        [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)], schema=schema
+    )
     target = io.BytesIO()
     pq.write_table(table, target, compression="zstd")
     return target.getvalue()
@@ -99,4 +101,9 @@ def _described(network: Network, suffix: str) -> bytes:
 
 def _resource(name: str, suffix: str, columns: Columns) -> dict[str, Any]:
     fields = [{"name": n, "type": "string" if sort is str else "number"} for n, sort in columns.items()]
-    return {"name": name, "path": f"{name}.{suffix}", "format": suffix, "schema": {"fields": fields, "primaryKey": "id"}}
+    return {
+        "name": name,
+        "path": f"{name}.{suffix}",
+        "format": suffix,
+        "schema": {"fields": fields, "primaryKey": "id"},
+    }

@@ -62,9 +62,7 @@ def view_named(name: str, base: str = DEFAULT_BASE) -> View:
     """Raises: UnknownName, naming those there are."""
     known = views(base)
     if name not in known:
-        raise UnknownName(
-            f"there is no view {name!r}", mend=f"Take one of: {', '.join(known)}.", choices=tuple(known)
-        )
+        raise UnknownName(f"there is no view {name!r}", mend=f"Take one of: {', '.join(known)}.", choices=tuple(known))
     return known[name]
 
 

@@ -18,7 +18,10 @@ from graph.errors import QueryTimeout, UnknownName
 from graph.network.views import view_named
 
 AROUND = "around"
+# What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
+PEOPLE = frozenset({"person", "membership"})
 HUB = 200
+LEANING = frozenset({"by", "to", "in", "of", "at", "from"})  # what such a name ends in when it needs a verb before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def thing_called(store: Queryable, text: str, base: str) -> Choice:
 
 
 class Walker:
-    """Looks up the hops at a thing, each thing once, within bounds. `ends` may be hubs: what they are tied to is seen."""
+    """Looks up the hops at a thing, each thing once, within bounds; `ends` are seen through even where they are hubs."""
 
     def __init__(self, source: Source, bounds: Bounds, ends: Iterable[str], people: bool = False) -> None:
         self.source = source
@@ -121,7 +124,7 @@ class Walker:
         return Hop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
 
     def _shown(self, hop: Hop) -> bool:
-        return self.people or "person" not in (self.source.kind(hop.source), self.source.kind(hop.target))
+        return self.people or not names_people(self.source, hop.source, hop.target)
 
 
 def _better(one: Hop, other: Hop) -> Hop:
@@ -161,6 +164,13 @@ def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = Fal
     return Surroundings(distances, tuple(hops), walker.cut or walker.full)
 
 
+def names_people(source: Source, *iris: str) -> bool:
+    """Whether any of these is a person, or a role held by one."""
+    return any(source.kind(iri) in PEOPLE for iri in iris)
+
+
 def words_of(iri: str) -> str:
-    """A property's name as words: `.../addressedTo` is "addressed to"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", iri)[-1]).lower()
+    """A property's name as words that can stand between two names: `.../commissionedBy` is "is commissioned by"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", iri)[-1]).lower()
+    first, _, last = words.partition(" ")
+    return f"is {words}" if last in LEANING and not first.endswith("s") else words

@@ -9,6 +9,8 @@
   // A picture that can be read: more nodes than these begin as the best-tied ones only.
   const MANY = 90, FEW = 40, LISTED = 60, LONGEST = 40;
   let shown = new Set(), chosen = null, scale = 1, dx = 0, dy = 0;
+  // Where nodes are drawn: at the places that came with the view, or, of a few of many, moved clear of each other.
+  let at = new Map(data.nodes.map(n => [n.id, n]));
 
   const make = (name, attributes, ...children) => {
     const e = document.createElement(name);
@@ -22,7 +24,8 @@
     return e;
   };
   const plain = s => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const short = s => { const letters = [...s]; return letters.length > LONGEST ? letters.slice(0, LONGEST - 1).join("") + "…" : s; };
+  const short = s => { const letters = [...s]; return letters.length > LONGEST ? letters.slice(0, LONGEST - 11).join("").trimEnd() + "…" + letters.slice(-10).join("").trimStart() : s; };
+  const width = n => 6.9 * short(n.label).length + 11;
   const words = new Map(data.nodes.map(n => [n.id, plain(`${n.label} ${n.type} ${n.quote}`)]));
   const degree = n => ties.get(n.id).length;
   const best = [...data.nodes].sort((a, b) => degree(b) - degree(a) || (a.id < b.id ? -1 : 1));
@@ -38,11 +41,35 @@
     if (a.x === b.x) return `M${a.x} ${a.y}Q${a.x - Math.min(60, 12 + Math.abs(a.y - b.y) / 6)} ${(a.y + b.y) / 2} ${b.x} ${b.y}`;
     return `M${a.x} ${a.y}L${b.x} ${b.y}`;
   };
+  const inColumns = nodes => new Set(nodes.map(n => n.x)).size < Math.max(4, nodes.length / 3);
+  // The few of many nodes, made to fill the picture, and pushed up and down until each has room for its name.
+  const apart = nodes => {
+    const wide = $("drawing").clientWidth || 800, high = $("drawing").clientHeight || 600;
+    const ranks = axis => new Map([...nodes].sort((a, b) => a[axis] - b[axis] || (a.id < b.id ? -1 : 1)).map((n, i) => [n.id, i / Math.max(nodes.length - 1, 1)]));
+    const spanOf = axis => { const v = nodes.map(n => n[axis]); return [Math.min(...v), Math.max(Math.max(...v) - Math.min(...v), 1)]; };
+    const [x0, xs] = spanOf("x"), [y0, ys] = spanOf("y"), rx = ranks("x"), ry = ranks("y");
+    // Half by place, half by order: what is crowded is drawn out, what is far off comes near.
+    const found = nodes.map(n => ({ id: n.id, wide: width(n) + 14, x: ((n.x - x0) / xs * .4 + rx.get(n.id) * .6) * (wide - 260), y: ((n.y - y0) / ys * .4 + ry.get(n.id) * .6) * (high - 120) }));
+    for (let round = 0; round < 200; round++) {
+      let moved = false;
+      found.sort((a, b) => a.y - b.y || (a.id < b.id ? -1 : 1));
+      for (let i = 0; i < found.length; i++) for (let j = i + 1; j < found.length && found[j].y - found[i].y < 20; j++) {
+        const [a, b] = [found[i], found[j]], [l, r] = a.x <= b.x ? [a, b] : [b, a];
+        if (l.x + l.wide <= r.x) continue;
+        const half = (20.5 - (b.y - a.y)) / 2;
+        a.y -= half; b.y += half; moved = true;
+      }
+      if (!moved) break;
+    }
+    return new Map(found.map(n => [n.id, n]));
+  };
   const paint = () => {
+    const some = data.nodes.filter(n => shown.has(n.id));
+    at = shown.size < data.nodes.length && !inColumns(some) ? apart(some) : byId;
     $("edges").replaceChildren(); $("nodes").replaceChildren(); parts.clear();
     for (const e of data.edges) {
       if (!shown.has(e.source) || !shown.has(e.target)) continue;
-      const path = draw("path", { class: "edge", d: bow(byId.get(e.source), byId.get(e.target)), "stroke-width": Math.min(1 + Math.max(e.weight - 1, 0) * 0.6, 5) });
+      const path = draw("path", { class: "edge", d: bow(at.get(e.source), at.get(e.target)), "stroke-width": Math.min(1 + Math.max(e.weight - 1, 0) * 0.6, 5) });
       path.dataset.ends = JSON.stringify([e.source, e.target]);
       $("edges").append(path);
     }
@@ -50,7 +77,7 @@
       if (!shown.has(n.id)) continue;
       const g = draw("g", { class: "node" }), title = draw("title", {}), text = draw("text", {});
       title.textContent = n.label; text.textContent = short(n.label);
-      g.append(title, draw("circle", { cx: n.x, cy: n.y, fill: n.colour }), text);
+      g.append(title, draw("circle", { cx: at.get(n.id).x, cy: at.get(n.id).y, fill: n.colour }), text);
       g.addEventListener("click", event => { event.stopPropagation(); choose(n.id); });
       parts.set(n.id, g); $("nodes").append(g);
     }
@@ -78,32 +105,32 @@
     const near = new Set(chosen ? ties.get(chosen).flatMap(e => [e.source, e.target]) : []);
     const rank = n => (n.id === chosen ? 2 : near.has(n.id) ? 1 : 0);
     const visible = best.filter(n => shown.has(n.id)).sort((a, b) => rank(b) - rank(a));
-    for (const n of visible) { const x = n.x * scale + dx, y = n.y * scale + dy, r = Math.min(size(n), 5); take([x - r, y - r, x + r, y + r]); }
-    const left = Math.min(...visible.map(n => n.x));
-    const columns = new Set(visible.map(n => n.x)).size < Math.max(4, visible.length / 3);
+    for (const n of visible) { const p = at.get(n.id), x = p.x * scale + dx, y = p.y * scale + dy, r = Math.min(size(n), 5); take([x - r, y - r, x + r, y + r]); }
+    const left = Math.min(...visible.map(n => n.x)), columns = inColumns(visible);
     for (const n of visible) {
-      const g = parts.get(n.id), text = g.lastChild, x = n.x * scale + dx, y = n.y * scale + dy, width = text.textContent.length * 6.9;
+      const g = parts.get(n.id), p = at.get(n.id), text = g.lastChild, x = p.x * scale + dx, y = p.y * scale + dy;
       g.children[1].setAttribute("r", size(n) / scale);
       let written = false;
       for (const before of columns && n.x === left ? [true, false] : [false, true]) {
-        const box = before ? [x - 11 - width, y - 8, x - 11, y + 8] : [x + 11, y - 8, x + 11 + width, y + 8];
+        const box = before ? [x - width(n), y - 7, x - 11, y + 7] : [x + 11, y - 7, x + width(n), y + 7];
         if (box[0] < 0 && x > 0 || box[2] > wide && x < wide || !clear(box)) continue;
         take(box); written = true;
-        text.setAttribute("x", n.x + (before ? -11 : 11) / scale); text.setAttribute("y", n.y + 4 / scale);
+        text.setAttribute("x", p.x + (before ? -11 : 11) / scale); text.setAttribute("y", p.y + 4 / scale);
         text.setAttribute("text-anchor", before ? "end" : "start"); text.setAttribute("font-size", 12.5 / scale);
         break;
       }
       text.setAttribute("visibility", written && x > 0 && x < wide && y > 0 && y < high ? "visible" : "hidden");
     }
   };
-  const fit = (ids = shown) => {
-    const nodes = [...ids].map(id => byId.get(id)), wide = $("drawing").clientWidth, high = $("drawing").clientHeight;
+  const fit = () => {
+    const nodes = data.nodes.filter(n => shown.has(n.id)), wide = $("drawing").clientWidth, high = $("drawing").clientHeight;
     if (!nodes.length || !wide) return;
-    const xs = nodes.map(n => n.x), ys = nodes.map(n => n.y);
+    const xs = nodes.map(n => at.get(n.id).x), ys = nodes.map(n => at.get(n.id).y);
     const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const room = Math.min(230, wide / 3.2);
-    scale = Math.min((wide - 2 * room) / Math.max(x1 - x0, 1), (high - 110) / Math.max(y1 - y0, 1), 1.6);
-    dx = wide / 2 - (x0 + x1) / 2 * scale; dy = high / 2 - (y0 + y1) / 2 * scale;
+    const longest = edge => Math.min(Math.max(12, ...nodes.filter(n => at.get(n.id).x === edge).map(width)), wide * .36);
+    const columns = inColumns(nodes), before = columns ? longest(x0) : 20, after = columns ? longest(x1) + 8 : Math.min(220, wide / 3);
+    scale = Math.min((wide - before - after) / Math.max(x1 - x0, 1), (high - 130) / Math.max(y1 - y0, 1), 1.6);
+    dx = (wide + before - after) / 2 - (x0 + x1) / 2 * scale; dy = (high + 10) / 2 - (y0 + y1) / 2 * scale;
     place();
   };
   const zoom = (factor, x = $("drawing").clientWidth / 2, y = $("drawing").clientHeight / 2) => {
