@@ -72,9 +72,16 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     if format in FORMATS and matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     pieces = exported(
-        request.app.state.store, format, query.view, of=query.of, hops=query.hops, filters=query.filters(), people=query.people,
-        base=source.base, site=site,
-    )  # fmt: skip
+        request.app.state.store,
+        format,
+        query.view,
+        of=query.of,
+        hops=query.hops,
+        filters=query.filters(),
+        people=query.people,
+        base=source.base,
+        site=site,
+    )
     form = FORMATS[format]
     name = "-".join(filter(None, ("findings", query.view if form.of_views else None)))
     shown = "inline" if format in POLICIES else "attachment"

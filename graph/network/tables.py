@@ -82,7 +82,7 @@ def _parquet(columns: Columns, rows: Rows) -> bytes:
         [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)], schema=schema
     )
     target = io.BytesIO()
-    pq.write_table(table, target, compression="zstd")
+    pq.write_table(table, target, compression="snappy")
     return target.getvalue()
 
 

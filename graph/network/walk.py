@@ -77,7 +77,7 @@ def thing_called(store: Queryable, text: str, base: str) -> Choice:
 
 
 class Walker:
-    """Looks up the hops at a thing, each thing once, within bounds; `ends` are seen through even where they are hubs."""
+    """Looks up the hops at a thing, each thing once, within bounds; its ends may be hubs."""
 
     def __init__(self, source: Source, bounds: Bounds, ends: Iterable[str], people: bool = False) -> None:
         self.source = source
