@@ -11,12 +11,12 @@ Json = dict[str, Any]
 
 
 def cyjs(network: Network) -> Iterator[str]:
-    """Cytoscape's own JSON: edges with ids, nodes with places; `name` and `interaction` are what Cytoscape shows."""
+    """Cytoscape's own JSON: edges with ids, nodes with places; `name` and `interaction` are what Cytoscape shows, `value` what networkx asks for."""
     about = _about(network) | {"name": network.title, "shared_name": network.title}
     head = {"format_version": "1.0", "generated_by": "probation-findings", "target_cytoscapejs_version": "~3.33"}
     nodes = (
         {
-            "data": {"id": n.id, "name": n.label, **n.values()},
+            "data": {"id": n.id, "name": n.label, "value": n.id, **n.values()},
             "position": {"x": n.x, "y": n.y},
             "selected": False,
         }

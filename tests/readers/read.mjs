@@ -19,11 +19,14 @@ const ofGraphology = graph => ({
   edges: graph.mapEdges((_, data, source, target) => [source, target, data]),
 });
 const kind = text => (/edgedefault="directed"|defaultedgetype="directed"/.test(text) ? MultiDirectedGraph : MultiUndirectedGraph);
-const attributes = list => Object.fromEntries(list.values.map(([name, value]) => [name, value]));
+// A backslash in quotes is doubled in DOT: this reader keeps both, as Graphviz does until it draws.
+const attributes = list => Object.fromEntries(list.values.map(([name, value]) => [name, typeof value === "string" ? value.replaceAll("\\\\", "\\") : value]));
+// GEXF's own position wins over the attribute y: it grows upwards there, as in Gephi.
+const turned = found => ({ ...found, nodes: found.nodes.map(([id, data]) => [id, { ...data, y: -data.y }]) });
 
 const READERS = {
   "graphology-graphml": [".graphml", text => ofGraphology(graphml.parse(kind(text), text))],
-  "graphology-gexf": [".gexf", text => ofGraphology(gexf.parse(kind(text), text))],
+  "graphology-gexf": [".gexf", text => turned(ofGraphology(gexf.parse(kind(text), text)))],
   "cytoscape.js": [".cyjs", text => {
     const cy = cytoscape({ headless: true, ...JSON.parse(text) });
     return {
