@@ -1,4 +1,4 @@
-"""Networks that tools stumble over: labels, parallel edges and loops that no letter has, and that a file must survive."""
+"""Networks that tools stumble over: labels, parallel edges and loops that no letter has, but a file must survive."""
 
 from graph.network import Edge, Network, Node
 

@@ -1,4 +1,4 @@
-"""Independent readers of what is exported, each giving back what it saw in one shape, to be held against what was written.
+"""Independent readers of what is exported, each giving what it saw in one shape, to be held against what was written.
 
 `Seen` is the whole of a file: direction, nodes by id, edges as a multiset. A reader that a format has no place for a
 value in (no types in DOT, say) gives what there is: `shape` turns texts into numbers by the table of attributes.
@@ -171,8 +171,9 @@ def graphviz(path: Path) -> Seen:
 
 
 def _unescaped(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Graphviz keeps the doubled backslash, which it draws as one."""
-    return {k: v.replace("\\\\", "\\") if isinstance(v, str) else v for k, v in data.items()}
+    """Graphviz keeps the doubled backslash, which it draws as one, and does not write what is empty."""
+    held = {k: v.replace("\\\\", "\\") if isinstance(v, str) else v for k, v in data.items()}
+    return dict.fromkeys(("iri", "url"), "") | held
 
 
 # ---- tables
