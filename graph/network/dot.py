@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from graph.network.graphml import short
 from graph.network.licence import STATEMENT
 from graph.network.model import Edge, Network, Node
+from graph.network.short import short
 
 # Inside quotes a backslash begins an escape (\N is the node's own name): each is doubled.
 POINTS = 0.75  # a pixel of ours in points

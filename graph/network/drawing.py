@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.network.graphml import short
 from graph.network.licence import STATEMENT
 from graph.network.model import Edge, Network, Node
+from graph.network.short import short
 from graph.network.xml import HEAD, attributes, escape
 
 LETTER, HIGH, LONGEST = 6.4, 15.0, 44

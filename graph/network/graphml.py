@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from graph.network.licence import STATEMENT
 from graph.network.model import EDGE_FIELDS, NODE_FIELDS, Edge, Network, Node, Value
+from graph.network.short import short
 from graph.network.xml import HEAD, attributes, comment, escape
 
 SPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -15,7 +16,6 @@ YFILES = "http://www.yworks.com/xml/graphml"
 SCHEMA = f"{SPACE} {SPACE}/1.0/graphml.xsd"
 TYPES = {str: "string", float: "double"}
 GRAPH_FIELDS = ("title", "description", "licence")
-LONGEST = 60  # of a name that is drawn; the attribute holds the whole
 
 
 def graphml(network: Network) -> Iterator[str]:
@@ -84,9 +84,3 @@ def _line(edge: Edge, directed: bool) -> str:
         f'<y:Arrows{attributes(source="none", target=arrow)}/><y:EdgeLabel fontSize="9" textColor="#555555">'
         f"{escape(short(edge.label))}</y:EdgeLabel></y:PolyLineEdge></data>\n"
     )
-
-
-def short(text: str, most: int = LONGEST) -> str:
-    """A text as it is drawn: cut, and said to be, where it is long; its end, often a number, stays."""
-    end = min(10, most // 4)
-    return text if len(text) <= most else f"{text[: most - end - 1].rstrip()}…{text[-end:].lstrip()}"

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def cyjs(network: Network) -> Iterator[str]:
-    """Cytoscape's own JSON: edges with ids, nodes with places; it shows `name`, `interaction`; networkx asks for `value`."""
+    """Cytoscape's own JSON: edges with ids, nodes with places; it shows `name`; networkx asks for `value`."""
     about = _about(network) | {"name": network.title, "shared_name": network.title}
     head = {"format_version": "1.0", "generated_by": "probation-findings", "target_cytoscapejs_version": "~3.33"}
     nodes = (

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from graph.errors import QueryTooLarge
-from graph.network.graphml import short
 from graph.network.licence import STATEMENT
 from graph.network.model import Network
+from graph.network.short import short
 
 # What Mermaid takes unless its reader is set up otherwise (maxEdges, maxTextSize); more nodes than that nobody reads.
 MOST_NODES, MOST_EDGES, MOST_LETTERS = 200, 500, 50_000
