@@ -82,7 +82,8 @@ def paths(
     one, other = (thing_called(store, text, base) for text in (start, end))
     walker = Walker(source, Bounds(hops, nodes, seconds), (one.iri, other.iri), people)
     seen = _seen(walker, one.iri, other.iri, hops) if one.iri != other.iri else {}
-    found = list(islice(_ways(_drawn(seen), one.iri, other.iri, hops), most))
+    near = _passable(walker, _drawn(seen), one.iri, other.iri, hops)
+    found = list(islice(_ways(near, one.iri, other.iri, hops), most))
     facts = facts_of(
         source, {iri for way, _ in found for hop in way for iri in (hop.source, hop.target, hop.item) if iri}
     )
@@ -113,22 +114,30 @@ def _seen(walker: Walker, start: str, end: str, hops: int) -> dict[tuple[str, st
 
 
 def _drawn(seen: dict[tuple[str, str], Hop]) -> "nx.Graph[str]":
-    """What was seen as a network whose lengths grow with how much the ends are tied to."""
+    """What was seen as a network."""
     drawn: nx.Graph[str] = nx.Graph()
     for (one, other), hop in sorted(seen.items()):
         drawn.add_edge(one, other, hop=hop)
-    for one, other, data in drawn.edges(data=True):
-        crowd = math.log2(drawn.degree(one)) + math.log2(drawn.degree(other))
-        data["length"] = round(1 + crowd / 8, 6)
     return drawn
 
 
-def _ways(drawn: "nx.Graph[str]", start: str, end: str, hops: int) -> Iterator[tuple[list[Hop], float]]:
-    """The ways of so many hops at most, shortest first, without circles."""
-    if start not in drawn or end not in drawn or not nx.has_path(drawn, start, end):
-        return
+def _passable(walker: Walker, drawn: "nx.Graph[str]", start: str, end: str, hops: int) -> "nx.Graph[str]":
+    """What lies on a way of so many hops and is no hub, its edges the longer the more their ends are tied to."""
+    if start not in drawn or end not in drawn:
+        return nx.Graph()
     near = _within(drawn, start, end, hops)
-    if end not in near:
+    for node in sorted(set(near).difference(walker.ends)):
+        if walker.full or (walker.at(node) == () and node in walker.hubs):
+            near.remove_node(node)
+    for one, other, data in near.edges(data=True):
+        crowd = sum(math.log2(1 + len(walker.known.get(node, ()))) for node in (one, other))
+        data["length"] = round(1 + crowd / 8, 6)
+    return near
+
+
+def _ways(near: "nx.Graph[str]", start: str, end: str, hops: int) -> Iterator[tuple[list[Hop], float]]:
+    """The ways of so many hops at most, shortest first, without circles."""
+    if start not in near or end not in near or not nx.has_path(near, start, end):
         return
     for way in islice(nx.shortest_simple_paths(near, start, end, weight="length"), TRIED):
         if len(way) - 1 <= hops:

@@ -86,6 +86,7 @@ class Walker:
         self.ends = frozenset(ends)
         self.deadline = time.monotonic() + bounds.seconds
         self.known: dict[str, tuple[Hop, ...]] = {}
+        self.hubs: set[str] = set()
         self.cut = False
 
     @property
@@ -108,6 +109,7 @@ class Walker:
         rows = list(solutions(self.source.store.query(_query(self.source.base, node, most + 1))))
         if len(rows) > most:
             self.cut = True
+            self.hubs.add(node)
             rows = rows[:most] if node in self.ends else []
         found: dict[tuple[str, str, str], Hop] = {}
         for hop in map(self._hop, rows):

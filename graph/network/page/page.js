@@ -105,11 +105,14 @@
     const near = new Set(chosen ? ties.get(chosen).flatMap(e => [e.source, e.target]) : []);
     const rank = n => (n.id === chosen ? 2 : near.has(n.id) ? 1 : 0);
     const visible = best.filter(n => shown.has(n.id)).sort((a, b) => rank(b) - rank(a));
-    for (const n of visible) { const p = at.get(n.id), x = p.x * scale + dx, y = p.y * scale + dy, r = Math.min(size(n), 5); take([x - r, y - r, x + r, y + r]); }
+    const block = () => { for (const n of visible) { const p = at.get(n.id), x = p.x * scale + dx, y = p.y * scale + dy, r = Math.min(size(n), 5); take([x - r, y - r, x + r, y + r]); } };
+    let blocked = false;
     const left = Math.min(...visible.map(n => n.x)), columns = inColumns(visible);
     for (const n of visible) {
       const g = parts.get(n.id), p = at.get(n.id), text = g.lastChild, x = p.x * scale + dx, y = p.y * scale + dy;
       g.children[1].setAttribute("r", size(n) / scale);
+      // The chosen one and those beside it are named over whatever lies there.
+      if (!blocked && !rank(n)) { block(); blocked = true; }
       let written = false;
       for (const before of columns && n.x === left ? [true, false] : [false, true]) {
         const box = before ? [x - width(n), y - 7, x - 11, y + 7] : [x + 11, y - 7, x + width(n), y + 7];
@@ -131,6 +134,11 @@
     const columns = inColumns(nodes), before = columns ? longest(x0) : 20, after = columns ? longest(x1) + 8 : Math.min(220, wide / 3);
     scale = Math.min((wide - before - after) / Math.max(x1 - x0, 1), (high - 130) / Math.max(y1 - y0, 1), 1.6);
     dx = (wide + before - after) / 2 - (x0 + x1) / 2 * scale; dy = (high + 10) / 2 - (y0 + y1) / 2 * scale;
+    // Rows closer than their letters are high say nothing: then the upper left is shown, to be dragged.
+    if (columns && scale < .66) {
+      scale = .66; dx = x1 - x0 && (x1 - x0) * scale + before + after > wide ? before - x0 * scale : dx;
+      dy = (y1 - y0) * scale + 120 > high ? 75 - y0 * scale : (high + 10) / 2 - (y0 + y1) / 2 * scale;
+    }
     place();
   };
   const zoom = (factor, x = $("drawing").clientWidth / 2, y = $("drawing").clientHeight / 2) => {
