@@ -127,7 +127,8 @@ def _passable(walker: Walker, drawn: "nx.Graph[str]", start: str, end: str, hops
         return nx.Graph()
     near = _within(drawn, start, end, hops)
     for node in sorted(set(near).difference(walker.ends)):
-        if walker.full or (walker.at(node) == () and node in walker.hubs):
+        unseen = node not in walker.known and walker.full
+        if unseen or (not walker.at(node) and node in walker.hubs):
             near.remove_node(node)
     for one, other, data in near.edges(data=True):
         crowd = sum(math.log2(1 + len(walker.known.get(node, ()))) for node in (one, other))
