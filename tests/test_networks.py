@@ -13,7 +13,7 @@ from serving import KEY, built_store, findings, http, one_line
 
 import graph.network as networks
 from graph.ask.terms import Source
-from graph.errors import QueryError, QueryTimeout, UnknownName
+from graph.errors import QueryError, UnknownName
 from graph.network.facts import facts_of
 from graph.network.paths import as_json, paths
 from graph.network.walk import HUB, Bounds, surroundings
@@ -74,8 +74,8 @@ def test_no_way_and_no_such_thing_are_different(store: Store) -> None:
 def test_a_walk_keeps_to_its_bounds(store: Store) -> None:
     cut = paths(store, WISE, LLR10, hops=6, nodes=3)
     assert cut.cut
-    with pytest.raises(QueryTimeout):
-        paths(store, WISE, LLR10, hops=6, seconds=0)
+    late = paths(store, WISE, LLR10, hops=6, seconds=0)
+    assert late.cut and "as far as was looked" in (late.none or "")
 
 
 def ring(spokes: int) -> MemoryStore:

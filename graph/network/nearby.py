@@ -22,7 +22,7 @@ def neighbours(
 ) -> dict[str, Any]:
     """The ties around a thing, nearest first: `total` counts what was seen, `cut` says that a bound was met.
 
-    Raises: UnknownName for a name that fits nothing or several things; QueryTimeout when the time is up.
+    Raises: UnknownName for a name that fits nothing or several things.
     """
     source = Source(store, base)
     centre = thing_called(store, of, base)

@@ -76,7 +76,7 @@ def paths(
 ) -> Ways:
     """The best ways between two things, each an IRI, a name, an alias or a recommendation as `unit number`.
 
-    Raises: UnknownName for a name that fits nothing or several things; QueryTimeout when the time is up.
+    What the time does not suffice for is `cut`. Raises: UnknownName for a name that fits nothing or several things.
     """
     source = Source(store, base)
     one, other = (thing_called(store, text, base) for text in (start, end))
@@ -99,8 +99,9 @@ def _seen(walker: Walker, start: str, end: str, hops: int) -> dict[tuple[str, st
     for _ in range(hops):
         side = 0 if 0 < len(frontiers[0]) <= len(frontiers[1]) or not frontiers[1] else 1
         reached: dict[str, None] = {}
+        walker.learn(frontiers[side])
         for node in frontiers[side]:
-            if walker.full:
+            if node not in walker.known and walker.full:
                 return seen
             for hop in walker.at(node):
                 near = hop.beyond(node)
@@ -126,6 +127,7 @@ def _passable(walker: Walker, drawn: "nx.Graph[str]", start: str, end: str, hops
     if start not in drawn or end not in drawn:
         return nx.Graph()
     near = _within(drawn, start, end, hops)
+    walker.learn(sorted(near))
     for node in sorted(set(near).difference(walker.ends)):
         unseen = node not in walker.known and walker.full
         if unseen or (not walker.at(node) and node in walker.hubs):

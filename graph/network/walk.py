@@ -14,13 +14,14 @@ from graph.ask.catalogue import VALUES
 from graph.ask.index import Choice
 from graph.ask.resolve import resolve
 from graph.ask.terms import STATEMENTS, Queryable, Source, listed, solutions
-from graph.errors import QueryTimeout, UnknownName
+from graph.errors import UnknownName
 from graph.network.views import view_named
 
 AROUND = "around"
 # What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
 PEOPLE = frozenset({"person", "membership"})
 HUB = 200
+BATCH, BATCH_ROWS = 32, 3200  # things looked up by one query, and the rows from which on it is asked anew for each
 LEANING = frozenset({"by", "to", "in", "of", "at", "from"})  # what such a name ends in when it needs a verb before it
 
 
@@ -91,22 +92,36 @@ class Walker:
 
     @property
     def full(self) -> bool:
-        """Whether no more things may be looked up."""
-        return len(self.known) >= self.bounds.nodes
+        """Whether no more things may be looked up: enough were, or the time is up."""
+        return len(self.known) >= self.bounds.nodes or time.monotonic() > self.deadline
 
     def at(self, node: str) -> tuple[Hop, ...]:
-        """The hops at a thing, in order; none at a hub, unless the walk begins or ends there.
-
-        Raises: QueryTimeout when the time is up.
-        """
+        """The hops at a thing, in order; none at a hub, unless the walk begins or ends there."""
         if node not in self.known:
-            if time.monotonic() > self.deadline:
-                raise QueryTimeout("the walk took too long", mend="Ask for fewer hops.")
-            self.known[node] = self._looked_up(node, self.bounds.nodes if node in self.ends else HUB)
+            most = self.bounds.nodes if node in self.ends else HUB
+            self._learn(node, self._rows([node], most + 1), most)
         return self.known[node]
 
-    def _looked_up(self, node: str, most: int) -> tuple[Hop, ...]:
-        rows = list(solutions(self.source.store.query(_query(self.source.base, node, most + 1))))
+    def learn(self, nodes: Iterable[str]) -> None:
+        """Look up what is not known yet, as far as the bounds go: many at once, those among many rows one by one."""
+        new = [node for node in nodes if node not in self.known and node not in self.ends]
+        for start in range(0, len(new), BATCH):
+            room = self.bounds.nodes - len(self.known)
+            batch = new[start : start + min(BATCH, room)]
+            if self.full or not batch:
+                return
+            rows = self._rows(batch, BATCH_ROWS)
+            if len(rows) < BATCH_ROWS:
+                for node in batch:
+                    self._learn(node, [row for row in rows if node in (row["from"].value, row["to"].value)], HUB)
+            else:
+                for node in batch:
+                    self.at(node)
+
+    def _rows(self, nodes: list[str], limit: int) -> list[dict[str, Any]]:
+        return list(solutions(self.source.store.query(_query(self.source.base, nodes, limit))))
+
+    def _learn(self, node: str, rows: list[dict[str, Any]], most: int) -> None:
         if len(rows) > most:
             self.cut = True
             self.hubs.add(node)
@@ -116,7 +131,7 @@ class Walker:
             key = (hop.source, hop.target, hop.property)
             found[key] = _better(found[key], hop) if key in found else hop
         kept = (hop for hop in found.values() if hop.source != hop.target and self._shown(hop))
-        return tuple(sorted(kept, key=lambda hop: (hop.source, hop.target, hop.property)))
+        self.known[node] = tuple(sorted(kept, key=lambda hop: (hop.source, hop.target, hop.property)))
 
     def _hop(self, row: dict[str, Any]) -> Hop:
         source, property = row["from"].value, row["property"].value
@@ -142,9 +157,9 @@ def _template(base: str) -> tuple[str, str]:
     return before, after
 
 
-def _query(base: str, node: str, limit: int) -> str:
+def _query(base: str, nodes: list[str], limit: int) -> str:
     before, after = _template(base)
-    return f"{before}VALUES ?node {{ {listed([node])} }}{after} LIMIT {limit}"
+    return f"{before}VALUES ?node {{ {listed(nodes)} }}{after} LIMIT {limit}"
 
 
 def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = False) -> Surroundings:
@@ -154,8 +169,9 @@ def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = Fal
     frontier = [centre]
     for distance in range(1, bounds.hops + 1):
         reached: list[str] = []
+        walker.learn(frontier)
         for node in frontier:
-            if walker.full:
+            if node not in walker.known and walker.full:
                 break
             for hop in walker.at(node):
                 hops[hop] = None
