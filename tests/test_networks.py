@@ -161,6 +161,10 @@ def test_exports_over_http(http: httpx.Client) -> None:
     listed = http.get("/export").json()
     assert [f["name"] for f in listed["formats"]] == list(networks.FORMATS)
     assert [v["name"] for v in listed["views"]] == list(networks.views())
+    shown = http.get("/export", headers={"Accept": "text/html"}).text
+    assert all(f">{form['label']}<" in shown for form in listed["formats"])
+    for path in re.findall(r'href="(/export/[^"]+)"', shown)[::7]:
+        assert http.get(path.replace("&amp;", "&")).status_code in (200, 504), path
     for form in listed["formats"]:
         query = {"view": "addressees"} if form["views"] else {}
         answer = http.get(f"/export/{form['name']}", params=query)

@@ -3,13 +3,16 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from api import page
 from api.conditional import etag_of, matches
-from api.dependencies import TheSource
+from api.dependencies import Accept, TheSource
 from api.list_queries import FILTERS, filter_field
 from api.models import Exports, Neighbours, Paths
+from api.negotiation import wants_page
+from api.routers.lists import BOTH_FORMS
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
 
@@ -48,8 +51,8 @@ def asked(query: Annotated[Any, Query()]) -> ExportQuery:
 asked.__annotations__["query"] = Annotated[FilteredExportQuery, Query()]
 
 
-@router.get("/export", summary="What can be exported", response_model=Exports)
-def exports(source: TheSource) -> dict[str, Any]:
+@router.get("/export", summary="What can be exported", response_model=Exports, responses=BOTH_FORMS)
+def exports(request: Request, source: TheSource, accept: Accept = None) -> Response:
     """The formats and the views; a view is had at `/export/{format}?view=`."""
     formats = [
         {"name": f.name, "label": f.label, "media_type": f.media_type, "suffix": f.suffix, "opens_in": f.opens_in}
@@ -60,7 +63,10 @@ def exports(source: TheSource) -> dict[str, Any]:
         {"name": v.name, "label": v.label, "description": v.description, "needs": ["of"] if v.needs_thing else []}
         for v in views(source.base).values()
     ]
-    return {"formats": formats, "views": known, "version": source.store.version}
+    found = {"formats": formats, "views": known, "version": source.store.version}
+    if wants_page(accept):
+        return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=found)
+    return JSONResponse(found, headers={"Vary": "Accept"})
 
 
 @router.get("/export/{format}", summary="The graph for other tools", response_class=Response)
