@@ -10,8 +10,8 @@ from api import page
 from api.conditional import etag_of, matches
 from api.dependencies import Accept, TheSource
 from api.list_queries import FILTERS, filter_field
-from api.models import Exports, Neighbours, Paths
 from api.negotiation import wants_page
+from api.network_models import Exports, Neighbours, Paths
 from api.routers.lists import BOTH_FORMS
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
