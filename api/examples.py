@@ -52,6 +52,23 @@ AN_OBSERVATION: Json = {name: value for name, value in A_FINDING.items() if name
     "type": "Observation",
     "label": "Staff, observation 1",
 }
+A_RESPONSE: Json = _words("1 Review how cases are allocated. Agreed", [330, 331], [332, 364], [365, 371]) | {
+    "id": "response-1",
+    "iri": f"{BASE}id/response/action-plan-quarrel-bridge-2024-04-12/1-856b7fe6",
+    "type": "Response",
+    "label": "Answer to recommendation 1",
+    "document": "action-plan-quarrel-bridge-2024-04-12",
+    "text": "1 Review how cases are allocated. Agreed",
+    "number": 1,
+    "recommendation": "Review how cases are allocated.",
+    "response": "Agreed",
+    "action": None,
+    "owner": "Head of Operations",
+    "date": "2024-06-30",
+    "date_as_printed": "30 June 2024",
+    "themes": ["workload"],
+    "entities": [],
+}
 A_RATING: Json = _words("11/27 Overall rating Requires improvement", [51420, 51425], [51426, 51440], [51442, 51462]) | {
     "id": f"rating/{KEY}/derby-city/overall",
     "iri": f"{BASE}id/rating/{KEY}/derby-city/overall",
@@ -79,6 +96,17 @@ A_STATISTIC: Json = _prose("just under 45 per cent", 6342) | {
     "qualifier": "just under",
     "about": ["publication/staff-survey"],
     "finding": "leadership-improvement-1",
+}
+AN_AUDIT_NOTE: Json = _words("just under 45 per cent (109 individuals) of the 233 staff", [6342, 6399]) | {
+    "id": f"audit/{KEY}/percentage-against-counts/cc2d4cd5",
+    "iri": f"{BASE}id/audit/{KEY}/percentage-against-counts/cc2d4cd5",
+    "type": "AuditNote",
+    "label": "“just under 45 per cent” is said of 109 of 233, which is 46.8 per cent.",
+    "rule": "percentage-against-counts",
+    "severity": "error",
+    "message": "“just under 45 per cent” is said of 109 of 233, which is 46.8 per cent.",
+    "start": 6342,
+    "end": 6399,
 }
 AN_ENTITY: Json = {
     "id": "pdu/derby-city",
@@ -152,4 +180,10 @@ A_VERIFICATION: Json = {
             "equal": True,
         }
     ],
+}
+
+A_CORRECTION: Json = {
+    "kind": "reject",
+    "subject": f"{BASE}id/mention/{KEY}/48017-48023",
+    "reason": "A street, not the town.",
 }

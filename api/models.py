@@ -10,10 +10,12 @@ from api.examples import (
     A_QUESTION,
     A_RATING,
     A_RECOMMENDATION,
+    A_RESPONSE,
     A_STATISTIC,
     A_THEME,
     A_VERIFICATION,
     AN_ANSWER,
+    AN_AUDIT_NOTE,
     AN_ENTITY,
     AN_OBSERVATION,
 )
@@ -80,6 +82,17 @@ class Recommendation(Passage):
     related_findings: list[Related]
 
 
+class Response(Passage):
+    model_config = example(A_RESPONSE)
+    number: int | str | None
+    recommendation: str
+    response: Literal["Agreed", "Partly agreed", "Not agreed"]
+    action: str | None
+    owner: str | None
+    date: str | None
+    date_as_printed: str | None
+
+
 class Rating(Statement):
     model_config = example(A_RATING)
     pdu: str
@@ -103,6 +116,17 @@ class Statistic(Statement):
     qualifier: str | None
     about: list[str]
     finding: str | None
+
+
+class AuditNote(Statement):
+    """Something that a document itself gets wrong or leaves open; `start` and `end` are those of its first place."""
+
+    model_config = example(AN_AUDIT_NOTE)
+    rule: str
+    severity: Literal["error", "warning", "open"]
+    message: str
+    start: int
+    end: int
 
 
 class Entity(Thing):

@@ -36,6 +36,21 @@ ROWS = (
         "application/sparql-query.",
     ),
     Kind(
+        "token-missing", 401, "A token is needed",
+        "Reading is open to all; writing takes a token with the scope `write`.",
+        "Send it as `Authorization: Bearer TOKEN`; the people who run this service give tokens out.",
+    ),
+    Kind(
+        "token-unknown", 401, "A token that is not known",
+        "The token sent is not one that this service knows.",
+        "Check that it is whole, and ask the people who run this service.",
+    ),
+    Kind(
+        "token-insufficient", 403, "A token that may not do this",
+        "The token is known, but has not the scope that this takes.",
+        "Ask the people who run this service for one that has.",
+    ),
+    Kind(
         "query-refused", 403, "A query that is not run here",
         "The query is well formed, but asks for something that this service never does: reach out to other "
         "hosts (SERVICE, LOAD, FROM elsewhere) or change the graph.",
@@ -75,6 +90,11 @@ ROWS = (
         "unsupported-media-type", 415, "A body of another type",
         "The body has a type that this address does not read.",
         "Send application/x-www-form-urlencoded or application/sparql-query.",
+    ),
+    Kind(
+        "correction-refused", 422, "A correction that does not fit",
+        "The correction breaks a rule of its kind, or contradicts another.",
+        "`detail` says which rule; /corrections lists those that there are.",
     ),
     Kind(
         "invalid-request", 422, "A parameter that does not fit",
@@ -118,6 +138,9 @@ KINDS = {kind.slug: kind for kind in ROWS}
 # What a bare status stands for, where no kind was named: the last row of a status is the general one.
 BY_STATUS = {kind.status: kind for kind in ROWS} | {
     400: KINDS["bad-request"],
+    401: KINDS["token-missing"],
+    403: KINDS["query-refused"],
     404: KINDS["not-found"],
+    422: KINDS["invalid-request"],
     503: KINDS["store-unavailable"],
 }

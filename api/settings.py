@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from api import DEFAULT_STORE
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
 from graph.errors import FindingsError
 from graph.prefixes import DEFAULT_BASE
 
@@ -16,6 +16,8 @@ class Settings(BaseSettings):
     """One service: its store, its address and its limits.
 
     `deadline` is in seconds; `memory_limit` (of one query worker) and `largest_query` are in bytes.
+    `corrections` is the file of corrections; `sources` the files and folders that the store is built from, apart by
+    colons; `tokens` are `name:scopes:sha256`, apart by blanks or commas: no token itself is kept anywhere.
     `root_path` is the path that a proxy strips before the service sees it.
     """
 
@@ -24,6 +26,9 @@ class Settings(BaseSettings):
     )
 
     store: str = DEFAULT_STORE
+    corrections: str = DEFAULT_CORRECTIONS
+    sources: str = "seeds/letters"
+    tokens: str = Field(default="", pattern=r"^[\s,]*([\w.@-]+:\w+(\+\w+)*:[0-9a-fA-F]{64}([\s,]+|$))*$")
     base: str = Field(default=DEFAULT_BASE, pattern=r"^https?://[^\s<>\"{}|\\^`]+/$")
     host: str = Field(default="127.0.0.1", validation_alias=AliasChoices("FINDINGS_HOST", "HOST"))
     port: int = Field(default=8000, ge=0, le=65535, validation_alias=AliasChoices("FINDINGS_PORT", "PORT"))

@@ -2,6 +2,8 @@
 
 Offsets are Python string indices, half-open, into the document's text. A record that a page break or a
 footnote cuts in two has several spans, in reading order.
+
+Longer than 300 lines because it is the one list of all that can be claimed, and reads best in one piece.
 """
 
 from collections.abc import Iterable
@@ -137,6 +139,29 @@ class Recommendation:
     parts: Parts
 
 
+ResponseLevel = Literal["agreed", "partly-agreed", "not-agreed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an action plan answers to one recommendation, which it quotes (`demand`).
+
+    `due` is a day or a month, ISO 8601, where the target date is one. `parts`: all cells of the answer.
+    """
+
+    id: str
+    section: str
+    number: str | None
+    demand: Parts
+    level: ResponseLevel
+    as_printed: str
+    action: Parts
+    owner: str | None
+    due_as_printed: str | None
+    due: str | None
+    parts: Parts
+
+
 @dataclass(frozen=True, slots=True)
 class Rating:
     """One cell of a ratings table. `inferred` names the fields that the document does not print there."""
@@ -183,11 +208,12 @@ class Letter:
     ratings: tuple[Rating, ...]
     footnotes: tuple[Footnote, ...]
     notices: tuple[Notice, ...] = ()
+    responses: tuple[Response, ...] = ()
 
     @property
-    def statements(self) -> tuple[Passage | Recommendation, ...]:
+    def statements(self) -> tuple[Passage | Recommendation | Response, ...]:
         """All that is told in prose."""
-        return (*self.findings, *self.observations, *self.recommendations)
+        return (*self.findings, *self.observations, *self.recommendations, *self.responses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +287,32 @@ class Link:
     because: str
 
 
+Severity = Literal["error", "warning", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditNote:
+    """What a document itself gets wrong ("error", "warning") or leaves open ("open"), by a rule, and where."""
+
+    rule: str
+    severity: Severity
+    message: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A correction that changed these claims: who made it, when and why. `subject` and `into` are IRIs."""
+
+    name: str
+    kind: str
+    subject: str
+    by: str
+    date: str
+    reason: str
+    into: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """All that one document says, ready to be written as RDF or JSON."""
@@ -275,8 +327,12 @@ class Claims:
     figures: tuple[Figure, ...] = ()
     relations: tuple[Relation, ...] = ()
     links: tuple[Link, ...] = ()
+    demands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    audit: tuple[AuditNote, ...] = ()
     notices: tuple[Notice, ...] = ()
     profile: str = "full"
+    corrections: tuple[Applied, ...] = ()
+    rejected: frozenset[str] = frozenset()  # paths of IRIs that no other claim may take now
 
     @property
     def text(self) -> str:

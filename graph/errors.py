@@ -3,7 +3,8 @@
 FindingsError
 ├── InputError               a document would not do
 │   └── NotOfTheFamily       readable, but no inspection document
-├── KnowledgeError           a file of the ontology would not do
+├── KnowledgeError           a file of the ontology, or of corrections, would not do
+│   └── CorrectionRefused    a correction that does not fit its kind, or the others
 ├── StoreError               the store would not do
 │   ├── StoreBusy            another writer holds it
 │   └── StoreOverloaded      more queries than it can take: come back later
@@ -27,7 +28,12 @@ class FindingsError(Exception):
 
     def __str__(self) -> str:
         lead = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{lead.rstrip('.')}. {self.mend}".strip() if self.mend else lead
+        return printable(f"{lead.rstrip('.')}. {self.mend}".strip() if self.mend else lead)
+
+
+def printable(words: str) -> str:
+    """Words on one line that every terminal can show: names of files may hold line ends and worse."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)
 
 
 class InputError(FindingsError):
@@ -40,6 +46,10 @@ class NotOfTheFamily(InputError):
 
 class KnowledgeError(FindingsError):
     """A file of the ontology that breaks its own rules."""
+
+
+class CorrectionRefused(KnowledgeError):
+    """A correction that breaks the rules of its kind, or contradicts another."""
 
 
 class StoreError(FindingsError):

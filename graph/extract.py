@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from graph.claims import Claims, Contact, Mention, Parts, Rating, Recommendation, Section, quoted
+from graph.claims import (
+    Applied,
+    AuditNote,
+    Claims,
+    Contact,
+    Mention,
+    Parts,
+    Rating,
+    Recommendation,
+    Response,
+    Section,
+    quoted,
+)  # fmt: skip
 from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
 
@@ -31,6 +43,7 @@ def as_json(claims: Claims, base: str) -> Json:
         "findings": [passages[f.id] | {"polarity": f.polarity} for f in letter.findings],
         "observations": [passages[o.id] for o in letter.observations],
         "recommendations": [_recommendation(r, claims, iris) for r in letter.recommendations],
+        "responses": [_response(r, claims, iris) for r in letter.responses],
         "ratings": [_rating(r) for r in letter.ratings],
         "statistics": [_figure(claims, at) for at in range(len(claims.figures))],
         "relations": [
@@ -43,13 +56,19 @@ def as_json(claims: Claims, base: str) -> Json:
             }
             for r in claims.relations
         ],
-        "audit": [],
+        "audit": [_audit_note(n, claims.text) for n in claims.audit],
         "footnotes": [_footnote(claims, at) for at in range(len(letter.footnotes))],
         "warnings": [
             {"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices, *claims.notices)
         ],
         "profile": claims.profile,
+        "corrections": [_correction(a) for a in claims.corrections],
     }
+
+
+def _correction(row: Applied) -> Json:
+    told = {"name": row.name, "kind": row.kind, "subject": row.subject, "into": row.into}
+    return told | {"by": row.by, "date": row.date, "reason": row.reason}
 
 
 def _document(claims: Claims, iris: DocumentIris) -> Json:
@@ -134,6 +153,24 @@ def _recommendation(r: Recommendation, claims: Claims, iris: DocumentIris) -> Js
     }
 
 
+def _response(r: Response, claims: Claims, iris: DocumentIris) -> Json:
+    passage = _passage(claims, iris, r.id, r.parts)
+    del passage["section"]
+    return passage | {
+        "number": int(r.number) if r.number and r.number.isdigit() else r.number,
+        "recommendation": quoted(claims.text, r.demand),
+        "response": RESPONSES[r.level],
+        "response_as_printed": r.as_printed,
+        "action": quoted(claims.text, r.action) or None,
+        "owner": r.owner,
+        "date": r.due,
+        "date_as_printed": r.due_as_printed,
+    }
+
+
+RESPONSES = {"agreed": "Agreed", "partly-agreed": "Partly agreed", "not-agreed": "Not agreed"}
+
+
 def _rating(r: Rating) -> Json:
     return {
         "pdu": r.unit,
@@ -160,6 +197,19 @@ def _figure(claims: Claims, at: int) -> Json:
         "qualifier": figure.qualifier,
         "about": list(figure.about),
         "finding": figure.statement,
+    }
+
+
+def _audit_note(note: AuditNote, text: str) -> Json:
+    """`start` and `end` are those of the first place; all of them are in `parts`."""
+    return {
+        "rule": note.rule,
+        "severity": note.severity,
+        "message": note.message,
+        "start": note.parts[0].start,
+        "end": note.parts[0].end,
+        "quote": quoted(text, note.parts),
+        "parts": [list(p) for p in note.parts],
     }
 
 

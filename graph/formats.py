@@ -14,10 +14,16 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 
+# What a web page prints behind a heading.
+BACK = re.compile(r"\s*\(?back to top\)?$", re.IGNORECASE)
+
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
 WORD = r"[A-Z][\w'’-]*"
 ONE_NAME = rf"{WORD}(?:(?: and | & | of the | of | the | upon | under |-| ){WORD})*"
-CAPITALISED = rf"{WORD}(?:(?:,? and |, | & | of the | of | the | upon | under |-| ){WORD})*"
+_SMALL = " of the | of | the | upon | under |-| "
+_LISTED = rf"{WORD}(?:(?:,? and |, | & |{_SMALL}){WORD})*"
+_JOINED = rf"{WORD}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){WORD})*"  # "Cardiff and the Vale"
+CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class KindRow:
     notation: str
     label: str
     document_class: str
+    speaks_of: str
     opening_cues: tuple[re.Pattern[str], ...]
     cues: tuple[re.Pattern[str], ...]
 
@@ -64,7 +71,7 @@ class Formats:
 
 def bare_heading(line: str) -> str:
     """A heading without numbering, marks of emphasis and closing colon."""
-    words = LEAD.sub("", line.strip())
+    words = LEAD.sub("", BACK.sub("", line.strip()))
     return words.strip("*_# \t").rstrip(": ").strip()
 
 
@@ -124,6 +131,7 @@ def _kind_row(concept: Concept) -> KindRow:
         notation=_needed(concept, "notation"),
         label=concept.label,
         document_class=_needed(concept, "documentClass"),
+        speaks_of=_needed(concept, "speaksOf"),
         opening_cues=_patterns(concept, "openingCue"),
         cues=_patterns(concept, "cue"),
     )

@@ -3,8 +3,20 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
-from graph.claims import Claims, Figure, Passage, Rating, Recommendation, Section, Span, quoted
+from graph.claims import (
+    AuditNote,
+    Claims,
+    Figure,
+    Passage,
+    Rating,
+    Recommendation,
+    Response,
+    Section,
+    Span,
+    quoted,
+)  # fmt: skip
 from graph.names import slug, unit_name
 
 FIRST_WORDS = 6
@@ -40,6 +52,7 @@ class DocumentIris:
     statements: dict[str, str]
     ratings: tuple[str, ...]
     figures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:
@@ -63,16 +76,20 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
     """All IRIs of a document."""
     iris, key, letter = Iris(base), claims.key, claims.letter
     passages = (*letter.findings, *letter.observations)
-    demands = _unique(_recommendation_path(r, claims) for r in letter.recommendations)
-    told = _unique(_passage_path(p, claims) for p in passages)
+    gone = claims.rejected
+    demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
+    told = _unique((_passage_path(p, claims) for p in passages), gone)
+    answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
     return DocumentIris(
         iris=iris,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
         statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
-        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)},
-        ratings=tuple(iris.thing(path) for path in _unique(_rating_path(r, key) for r in letter.ratings)),
-        figures=tuple(iris.thing(path) for path in _unique(_figure_path(f, claims) for f in claims.figures)),
+        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
+        | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
+        ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
+        figures=tuple(iris.thing(path) for path in _unique((_figure_path(f, claims) for f in claims.figures), gone)),
+        notes=tuple(iris.thing(path) for path in _unique(_note_path(n, claims) for n in claims.audit)),
     )
 
 
@@ -81,13 +98,14 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
-def _unique(paths: Iterable[str]) -> list[str]:
-    """Paths with a count on those whose very words stand twice."""
-    seen: dict[str, int] = {}
+def _unique(paths: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
+    seen = set(taken)
     found = []
     for path in paths:
-        seen[path] = seen.get(path, 0) + 1
-        found.append(path if seen[path] == 1 else f"{path}-{seen[path]}")
+        numbered = (f"{path}-{n}" if n > 1 else path for n in count(1))
+        found.append(next(p for p in numbered if p not in seen))
+        seen.add(found[-1])
     return found
 
 
@@ -113,6 +131,12 @@ def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
     return f"recommendation/{claims.key}/{unit}/{number}"
 
 
+def _response_path(response: Response, claims: Claims) -> str:
+    quote = quoted(claims.text, response.demand)
+    number = slug(response.number) if response.number else slug(quote, FIRST_WORDS)
+    return f"response/{claims.key}/{number}-{digest(quote)}"
+
+
 def _rating_path(rating: Rating, key: str) -> str:
     return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}"
 
@@ -121,3 +145,7 @@ def _figure_path(figure: Figure, claims: Claims) -> str:
     start, end = figure.span
     around = claims.text[max(0, start - CONTEXT) : end + CONTEXT]
     return f"statistic/{claims.key}/{slug(claims.text[start:end], FIRST_WORDS)}-{digest(around)}"
+
+
+def _note_path(note: AuditNote, claims: Claims) -> str:
+    return f"audit/{claims.key}/{note.rule}/{digest(note.message, quoted(claims.text, note.parts))}"

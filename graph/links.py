@@ -46,10 +46,10 @@ def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[st
     for span in (s for s in hidden if any(p.holds(s) for p in parts)):
         kept = kept[: span.start] + " " * (span.end - span.start) + kept[span.end :]
     words = re.findall(r"[a-z]{3,}", quoted(kept, parts).casefold().replace("’", "'"))
-    return Counter(_stem(w) for w in words if w not in STOP)
+    return Counter(stem(w) for w in words if w not in STOP)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Enough to bring "assessments" and "assess" together; the words are compared, never shown."""
     for ending in ("ments", "ment", "ations", "ation", "ings", "ing", "ies", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:

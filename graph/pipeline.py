@@ -3,45 +3,54 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
-from graph.claims import Claims
+from graph.claims import Claims, Letter, Parts
+from graph.corrections import corrected
+from graph.demands import terms_of
 from graph.errors import NotOfTheFamily
 from graph.extract import as_json
 from graph.formats import formats_of
-from graph.knowledge import Knowledge
+from graph.knowledge import Correction, Knowledge
 from graph.links import links_in
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
+from graph.returns import with_returns, without_returns
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
-
-if TYPE_CHECKING:
-    from graph.tag.nlp import Profile
+from graph.tag.profiles import Profile, profile_used
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
 
 PROGRAM = version("probation-findings")
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | None" = None) -> Claims:
-    """All that one document says.
+def claims_of(
+    data: bytes,
+    name: str,
+    knowledge: Knowledge,
+    profile: Profile = "full",
+    corrections: Iterable[Correction] = (),
+) -> Claims:
+    """All that one document says, with what analysts say against it; without the statistical model it is "degraded".
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
+    from graph.audit import notes_in
     from graph.tag.figure_themes import with_themes
     from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.tag.nlp import profile_available
     from graph.tag.relations import relations_in
     from graph.tag.statements import statements_of
     from graph.tag.tagger import tags_in
     from graph.tag.themes import themes_in
 
-    profile = profile or profile_available()
-    source = text_of(data, name)
+    profile = profile_used(profile)
+    read = text_of(data, name)
+    source = without_returns(read)
     try:
         letter = letter_of(source, words_of(knowledge))
     except NotOfTheFamily as error:
@@ -51,7 +60,7 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
     tags = tags_in(letter, key, knowledge, profile)
     statements = statements_of(letter)
     themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
-    return Claims(
+    claims = Claims(
         letter=letter,
         key=key,
         entities=tags.entities,
@@ -62,9 +71,22 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, profile: "Profile | 
         figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
         relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
+        demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
         notices=tags.notices,
         profile=profile,
     )
+    if read.text == source.text:
+        claims = corrected(claims, corrections, knowledge)[0]
+        return replace(claims, audit=notes_in(claims, knowledge))
+    claims = with_returns(replace(claims, audit=notes_in(claims, knowledge)), read)
+    # Last: IRIs hold places in the text as it is, and no other text may come after one that was blotted.
+    return corrected(claims, corrections, knowledge)[0]
+
+
+def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:
+    """Every recommendation, and every one that an answer repeats: the words of what is demanded."""
+    yield from ((r.id, r.parts) for r in letter.recommendations)
+    yield from ((r.id, r.demand) for r in letter.responses)
 
 
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:

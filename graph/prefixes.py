@@ -6,9 +6,9 @@ DEFAULT_BASE = "https://w3id.org/probation-findings/"
 KINDS = (
     *("region", "pdu", "organisation", "partner", "team", "programme", "framework", "role", "person"),
     *("place", "facility", "event", "publication", "document", "section"),
-    *("finding", "observation", "recommendation", "statistic"),
+    *("finding", "observation", "recommendation", "response", "statistic"),
 )
-SCHEMES = ("theme", "standard", "rating")
+SCHEMES = ("theme", "standard", "rating", "audit-rule")
 PUBLIC = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",

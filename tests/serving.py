@@ -23,6 +23,7 @@ def findings(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command as a shell would, from the root of the repository."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("FINDINGS_")}
+    own["FINDINGS_CORRECTIONS"] = os.devnull  # not those of whoever runs the tests
     command = [*PROGRAM, *map(str, arguments)]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, encoding="utf-8", input=stdin, env=own | dict(env or {})
@@ -47,7 +48,8 @@ def built_store() -> Path:
 
 def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
     """A service over a store, and its address; the caller ends it."""
-    env = os.environ | {f"FINDINGS_{name.upper()}": value for name, value in settings.items()}
+    env = os.environ | {"FINDINGS_CORRECTIONS": os.devnull}
+    env |= {f"FINDINGS_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [*PROGRAM, "serve", "--port", "0", "--store", str(store)],
         cwd=ROOT,

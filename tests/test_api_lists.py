@@ -19,6 +19,7 @@ SHAPES = {
     "ratings": STATEMENT | {"pdu", "standard", "code", "rating", "score", "stated", "inferred"},
     "statistics": STATEMENT
     | {"start", "end", "text", "value", "unit", "numerator", "denominator", "qualifier", "about", "finding"},
+    "audit": STATEMENT | {"rule", "severity", "message", "start", "end"},
     "entities": THING | {"name", "aliases"},
     "themes": THING | {"name", "aliases", "broader", "scope_note"},
     "documents": THING

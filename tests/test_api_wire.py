@@ -8,12 +8,15 @@ import pytest
 from serving import KEY, built_store, ended, http, started
 
 from api import models
-from api.examples import A_FINDING, A_RATING, A_RECOMMENDATION, A_STATISTIC
+from api.examples import A_FINDING, A_RATING, A_RECOMMENDATION, A_STATISTIC, AN_AUDIT_NOTE
 
 __all__ = ["http"]
-LISTS = ("recommendations", "findings", "observations", "ratings", "statistics", "entities", "themes")
+LISTS = (
+    *("recommendations", "findings", "observations", "responses", "ratings", "statistics", "audit", "entities"),
+    "themes",
+)
 EXAMPLES = (
-    *("Recommendation", "Finding", "Observation", "Rating", "Statistic", "Entity", "Theme", "Document"),
+    *("Recommendation", "Finding", "Observation", "Rating", "Statistic", "AuditNote", "Entity", "Theme", "Document"),
     *("Answer", "Question", "Verification"),
 )
 ANSWER = {
@@ -110,7 +113,9 @@ def test_openapi_describes_every_route_with_examples(http: httpx.Client) -> None
         getattr(models, name).model_validate(example)
 
 
-@pytest.mark.parametrize("example", [A_RECOMMENDATION, A_FINDING, A_RATING, A_STATISTIC], ids=lambda e: e["id"])
+@pytest.mark.parametrize(
+    "example", [A_RECOMMENDATION, A_FINDING, A_RATING, A_STATISTIC, AN_AUDIT_NOTE], ids=lambda e: e["id"]
+)
 def test_the_examples_are_true(http: httpx.Client, example: dict[str, Any]) -> None:
     found = http.get("/verify", params={"iri": example["iri"]}).json()
     assert (found["quote"], found["holds"]) == (example["quote"], True)

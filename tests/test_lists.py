@@ -56,7 +56,7 @@ def test_every_filter_of_every_list_can_be_asked(seed_store: Store, listing: str
     examples = {
         "theme": "unpaid work", "addressee": "HMPPS", "pdu": "Derby City", "region": "East Midlands",
         "polarity": "strength", "section": "Staff", "entity": "PQiP", "type": "Team", "document": KEY, "q": "work",
-        "standard": "Staff", "rating": "Good",
+        "standard": "Staff", "rating": "Good", "rule": "standard-number-twice", "severity": "error",
     }  # fmt: skip
     for name in LISTINGS[listing].filters:
         page = list_items(seed_store, listing, {name: examples[name]})

@@ -1,17 +1,19 @@
 """`build`: documents into the store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.options import CorrectionsFile, ProfileOption, StoreLocation, base, corrections_of, opened
+from graph.errors import printable
 
 if TYPE_CHECKING:
     from graph.build import Outcome
+    from graph.ledger import Standing
 
 DEFAULT_PATH = Path("seeds/letters")
 
@@ -19,20 +21,41 @@ DEFAULT_PATH = Path("seeds/letters")
 def build(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Documents and folders.")] = None,
     store: StoreLocation = DEFAULT_STORE,
+    profile: ProfileOption = "full",
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Read documents into the store (seeds/letters where none is named); what has not changed is left as it is."""
     from graph.build import build as build_into
     from graph.build import files_in
     from graph.knowledge import load_knowledge
+    from graph.ledger import ledger_of
+    from graph.tag.profiles import profile_used
 
-    files = files_in(paths or [DEFAULT_PATH])
+    if profile_used(profile) == "degraded":
+        typer.echo("the language model is missing: people and places are found by rule only", err=True)
+    knowledge = load_knowledge(base())
+    rows = corrections_of(corrections, knowledge).rows
+    files, graph = files_in(paths or [DEFAULT_PATH]), opened(store)
     with _telling(len(files)) as tell:
-        outcomes = build_into(files, opened(store), load_knowledge(base()), "findings build", tell)
+        outcomes = build_into(files, graph, knowledge, "findings build", tell, profile, rows)
     failed = [outcome for outcome in outcomes if outcome.error]
     typer.echo(_summary(outcomes))
+    if rows:
+        print_standings(ledger_of(graph, rows, knowledge.base).standings(knowledge.base))
     if failed:
-        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {', '.join(str(o.path) for o in failed)}", err=True)
+        told = ", ".join(printable(str(outcome.path)) for outcome in failed)
+        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {told}", err=True)
         raise typer.Exit(1)
+
+
+def print_standings(standings: Iterable["Standing"]) -> None:
+    """One line for all corrections, and one for each that has no subject any more or waits to be applied."""
+    found = list(standings)
+    counts = ((status, sum(s.status == status for s in found)) for status in ("applied", "stale", "waiting"))
+    typer.echo(f"corrections: {', '.join(f'{n} {status}' for status, n in counts if n)}")
+    for standing in found:
+        if standing.status != "applied":
+            typer.echo(f"{standing.status:<10} {standing.said}")
 
 
 @contextmanager

@@ -1,20 +1,29 @@
-"""`check`: does the graph keep its own rules, and does every quote stand in its text?"""
+"""`check`: does the graph keep its rules, does every quote stand in its text, what do the documents get wrong?"""
+
+from typing import Any
 
 import typer
 
-from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.build import print_standings
+from api.commands.options import CorrectionsFile, StoreLocation, base, corrections_of, opened
 from api.commands.printing import print_table
 
 
-def check(store: StoreLocation = DEFAULT_STORE) -> None:
-    """Check the graph: its shapes, and every quote against the text it was read from."""
+def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = DEFAULT_CORRECTIONS) -> None:
+    """Check the graph, its shapes and every quote against its text; then list what documents get wrong.
+
+    Only what is wrong with the graph is a failure: what is wrong with a document is reported, never mended.
+    """
     from graph.checks import check_store
     from graph.knowledge import load_knowledge
+    from graph.ledger import ledger_of
 
+    knowledge = load_knowledge(base())
+    rows = corrections_of(corrections, knowledge).rows
     graph = opened(store)
     graph.query("ASK {}")  # a store that is not there has no documents, but it is not in order
-    problems = check_store(graph, load_knowledge(base()))
+    problems = check_store(graph, knowledge)
     if problems:
         print_table(
             ("severity", "rule", "message", "place", "node"),
@@ -22,7 +31,32 @@ def check(store: StoreLocation = DEFAULT_STORE) -> None:
         )
     errors = sum(problem.severity == "error" for problem in problems)
     counts = ((len(graph.documents()), "document"), (errors, "error"), (len(problems) - errors, "warning"))
-    documents, wrong, doubtful = (f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+    documents, wrong, doubtful = (counted(count, noun) for count, noun in counts)
     typer.echo(f"{documents}: {wrong}, {doubtful}")
+    if rows:
+        print_standings(ledger_of(graph, rows, knowledge.base).standings(knowledge.base))
+    _audit(graph)
     if errors:
         raise typer.Exit(1)
+
+
+def _audit(graph: Any) -> None:
+    """The documents' own slips and open ends, alarms first, each with the words it speaks of."""
+    from graph.ask.audit import notes_of
+
+    notes = notes_of(graph, base())
+    if notes:
+        print_table(
+            ("audit", "rule", "message", "quote", "characters", "document"),
+            ((n["severity"], n["rule"], n["message"], n["quote"], _places(n["parts"]), n["document"]) for n in notes),
+        )
+    alarms = sum(note["severity"] != "open" for note in notes)
+    typer.echo(f"audit of the documents: {counted(alarms, 'alarm')}, {counted(len(notes) - alarms, 'open end')}")
+
+
+def _places(parts: list[list[int]]) -> str:
+    return ", ".join(f"{start}-{end}" for start, end in parts)
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

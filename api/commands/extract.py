@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import base
+from api import DEFAULT_CORRECTIONS
+from api.commands.options import CorrectionsFile, ProfileOption, base, corrections_of
 from api.commands.printing import print_json, write_bytes
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
@@ -22,14 +23,18 @@ class ExtractFormat(StrEnum):
 def extract(
     file: Document,
     format: Annotated[ExtractFormat, typer.Option(help="How the claims are printed.")] = ExtractFormat.JSON,
+    profile: ProfileOption = "full",
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Print what one document says, each thing with its places in the text."""
     from graph.extract import as_json
     from graph.knowledge import load_knowledge
     from graph.pipeline import claims_of, quads_of
+    from graph.read import bytes_of
 
     knowledge = load_knowledge(base())
-    claims = claims_of(file.read_bytes(), str(file), knowledge)
+    rows = corrections_of(corrections, knowledge).rows
+    claims = claims_of(bytes_of(file), str(file), knowledge, profile, rows)
     if format is ExtractFormat.JSON:
         print_json(as_json(claims, knowledge.base))
         return
@@ -40,6 +45,6 @@ def extract(
 
 def text(file: Document) -> None:
     """Print the text of a document: the one that all offsets count in."""
-    from graph.read import text_of
+    from graph.read import bytes_of, text_of
 
-    typer.echo(text_of(file.read_bytes(), str(file)).text, nl=False)
+    typer.echo(text_of(bytes_of(file), str(file)).text, nl=False)

@@ -1,16 +1,29 @@
 """What several commands share: where the store is, and what its IRIs begin with."""
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api import DEFAULT_CORRECTIONS
+
 if TYPE_CHECKING:
+    from graph.knowledge import Corrections, Knowledge
     from graph.store import Store
 
 StoreLocation = Annotated[
     str,
     typer.Option("--store", envvar="FINDINGS_STORE", metavar="DIR_OR_URL", help="Where the graph is kept."),
+]
+CorrectionsFile = Annotated[
+    str,
+    typer.Option("--corrections", envvar="FINDINGS_CORRECTIONS", metavar="FILE", help="What analysts have corrected."),
+]
+WantedProfile = Literal["full", "fast"]
+ProfileOption = Annotated[
+    WantedProfile,
+    typer.Option("--profile", help="full: with the language model. fast: without it, for many documents."),
 ]
 
 
@@ -29,3 +42,15 @@ def opened(location: str) -> "Store":
     from graph.store import open_store
 
     return open_store(location, base())
+
+
+def corrections_of(file: str, knowledge: "Knowledge") -> "Corrections":
+    """The corrections in a file; none where the usual one has not been begun.
+
+    Raises: KnowledgeError naming file, line and mend.
+    """
+    from graph.knowledge import Corrections, load_corrections
+
+    if file == DEFAULT_CORRECTIONS and not Path(file).exists():
+        return Corrections(base=knowledge.base, where=file)
+    return load_corrections(Path(file), knowledge)

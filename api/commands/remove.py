@@ -18,10 +18,12 @@ def remove(
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
     """Take a document out, with everything that only it says."""
+    from graph.build import take_out
+
     graph = opened(store)
     key = key_of(graph, document)
     with graph.writing("findings remove") as writer:
-        writer.remove(f"{base()}graph/document/{key}")
+        take_out(writer, key, base())
     typer.echo(f"removed {key}")
 
 

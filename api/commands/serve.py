@@ -1,11 +1,12 @@
 """`serve`: the HTTP service."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api import DEFAULT_STORE
-from api.commands.options import StoreLocation
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.options import CorrectionsFile, StoreLocation
 
 
 def serve(
@@ -14,9 +15,14 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar=["FINDINGS_PORT", "PORT"], help="The port; 0 takes a free one.")] = 8000,
     store: StoreLocation = DEFAULT_STORE,
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
     from api.settings import settings_from
+    from graph.knowledge import load_corrections, load_knowledge
 
-    run(settings_from(host=host, port=port, store=store))
+    settings = settings_from(host=host, port=port, store=store, corrections=corrections)
+    if Path(corrections).exists():  # a file that will not do is told now, not at the first change
+        load_corrections(Path(corrections), load_knowledge(settings.base))
+    run(settings)

@@ -43,8 +43,10 @@ SHELVES = (
     Shelf("recommendations", "recommendation", models.Recommendation, "id/recommendation/"),
     Shelf("findings", "finding", models.Finding, "id/finding/"),
     Shelf("observations", "observation", models.Observation, "id/observation/"),
+    Shelf("responses", "response", models.Response, "id/response/"),
     Shelf("ratings", "rating", models.Rating, "id/rating/"),
     Shelf("statistics", "statistic", models.Statistic, "id/statistic/"),
+    Shelf("audit", "audit", models.AuditNote, "id/audit/"),
     Shelf("entities", "entity", models.Entity, "id/"),
     Shelf("themes", "theme", models.Theme, "scheme/theme/"),
 )

@@ -27,7 +27,7 @@ KINDS = frozenset(
     {
         *("theme", "standard", "rating", "polarity", "section", "document", "type", "words", "keywords"),
         *("entity", "region", "unit", "block", "addressee", "role", "person"),
-        *("statement", "finding", "recommendation"),
+        *("statement", "finding", "recommendation", "audit-rule"),
     }
 )
 

@@ -56,6 +56,7 @@ LISTINGS: dict[str, Listing] = {
         PASSAGE | {"polarity": ("polarity", "?item pf:polarity ?polarity .")},
         {"position": POSITION, "section": SECTION},
     ),
+    "responses": Listing("?item a pf:Response .", PASSAGE, {"position": POSITION, "number": NUMBER}),
     "observations": Listing("?item a pf:Observation .", PASSAGE, {"position": POSITION, "section": SECTION}),
     "ratings": Listing(
         "?item a pf:Rating .",
@@ -81,6 +82,17 @@ LISTINGS: dict[str, Listing] = {
             "q": ("words", "?item pf:statedIn/pf:quote ?quote . " + WORDS.format(text="?quote")),
         },
         {"position": POSITION, "value": Sort("?item pf:value ?value .", ("MIN(?value)",))},
+    ),
+    "audit": Listing(
+        "?item a pf:AuditNote .",
+        {
+            "document": STATED["document"],
+            "region": STATED["region"],
+            "rule": ("audit-rule", "?item pf:rule ?rule ."),
+            "severity": ("word", "?item pf:severity ?severity ."),
+            "q": ("words", "?item pf:message ?message . " + WORDS.format(text="?message")),
+        },
+        {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("MIN(?grave)",))},
     ),
     "entities": Listing(
         "?item a pf:Entity .",

@@ -13,7 +13,7 @@ from graph.names import initials
 LABEL, ALIAS, HIDDEN, BY_RULE, PART, NEAR = range(6)
 RANKS = {"prefLabel": LABEL, "title": LABEL, "altLabel": ALIAS, "hiddenLabel": HIDDEN, "notation": HIDDEN}
 LABELS = """SELECT DISTINCT ?thing ?property ?label WHERE {
-  VALUES ?class { pf:Entity pf:Theme pf:Standard pf:RatingLevel pf:Section pf:SourceDocument }
+  VALUES ?class { pf:Entity pf:Theme pf:Standard pf:RatingLevel pf:AuditRule pf:Section pf:SourceDocument }
   VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel skos:notation dcterms:title }
   ?thing a ?class ; ?property ?label . }"""
 ROLES = """SELECT DISTINCT ?thing ?role WHERE {

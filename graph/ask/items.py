@@ -8,10 +8,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.ask.places import Parts, in_utf16, parts_of
-from graph.ask.terms import STATEMENTS, Source, Term, listed, plain
+from graph.ask.terms import QUOTED, STATEMENTS, Source, Term, listed, plain
 
 Json = dict[str, Any]
-TYPES = {"pdu": "PDU", "publication": "Document", "level": "RatingLevel", "document": "SourceDocument"}
+TYPES = {
+    "pdu": "PDU",
+    "publication": "Document",
+    "level": "RatingLevel",
+    "document": "SourceDocument",
+    "audit": "AuditNote",
+}
 # Links from a thing to others whose names are shown; the name of a statement is its id.
 RELATED = """SELECT ?other ?label ?id WHERE {{
   VALUES ?thing {{ {things} }}
@@ -76,7 +82,7 @@ def _object(record: Record, utf16: bool) -> Json:
     shape = SHAPES.get(kind, NAMED)
     found: Json = {"iri": record.iri, "type": TYPES.get(kind, kind.capitalize()), "label": record.one("prefLabel")}
     found |= {name: read(record) for name, read in shape.items()}
-    if kind in STATEMENTS and (document := record.one("inDocument")):
+    if kind in QUOTED and (document := record.one("inDocument")):
         key = record.source.local(document).partition("/")[2]
         found |= {"document": key, "quote": record.one("quote"), "parts": record.parts}
         if utf16:
@@ -152,6 +158,12 @@ SHAPES: dict[str, dict[str, Reader]] = {
         "text": _one("quote"), "themes": _ids("theme"), "entities": _ids("mentions"),
         "related_findings": lambda record: record.links,
     },
+    "response": {
+        "id": _local_id, "number": _one("number"), "recommendation": _one("repeats"),
+        "response": _named("responseLevel"), "action": _one("action"), "owner": _one("ownerAsPrinted"),
+        "date": _one("due"), "date_as_printed": _one("dueAsPrinted"), "text": _one("quote"),
+        "themes": _ids("theme"), "entities": _ids("mentions"),
+    },
     "rating": {
         "id": _local_id, "pdu": _named("ofUnit"), "standard": _named("standard"), "code": _one("standardCode"),
         "rating": _named("ratingLevel"), "score": _score, "stated": _one("stated"), "inferred": _many("inferred"),
@@ -161,6 +173,11 @@ SHAPES: dict[str, dict[str, Reader]] = {
         "end": lambda r: r.parts[-1][1] if r.parts else None, "text": _one("asPrinted"), "value": _one("value"),
         "unit": _one("unit"), "numerator": _one("numerator"), "denominator": _one("denominator"),
         "qualifier": _one("approximation"), "about": _about, "finding": _named("statedIn"),
+    },
+    "audit": {
+        "id": _id, "rule": lambda r: next(iter(r.ids("rule")), None), "severity": _one("severity"),
+        "message": _one("message"), "start": lambda r: r.parts[0][0] if r.parts else None,
+        "end": lambda r: r.parts[0][1] if r.parts else None,
     },
     "theme": NAMED | {"broader": lambda r: next(iter(r.ids("broader")), None), "scope_note": _one("scopeNote")},
     "section": {

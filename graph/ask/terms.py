@@ -11,7 +11,9 @@ from graph.prefixes import DEFAULT_BASE, prefix_lines
 Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
 NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
-STATEMENTS = frozenset({"finding", "observation", "recommendation", "rating", "statistic"})
+STATEMENTS = frozenset({"finding", "observation", "recommendation", "response", "rating", "statistic"})
+# What has a quote of its own and stands in a document.
+QUOTED = STATEMENTS | {"audit"}
 ENTITIES = frozenset(
     {
         *("region", "pdu", "organisation", "partner", "team", "programme", "framework"),

@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
+from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.readers import (
     ENTITY_TYPES,
     check_broader,
@@ -35,9 +37,10 @@ from graph.knowledge.turtle import (
 )
 
 __all__ = [
-    "DEFAULT_BASE", "ENTITY_TYPES", "ONTOLOGY", "Concept", "Framework", "FrameworkRow", "Knowledge",
-    "KnownEntity", "RatingLevel", "ScoreBand", "Standard", "Theme", "Triples", "concepts", "digest_of",
-    "load_knowledge", "ontology_quads", "triples_in", "turtle_text",
+    "DEFAULT_BASE", "ENTITY_TYPES", "ONTOLOGY", "Concept", "Correction", "Corrections", "Framework", "FrameworkRow",
+    "Knowledge", "KnownEntity", "RatingLevel", "ScoreBand", "Standard", "Theme", "Triples", "concepts",
+    "corrections_in", "digest_of", "load_corrections", "load_knowledge", "ontology_quads", "triples_in",
+    "turtle_of", "turtle_text", "without",
 ]  # fmt: skip
 
 # Classes of formats.ttl whose rows are handed on as they stand, in `Knowledge.formats`.
@@ -59,4 +62,5 @@ def load_knowledge(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> Knowled
         frameworks=tuple(framework_of(triples, node) for node in triples.of_class("pf:StandardsFramework")),
         ratings=tuple(rating_of(triples, node) for node in triples.of_class("pf:RatingLevel")),
         formats=tuple(row for name in FORMAT_CLASSES for row in concepts(triples, f"pf:{name}")),
+        audit_rules=concepts(triples, "pf:AuditRule"),
     )

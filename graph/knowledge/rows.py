@@ -150,3 +150,4 @@ class Knowledge:
     frameworks: tuple[Framework, ...]
     ratings: tuple[RatingLevel, ...]
     formats: tuple[Concept, ...]
+    audit_rules: tuple[Concept, ...] = ()

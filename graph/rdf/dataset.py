@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from graph.claims import Claims, Parts, Span
 from graph.iris import DocumentIris, iris_of
 from graph.privacy import without_addresses
+from graph.rdf.audit import add_audit
+from graph.rdf.corrections import add_corrections
 from graph.rdf.people import add_people
 from graph.rdf.ratings import add_ratings
 from graph.rdf.relations import add_relations
-from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations
+from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations, add_responses
 from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
 from graph.rdf.things import add_entities, add_mentions, entity_named
 
@@ -32,6 +34,7 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     _sections(triples, claims, iris)
     add_passages(triples, claims, iris)
     add_recommendations(triples, claims, iris)
+    add_responses(triples, claims, iris)
     add_figures(triples, claims, iris)
     add_links(triples, claims, iris)
     add_ratings(triples, claims, iris)
@@ -39,6 +42,8 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     add_mentions(triples, claims, iris)
     add_people(triples, claims, iris)
     add_relations(triples, claims, iris)
+    add_audit(triples, claims, iris)
+    add_corrections(triples, claims, iris)
     _spans(triples, claims, iris)
     return triples.in_graph(iris.graph)
 
@@ -131,6 +136,7 @@ def _all_spans(claims: Claims) -> Parts:
     spans += [f.span for f in claims.figures]
     spans += [r.evidence for r in claims.relations]
     spans += [s for hits in claims.themes.values() for hit in hits for s in hit.spans]
+    spans += [p for note in claims.audit for p in note.parts]
     for contact in (front.addressee, front.signatory, *front.copied_to):
         spans += [s for s in ((contact.span, contact.role_span) if contact else ()) if s]
     return tuple(spans)

@@ -66,7 +66,8 @@ def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
 
 
 def _is_below(term: object, bases: tuple[str, ...]) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(bases)
+    """Whether a term is an IRI below one of these, or tells one as a value, as corrections do."""
+    return isinstance(term, ox.NamedNode | ox.Literal) and term.value.startswith(bases)
 
 
 def _with_context(quads: list[ox.Quad], base: str) -> bytes:

@@ -1,8 +1,9 @@
 """Findings, observations, recommendations, figures and proposed links as triples."""
 
 from graph.claims import Claims, Parts, Passage, Recommendation, quoted
+from graph.demands import keys_of
 from graph.iris import DocumentIris, digest
-from graph.rdf.terms import Ref, Triples
+from graph.rdf.terms import Ref, Triples, date_literal
 from graph.rdf.things import entity_named
 
 
@@ -35,11 +36,42 @@ def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) ->
             addresseeAsPrinted=list(demand.addressees),
         )
         _common(triples, claims, iris, node, demand.id, demand.section, demand.parts)
+        _demanded(triples, iris, node, claims.demands.get(demand.id, ()))
+
+
+def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    for answer in claims.letter.responses:
+        node = iris.statements[answer.id]
+        triples.typed(node, "Response")
+        triples.label(node, f"Answer to recommendation {answer.number or answer.id.rsplit('-', 1)[1]}")
+        triples.add(
+            node,
+            number=_number(answer.number),
+            responseLevel=Ref(iris.iris.concept("response", answer.level)),
+            asPrinted=answer.as_printed,
+            repeats=quoted(claims.text, answer.demand),
+            action=quoted(claims.text, answer.action) or None,
+            ownerAsPrinted=answer.owner,
+            dueAsPrinted=answer.due_as_printed,
+            due=date_literal(answer.due) if answer.due else None,
+        )
+        _common(triples, claims, iris, node, answer.id, answer.section, answer.parts)
+        _demanded(triples, iris, node, claims.demands.get(answer.id, ()))
 
 
 def recommendation_label(demand: Recommendation) -> str:
     """What people call it: the list it stands under and its number."""
     return f"{demand.block or demand.unit or 'Recommendation'} {demand.number or demand.id.rsplit('-', 1)[1]}"
+
+
+def _demanded(triples: Triples, iris: DocumentIris, node: str, terms: tuple[str, ...]) -> None:
+    """What the demand comes down to: one node for all who make it, so that it can be met again in other documents."""
+    if terms:
+        demand = iris.iris.thing("demand", digest(*terms))
+        triples.typed(demand, "Demand")
+        triples.add(demand, demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
+        triples.add(node, demand=Ref(demand))
+        triples.add(iris.document, makesDemand=Ref(demand))
 
 
 def _number(printed: str | None) -> int | str | None:

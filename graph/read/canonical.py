@@ -24,7 +24,7 @@ UNSEEN = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u
 UNSEEN_CHARACTERS = re.compile(f"[{UNSEEN}]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"\s+")
-LIST_MARK = re.compile(r"(?P<mark>[-–—•●▪◦·‣*]|\(?(?:\d{1,3}|[ivx]{1,5}|[a-zA-Z])[.)])\s+(?=\S)")
+LIST_MARK = re.compile(r"(?P<mark>[-–—•●▪■◦○·‣➢*\uf0a7\uf0b7\uf0d8]|\(?(?:\d{1,3}|[ivx]{1,5}|[a-zA-Z])[.)])\s+(?=\S)")
 TIGHT = ("item", "row")
 
 
@@ -102,7 +102,7 @@ def raised(words: str) -> str:
 def item_of(words: str, mark: str, level: int) -> Piece:
     """An item; where its own words begin with a number or bullet, that is its mark."""
     own = LIST_MARK.match(words)
-    if own and mark == "-":
+    if own and (mark == "-" or own.group("mark").strip("().") == mark.strip("().")):
         shown = own.group("mark") if own.group("mark")[-1] in ".)" else "-"
         return Piece("item", words[own.end() :], level, shown)
     return Piece("item", words, level, mark)
@@ -111,7 +111,22 @@ def item_of(words: str, mark: str, level: int) -> Piece:
 def paragraph_of(words: str) -> Piece:
     """A paragraph, or the item that it is when it begins with a mark."""
     own = LIST_MARK.match(words)
-    return item_of(words, "-", 0) if own and len(words) > own.end() + 1 else Piece("paragraph", words)
+    if own and len(words) > own.end() + 1:
+        return item_of(words.replace("\n", " "), "-", 0)
+    return Piece("paragraph", words)
+
+
+def paragraphs_of(lines: Iterable[str]) -> list[Piece]:
+    """Lines of one element as paragraphs: an empty line parts them, and one that begins with a mark is an item."""
+    pieces: list[list[str]] = []
+    fresh = True
+    for line in lines:
+        if line and (fresh or LIST_MARK.match(line)):
+            pieces.append([line])
+        elif line:
+            pieces[-1].append(line)
+        fresh = not line
+    return [paragraph_of("\n".join(piece)) for piece in pieces]
 
 
 ROMANS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

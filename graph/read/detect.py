@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from graph.errors import InputError
+from graph.read.encodings import wide_of
 
 Form = Literal["text", "html", "pdf", "docx"]
 
@@ -33,12 +34,11 @@ OTHERS: tuple[tuple[bytes, str], ...] = (
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MARKUP = re.compile(rb"^(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 TAGS = re.compile(rb"<(?:p|div|h[1-6]|ul|ol|li|table|section|article|main|span|title|meta|link)\b[^<>]*>", re.I)
-WIDE_MARKUP = re.compile(rb"<\0(?:!\0|h\0t\0m\0l)|\0<\0(?:!|h\0t\0m\0l)", re.I)
 
 
 def form_of(data: bytes, name: str) -> Form:
     """Raises: InputError for an empty file and for a format that is not read."""
-    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf")
+    head = _narrowed(data[:HEAD]).removeprefix(b"\xef\xbb\xbf")
     if not data.strip(b"\xef\xbb\xbf\0 \t\r\n\f"):
         raise InputError("the file is empty", where=name, mend="Give a file that holds the document's text.")
     for signature, what in OTHERS:
@@ -47,13 +47,20 @@ def form_of(data: bytes, name: str) -> Form:
     return next((form for form, fits in FITS if fits(data, head, name)), "text")
 
 
+def _narrowed(head: bytes) -> bytes:
+    """The beginning with one byte a letter where it has two, so that signatures in it are found."""
+    marked = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2])
+    wide = marked or wide_of(head)
+    return head[2 if marked else 0 :].decode(wide, "ignore").encode("utf-8", "ignore") if wide else head
+
+
 def _is_pdf(data: bytes, head: bytes, name: str) -> bool:
     # Readers of PDF allow for some bytes before the header; text that speaks of it does not begin with it.
     return head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and b"\nendobj" in data)
 
 
 def _is_html(data: bytes, head: bytes, name: str) -> bool:
-    if MARKUP.match(head) or (head[:2] in (b"\xff\xfe", b"\xfe\xff") and WIDE_MARKUP.search(head[:200])):
+    if MARKUP.match(head):
         return True
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
     return len(TAGS.findall(head)) >= (1 if named else 4) and (named or head.lstrip().startswith(b"<"))

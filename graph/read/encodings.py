@@ -38,8 +38,16 @@ def decoded(data: bytes, name: str, told: str | None = None) -> tuple[str, tuple
     return _read(data, told or _guessed(data, name), name)
 
 
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _guessed(data: bytes, name: str) -> str:
-    wide = _wide(data)
+    wide = wide_of(data)
     if wide:
         return wide
     controls = len(BINARY.findall(data))
@@ -48,7 +56,7 @@ def _guessed(data: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _wide(data: bytes) -> str | None:
+def wide_of(data: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of western text is nought."""
     head = data[:4000]
     if len(head) < 8 or len(data) % 2:
@@ -63,6 +71,8 @@ def _read(data: bytes, encoding: str, name: str) -> tuple[str, tuple[Notice, ...
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "cp1252":
+            return _read(data, "latin-1", name)
         if encoding != "utf-8":
             raise InputError(
                 f"damaged {NAMES.get(encoding, encoding)} text (byte {error.start})", where=name, mend=SAVE
@@ -72,9 +82,9 @@ def _read(data: bytes, encoding: str, name: str) -> tuple[str, tuple[Notice, ...
         return _read(data, "utf-8", name)
     if "\0" in text:
         raise InputError("the file is binary, not text", where=name, mend=SAVE)
-    if encoding not in NAMES:
+    if encoding == "utf-8":
         return text, ()
-    return text, (Notice("encoding", f"The file was read as {NAMES[encoding]}."),)
+    return text, (Notice("encoding", f"The file was read as {NAMES.get(encoding, encoding)}."),)
 
 
 def _not_utf8(data: bytes, where: int) -> tuple[str, tuple[Notice, ...]]:

@@ -10,61 +10,85 @@ TAGS = frozenset(
     "script style noscript template head title nav iframe object embed svg canvas button select option input textarea"
     " datalist dialog audio video map progress meter math -comment -doctype link meta".split()
 )
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary".split())
+BOXES = frozenset("div section aside form ul ol p span table header footer".split())
 ROLES = frozenset("navigation banner search dialog alertdialog alert contentinfo menu menubar button tablist".split())
 NAMES = frozenset(
-    "cookie cookies gdpr consent onetrust breadcrumb breadcrumbs skiplink pagination toc ccc share sharing addtoany"
-    " nav navbar navigation menu social".split()
+    "cookie cookies gdpr onetrust breadcrumb breadcrumbs skiplink pagination toc ccc addtoany nav navbar".split()
 )
+# Words that a section may well be called by, so that what is named so must be links too.
+LINKED_NAMES = frozenset("consent share sharing navigation menu social related sidebar widget contents index".split())
+CONTENT = frozenset(("main", "article"))
+WHOLE = CONTENT | {"html", "body"}
+WHOLE_NAMES = frozenset("header footer site-header site-footer page-footer masthead site-info".split())
+LARGEST = 4000  # characters: what is longer is no furniture, whatever it is called
 HIDDEN_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:skip-link|visually-?hidden|sr-only|screen-reader(?:-text)?|table-of-contents|back-to-top)(?=$|[\s_-])"
+    r"(?:^|[\s_-])(?:skip-link|visually-?hidden|sr-only|screen-reader(?:-text|-only)?|table-of-contents|back-to-top)"
+    r"(?=$|[\s_-])|(?:^|\s)(?:is-hidden|d-none|hidden|hide)(?!\S|.*:(?:block|flex|grid|inline))"
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CONTENTS = re.compile(r"(?:table of )?contents:?|in this (?:report|document|section):?|on this page:?", re.IGNORECASE)
-BACK = re.compile(r"\s*[(\[]?\s*\bback to (?:the )?top\b\s*(?:of page)?\s*[)\]]?\s*$", re.IGNORECASE)
+BACK_WORDS = r"(?:back|return|go) to (?:the )?(?:top|contents)(?: of (?:the |this )?page)?"
+BACK = re.compile(rf"\W*{BACK_WORDS}\W*|\s*[(\[]\s*(?:{BACK_WORDS})?\s*[)\]]\s*$", re.IGNORECASE)
 SKIP = re.compile(r"skip to .{0,30}(?:content|navigation|search)", re.IGNORECASE)
-WHOLE = frozenset(("html", "body", "main", "article"))
+RELATED = re.compile(
+    r"(?:related|more|useful|other) (?:links|content|pages|publications|documents|reports|information)", re.IGNORECASE
+)
 
 
 def is_furniture(node: LexborNode) -> bool:
     """Whether this element and all within it is left out."""
     tag = node.tag or ""
     if tag in TAGS:
-        return True
+        return not (tag == "button" and is_within(node, HEADINGS))
     if tag in ("header", "footer"):
-        return not _within_content(node)
-    if tag in ("ul", "ol"):
-        return is_contents_list(node)
+        return not is_within(node, CONTENT)
+    if tag in ("ul", "ol") and is_contents_list(node):
+        return True
     told = node.attributes
     if not told or tag in WHOLE:
         return False
-    return _is_hidden(told) or (_is_named(told) and not _holds_content(node))
+    return _is_hidden(told) or (tag in BOXES and _is_named(node, told) and not _holds_content(node))
 
 
 def _is_hidden(told: dict[str, str | None]) -> bool:
+    """Hidden for good: what a reader may fold out (it is named as a panel, or to be found by a search) is not."""
+    if told.get("role") in ("tabpanel", "region") or told.get("hidden") == "until-found":
+        return False
     if "hidden" in told or (told.get("aria-hidden") or "").lower() == "true":
-        return True
+        return "aria-labelledby" not in told
     return bool(HIDDEN_STYLE.search(told.get("style") or "") or HIDDEN_NAMES.search((told.get("class") or "").lower()))
 
 
-def _is_named(told: dict[str, str | None]) -> bool:
+def _is_named(node: LexborNode, told: dict[str, str | None]) -> bool:
     if (told.get("role") or "").lower() in ROLES:
         return True
     names = f"{told.get('id') or ''} {told.get('class') or ''}".lower()
-    return bool(NAMES & set(re.split(r"[^a-z]+", names)))
+    words = set(re.split(r"[^a-z]+", names))
+    if NAMES & words or WHOLE_NAMES & set(names.split()):
+        return True
+    return bool(LINKED_NAMES & words) and is_links(node)
 
 
 def _holds_content(node: LexborNode) -> bool:
     """Names are given freely: what wraps the document itself is kept, whatever it is called."""
-    return node.css_first("main, article, h1") is not None
+    return node.css_first("main, article, h1") is not None or len(node.text()) > LARGEST
 
 
-def _within_content(node: LexborNode) -> bool:
+def is_within(node: LexborNode, tags: frozenset[str]) -> bool:
     above = node.parent
     while above is not None:
-        if above.tag in ("main", "article"):
+        if above.tag in tags:
             return True
         above = above.parent
     return False
+
+
+def is_links(node: LexborNode) -> bool:
+    """Whether all that it says, but for a heading, is links."""
+    links = node.css("a")
+    linked = sum(len(cleaned(n.text())) for n in (*links, *node.css("h2, h3, h4, button")))
+    return bool(links) and linked >= 0.8 * len(cleaned(node.text()))
 
 
 def title_of(header: LexborNode) -> LexborNode | None:
@@ -86,7 +110,14 @@ def _is_link_alone(item: LexborNode) -> bool:
     return linked >= 3 and linked >= 0.8 * len(cleaned(item.text()))
 
 
+def is_way_back(link: LexborNode) -> bool:
+    """A link that reads "Back to top", however it is set."""
+    return len(link.text()) < 40 and bool(BACK.fullmatch(cleaned(link.text())))
+
+
 def without_links_of_the_page(words: str) -> str:
-    """Words without "(Back to top)"; nothing, when they are a skip link."""
-    bare = BACK.sub("", words).strip()
-    return "" if SKIP.fullmatch(bare) else bare
+    """Words without "(Back to top)"; nothing, when that or a skip link is all they are."""
+    if SKIP.fullmatch(words) or BACK.fullmatch(words):
+        return ""
+    found = BACK.search(words)
+    return words[: found.start()].strip() if found and found.group().lstrip()[0] in "([" else words

@@ -6,7 +6,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from graph.read.canonical import raised
 
-MARK = re.compile(r"\[?\s*(?:note\s*)?(\d{1,3})\s*\]?", re.IGNORECASE)
+MARK = re.compile(r"\[?\s*(?:(?:foot|end)?note:?\s*)?(\d{1,3})\s*\]?", re.IGNORECASE)
+NAMED = re.compile(r"fn|note|ref", re.IGNORECASE)
 ARROWS = re.compile(r"[\s↩↑⇑^⤴︎\ufe0e\ufe0f←]*|\(?(?:back|return)(?: to (?:text|content|reference))?\)?", re.IGNORECASE)
 BLOCKS = frozenset("p li div td dd aside".split())
 LONGEST = 3000  # a note is no chapter
@@ -14,20 +15,31 @@ INLINE = frozenset("a sup span b strong em i".split())
 
 
 class Notes:
-    """`marks` names the elements that hold a note, by their place in memory, with the mark that the text prints."""
+    """`marks` names the elements that hold a note, by their place in memory, with the mark that the text prints.
+
+    `links` names the marks in the text, `backs` the links that lead back to them.
+    """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.marks: dict[int, str] = {}
+        self.links: dict[int, str] = {}
         self.backs: set[int] = set()
         order, targets, links = _laid_out(tree)
+        holders: dict[str, LexborNode | None] = {}
         for link, at in links:
-            target = targets.get((link.attributes.get("href") or "#")[1:])
-            found = MARK.fullmatch(link.text().strip())
-            if target is None or not (found or ARROWS.fullmatch(link.text().strip())):
+            name = (link.attributes.get("href") or "#")[1:]
+            target = targets.get(name)
+            words = link.text().strip()[:30]
+            found = MARK.fullmatch(words)
+            if target is None or not (found or ARROWS.fullmatch(words)):
+                self.backs |= {link.mem_id} if words and ARROWS.fullmatch(words) else set()
                 continue
-            holder = _holder(target)
-            if found and holder is not None and order[holder.mem_id] > at:
-                self.marks.setdefault(holder.mem_id, _printed(link, found))
+            if name not in holders:
+                holders[name] = _holder(target)
+            holder = holders[name]
+            if found and holder is not None and order[holder.mem_id] > at and _is_mark(link, words, name):
+                self.links[link.mem_id] = _printed(link, found)
+                self.marks.setdefault(holder.mem_id, self.links[link.mem_id])
             elif order[target.mem_id] < at:
                 self.backs.add(link.mem_id)
 
@@ -49,6 +61,12 @@ def _laid_out(
         if node.tag == "a" and (told.get("href") or "").startswith("#"):
             links.append((node, at))
     return order, targets, links
+
+
+def _is_mark(link: LexborNode, words: str, target: str) -> bool:
+    """Whether a number that is a link marks a note: a reference to a numbered paragraph does not."""
+    raised_ = link.css_first("sup") is not None or (link.parent is not None and link.parent.tag == "sup")
+    return raised_ or words.startswith("[") or bool(NAMED.search(target))
 
 
 def _holder(target: LexborNode) -> LexborNode | None:

@@ -8,33 +8,32 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from graph.read.canonical import Piece, Role, cleaned, item_of, numeral, paragraph_of, raised
-from graph.read.html_furniture import CONTENTS, is_furniture, title_of, without_links_of_the_page
+from graph.read.canonical import Piece, Role, cleaned, item_of, paragraphs_of, raised
+from graph.read.html_furniture import (
+    CONTENTS,
+    RELATED,
+    is_furniture,
+    is_links,
+    is_way_back,
+    title_of,
+    without_links_of_the_page,
+)
+from graph.read.html_lists import Listing, listing_of
 from graph.read.html_notes import Notes, without_mark
-from graph.read.html_tables import cells_of, is_layout, rows_of
+from graph.read.html_tables import columns_of, entries_of, grid_of, is_layout
 
-DEEPEST = 600
+DEEPEST = 250
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark output q rp rt ruby s samp small"
     " span strike strong sub sup time tt u var wbr img picture".split()
 )
 HEADING = re.compile(r"h([1-6])")
-STYLES = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
-STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+LISTS = frozenset("ul ol p div table dl".split())
 QUOTES = {"q": ("“", "”")}
 
 
 class TooDeep(Exception):
     """The page nests its elements beyond all reason."""
-
-
-@dataclass
-class Listing:
-    """A list while it is read: the number its next item has."""
-
-    style: str | None
-    number: int = 1
-    step: int = 1
 
 
 @dataclass
@@ -70,8 +69,7 @@ class Walk:
             if leaving:
                 self._leave(node)
             elif node.tag == "-text":
-                words = node.text_content or ""
-                self._words.append(words if self._as_set else re.sub(r"\s+", " ", words))
+                self._hear(node.text_content or "")
             elif depth > DEEPEST:
                 raise TooDeep
             else:
@@ -80,6 +78,12 @@ class Walk:
                     stack.append((node, True, depth))
                     stack += [(child, False, depth + 1) for child in reversed(within)]
 
+    def _hear(self, words: str) -> None:
+        """Words of the page; elements that a style sheet sets apart may follow without a space: "RatingGood"."""
+        if self._words and self._words[-1][-1:].islower() and words[:1].isupper():
+            self._words.append(" ")
+        self._words.append(words if self._as_set else re.sub(r"\s+", " ", words))
+
     def _enter(self, node: LexborNode, is_root: bool) -> list[LexborNode] | None:
         """What stands in the element and is still to be walked; None when the element is done with."""
         if not is_root and is_furniture(node):
@@ -87,7 +91,7 @@ class Walk:
             title = title_of(node)
             return [title] if title is not None else None
         tag = node.tag or ""
-        if self._notes and node.mem_id in self._notes.backs:
+        if tag == "a" and self._points(node):
             return None
         if tag == "sup" and (mark := raised(cleaned(node.text()))) != cleaned(node.text()):
             self._words.append(mark)
@@ -99,17 +103,45 @@ class Walk:
             self._words.append(QUOTES[tag][0])
         elif tag not in INLINE and not is_root:
             self._flush()
-            if tag == "table" and not is_layout(node):
-                self._rows(node)
+            if self._is_done(node, tag):
                 return None
             self._begin(node, tag)
         return list(node.iter(include_text=True))
 
+    def _points(self, link: LexborNode) -> bool:
+        """Whether a link only leads about the page; of one to a note its mark stays."""
+        if self._notes and link.mem_id in self._notes.links:
+            self._words.append(self._notes.links[link.mem_id])
+            return True
+        return bool(self._notes and link.mem_id in self._notes.backs) or is_way_back(link)
+
+    def _is_done(self, node: LexborNode, tag: str) -> bool:
+        """Whether the element is written down at once, or left out with the heading above it."""
+        if tag == "table" and not is_layout(node):
+            self._tell()
+            self._rows(node)
+            return True
+        if tag == "table" and (columns := columns_of(node)):
+            self._tell()
+            self.pieces += [p for column in columns for cell in column for p in Walk(cell, self._notes).pieces]
+            return True
+        if tag == "dl" and (entries := entries_of(node)):
+            self._tell()
+            self.pieces += [Piece("row", "\t".join(self._words_of(side) for side in entry)) for entry in entries]
+            return True
+        above = self.pieces[-1].text if self.pieces else ""
+        listed = (RELATED.fullmatch(above) and tag in ("ul", "ol")) or (CONTENTS.fullmatch(above) and tag in LISTS)
+        if listed and is_links(node):
+            self.pieces.pop()
+            return True
+        return False
+
     def _leave_out(self, node: LexborNode) -> None:
         """With a list of contents its heading goes too."""
-        if node.tag not in INLINE:
-            self._flush()
-        if node.tag in ("ul", "ol") and self.pieces and CONTENTS.fullmatch(self.pieces[-1].text):
+        if node.tag in INLINE or node.tag in ("script", "style", "link", "meta", "-comment"):
+            return
+        self._flush()
+        if self.pieces and CONTENTS.fullmatch(self.pieces[-1].text) and node.css_first("a") is not None:
             self.pieces.pop()
 
     def _begin(self, node: LexborNode, tag: str) -> None:
@@ -118,7 +150,7 @@ class Walk:
         self._as_set += tag == "pre"
         if tag in ("ul", "ol", "menu"):
             self._tell()
-            self._lists.append(_listing(node))
+            self._lists.append(listing_of(node))
         elif mark:
             self._count()
             self._open.append(Open("note", mark))
@@ -146,25 +178,18 @@ class Walk:
 
     def _count(self, node: LexborNode | None = None) -> str:
         """The mark of the next item of the innermost list."""
-        if not self._lists or self._lists[-1].style is None:
-            return "-"
-        listing = self._lists[-1]
-        value = (node.attributes.get("value") or "") if node is not None else ""
-        number = int(value) if re.fullmatch(r"-?\d{1,6}", value) else listing.number
-        listing.number = number + listing.step
-        return f"{numeral(number, listing.style or '1')}."
+        return self._lists[-1].mark(node) if self._lists else "-"
 
     def _flush(self) -> None:
         """The words gathered so far, to the open item or as a paragraph of their own."""
         gathered, self._words = "".join(self._words), []
-        lines = (without_links_of_the_page(cleaned(line)) for line in gathered.split("\n"))
-        words = "\n".join(line for line in lines if line)
-        if not words:
+        lines = [without_links_of_the_page(cleaned(line)) for line in gathered.split("\n")]
+        if not any(lines):
             return
         if self._open and not self._open[-1].told:
-            self._open[-1].words.append(words.replace("\n", " "))
+            self._open[-1].words.append(" ".join(line for line in lines if line))
         else:
-            self.pieces.append(paragraph_of(words))
+            self.pieces += paragraphs_of(lines)
 
     def _tell(self) -> None:
         """Write the open item down, before what stands in it as a block of its own, or at its end."""
@@ -183,24 +208,21 @@ class Walk:
     def _rows(self, table: LexborNode) -> None:
         for caption in table.css("caption"):
             self.pieces.append(Piece("paragraph", cleaned(caption.text())))
-        for row in rows_of(table):
-            cells = [" ".join(_shown(p) for p in Walk(cell, self._notes).pieces) for cell in cells_of(row)]
-            line = "\t".join(cells).strip("\t")
-            if line:
+        for row in grid_of(table):
+            line = "\t".join(self._words_of([cell] if cell else []) for cell in row)
+            if line.strip("\t"):
                 self.pieces.append(Piece("row", line))
+
+    def _words_of(self, nodes: list[LexborNode]) -> str:
+        return " ".join(_shown(p) for node in nodes for p in Walk(node, self._notes).pieces) or _pictured(nodes)
+
+
+def _pictured(cells: list[LexborNode]) -> str:
+    """What the picture says that fills a cell: a rating may be one."""
+    pictures = [node for cell in cells for node in cell.css("img[alt], [role=img][aria-label]")]
+    told = (node.attributes.get("alt") or node.attributes.get("aria-label") or "" for node in pictures)
+    return cleaned(" ".join(told))
 
 
 def _shown(piece: Piece) -> str:
     return piece.text.replace("\n", " ") if piece.mark in ("", "-") else f"{piece.mark} {piece.text}"
-
-
-def _listing(node: LexborNode) -> Listing:
-    if node.tag != "ol":
-        return Listing(None)
-    told = node.attributes
-    css = STYLE.search(told.get("style") or "")
-    style = STYLES.get(css.group(1), "1") if css else (told.get("type") or "1")
-    start = told.get("start") or ""
-    back = "reversed" in told
-    first = int(start) if re.fullmatch(r"-?\d{1,6}", start) else (len(node.css("li")) if back else 1)
-    return Listing(style if style in ("1", "a", "A", "i", "I") else "1", first, -1 if back else 1)

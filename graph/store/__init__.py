@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from os import PathLike
 from typing import Protocol
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.errors import StoreError
 from graph.prefixes import DEFAULT_BASE
@@ -24,6 +24,15 @@ class Writer(Protocol):
     def put(self, graph_iri: str, digest: str, quads: Iterable[Quad]) -> bool: ...
 
     def remove(self, graph_iri: str) -> bool: ...
+
+    def matching(
+        self, subject: str | None, predicate: str, value: NamedNode | Literal | None
+    ) -> Iterator[tuple[str, str]]: ...
+
+    def put_tie(self, graph_iri: str, quads: Iterable[Quad]) -> None: ...
+
+    def forget(self) -> None:
+        """Leave no word of what has been taken out in any file."""
 
 
 class Store(Protocol):

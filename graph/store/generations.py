@@ -122,7 +122,7 @@ class GenerationStore:
                 yield writer
                 if writer.changed:
                     with guarded():
-                        draft.publish(writer.index())
+                        draft.publish(writer.index(), anew=writer.forgetting)
             finally:
                 draft.close()
                 self.close()
@@ -176,13 +176,25 @@ class Draft:
             self._db = ox.Store(path / "db")
         return self._db
 
-    def publish(self, index: Index) -> None:
-        """Write it to disk and make it the current one."""
+    def publish(self, index: Index, *, anew: bool = False) -> None:
+        """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
         self.opened().flush()
+        if anew:
+            self._write_anew()
         self._db = None  # closes it: the engine must be done before anybody reads
         write_synced(self._folder.generations / self._name / "index.json", index.as_json())
         self._folder.publish(self._name)
         self._name = ""
+
+    def _write_anew(self) -> None:
+        old, new = (self._folder.generations / self._name / part for part in ("db", "db.new"))
+        fresh = ox.Store(new)
+        fresh.bulk_extend(self.opened())
+        fresh.flush()
+        del fresh
+        self._db = None
+        shutil.rmtree(old)
+        new.rename(old)
 
     def close(self) -> None:
         """Throw away what was not published."""

@@ -1,6 +1,6 @@
 """Putting documents into a store and taking them out, with the default graph kept as the union of them all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 
 import pyoxigraph as ox
@@ -31,6 +31,11 @@ class GraphWriter:
         self._guarded = guarded
         self._whole = True
         self.changed = False
+        self.forgetting = False
+
+    def forget(self) -> None:
+        """Have the content written anew: an engine keeps the words of what was taken out in its files."""
+        self.forgetting = True
 
     def index(self) -> Index:
         """What the content is now.
@@ -67,6 +72,24 @@ class GraphWriter:
         self._replace(graph_iri, set())
         del self._documents[graph_iri]
         return True
+
+    def matching(
+        self, subject: str | None, predicate: str, value: ox.NamedNode | ox.Literal | None
+    ) -> Iterator[tuple[str, str]]:
+        """Subject and object, as strings, of the triples of the whole as it will be."""
+        node = ox.NamedNode(subject) if subject else None
+        for quad in self._copied().quads_for_pattern(node, ox.NamedNode(predicate), value, DEFAULT_GRAPH):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.subject.value, quad.object.value
+
+    def put_tie(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
+        """Replace a graph that follows from what stands here already: the version need not know of it."""
+        new = {quad.triple for quad in quads}
+        name = ox.NamedNode(graph_iri)
+        if new != {quad.triple for quad in self._copied().quads_for_pattern(None, None, None, name)}:
+            self._replace(graph_iri, new)
+            if not new:
+                self._copied().remove_graph(name)
 
     def _replace(self, graph_iri: str, new: set[ox.Triple]) -> None:
         name = ox.NamedNode(graph_iri)

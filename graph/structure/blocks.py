@@ -20,13 +20,14 @@ BULLET = re.compile(r"[-–—•●▪◦·*‣o]\s+(?=\S)")
 NUMBER = re.compile(r"(?P<open>\()?(?P<mark>\d{1,3}|[ivx]{1,5}|[a-zA-Z])(?(open)\)|[.)])\s+(?=\S)")
 FOOTNOTE = re.compile(rf"(?P<mark>[{SUPERSCRIPT}]+|\[\d{{1,3}}\])\s*(?=\S)")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
-LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+$|…{2,}\s*\d+$")
+LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}+\s*\d+$|(?<!…)…{2,}+\s*\d+$")
 ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|\]\(\S+\)$")
 # A line that ends on one of these cannot be the end of anything.
 HANGS = re.compile(
     r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I
 )
 WRAPPED_AT_MOST = 130
+FEW_LINES, SHORT = 12, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
             blocks[-1] = _joined(text, blocks[-1], block)
         else:
             blocks.append(block)
-    marked = [_marked_alone(text, b) for b in blocks]
+    spaced = not _is_unspaced(lines)
+    marked = [_marked_alone(text, b, spaced) for b in blocks]
     told = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
     return _without_running_heads(told, is_heading)
 
@@ -102,7 +104,7 @@ def _is_wrapped(lines: list[Line]) -> bool:
 
 
 def _block(line: Line) -> Block:
-    if "\t" in line.text.strip() or line.text.count("|") >= 2:
+    if _is_row(line.text):
         return Block("row", line.span, line.text, indent=line.indent)
     if PAGE_NUMBER.fullmatch(line.text) or LEADERS.search(line.text):
         return Block("furniture", line.span, line.text, indent=line.indent)
@@ -111,6 +113,12 @@ def _block(line: Line) -> Block:
         if found:
             return _item(line, found, "footnote" if kind == "footnote" else "item")
     return Block("line", line.span, line.text, indent=line.indent)
+
+
+def _is_row(text: str) -> bool:
+    """Cells between tabs or bars; a tab behind a list mark parts no cells."""
+    mark = BULLET.match(text) or NUMBER.match(text)
+    return "\t" in text[mark.end() if mark else 0 :] or text.count("|") >= 2
 
 
 def _item(line: Line, found: re.Match[str], kind: Kind) -> Block:
@@ -134,17 +142,26 @@ def _joined(text: str, block: Block, more: Block) -> Block:
     return replace(block, span=span, text=text[span.start : span.end])
 
 
-def _marked_alone(text: str, block: Block) -> Block:
-    """Blocks of one line with white space around them may be headings; longer ones are paragraphs."""
+def _is_unspaced(lines: list[Line]) -> bool:
+    """Whether paragraphs stand on lines of their own without white space between them."""
+    empty = sum(1 for line in lines if not line.text)
+    return len(lines) >= FEW_LINES and empty < 0.1 * len(lines)
+
+
+def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
+    """Blocks of one line with white space around them may be headings; longer ones are paragraphs.
+
+    In a text without white space, any short line that is not the end of a sentence may be one.
+    """
     if block.kind != "line":
         return block
     if "\n" in block.text or len(block.text) > WRAPPED_AT_MOST:
         return replace(block, kind="paragraph")
-    before, after = text[: block.span.start - block.indent], text[block.span.end :]
-    alone = (not before or before.endswith(("\n\n", "\r\n\r\n"))) and after[:4].replace("\r", "").startswith(
-        ("\n\n", "\n")
-    )
-    return replace(block, alone=alone)
+    if not spaced:
+        return replace(block, alone=len(block.text) <= SHORT and not ENDS_SENTENCE.search(block.text))
+    before, after = block.span.start - block.indent, text[block.span.end : block.span.end + 4].replace("\r", "")
+    begins = before == 0 or text.endswith(("\n\n", "\r\n\r\n"), 0, before)
+    return replace(block, alone=begins and after.startswith("\n"))
 
 
 def _without_running_heads(blocks: list[Block], is_heading: Callable[[str], bool]) -> tuple[Block, ...]:

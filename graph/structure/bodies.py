@@ -39,4 +39,8 @@ def _is_body(name: str, words: Words) -> bool:
         return True
     tokens = name.split()
     tails = (" ".join(tokens[k:]) for k in range(1, len(tokens)))
-    return bool(tokens) and name[0].isupper() and any(words.formats.marks("body", tail) for tail in tails)
+    return (
+        bool(tokens)
+        and (name[0].isupper() or tokens[-1].endswith("s"))
+        and any(words.formats.marks("body", tail) for tail in tails)
+    )

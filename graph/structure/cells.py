@@ -5,16 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph.claims import Span
+from graph.names import unit_name
 from graph.structure.blocks import Block
 from graph.structure.words import Words
 
-CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>)[^\t|\r\n])+")
+CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
 TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
+LONGEST = 200  # characters of a standard and its rating
 CODE_ALONE = re.compile(r"(?:[A-Z]\s?)?\d+\.\d+")
 SCORE = re.compile(
-    r"(\d{1,2})\s*(?:/|(?:points?\s*)?(?:out\s+)?of(?:\s+a\s+possible)?)\s*(\d{1,2})(?:\s+points?)?", re.IGNORECASE
+    r"(?:(?:overall |total )?score\s*[:–-]?\s*)?"
+    r"(\d{1,2})\s*(?:/|(?:points?\s*)?(?:out\s+)?of(?:\s+a\s+possible)?)\s*(\d{1,2})(?:\s+points?)?",
+    re.IGNORECASE,
 )
 SCORE_LABEL = re.compile(r"(?:overall |total )?scores?:?", re.IGNORECASE)
+
+
+UNIT_FIRST = re.compile(r"(?P<unit>[A-Z].*? (?:PDU|Probation Delivery Unit|region))\b(?: \(PDU\))?[\s–:,-]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,25 @@ class Cell:
     text: str
 
     def score(self) -> tuple[int, int] | None:
-        found = SCORE.fullmatch(self.text)
+        found = SCORE.fullmatch(re.sub(rf"^{SCORE_LABEL.pattern}\s+", "", self.text, flags=re.IGNORECASE))
         return (int(found.group(1)), int(found.group(2))) if found else None
+
+
+def unit_in(text: str) -> str:
+    """The unit that a cell names, without what is said of the inspection behind its name."""
+    found = UNIT_FIRST.match(text)
+    return unit_name(found.group("unit") if found else text)
+
+
+def level_in(text: str, words: Words) -> tuple[str | None, tuple[int, int] | None]:
+    """The rating that fills a cell, and the score when it stands beside it: "Inadequate, 2/21", "5/27 Good"."""
+    level = words.rating(text)
+    found = None if level else SCORE.search(text)
+    if not found:
+        return level, None
+    rest = (text[: found.start()] + text[found.end() :]).strip(" ,;:()–-")
+    level = words.rating(rest)
+    return level, (int(found.group(1)), int(found.group(2))) if level else None
 
 
 def cells_of(block: Block, words: Words) -> Iterator[Cell]:
@@ -44,10 +68,10 @@ def cells_of(block: Block, words: Words) -> Iterator[Cell]:
 
 def _split(cell: Cell, words: Words) -> Iterator[Cell]:
     """A line that holds a standard and its rating side by side gives two cells."""
-    found = TAIL.match(cell.text)
+    found = TAIL.match(cell.text) if len(cell.text) <= LONGEST else None
     start = found.start("rating") if found else 0
     what, level = cell.text[:start].rstrip(" :–-"), cell.text[start:]
-    if start and words.rating(level) and words.standard(what):
+    if start and words.rating(level) and words.standard(what.rpartition(": ")[2]):
         yield replace(cell, span=Span(cell.span.start, cell.span.start + len(what)), text=what)
         yield replace(cell, span=Span(cell.span.start + start, cell.span.end), text=level)
     else:

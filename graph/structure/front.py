@@ -2,40 +2,43 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
 from graph.claims import Contact, Front, Span, Unit
 from graph.errors import NotOfTheFamily
 from graph.formats import KindRow
 from graph.structure.blocks import Block
+from graph.structure.dates import DATE, iso_of
 from graph.structure.outline import MARKDOWN, Outline
 from graph.structure.words import Words
 
 OPENING = 2500
 FAMILY_FLOOR = 3
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({MONTHS})\s+((?:19|20)\d\d)\b")
 TOKEN = r"(?:[A-Z][\w'’-]*\.?|de|van|von|der|al|ap)"
 PERSON = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)"
 )
 PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNORECASE)
 NO_CONTACT = re.compile(r"@|https?:|www\.")
+FIELDWORK = re.compile(r"\b(?:fieldwork|inspected|started|began|between|crown copyright)\b|©", re.IGNORECASE)
 PUBLISHER = "HM Inspectorate of Probation"
 
 
 def front_of(
-    outline: Outline, blocks: tuple[Block, ...], region: Unit | None, units: tuple[Unit, ...], words: Words, text: str
+    outline: Outline,
+    blocks: tuple[Block, ...],
+    region: Unit | None,
+    units: tuple[Unit, ...],
+    words: Words,
+    text: str,
+    kind: KindRow,
 ) -> Front:
-    """Raises: NotOfTheFamily when too few words of an inspection document are found."""
-    kind = kind_of(text, words)
-    printed = _date(outline, text)
+    printed = _own_date(kind, text, words) or _date(outline, text)
     lists = _address_lists(outline.front, words)
     addressee = next(iter(_contacts(lists["to"], words)), None)
     return Front(
         kind=kind.notation,
         title=_title(kind, blocks, region, units, printed),
-        date=_iso(printed) if printed else None,
+        date=iso_of(printed) if printed else None,
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
@@ -47,7 +50,10 @@ def front_of(
 
 
 def kind_of(text: str, words: Words) -> KindRow:
-    """The kind whose cues weigh most; cues at the opening count double."""
+    """The kind whose cues weigh most; cues at the opening count double.
+
+    Raises: NotOfTheFamily when too few words of an inspection document are found.
+    """
     found = [p for p in words.formats.cues["family"] if p.search(text)]
     if len(found) < FAMILY_FLOOR:
         raise NotOfTheFamily(
@@ -63,6 +69,14 @@ def _hits(cues: Iterable[re.Pattern[str]], text: str) -> int:
     return sum(1 for cue in cues if cue.search(text))
 
 
+def _own_date(kind: KindRow, text: str, words: Words) -> re.Match[str] | None:
+    """The date of a document that answers another one, whose date is printed on the front too: the line says so."""
+    if kind.document_class.rsplit("/", 1)[-1] != "ActionPlan":
+        return None
+    lines = ((m, text[text.rfind("\n", 0, m.start()) + 1 : m.start()]) for m in DATE.finditer(text[:OPENING]))
+    return next((m for m, before in lines if any(c.search(before) for c in words.formats.cues["own-date"])), None)
+
+
 def _date(outline: Outline, text: str) -> re.Match[str] | None:
     """The first date on the front; in a document without one, the first that stands alone near its beginning."""
     end = outline.front[-1].span.end if outline.front else 0
@@ -70,15 +84,9 @@ def _date(outline: Outline, text: str) -> re.Match[str] | None:
         return DATE.search(text, 0, end)
     for match in DATE.finditer(text[:OPENING]):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
-        if len(line) < 60:
+        if len(line) < 60 and not FIELDWORK.search(line):
             return match
     return None
-
-
-def _iso(printed: re.Match[str]) -> str:
-    day, month, year = printed.groups()
-    number = datetime.strptime(month, "%B").month
-    return f"{year}-{number:02}-{int(day):02}" if day else f"{year}-{number:02}"
 
 
 def _title(
@@ -91,7 +99,8 @@ def _title(
     """The title as printed on a report; a letter has none, so its kind, region and date stand for it."""
     if kind.notation != "regional_letter":
         lines = [b for b in blocks[:12] if b.kind in ("line", "paragraph") and len(b.text) < 160]
-        told = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)] or lines
+        cued = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)]
+        told = lines if kind.speaks_of == "units" and kind.document_class.endswith("NewsItem") else cued or lines
         if told:
             return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)
@@ -120,8 +129,8 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
     lists: dict[str, list[Block]] = {"to": [], "copied": []}
     current: str | None = None
     for block in front:
-        lead, _, rest = block.text.partition(":")
-        opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_ "))), None)
+        lead, _, rest = block.text.partition("\t" if block.kind == "row" else ":")
+        opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_: "))), None)
         if opened:
             current = opened
             block = _rest_of(block, rest)
@@ -133,7 +142,7 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
 
 
 def _rest_of(block: Block, rest: str) -> Block:
-    bare = rest.lstrip("*_ ")
+    bare = rest.lstrip("*_ \t")
     return Block(block.kind, Span(block.span.end - len(bare), block.span.end), bare)
 
 

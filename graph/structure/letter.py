@@ -2,21 +2,24 @@
 
 from dataclasses import replace
 
-from graph.claims import Letter, Notice, SourceText, Unit
+from graph.claims import Front, Letter, Notice, Rating, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
 from graph.names import slug, unit_name
-from graph.structure.blocks import blocks_of
+from graph.structure.blocks import Block, blocks_of
 from graph.structure.footnotes import footnotes_in
-from graph.structure.front import front_of
-from graph.structure.outline import outline_of
+from graph.structure.front import front_of, kind_of
+from graph.structure.outline import Outline, outline_of
 from graph.structure.passages import passages_in
 from graph.structure.ratings import ratings_in
 from graph.structure.recommendations import recommendations_in
+from graph.structure.responses import responses_in
+from graph.structure.told import ratings_told
 from graph.structure.units import units_in
 from graph.structure.words import Words
 
 # A document of prose alone is taken in when it is dated and has as many paragraphs as this.
 ENOUGH_PROSE = 3
+ACTION_PLAN = "action_plan"
 
 
 def letter_of(source: SourceText, words: Words) -> Letter:
@@ -25,28 +28,68 @@ def letter_of(source: SourceText, words: Words) -> Letter:
     Raises: NotOfTheFamily when the text is no inspection document.
     """
     formats = words.formats
+    kind = kind_of(source.text, words)  # what is of no kind is refused before any of the work
     blocks = blocks_of(
         source.text,
         is_heading=lambda line: formats.heading(line) is not None,
         is_furniture=lambda line: formats.marks("furniture", line) is not None,
     )
     outline = outline_of(blocks, words, len(source.text))
-    region, units = units_in(outline, blocks, words, source.text)
-    front = front_of(outline, blocks, region, units, words, source.text)
-    rated: tuple[Unit, ...] = units or ((region,) if region else ())
-    passages = passages_in(outline, formats)
-    letter = Letter(
+    region, units = units_in(outline, blocks, words, source.text, kind)
+    front = front_of(outline, blocks, region, units, words, source.text, kind)
+    if front.kind == ACTION_PLAN:
+        letter = _plan(source, front, outline, blocks, words)
+    else:
+        letter = _report(source, front, outline, blocks, words)
+    _refuse_what_tells_nothing(letter)
+    return replace(letter, notices=tuple(_notices(letter)))
+
+
+def _plan(source: SourceText, front: Front, outline: Outline, blocks: tuple[Block, ...], words: Words) -> Letter:
+    """An answer to a report: what it repeats of the report is the report's, and no finding or demand of its own."""
+    observations = tuple(p for p in passages_in(outline, words.formats) if not p.polarity)
+    return Letter(
+        source=source,
+        front=front,
+        sections=outline.sections,
+        findings=(),
+        observations=observations,
+        recommendations=(),
+        ratings=(),
+        footnotes=footnotes_in(blocks),
+        responses=responses_in(outline, words.formats, source.text),
+    )
+
+
+def _report(source: SourceText, front: Front, outline: Outline, blocks: tuple[Block, ...], words: Words) -> Letter:
+    passages = passages_in(outline, words.formats)
+    recommendations = recommendations_in(outline, front.units, words)
+    return Letter(
         source=source,
         front=front,
         sections=outline.sections,
         findings=tuple(p for p in passages if p.polarity),
         observations=tuple(p for p in passages if not p.polarity),
-        recommendations=recommendations_in(outline, units, words),
-        ratings=ratings_in(blocks, rated, words, source.text),
+        recommendations=recommendations,
+        ratings=_ratings(blocks, outline, _rated(front, recommendations), words, source.text),
         footnotes=footnotes_in(blocks),
     )
-    _refuse_what_tells_nothing(letter)
-    return replace(letter, notices=tuple(_notices(letter)))
+
+
+def _ratings(
+    blocks: tuple[Block, ...], outline: Outline, rated: tuple[Unit, ...], words: Words, text: str
+) -> tuple[Rating, ...]:
+    tables = ratings_in(blocks, rated, words, text)
+    return (*tables, *ratings_told(outline, rated, tables, words))
+
+
+def _rated(front: Front, recommendations: tuple[Recommendation, ...]) -> tuple[Unit, ...]:
+    """What a ratings table may be about: the units, the region, else the one body that is asked for everything."""
+    rated = (*front.units, *((front.region,) if front.region else ()))
+    asked = {who for r in recommendations for who in r.addressees}
+    if rated or len(asked) != 1:
+        return rated
+    return (Unit(asked.pop(), "Organisation", recommendations[0].parts[0]),)
 
 
 def _refuse_what_tells_nothing(letter: Letter) -> None:
@@ -54,7 +97,7 @@ def _refuse_what_tells_nothing(letter: Letter) -> None:
 
     Raises: NotOfTheFamily.
     """
-    told = letter.findings or letter.recommendations or letter.ratings
+    told = letter.findings or letter.recommendations or letter.ratings or letter.responses
     dated_prose = letter.front.date and len(letter.observations) >= ENOUGH_PROSE
     if not told and not dated_prose:
         raise NotOfTheFamily(
@@ -67,13 +110,16 @@ def _refuse_what_tells_nothing(letter: Letter) -> None:
 def _notices(letter: Letter) -> list[Notice]:
     """What was looked for in vain: a reader should know that it is absent, not overlooked."""
     front = letter.front
-    wanted = {
+    wanted: dict[str, tuple[object, str]] = {
         "no-date": (front.date, "No date was found on the front."),
         "no-units": (front.units or front.region, "No unit or region under inspection was found."),
         "no-findings": (letter.findings, "No list of strengths or areas for improvement was found."),
         "no-recommendations": (letter.recommendations, "No recommendations were found."),
         "no-ratings": (letter.ratings, "No ratings table was found."),
     }
+    if front.kind == ACTION_PLAN:
+        wanted = {code: wanted[code] for code in ("no-date", "no-units")}
+        wanted["no-responses"] = (letter.responses, "No answers to recommendations were found.")
     notices = [Notice(code, message) for code, (found, message) in wanted.items() if not found]
     unasked = [r.id for r in letter.recommendations if not r.addressees]
     if unasked:

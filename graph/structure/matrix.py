@@ -1,13 +1,18 @@
 """Ratings of several units in one table: a column a unit, a row a standard."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.claims import Rating, Span, Unit
 from graph.names import fold, unit_name
 from graph.structure.blocks import Block
-from graph.structure.cells import Cell, cells_of, standard_in
+from graph.structure.cells import SCORE_LABEL, Cell, cells_of, standard_in
 from graph.structure.words import Words
+
+COLUMN_WORD = re.compile(
+    r"(?:overall |our |final )?(?:ratings?|scores?|judge?ments?|outcomes?|\d{4})(?: .*)?", re.IGNORECASE
+)
 
 
 @dataclass
@@ -20,20 +25,72 @@ class Column:
 
 
 def columns_in(blocks: Iterable[Block], units: tuple[Unit, ...], words: Words) -> tuple[list[Column], set[Span]]:
-    """The columns of all matrices, and the blocks that are spoken for by them."""
-    columns: list[Column] = []
+    """What all matrices say of each unit, and the blocks that are spoken for by them."""
+    columns: dict[str, Column] = {}
     current: list[Column] = []
+    standards: list[str | None] = []
     used: set[Span] = set()
     for block in blocks:
         cells = list(cells_of(block, words)) if block.kind == "row" else []
-        names = _header(cells, units, words)
-        if names:
-            current = [Column(name) for name in names]
-            columns += current
+        names, across = _header(cells, units, words), _standards_across(cells, words)
+        if names or across:
+            current, standards = [columns.setdefault(fold(name), Column(name)) for name in names], across
+        elif standards and _is_unit_row(cells, standards, words):
+            name = _unit_named(cells[0].text, units)
+            _fill_unit(columns.setdefault(fold(name), Column(name)), cells, standards, words)
         elif not (current and _filled(cells, current, words)):
             continue
         used.add(block.span)
-    return [c for c in columns if c.rows], used
+    return [c for c in columns.values() if c.rows], used
+
+
+def _standards_across(cells: list[Cell], words: Words) -> list[str | None]:
+    """The standards that head the columns, behind the one with the units; None for a column of scores."""
+    told = [words.standard(c.text) for c in cells[1:]]
+    scores = [bool(SCORE_LABEL.fullmatch(c.text)) for c in cells[1:]]
+    if sum(map(bool, told)) < 2 or words.standard(cells[0].text) or words.rating(cells[0].text):
+        return []
+    if not all(t or s for t, s in zip(told, scores, strict=True)):
+        return []
+    return [None if s else t[1] if t else None for t, s in zip(told, scores, strict=True)]
+
+
+def _is_unit_row(cells: list[Cell], standards: list[str | None], words: Words) -> bool:
+    return len(cells) == len(standards) + 1 and all(words.rating(c.text) or c.score() for c in cells[1:])
+
+
+def _unit_named(printed: str, units: tuple[Unit, ...]) -> str:
+    name = unit_name(printed)
+    return next((u.name for u in units if fold(u.name) == fold(name)), name)
+
+
+def _fill_unit(column: Column, cells: list[Cell], standards: list[str | None], words: Words) -> None:
+    for standard, cell in zip(standards, cells[1:], strict=True):
+        level = words.rating(cell.text)
+        if standard and level:
+            column.rows.append(Rating(column.unit, standard, None, level, cell.text, (cells[0].span, cell.span)))
+        elif score := cell.score():
+            column.score = (*score, cell.span)
+
+
+def heads_of(blocks: Iterable[Block], words: Words) -> Iterator[str]:
+    """The units that a matrix names: over its columns where its rows are standards, or before its rows."""
+    above: list[Cell] = []
+    standards: list[str | None] = []
+    for block in blocks:
+        cells = list(cells_of(block, words)) if block.kind == "row" else []
+        across = _standards_across(cells, words)
+        standards = across or (standards if cells else [])
+        if not across and standards and _is_unit_row(cells, standards, words):
+            yield cells[0].text
+        standard = standard_in(cells, words)
+        levels = cells[standard[2] :] if standard else []
+        if len(levels) > 1 and len(above) >= len(levels) and all(words.rating(c.text) for c in levels):
+            names = [c.text for c in above[-len(levels) :]]
+            if not any(words.standard(n) or words.rating(n) or COLUMN_WORD.fullmatch(n) for n in names):
+                yield from names
+        elif not any(re.search(r"\d", c.text) for c in cells):  # a row of dates or scores may stand between
+            above = cells
 
 
 def _header(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> list[str]:

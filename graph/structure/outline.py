@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from graph.claims import Section, Span
-from graph.formats import Formats, HeadingRow, bare_heading
+from graph.errors import NotOfTheFamily
+from graph.formats import BACK, Formats, HeadingRow, bare_heading
 from graph.names import slug, unit_name
 from graph.structure.blocks import HANGS, Block
 from graph.structure.words import Words
@@ -14,6 +15,11 @@ MARKDOWN = re.compile(r"^(#{1,6})\s+")
 BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
 MOST_WORDS = 12
+MOST_SECTIONS = 1000
+# A document with as many headings marked by "#" marks all of them.
+ENOUGH_MARKED = 3
+# Where headings are marked, an unmarked line of these words is text.
+MARKED_ONLY = ("ratings", "section", "umbrella")
 
 
 @dataclass
@@ -64,11 +70,12 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
     parts = [Part(None, None, "opening")]
     signoff: list[Block] = []
     signing = False
+    hashed = sum(1 for b in blocks if b.kind == "line" and MARKDOWN.match(b.text)) >= ENOUGH_MARKED
     for at in range(start, len(blocks)):
         block = blocks[at]
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         closes = block.kind == "line" and words.formats.marks("valediction", block.text.rstrip(", "))
-        heading = None if closes else _heading(block, after, words, parts[-1], signing)
+        heading = None if closes else _heading(block, after, words, parts, signing, hashed)
         if heading:
             signing = False
             parts.append(heading)
@@ -80,35 +87,77 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
     return parts, signoff
 
 
-def _heading(block: Block, after: Block | None, words: Words, current: Part, signing: bool) -> Part | None:
-    """The part that this block opens, when it is a heading of one."""
+def _heading(
+    block: Block, after: Block | None, words: Words, parts: list[Part], signing: bool, hashed: bool
+) -> Part | None:
+    """The part that this block opens, when it is a heading of one. `hashed`: the document marks its headings."""
     if block.kind not in ("line", "item") or not _looks_like_heading(block):
         return None
     row = words.formats.heading(block.text)
     if block.kind == "item" and words.is_domain(block.text):
-        return None if current.opens == "ratings" else Part(block, None, "section")
-    marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text))
-    if row and row.opens in ("strengths", "improvements"):
+        return None if parts[-1].opens == "ratings" else Part(block, None, "section")
+    marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text) or BACK.search(block.text))
+    if _belongs_to_list(block, after, row, parts[-1], marked, words):
         return None
-    if current.opens == "ratings" and _is_in_table(block, after, row, words):
-        return None
-    if row and (block.kind == "line" or (after is not None and after.kind != "item")):
-        return Part(block, row, row.opens)
+    if row:
+        return _known(block, after, row, marked or not hashed, words)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
-    among = current.opens.startswith("recommendation") and not ANNEXE.match(block.text)
+    return _unknown(block, parts, marked, hashed, words)
+
+
+def _belongs_to_list(
+    block: Block, after: Block | None, row: HeadingRow | None, current: Part, marked: bool, words: Words
+) -> bool:
+    """Whether it only labels what stands below it: a list of findings, or a rating."""
+    if row and row.opens in ("strengths", "improvements"):
+        return True
+    labels = after is not None and words.rating(after.text) is not None and not marked
+    if labels and not (row and row.opens != "ratings"):
+        return True
+    return current.opens == "ratings" and _is_in_table(block, after, row, words)
+
+
+def _known(block: Block, after: Block | None, row: HeadingRow, marked: bool, words: Words) -> Part | None:
+    """A heading of a known row, where it stands as one."""
+    if row.opens in MARKED_ONLY and not (marked or ANNEXE.match(block.text)):
+        return None
+    if row.opens == "ratings" and _is_of_one_standard(block.text, words):
+        return None
+    stands = block.kind == "line" or (after is not None and after.kind != "item")
+    return Part(block, row, row.opens) if stands else None
+
+
+def _unknown(block: Block, parts: list[Part], marked: bool, hashed: bool, words: Words) -> Part | None:
+    """A heading that no row knows: one that is marked, stands alone, or names a unit among the recommendations."""
+    among = _is_among(block, parts)
     names_unit = among and unit_name(block.text) != block.text
-    if (
-        not (block.alone or marked or names_unit)
-        or words.rating(block.text)
-        or words.formats.marks("addressee", bare_heading(block.text))
-    ):
+    tail = re.split(r":\s*|\s[–-]\s", block.text)[-1].strip("*_ ")
+    if not ((block.alone and not hashed) or marked or names_unit) or words.rating(tail):
+        return None
+    if words.formats.marks("addressee", bare_heading(block.text)):
         return None
     return Part(block, None, "recommendation-block" if among else "section")
 
 
+def _is_of_one_standard(text: str, words: Words) -> bool:
+    """Whether it announces the rating of one standard, in that standard's own chapter."""
+    of = re.search(r"\bratings? (?:for|of|on)\s+(?:the )?(.+)$", bare_heading(text), re.IGNORECASE)
+    return bool(of and words.standard(of.group(1)))
+
+
+def _is_among(block: Block, parts: list[Part]) -> bool:
+    """Whether a heading stands within the recommendations: below theirs, where the document marks how deep each is."""
+    if not parts[-1].opens.startswith("recommendation") or ANNEXE.match(block.text):
+        return False
+    opened = next(p for p in reversed(parts) if p.opens in ("recommendations", "recommendation-block"))
+    opened = next((p for p in reversed(parts) if p.opens == "recommendations"), opened)
+    depth, above = MARKDOWN.match(block.text), MARKDOWN.match(_text(opened))
+    return not depth or not above or len(depth.group(1)) > len(above.group(1))
+
+
 def _looks_like_heading(block: Block) -> bool:
-    text = MARKDOWN.sub("", block.text).strip("*_ ")
+    text = BACK.sub("", MARKDOWN.sub("", block.text)).strip("*_ ")
     if not text or len(text.split()) > MOST_WORDS or NOT_A_HEADING.search(text) or HANGS.search(text):
         return False
     return text[0].isupper() or text[0].isdigit()
@@ -122,8 +171,16 @@ def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, word
 
 
 def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
-    """Give every headed part its section: slug, level, parent, and extent (over its children)."""
+    """Give every headed part its section: slug, level, parent, and extent (over its children).
+
+    Raises: NotOfTheFamily when there are more headings than a document has.
+    """
     headed = [p for p in parts if p.heading]
+    if len(headed) > MOST_SECTIONS:
+        raise NotOfTheFamily(
+            f"it has more than {MOST_SECTIONS:,} headings, as no inspection document has",
+            mend="Give one document at a time.",
+        )
     drafts: list[tuple[str, int, int | None]] = []
     for at, part in enumerate(headed):
         parent = _parent(headed, drafts, at, formats)
@@ -154,7 +211,7 @@ def _start(part: Part) -> int:
 
 
 def _printed(heading: str) -> str:
-    return MARKDOWN.sub("", heading).strip("*_ ").rstrip(": ").strip("*_ ")
+    return BACK.sub("", MARKDOWN.sub("", heading)).strip("*_ ").rstrip(": ").strip("*_ ")
 
 
 def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | None) -> str:
@@ -171,7 +228,7 @@ def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | 
 def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, formats: Formats) -> int | None:
     """The heading that this one stands under: by the document's own marks, else by the row's, else by position."""
     part = headed[at]
-    depth = MARKDOWN.match(_text(part))
+    depth = MARKDOWN.match(_text(part)) if _marks_tell_levels(headed) else None
     if depth:
         return next((k for k in range(at - 1, -1, -1) if _shallower(headed[k], len(depth.group(1)))), None)
     if ANNEXE.match(_text(part)) or at == 0:
@@ -182,6 +239,12 @@ def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: i
         return next((k for k in range(at - 1, -1, -1) if headed[k].opens == "recommendations"), None)
     above = headed[at - 1]
     return at - 1 if not above.blocks or above.opens == "umbrella" else drafts[at - 1][2]
+
+
+def _marks_tell_levels(headed: list[Part]) -> bool:
+    """Where all known headings are printed alike, as bold lines of one size may be, their marks tell no levels."""
+    known = {m.group(1) for part in headed if part.row and (m := MARKDOWN.match(_text(part)))}
+    return len(known) != 1 or len(headed) < 3
 
 
 def _shallower(part: Part, depth: int) -> bool:

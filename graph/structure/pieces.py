@@ -19,6 +19,7 @@ class Piece:
     parts: Parts
     text: str
     indent: int = 0
+    inner: int = 0  # how far in the sub-items that it has taken stand
 
     @property
     def start(self) -> int:
@@ -59,7 +60,7 @@ def _is_below(pieces: list[Piece], block: Block) -> bool:
     above = pieces[-1]
     if above.kind != "item" or block.kind != "item":
         return False
-    if block.indent > above.indent and _sort(block.mark) != _sort(above.mark):
+    if block.indent > above.indent and (_sort(block.mark) != _sort(above.mark) or above.introduces or above.inner):
         return True
     first = next((p for p in reversed(pieces) if p.kind == "item"), above)
     return _sort(first.mark) == "number" and _sort(block.mark) in ("roman", "letter", "bullet")
@@ -75,4 +76,5 @@ def _sort(mark: str) -> str:
 
 def _with(piece: Piece, block: Block) -> Piece:
     span = Span(block.span.start, block.span.end)
-    return replace(piece, parts=(*piece.parts, span), text=f"{piece.text} {block.text}")
+    inner = block.indent if block.kind == "item" else piece.inner
+    return replace(piece, parts=(*piece.parts, span), text=f"{piece.text} {block.text}", inner=inner)

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from graph.claims import Rating, Span, Unit
+from graph.claims import OVERALL, Rating, Span, Unit
 from graph.names import fold, unit_name
 from graph.structure.blocks import Block
-from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of
+from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in
 from graph.structure.matrix import columns_in
-from graph.structure.words import Words
+from graph.structure.words import CODE, Words
+
+# What a standard adds to the score, in a column of its own.
+POINTS = re.compile(r"\d{1,2}")
 
 
 @dataclass
@@ -38,14 +41,18 @@ def ratings_in(blocks: tuple[Block, ...], units: tuple[Unit, ...], words: Words,
 def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterator[Table]:
     table = Table()
     for at, cell in enumerate(cells):
-        row = _row(cells, at, words)
+        row, beside = _row(cells, at, units, words)
         score = cell.score()
         unit = None if row or score else _unit(cells, at, units, words)
-        if (row and _begins_anew(row, table)) or (unit and table.rows):
+        if (row and _begins_anew(row, table)) or (unit and table.rows) or _is_of_next(score, table):
             yield table
             table = Table()
         if row:
             table.rows.append(row)
+            table.unit = table.unit or unit_of(
+                unit_in(cells[at - 1].text.rpartition(": ")[0] or cells[at - 1].text), units
+            )
+            table.score = (*beside, cell.span) if beside and row.overall else table.score
         elif score and _near_table(cells, at, words):
             table.score = (*score, cell.span)
         elif unit:
@@ -53,17 +60,37 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterato
     yield table
 
 
-def _row(cells: list[Cell], at: int, words: Words) -> Rating | None:
-    """A row, when this cell is the rating of the standard in the cell before it."""
-    level = words.rating(cells[at].text)
-    before = cells[at - 1] if at else None
+def _row(
+    cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words
+) -> tuple[Rating | None, tuple[int, int] | None]:
+    """A row, when this cell is the rating of the standard in the cell before it, and the score beside the rating."""
+    level, score = level_in(cells[at].text, words)
+    at_standard = at - 2 if at > 1 and POINTS.fullmatch(cells[at - 1].text) else at - 1
+    before = cells[at_standard] if at_standard >= 0 else None
     standard = words.standard(before.text) if before else None
+    if before and not standard and ": " in before.text and unit_of(before.text.rpartition(": ")[0], units):
+        standard = words.standard(before.text.rpartition(": ")[2])
+    if before and not standard and at_standard == at - 1 and unit_of(unit_in(before.text), units):
+        standard = None, OVERALL  # a unit and its rating in one row
+    if level and before and not standard and (coded := CODE.match(before.text)) and before.text[coded.end()].isupper():
+        standard = coded.group("code"), before.text[coded.end() :]
     if level is None or before is None or standard is None:
-        return None
+        return None, None
     code, name = standard
-    if code is None and at > 1 and CODE_ALONE.fullmatch(cells[at - 2].text):
-        code = cells[at - 2].text
-    return Rating("", name, code, level, cells[at].text, (before.span, cells[at].span))
+    if code is None and at_standard > 0 and CODE_ALONE.fullmatch(cells[at_standard - 1].text):
+        code = cells[at_standard - 1].text
+    return Rating("", name, code, level, cells[at].text, (before.span, cells[at].span)), score
+
+
+def unit_of(printed: str, units: tuple[Unit, ...]) -> str | None:
+    """The unit of this document that these words name."""
+    name = unit_name(printed)
+    return next((u.name for u in units if name and fold(u.name) == fold(name)), None)
+
+
+def _is_of_next(score: tuple[int, int] | None, table: Table) -> bool:
+    """Whether a score stands above a table that names no unit: the one before it has its own."""
+    return bool(score and table.rows and table.score and table.score[:2] != score)
 
 
 def _begins_anew(row: Rating, table: Table) -> bool:
@@ -77,7 +104,7 @@ def _near_table(cells: list[Cell], at: int, words: Words) -> bool:
 
 def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words) -> str | None:
     """The unit that this cell names, when a table follows."""
-    name = unit_name(cells[at].text)
+    name = unit_in(cells[at].text)
     known = next((u.name for u in units if fold(u.name) == fold(name)), None)
     after = cells[at + 1 : at + 5]
     if known and any(SCORE_LABEL.fullmatch(c.text) or c.score() or words.standard(c.text) for c in after):
@@ -124,4 +151,6 @@ def _with_score(row: Rating, table: Table, words: Words) -> Rating:
     if not points:
         return row
     most = max(words.points.values()) * len(points)
+    if most not in words.maxima:  # no programme gives a score for as many standards
+        return row
     return replace(row, score=sum(points), maximum=most, stated=False, inferred=(*row.inferred, "score"))

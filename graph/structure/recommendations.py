@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graph.claims import Recommendation, Unit
+from graph.claims import Recommendation, Span, Unit
 from graph.formats import bare_heading
 from graph.names import fold, slug, unit_name
-from graph.structure.blocks import Block
+from graph.structure.blocks import SUPERSCRIPT, Block
 from graph.structure.bodies import bodies_in
 from graph.structure.outline import Outline, Part
 from graph.structure.pieces import Piece, pieces_of
 from graph.structure.words import Words
 
-INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b")
+INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) 
 
 
 def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
-    place = Place("")
+    place, last = Place(""), list[Piece]()
     stretches = [s for part in outline.parts for s in _stretches(part, words)]
     asked_outside = _asked_before_blocks(stretches)
     for part, asked, blocks in stretches:
@@ -55,11 +55,33 @@ def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
         if asked_outside and part.opens == "recommendation-block" and part.section:
             place = replace(place, block=part.section.heading)
         if asked or part.opens.startswith("recommendation"):
-            yield from ((place, piece) for piece in _items(blocks))
+            items = _items(blocks)
+            if asked or _names_body(part, words) or _goes_with(items, last):
+                last = items or last
+                yield from ((place, piece) for piece in items)
 
 
 def _items(blocks: list[Block]) -> list[Piece]:
-    return [p for p in pieces_of(blocks) if p.kind == "item"]
+    """The items of a list; a question asks nobody to do anything."""
+    return [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(SUPERSCRIPT).endswith("?")]
+
+
+def _names_body(part: Part, words: Words) -> bool:
+    """Whether the heading of the list names whom it is about; the heading of all recommendations need not."""
+    if part.opens != "recommendation-block" or part.section is None:
+        return True
+    heading = bare_heading(part.section.heading)
+    return unit_name(heading) != heading or words.body(heading) is not None or bodies_in(heading, words) != (heading,)
+
+
+def _goes_with(items: list[Piece], last: list[Piece]) -> bool:
+    """Whether a list below a heading of another sort is one of recommendations: it looks like the list before it."""
+    if not items or not last:
+        return bool(items)
+    first, before = items[0], last[-1]
+    if first.mark.isalnum() != before.mark.isalnum() or first.text[0].isupper() != before.text[0].isupper():
+        return False
+    return not first.mark.isdigit() or not before.mark.isdigit() or int(first.mark) in (1, int(before.mark) + 1)
 
 
 def _stretches(part: Part, words: Words) -> Iterator[tuple[Part, tuple[str, ...], list[Block]]]:
@@ -123,13 +145,17 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
 
 
 def _recommendation(rec_id: str, place: Place, unit: str | None, piece: Piece, words: Words) -> Recommendation:
-    inline = INLINE.match(piece.text) if not place.asked else None
+    inline = INLINE.match(piece.text)
+    own = bodies_in(inline.group("who"), words) if inline and (inline.group("lead") or not place.asked) else ()
+    parts = piece.parts
+    if inline and own and inline.group("lead"):  # "X should: do this" asks X, whomever the line above asks
+        parts = (Span(parts[0].start + inline.end(), parts[0].end), *parts[1:])
     return Recommendation(
         id=rec_id,
         section=place.section,
         block=place.block or unit,
         unit=unit,
         number=piece.mark if piece.mark.isalnum() and piece.mark != "o" else None,
-        addressees=place.asked or (bodies_in(inline.group("who"), words) if inline else ()),
-        parts=piece.parts,
+        addressees=own or place.asked,
+        parts=parts,
     )

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 
 from graph.claims import Span, Unit
+from graph.formats import CAPITALISED, KindRow
 from graph.names import fold, unit_name
 from graph.structure.blocks import Block
-from graph.structure.cells import SCORE_LABEL
+from graph.structure.cells import SCORE_LABEL, unit_in
+from graph.structure.matrix import heads_of
 from graph.structure.outline import Outline
 from graph.structure.recommendations import asked_in
 from graph.structure.words import Words
@@ -19,19 +21,39 @@ PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", 
 REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)
 SERVICE = re.compile(r"^(?P<name>.+? (?:Youth (?:Justice|Offending) (?:Service|Team)))\b")
 OPENING = 4000
+WHOLE = ("England and Wales", "England", "Britain")  # the Inspectorate's own remit, in every document's small print
+NAME = re.compile(CAPITALISED)
+RATED = re.compile(r"\b(?:rated|rating)\b")
+OPENERS = frozenset(
+    "a all an and as at both but by each every for former from her his if in its many most no of on one our some that"
+    " the their these this those three to two we when where while with your".split()
+)
 
 
 def units_in(
-    outline: Outline, blocks: tuple[Block, ...], words: Words, text: str
+    outline: Outline, blocks: tuple[Block, ...], words: Words, text: str, kind: KindRow
 ) -> tuple[Unit | None, tuple[Unit, ...]]:
     """The region (if any) and the units inspected, in the order in which the text first names them."""
     isolated = [u for name in _isolated(outline, blocks, words) if (u := _unit(name, words, text))]
-    if not any(u.kind == "PDU" for u in isolated):
+    if kind.speaks_of == "units" and not isolated:
+        isolated += _headed(outline, words, text)
+    if kind.speaks_of == "units" and not any(u.kind == "PDU" for u in isolated):
         isolated += _named(text[:OPENING], words, text, "unit-named", "PDU") or _listed(text[:OPENING], words, text)
-    if not any(u.kind != "Region" for u in isolated):
+    if kind.speaks_of in ("units", "service") and not any(u.kind != "Region" for u in isolated):
         isolated += _named(text[:OPENING], words, text, "service-named", "Organisation")
     units = _distinct([u for u in isolated if u.kind != "Region"])
     return _region(isolated, words, text), tuple(sorted(units, key=lambda u: u.span))
+
+
+def _headed(outline: Outline, words: Words, text: str) -> list[Unit]:
+    """Units that head chapters by their bare names, of which running text speaks as rated."""
+    found = []
+    for part in outline.parts:
+        name = part.section.heading if part.section and not part.row else ""
+        rated = any(RATED.search(b.text) for b in part.blocks)
+        if rated and NAME.fullmatch(name) and text.count(name) > 1 and not words.standard(name):
+            found.append(_placed(name, "PDU", text))
+    return [u for u in found if u]
 
 
 def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
@@ -42,10 +64,12 @@ def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iter
             yield part.section.heading
         for block in part.blocks:
             yield from asked_in(block, words, part.opens.startswith("recommendation"))
+    for name in heads_of(blocks, words):
+        yield name if SERVICE.match(name) or REGION_WORD.search(name) or words.body(name) else f"{unit_name(name)} PDU"
     for block in blocks:
         cells = [c.strip(" *") for c in re.split(r"[\t|]+", block.text) if c.strip(" *")]
         if block.kind == "row" and len(cells) > 1 and SCORE_LABEL.fullmatch(cells[1]):
-            yield f"{unit_name(cells[0])} PDU" if not SERVICE.match(cells[0]) else cells[0]
+            yield f"{unit_in(cells[0])} PDU" if not SERVICE.match(cells[0]) else cells[0]
         elif block.kind == "line" and block.alone and PDU_WORD.search(block.text) and len(block.text) < 90:
             yield block.text.split(":")[-1].strip("#* ")
 
@@ -58,7 +82,7 @@ def _unit(printed: str, words: Words, text: str) -> Unit | None:
     name = unit_name(printed)
     body = words.body(printed)
     if PDU_WORD.search(printed) or (body and body[0] == "PDU"):
-        return _placed(name, "PDU", text) if name[0].isupper() else None
+        return _placed(name, "PDU", text) if name[0].isupper() and name.split()[-1][0].isupper() else None
     if (REGION_WORD.search(printed) and name[0].isupper()) or (body and body[0] == "Region"):
         return _placed(name, "Region", text)
     return None
@@ -76,7 +100,17 @@ def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[U
     """Units that running text names by a generic word after a capitalised name."""
     found = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
     names = (m.group() if kind == "Organisation" else m.group("name") for m in found)
-    return [u for name in names if (u := _placed(unit_name(name), kind, text))]
+    return [u for name in names if (u := _placed(unit_name(_without_opener(name)), kind, text))]
+
+
+def _without_opener(name: str) -> str:
+    """The name without a capitalised word that only begins its sentence; empty when nothing else is left."""
+    if name in WHOLE:
+        return ""
+    first, _, rest = name.partition(" ")
+    if first.casefold() not in OPENERS:
+        return name
+    return _without_opener(rest) if rest[:1].isupper() else ""
 
 
 def _listed(opening: str, words: Words, text: str) -> list[Unit]:
@@ -108,7 +142,7 @@ def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
     """The region named where layout isolates it; else the one that running text names most often."""
     regions = [u for u in isolated if u.kind == "Region"]
     for cue in () if regions else words.formats.cues["region-named"]:
-        names = [unit_name(m.group("name")) for m in cue.finditer(text[:OPENING])]
+        names = [unit_name(_without_opener(m.group("name"))) for m in cue.finditer(text[:OPENING])]
         regions += [u for name in names if (u := _placed(name, "Region", text))]
     if not regions:
         return None

@@ -21,6 +21,7 @@ class Words:
     standards: dict[str, str]
     bodies: dict[str, tuple[str, str]]
     domains: frozenset[str]
+    maxima: frozenset[int]
 
     def is_domain(self, words: str) -> bool:
         """Whether these words are the name of a domain, the heading over a group of standards."""
@@ -43,7 +44,7 @@ class Words:
         return self.bodies.get(fold(words)) or self.bodies.get(fold(unit_name(words)))
 
 
-CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+)\.?\s+")
+CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+|[A-Z]\s?\d+)\.?\s+")
 
 
 @lru_cache(maxsize=4)
@@ -54,6 +55,7 @@ def words_of(knowledge: Knowledge) -> Words:
         ratings={fold(label): r.label for r in knowledge.ratings for label in (r.label, *r.labels)},
         points={r.label: r.points for r in knowledge.ratings},
         standards={fold(label): s.label for s in knowledge.standards for label in (s.label, *s.labels)},
+        maxima=frozenset(f.maximum for f in knowledge.frameworks if f.maximum),
         domains=frozenset(fold(row.domain_name) for framework in knowledge.frameworks for row in framework.rows),
         bodies={
             fold(label): (e.type, e.label)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from graph.claims import Span
 
 SHORT = r"[A-Z](?:[A-Za-z&]{0,6}[A-Z])s?"
-AFTER = re.compile(rf"(?P<long>[\w’'&/,-]+(?: [\w’'&/,-]+){{0,10}}) \((?P<short>{SHORT})\)")
+AFTER = re.compile(rf" \((?P<short>{SHORT})\)")
+LONG = re.compile(r"[\w’'&/,-]+(?: [\w’'&/,-]+){0,10}$")
+# No expansion is longer than this.
+REACH = 200
 IN_FULL = r"(?:in full,? |that is,? |in other words,? )?"
 BEFORE = re.compile(rf"(?<!\w)(?P<short>{SHORT}) \({IN_FULL}(?P<long>[^()]{{4,90}})\)")
 SKIPPED = frozenset({"and", "of", "the", "for", "in", "to", "on", "with", "&", "a"})
@@ -15,12 +18,13 @@ SKIPPED = frozenset({"and", "of", "the", "for", "in", "to", "on", "with", "&", "
 def pairs_in(text: str) -> Iterator[tuple[Span, Span]]:
     """Places of an expansion and of its acronym, where the letters of one begin the words of the other."""
     flat = text.replace("\n", " ")
-    for pattern in (AFTER, BEFORE):
-        for match in pattern.finditer(flat):
-            start = _expansion(match.group("long"), match.group("short"), whole=pattern is BEFORE)
-            if start is not None:
-                long = Span(match.start("long") + start, match.end("long"))
-                yield long, Span(*match.span("short"))
+    for short in AFTER.finditer(flat):
+        before = LONG.search(flat, max(0, short.start() - REACH), short.start())
+        if before and (start := _expansion(before[0], short["short"], whole=False)) is not None:
+            yield Span(before.start() + start, before.end()), Span(*short.span("short"))
+    for match in BEFORE.finditer(flat):
+        if _expansion(match["long"], match["short"], whole=True) is not None:
+            yield Span(*match.span("long")), Span(*match.span("short"))
 
 
 def _expansion(words: str, short: str, whole: bool) -> int | None:

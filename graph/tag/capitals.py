@@ -12,9 +12,11 @@ from graph.tag.hits import Hit
 
 QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
 NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")
+# A name that is given as one may hold small words: "a strategy called Ready in Time".
+GIVEN = re.compile(r"(?: (?:in|on|at|to|for|with|by|into|from)(?: the)? [A-Z][\w'’-]*)+")
 BESIDE = re.compile(r"\s*(?:,|\n)\s*|\s+")
 NAMED = re.compile(r"(\w+),?(?: which is)? (?:called|known as|named|titled|entitled|published as|branded)\s+[“‘'\"]?$")
-SENTENCE_START = re.compile(r"(?:^|[.!?:;•*–-]|\n|[“‘\"'(]|\d[.)])\s*$")
+SENTENCE_START = re.compile(r"(?:^|[.!?:;•*–—-]|\n|[“‘\"'(]|\d[.)])\s*$")
 LIST_JOINT = re.compile(r"(?:,| and| or|, and|;)(?: also)?(?: the)? $")
 # No place is written so: "OASys".
 CODED = re.compile(r"[A-Z]{2}|(?<!\bMc)(?<=[a-z])[A-Z]")
@@ -104,6 +106,8 @@ def _names(text: str) -> Iterator[Span]:
         first = re.match(r"\w+", match.group())
         if first and first.group().casefold() in OPENERS and " " in match.group():
             start += first.end() + 1
+        if NAMED.search(_before(text, Span(start, end))) and (more := GIVEN.match(text, end)):
+            end = more.end()
         if end - start > 2 and not text[start:end].isupper() and text[start].isupper():
             yield Span(start, end)
 

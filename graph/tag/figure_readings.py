@@ -22,6 +22,8 @@ class Reading:
     qualifier: str | None = None
 
 
+# Parts that are figures without a number.
+NAMED = re.compile(r"\b(?:hal(?:f|ves)|quarter)", re.IGNORECASE)
 Match = re.Match[str]
 Reader = Callable[[Match, Shape], Reading | None]
 Rule = tuple[re.Pattern[str], Reader]
@@ -34,6 +36,8 @@ def rule(pattern: str, reader: Reader) -> Rule:
 
 def readings_in(shape: Shape, rules: tuple[Rule, ...]) -> Iterator[Reading]:
     """What the rules read, in their order, each number at most once; the shape is marked as they go."""
+    if not shape.numerals and not NAMED.search(shape.signs):
+        return
     for pattern, reader in rules:
         for found in list(pattern.finditer(shape.signs)):
             read = reader(found, shape)

@@ -27,7 +27,7 @@ class Shape:
 
 def shape_of(text: str) -> Shape:
     """The shape of a text; every number in it that may be a figure is free to be taken."""
-    flat = _blanked("".join(map(_plain, text)), PRINTED)
+    flat = _blanked(text.translate(PLAINLY), PRINTED)
     numerals = numerals_in(flat)
     signs = list(flat)
     for n in numerals:
@@ -42,6 +42,17 @@ def _plain(sign: str) -> str:
     if sign != "\n" and (sign.isspace() or unicodedata.category(sign) == "No"):
         return " "  # also a superscript: it is a footnote mark, and \w would take it for a letter
     return "?" if CARDINAL <= sign <= BLANK else sign
+
+
+class Plainly(dict[int, str]):
+    """Each sign with its plain form, worked out when it is first met."""
+
+    def __missing__(self, sign: int) -> str:
+        self[sign] = _plain(chr(sign))
+        return self[sign]
+
+
+PLAINLY = Plainly()
 
 
 def _head(numeral: Numeral) -> str:

@@ -35,10 +35,17 @@ class Grammar:
 
     def head(self, words: str, holds: Mapping[str, bool]) -> tuple[str, str] | None:
         """The type of the names that end in these words, and the sort of row that says so; of rows that hold here."""
+        return next(((kind, when) for when, kind in self._rows(words) if holds[when]), None)
+
+    def is_head(self, words: str) -> bool:
+        """Whether any row lists these words."""
+        return bool(self._rows(words))
+
+    def _rows(self, words: str) -> tuple[tuple[str, str], ...]:
         if words not in self.asked:
             self._make_room()
             self.asked[words] = tuple((when, kind) for when, kind, p in self.heads if p.fullmatch(words))
-        return next(((kind, when) for when, kind in self.asked[words] if holds[when]), None)
+        return self.asked[words]
 
     def type_of(self, words: str) -> str | None:
         """The type of a capitalised name that ends in these words."""

@@ -85,8 +85,11 @@ def _head(tokens: Tokens, at: int, grammar: Grammar) -> Head | None:
     """The longest head noun that ends here."""
     for length in range(min(LONGEST_HEAD, at + 1), 0, -1):
         start = at + 1 - length
+        said = tokens.said(start, at + 1).casefold()
+        if not grammar.is_head(said):
+            continue
         holds = _holds(tokens, start, at)
-        found = grammar.head(tokens.said(start, at + 1).casefold(), holds)
+        found = grammar.head(said, holds)
         sure = length > 1 or holds["capital"] or not tokens.tags[at] or tokens.tags[at] in NOUNS
         if found and (sure or found[1] == "alone"):
             return Head(found[0], start, at + 1, found[1])

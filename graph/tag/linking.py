@@ -130,7 +130,10 @@ def _entity(
     others = dict.fromkeys([*printed, *((row.name, *row.aliases) if row else ())])
     if kind in UNIT_WORDS:
         others[f"{name} {UNIT_WORDS[kind][0]}"] = None
-    aliases = tuple(o for o in others if o != name)
+    forms: dict[str, str] = {}  # by what is the same but for its kind of quote
+    for form in (name, *others):
+        forms.setdefault(form.replace("’", "'"), form)
+    aliases = tuple(forms.values())[1:]
     return Entity(entity, kind, name, aliases, row.part_of if row else None, label, above)
 
 

@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 
 from graph.claims import Span
 from graph.tag.hits import Hit
-from graph.tag.nlp import Profile, pipeline
+from graph.tag.nlp import pipeline
+from graph.tag.profiles import Profile
 from graph.tag.rows import NameRow
 
 if TYPE_CHECKING:

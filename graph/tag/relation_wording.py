@@ -50,7 +50,7 @@ class Found:
 def relations_worded(sentence: Sentence, rules: Rules, bodies: dict[str, str]) -> Iterator[Relation]:
     """What the sentence states. `bodies`: the document's own region or unit, by type, for what goes unsaid."""
     for rule in rules.rules:
-        for match in _matches(rule.pattern, sentence.words):
+        for match in _matches(rule.pattern, sentence.words) if rule.may_fit(sentence.words) else ():
             found = Found(rule, match)
             if not _refused(found, rules) and not _dangles(found, rules):
                 yield from _relations(found, sentence, rules, bodies)

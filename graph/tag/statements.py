@@ -5,7 +5,7 @@ from typing import Literal
 
 from graph.claims import Letter, Parts, quoted
 
-Kind = Literal["finding", "observation", "recommendation"]
+Kind = Literal["finding", "observation", "recommendation", "response"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,5 @@ def statements_of(letter: Letter) -> tuple[Statement, ...]:
         for p in (*letter.findings, *letter.observations)
     ]
     demands = [Statement(r.id, "recommendation", r.section, r.parts) for r in letter.recommendations]
-    return tuple(sorted((*passages, *demands), key=lambda s: s.parts))
+    answers = [Statement(r.id, "response", r.section, r.parts) for r in letter.responses]
+    return tuple(sorted((*passages, *demands, *answers), key=lambda s: s.parts))

@@ -10,6 +10,7 @@ from graph.formats import formats_of
 from graph.knowledge import Knowledge
 from graph.names import unit_name
 from graph.tag.acronyms import pairs_in
+from graph.tag.candidates import candidates_in
 from graph.tag.capitals import alike_in_lists, capitalised_names, short_bodies
 from graph.tag.choosing import chosen
 from graph.tag.gazetteer import Gazetteer, gazetteer_of
@@ -18,7 +19,8 @@ from graph.tag.heads import names_by_head, names_by_pattern
 from graph.tag.hits import Hit
 from graph.tag.linking import entities_of, identified, mentions_of, placed, settled
 from graph.tag.matching import Ruler, ontology_ruler
-from graph.tag.nlp import Profile, doc_of, guesses_in, pipeline, tokens_of
+from graph.tag.nlp import doc_of, guesses_in, pipeline, tokens_of
+from graph.tag.profiles import Profile
 from graph.tag.rows import NameRow, local_rows, rows_from, salutation, scope_of
 from graph.tag.tokens import tokens_in
 
@@ -52,7 +54,6 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge, profile: Profile) ->
     second = Ruler(pipeline(profile), again).hits(tokens)
     hits = settled(_agreed([*identified(first, scope, register), *named, *second]))
     flat, nested = chosen(placed(hits, text, scope, register))
-    taken = {k for h in flat for k in range(*h.span)}
     return Tags(
         entities=entities_of(
             [*flat, *nested],
@@ -63,7 +64,7 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge, profile: Profile) ->
         ),
         mentions=mentions_of(flat),
         nested=mentions_of(nested),
-        candidates=mentions_of(h for h in untyped if h.type is None and not taken & set(range(*h.span))),
+        candidates=mentions_of(candidates_in(untyped, flat, letter, knowledge)),
         notices=_notices(profile),
     )
 

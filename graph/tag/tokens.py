@@ -36,15 +36,17 @@ class Tokens:
 
 def tokens_in(doc: Doc) -> Tokens:
     """`glued`: no space follows. `openings`: a sentence begins."""
-    words = [t.text for t in doc]
-    tags = [t.tag_ for t in doc]
+    strings = doc.vocab.strings
+    orths, kinds, starts, spaces, openings = doc.to_array(["ORTH", "TAG", "IDX", "SPACY", "SENT_START"]).T.tolist()
+    words = [strings[orth] for orth in orths]
+    tags = [strings[kind] for kind in kinds]
     return Tokens(
         text=doc.text,
         words=words,
         lower=[word.lower() for word in words],
         tags=tags,
-        starts=[t.idx for t in doc],
-        glued=[not t.whitespace_ for t in doc],
-        openings=[bool(t.is_sent_start) for t in doc],
+        starts=starts,
+        glued=[not space for space in spaces],
+        openings=[opening == 1 for opening in openings],
         tagged=any(tags),
     )

@@ -1,0 +1,63 @@
+"""Who may do what: reading is open, writing takes a token with the scope `write` (RFC 6750)."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import NamedTuple
+
+from starlette.requests import Request
+
+from api.problems import Problem
+
+WRITE = "write"
+CHALLENGE = 'Bearer realm="findings"'
+
+
+class Token(NamedTuple):
+    """A token that is known: whose it is, what it may do, and its digest. The token itself is kept nowhere."""
+
+    name: str
+    scopes: frozenset[str]
+    digest: str
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def tokens_in(setting: str) -> tuple[Token, ...]:
+    """The tokens of the setting: `name:scopes:sha256`, several scopes joined by `+`, apart by blanks or commas.
+
+    Raises: ValueError for an entry of another shape.
+    """
+    entries = [entry.split(":") for entry in setting.replace(",", " ").split()]
+    return tuple(Token(name, frozenset(scopes.split("+")), digest.lower()) for name, scopes, digest in entries)
+
+
+def check_scope(request: Request, scope: str = WRITE) -> str:
+    """The name of whoever asks. Every digest is compared, in constant time.
+
+    Raises: Problem (401) without a token that is known, (403) for one without the scope.
+    """
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise Problem("token-missing", "Writing takes a token.", headers={"WWW-Authenticate": CHALLENGE})
+    mine = digest_of(token.strip())
+    fitting = [t for t in tokens_in(request.app.state.settings.tokens) if hmac.compare_digest(t.digest, mine)]
+    if not fitting:
+        told = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
+        raise Problem("token-unknown", "This token is not known here.", headers=told)
+    if scope not in fitting[0].scopes:
+        told = {"WWW-Authenticate": f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
+        raise Problem("token-insufficient", f"This token has not the scope {scope}.", headers=told)
+    return fitting[0].name
+
+
+def requires(scope: str) -> Callable[[Request], str]:
+    """A dependency that lets in whoever has a token with this scope, and gives the name it was given to."""
+
+    def name_of_caller(request: Request) -> str:
+        return check_scope(request, scope)
+
+    return name_of_caller

@@ -1,0 +1,53 @@
+"""What a document itself gets wrong or leaves open: every rule of `ontology/audit.ttl`, applied to its claims.
+
+It reports, with the words it speaks of; it never rewrites. A rule is a row: its name, how grave it is, what it says
+and the words it looks for stand in the ontology. Here stands how each one looks.
+"""
+
+from collections.abc import Callable, Iterator
+
+from graph.audit import acronyms, dates, doubts, lists, parts, percentages, periods, populations, scores, tables, titles
+from graph.audit.reading import Reading, Sighting, prose_of
+from graph.audit.rules import rules_of
+from graph.claims import AuditNote, Claims
+from graph.knowledge import Knowledge
+
+__all__ = ["RULES", "notes_in"]
+
+RULES: dict[str, Callable[[Reading], Iterator[Sighting]]] = {
+    "date-before-events": dates.dates_before_events,
+    "date-impossible": periods.impossible_dates,
+    "period-backwards": periods.backward_periods,
+    "percentage-against-counts": percentages.percentages_against_counts,
+    "percentage-of-no-count": percentages.percentages_of_no_count,
+    "parts-against-total": parts.parts_against_totals,
+    "score-against-ratings": scores.scores_against_ratings,
+    "score-missing": scores.missing_scores,
+    "unit-missing": tables.missing_units,
+    "standard-number-twice": tables.doubled_standards,
+    "rating-against-table": tables.ratings_against_tables,
+    "recommendation-number-twice": lists.doubled_numbers,
+    "recommendation-number-missing": lists.missing_numbers,
+    "recommendation-without-finding": lists.demands_without_findings,
+    "finding-without-recommendation": lists.findings_without_demands,
+    "addressee-absent": lists.absent_addressees,
+    "populations-alike": populations.populations_alike,
+    "figure-disputed": doubts.disputed_figures,
+    "acronym-unexpanded": acronyms.unexpanded_acronyms,
+    "titles-alike": titles.titles_alike,
+}
+
+
+def notes_in(claims: Claims, knowledge: Knowledge) -> tuple[AuditNote, ...]:
+    """All notes on a document, in reading order.
+
+    Raises: KnowledgeError when the ontology lacks the row of a rule, or a row is malformed.
+    """
+    rows, prose = rules_of(knowledge), prose_of(claims)
+    found: list[AuditNote] = []
+    for name, look in RULES.items():
+        row = rows.row(name)
+        for sighting in look(Reading(claims, knowledge, row, prose)):
+            places = tuple(sorted(set(sighting.parts)))
+            found.append(AuditNote(name, row.severity, row.message.format_map(sighting.words), places))
+    return tuple(sorted(set(found), key=lambda n: (n.parts, n.rule, n.message)))

@@ -1,0 +1,114 @@
+"""A document as the audit reads it: its prose in sentences, its figures in their places."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from graph.audit.rules import Rule
+from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
+from graph.knowledge import Knowledge
+from graph.structure.words import Words, words_of
+from graph.tag.figure_excerpts import Excerpt, excerpt, prose_beside
+from graph.tag.statements import statements_of
+
+# The end of a sentence: not the point of a decimal, nor that after an initial or "e.g.".
+SENTENCE_END = re.compile(r"(?<=[^\s0-9.][^\s.])[.?!][\"'’”)¹²³⁰⁴⁵⁶⁷⁸⁹]*(?=\s+[\"'‘“(]?[A-Z0-9])|\n")
+ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a rule saw: the words that fill its message, and the places it speaks of."""
+
+    parts: Parts
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure of an excerpt: `start` and `end` count in the words of the excerpt."""
+
+    figure: Figure
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prose:
+    """One statement, or one paragraph beside the statements, as a line of words."""
+
+    excerpt: Excerpt
+    told: tuple[Told, ...]
+
+    @property
+    def words(self) -> str:
+        return self.excerpt.words
+
+    def sentences(self) -> Iterator[Span]:
+        start = 0
+        for end in SENTENCE_END.finditer(self.words):
+            yield Span(start, end.end())
+            start = end.end()
+        if start < len(self.words):
+            yield Span(start, len(self.words))
+
+    def sentence(self, at: int) -> Span:
+        """The sentence that holds this character."""
+        return next((s for s in self.sentences() if s.start <= at < s.end), Span(0, len(self.words)))
+
+    def parts(self, start: int, end: int) -> Parts:
+        """Where words[start:end] stand in the text."""
+        first, last = self.excerpt.offsets[start], self.excerpt.offsets[end - 1] + 1
+        cut = (Span(max(first, part.start), min(last, part.end)) for part in self.excerpt.parts)
+        return tuple(span for span in cut if span.start < span.end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One document before one rule."""
+
+    claims: Claims
+    knowledge: Knowledge
+    rule: Rule
+    prose: tuple[Prose, ...]
+
+    @property
+    def text(self) -> str:
+        return self.claims.text
+
+    @property
+    def letter(self) -> Letter:
+        return self.claims.letter
+
+    @property
+    def words(self) -> Words:
+        """What the structure of documents is read by."""
+        return words_of(self.knowledge)
+
+    def tables(self) -> dict[str, list[Rating]]:
+        """The ratings of each unit, in the order of print."""
+        found: dict[str, list[Rating]] = {}
+        for rating in self.letter.ratings:
+            found.setdefault(rating.unit, []).append(rating)
+        return found
+
+    def printed(self, span: Span) -> str:
+        """The words at a place, on one line."""
+        return " ".join(self.text[span.start : span.end].split())
+
+
+def prose_of(claims: Claims) -> tuple[Prose, ...]:
+    """All statements and the running prose beside them, without footnotes and web addresses, in reading order."""
+    text = claims.text
+    statements = statements_of(claims.letter)
+    notes = [note.span for note in claims.letter.footnotes]
+    taken = [*(part for s in statements for part in s.parts), *notes]
+    places = [s.parts for s in statements] + [(place,) for place in prose_beside(text, taken)]
+    return tuple(_one(excerpt(text, parts), claims.figures) for parts in sorted(places))
+
+
+def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
+    plain = ADDRESS.sub(lambda found: " " * len(found[0]), piece.words)
+    inward = ((figure, piece.inward(figure.span)) for figure in figures)
+    told = tuple(Told(figure, *span) for figure, span in inward if span)
+    return Prose(Excerpt(plain, piece.offsets, piece.parts), told)

@@ -1,0 +1,89 @@
+"""Ratings tables: units and numbers that they print, and what the prose says of the same ratings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from graph.audit.reading import Prose, Reading, Sighting
+from graph.claims import Rating, Span
+from graph.names import fold, unit_name
+
+# A level is named, not said of something: "Good at partnership" rates nothing.
+AFTER_LEVEL = r"(?=['’”\".,;:)]|\s*$| overall\b| and\b| while\b| but\b)"
+# "Leadership in this unit" is rated, not the unit.
+WITHIN = re.compile(r"\b(?:at|in|for|of|within|across) (?:the )?$", re.IGNORECASE)
+# A standard's number stands at most this far before its name.
+BEFORE_NAME = 12
+
+
+def missing_units(reading: Reading) -> Iterator[Sighting]:
+    """A table that does not name its unit, in a document on several."""
+    tables = reading.tables()
+    if len(reading.letter.front.units) < 2:
+        return
+    for unit, rows in tables.items():
+        if all("pdu" in row.inferred for row in rows):
+            first = min(rows, key=lambda row: row.parts)
+            yield Sighting(first.parts, {"unit": unit})
+
+
+def doubled_standards(reading: Reading) -> Iterator[Sighting]:
+    """One number before two standards of a table."""
+    for unit, rows in reading.tables().items():
+        numbered: dict[str, list[Rating]] = defaultdict(list)
+        for row in rows:
+            if row.code:
+                numbered[row.code].append(row)
+        for code, sharing in numbered.items():
+            standards = list(dict.fromkeys(row.standard for row in sharing))
+            if len(standards) > 1:
+                names = f"{', '.join(standards[:-1])} and {standards[-1]}"
+                places = tuple(_numbered(row, reading) for row in sharing)
+                yield Sighting(places, {"unit": unit, "code": code, "standards": names})
+
+
+def _numbered(row: Rating, reading: Reading) -> Span:
+    """The standard with its number, where the number stands right before it."""
+    name = row.parts[0]
+    lead = reading.text[max(0, name.start - BEFORE_NAME) : name.start]
+    at = lead.rfind(row.code or "")
+    return Span(name.start - len(lead) + at, name.end) if at >= 0 else name
+
+
+def ratings_against_tables(reading: Reading) -> Iterator[Sighting]:
+    """A unit that the prose rates otherwise than its table, or a standard that two tables rate otherwise."""
+    for unit, rows in reading.tables().items():
+        for overall in (r for r in rows if r.overall):
+            pattern = _rated(unit, reading)
+            for prose in reading.prose:
+                yield from _told_otherwise(reading, prose, pattern, overall)
+        yield from _rated_twice(unit, rows)
+
+
+def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
+    """The unit, then at once one of the levels, as a sentence of ratings has them."""
+    levels = "|".join(sorted(map(re.escape, reading.words.points), key=len, reverse=True))
+    name = r"\s+".join(map(re.escape, unit_name(unit).split()))
+    between = reading.rule.patterns["between"]
+    return re.compile(rf"\b(?P<unit>{name})(?i:{between})['‘\"“]?(?P<level>{levels})\b{AFTER_LEVEL}")
+
+
+def _told_otherwise(reading: Reading, prose: Prose, pattern: re.Pattern[str], overall: Rating) -> Iterator[Sighting]:
+    for found in pattern.finditer(prose.words):
+        sentence = prose.words[slice(*prose.sentence(found.start()))]
+        within = WITHIN.search(prose.words[: found.start()])
+        rates, other = reading.rule.words("rates").search(sentence), reading.rule.words("another").search(sentence)
+        if rates and not (other or within) and fold(found["level"]) != fold(overall.level):
+            words = {"what": overall.unit, "said": found["level"], "printed": overall.level}
+            yield Sighting((*prose.parts(found.start(), found.end("level")), *overall.parts), words)
+
+
+def _rated_twice(unit: str, rows: list[Rating]) -> Iterator[Sighting]:
+    """Tables and headings that print one standard twice, at two levels; a number tells standards of one name apart."""
+    seen: dict[tuple[str, str | None], Rating] = {}
+    for row in rows:
+        first = seen.setdefault((row.standard, row.code), row)
+        if first.level != row.level:
+            what = f"{unit}, {row.standard}"
+            words = {"what": what, "said": first.level, "printed": row.level}
+            yield Sighting((*first.parts, *row.parts), words)

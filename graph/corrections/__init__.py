@@ -1,0 +1,166 @@
+"""Corrections applied to the claims of one document: claims and rows in, claims and reports out, nothing else touched.
+
+One order for all, whatever the order of the rows: persons are taken out, claims rejected, claims added, things told
+apart, things joined. So what a row names is looked for under the IRI that it has without the row.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from graph.claims import Applied, Claims
+from graph.corrections.asserting import Told, with_finding, with_link, with_mentions, with_theme
+from graph.corrections.joining import joined, joins_of, things_in, touching
+from graph.corrections.redaction import redaction_of
+from graph.corrections.rejecting import without_claims
+from graph.corrections.subjects import Subjects, subjects_of
+from graph.corrections.suppressing import without_person
+from graph.iris import digest
+from graph.knowledge import Correction, Knowledge
+
+__all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
+GONE = "nothing in the document has this IRI any more"
+Tell = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one correction in one document."""
+
+    correction: Correction
+    status: Literal["applied", "stale"]
+    why: str = ""
+
+
+def node_name(row: Correction) -> str:
+    """What a correction is called in the graph: not by a name that may be the one to be forgotten."""
+    return f"suppression-{digest(row.name)}" if row.kind == "suppress" else row.name
+
+
+def corrected(claims: Claims, rows: Iterable[Correction], knowledge: Knowledge) -> tuple[Claims, tuple[Report, ...]]:
+    """The claims with all corrections that can touch their document, and what became of each of these."""
+    ordered = sorted(rows, key=lambda row: row.name)
+    if not ordered:
+        return claims, ()
+    work = _Work(claims, ordered, knowledge)
+    work.suppress()
+    work.reject()
+    work.add()
+    work.join()
+    applied = tuple(sorted(work.applied, key=lambda a: a.name))
+    return replace(work.claims, corrections=applied), tuple(work.reports())
+
+
+def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, ...]:
+    """The corrections that can touch a document, from its claims once they are corrected."""
+    if not rows:
+        return ()
+    named = things_in(claims) | _corrected_things(claims)
+    return touching(rows, claims.key, named.__contains__)
+
+
+def _corrected_things(claims: Claims) -> frozenset[str]:
+    """What was merged or split is named no more but by the correction that did it."""
+    return frozenset(a.subject.partition("/id/")[2] for a in claims.corrections)
+
+
+class _Work:
+    """The claims as they are being corrected; rows come in the order of their names."""
+
+    def __init__(self, claims: Claims, rows: Sequence[Correction], knowledge: Knowledge) -> None:
+        self.before = self.claims = claims
+        self.all = rows
+        self.rows = [row for row in rows if claims.key in row.keys]
+        self.base = knowledge.base
+        self.labels: Mapping[str, str] = {e.id: e.label for e in knowledge.entities}
+        self.tells: list[Tell] = []
+        self.applied: list[Applied] = []
+        self.stale: dict[str, str] = {}
+        self.subjects = Subjects()
+
+    def reports(self) -> Iterator[Report]:
+        """One for each row that names this document, and for each merge that changed it."""
+        done = {a.name for a in self.applied}
+        for row in self.all:
+            if node_name(row) in done:
+                yield Report(row, "applied")
+            elif row.name in self.stale:
+                yield Report(row, "stale", self.stale[row.name])
+
+    def of_kind(self, kind: str) -> list[Correction]:
+        return [row for row in self.rows if row.kind == kind]
+
+    def told(self, text: str) -> str:
+        """Words of an analyst without the names that are to be forgotten."""
+        for tell in self.tells:
+            text = tell(text)
+        return text
+
+    def note(self, row: Correction, subject: str) -> None:
+        into = {"merge": row.target, "split": row.split_in(self.claims.key)}.get(row.kind)
+        said = (self.told(row.by), row.date, self.told(row.reason))
+        end = f"{self.base}id/{into}" if into else None
+        self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *said, end))
+
+    def suppress(self) -> None:
+        rows = self.of_kind("suppress")
+        persons = [row.subject.removeprefix("id/") for row in rows]
+        self.tells = [redaction_of(self.before, person).told for person in persons]
+        for row, person in zip(rows, persons, strict=True):
+            self.claims, found = without_person(self.claims, person)
+            if found:
+                self.note(row, f"id/document/{self.claims.key}")
+            else:
+                self.stale[row.name] = "nobody is called so in the document"
+
+    def reject(self) -> None:
+        joins = joins_of(self.all, self.claims.key)
+        self.subjects = subjects_of(self.claims, self.before, self.base, joins.of)
+        found = []
+        for row in self.of_kind("reject"):
+            theme = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}" if row.theme else None
+            subject = self.subjects.get(theme) if theme else self.subjects.get(row.subject)
+            if subject is None:
+                self.stale[row.name] = GONE
+                continue
+            found.append(subject)
+            self.note(row, subject.path)
+        self.claims = without_claims(self.claims, found)
+
+    def add(self) -> None:
+        rows = self.of_kind("assert")
+        for row in rows:
+            if row.polarity:
+                self._add(row, with_finding(self.claims, row, self.told(row.words or "")))
+        self.subjects = self.subjects.with_statements(subjects_of(self.claims, self.claims, self.base), self.claims)
+        for row in rows:
+            if not row.polarity:
+                self._add(row, self._told(row))
+
+    def _told(self, row: Correction) -> Told:
+        subject = self.subjects.get(row.subject)
+        words = self.told(row.words) if row.words else None
+        if subject is None and row.subject != f"id/document/{self.claims.key}":
+            return GONE
+        if row.theme and subject:
+            return with_theme(self.claims, row, subject, words)
+        if row.addresses:
+            return with_link(self.claims, row, self.subjects)
+        return with_mentions(self.claims, row, subject, words or "", self.labels)
+
+    def _add(self, row: Correction, told: Told) -> None:
+        if isinstance(told, str):
+            self.stale[row.name] = told
+            return
+        self.claims = told
+        subject = self.subjects.get(row.subject)
+        self.note(row, subject.path if subject else row.subject)
+
+    def join(self) -> None:
+        """Only now is it known which things the document names."""
+        joins = joins_of(touching(self.all, self.claims.key, things_in(self.claims).__contains__), self.claims.key)
+        self.claims, used = joined(self.claims, joins, self.labels)
+        for row in used.values():
+            self.note(row, row.subject)
+        unused = [row for row in self.of_kind("split") if row.name not in used]
+        self.stale |= {row.name: "the document does not name it" for row in unused}

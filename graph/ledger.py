@@ -1,0 +1,130 @@
+"""What a store knows of corrections: which can touch each document, which did, and which have no subject any more.
+
+Nothing is read again for this: an IRI of a claim names its document, and the graph names its things.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from graph.ask.terms import Source, listed
+from graph.corrections import node_name, touching
+from graph.knowledge import Correction
+from graph.store import Store
+
+NAMED = """
+SELECT DISTINCT ?graph ?thing WHERE {{
+  VALUES ?thing {{ {things} }}
+  GRAPH ?graph {{ {{ ?thing ?p ?o }} UNION {{ ?s ?p ?thing }} }}
+}}
+"""
+APPLIED = "SELECT ?graph ?node ?subject WHERE { GRAPH ?graph { ?node a pf:Correction ; pf:corrects ?subject } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a correction stands in a document, or in none."""
+
+    correction: Correction
+    status: Literal["applied", "stale", "waiting"]
+    document: str | None
+    why: str = ""
+
+    @property
+    def said(self) -> str:
+        where = f" in {self.document}" if self.document else ""
+        return f"{self.correction.name} ({self.correction.kind}){where}: {self.why or self.status}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Of each document's graph: the digest of what built it, the things it names, the corrections it was made with."""
+
+    documents: Mapping[str, str]
+    named: Mapping[str, frozenset[str]]
+    applied: Mapping[str, frozenset[str]]
+    rows: Sequence[Correction]
+
+    def touching(self, graph_iri: str) -> tuple[Correction, ...]:
+        """The corrections that can touch a document of the store."""
+        return touching(self.rows, _key(graph_iri), self.named.get(graph_iri, frozenset()).__contains__)
+
+    def is_current(self, graph_iri: str) -> bool:
+        """Whether it was built with the corrections as they stand."""
+        built = self.documents[graph_iri]
+        return built == digest_with(built.partition("-")[0], self.touching(graph_iri))
+
+    def built_from(self, source: str) -> str | None:
+        """The graph that was built from this very source, whatever the corrections were."""
+        return next((g for g, built in self.documents.items() if built.partition("-")[0] == source), None)
+
+    def new_to_forget(self, graph_iri: str, rows: Sequence[Correction]) -> bool:
+        """Whether a person is to be taken out whom the store has had until now."""
+        if graph_iri not in self.documents:
+            return False
+        done = self.applied.get(graph_iri, frozenset())
+        return any(row.kind == "suppress" and node_name(row) not in done for row in rows)
+
+    def standings(self, base: str) -> Iterator[Standing]:
+        """Every correction, in each document that it names or changed."""
+        for row in self.rows:
+            if row.keys:
+                yield from (self._in_document(row, f"{base}graph/document/{key}", key) for key in sorted(row.keys))
+            else:
+                yield self._anywhere(row)
+
+    def _in_document(self, row: Correction, graph_iri: str, key: str) -> Standing:
+        if graph_iri not in self.documents:
+            return Standing(row, "stale", key, "the store holds no such document")
+        if not self.is_current(graph_iri):
+            return Standing(row, "waiting", key, "not applied yet: build the document again")
+        if node_name(row) in self.applied.get(graph_iri, frozenset()):
+            return Standing(row, "applied", key)
+        return Standing(row, "stale", key, "its subject is no longer there, or what it adds does not fit")
+
+    def _anywhere(self, row: Correction) -> Standing:
+        touched = [g for g in self.documents if row in self.touching(g)]
+        late = next((g for g in touched if not self.is_current(g)), None)
+        if late:
+            return Standing(row, "waiting", _key(late), "not applied yet: build the document again")
+        if any(node_name(row) in self.applied.get(g, ()) for g in touched):
+            return Standing(row, "applied", None)
+        return Standing(row, "stale", None, "no document names its subject")
+
+
+def _key(graph_iri: str) -> str:
+    return graph_iri.rsplit("/", 1)[-1]
+
+
+def digest_with(source: str, rows: Sequence[Correction]) -> str:
+    """The digest of what builds a document: of its source, and of exactly the corrections that can touch it."""
+    if not rows:
+        return source
+    told = "\n".join(repr(row) for row in sorted(rows, key=lambda row: row.name))
+    return f"{source}-{hashlib.sha256(told.encode()).hexdigest()}"
+
+
+def ledger_of(store: Store, rows: Sequence[Correction], base: str) -> Ledger:
+    """What the store knows now. Two look-ups, whatever the number of documents."""
+    documents = store.documents()
+    named: dict[str, set[str]] = defaultdict(set)
+    applied: dict[str, set[str]] = defaultdict(set)
+    if documents and rows:
+        source = Source(store, base)
+        ids = {t for row in rows if row.thing for t in (row.thing, row.target)}
+        if ids:
+            for found in source.rows(NAMED.format(things=listed(sorted(f"{base}id/{i}" for i in ids)))):
+                named[found["graph"].value].add(found["thing"].value.removeprefix(f"{base}id/"))
+        for found in source.rows(APPLIED):
+            graph_iri = found["graph"].value
+            applied[graph_iri].add(found["node"].value.removeprefix(f"{base}id/correction/"))
+            # What was merged or split is named no more but by the correction that did it.
+            named[graph_iri].add(found["subject"].value.removeprefix(f"{base}id/"))
+    return Ledger(
+        documents,
+        {g: frozenset(things) for g, things in named.items()},
+        {g: frozenset(names) for g, names in applied.items()},
+        tuple(rows),
+    )
