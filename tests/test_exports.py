@@ -26,7 +26,7 @@ from readback import (
 )
 from serving import built_store
 
-from graph.errors import FindingsError, QueryTooLarge
+from graph.errors import FindingsError, QueryError
 from graph.knowledge import Knowledge, ontology_quads
 from graph.network import FORMATS, Network, exported, network_of, views, written
 from graph.network.licence import STATEMENT
@@ -203,6 +203,7 @@ def test_filters_and_names_that_will_not_do_are_said(seed_store: MemoryStore) ->
         {"format": "json", "view": "around", "of": "Nowhere at all"},
         {"format": "json", "view": "whole", "filters": {"theme": "unpaid-work", "polarity": "strength"}},
         {"format": "json", "view": "around", "of": "Derby City", "filters": {"theme": "unpaid-work"}},
+        {"format": "json", "view": "whole", "most": 100},
     ]
     for given in wrong:
         with pytest.raises(FindingsError) as refused:
@@ -211,7 +212,7 @@ def test_filters_and_names_that_will_not_do_are_said(seed_store: MemoryStore) ->
 
 
 def test_mermaid_refuses_what_it_would_not_draw(seed_store: MemoryStore) -> None:
-    with pytest.raises(QueryTooLarge):
+    with pytest.raises(QueryError):
         exported(seed_store, "mermaid", "whole")
 
 
@@ -219,7 +220,7 @@ SAME = """
 import hashlib, sys
 from graph.network import FORMATS, best_paths, communities, network_of, open, paths, views, written
 from graph.network.paths import as_json
-from graph.errors import QueryTooLarge
+from graph.errors import QueryError
 from graph.store import open_store
 
 store = open_store(sys.argv[1])
@@ -229,7 +230,7 @@ for view in views():
         if form.of_views:
             try:
                 print(view, form.name, hashlib.sha256(b"".join(written(network, form.name))).hexdigest())
-            except QueryTooLarge:
+            except QueryError:
                 pass
 for pair in (("St Giles Wise", "LLR 10"), ("theme/unpaid-work", "pdu/derby-city")):
     print(as_json(paths(store, *pair, most=5)))

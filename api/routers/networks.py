@@ -17,7 +17,7 @@ from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
 
 router = APIRouter(tags=["Networks"])
-MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS = 6, 10, 500
+MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS, MOST_TIES = 6, 10, 500, 50_000
 Thing = Annotated[str, Query(min_length=1, max_length=500, description="A name, alias, id or IRI, or `unit number`.")]
 People = Annotated[bool, Query(description="Whether people are shown too.")]
 # What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
@@ -85,6 +85,7 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
         hops=query.hops,
         filters=query.filters(),
         people=query.people,
+        most=MOST_TIES,
         base=source.base,
         site=site,
     )

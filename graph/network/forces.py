@@ -11,7 +11,7 @@ SEED = 20220209
 ROOM = 95.0  # the side of the square that a node has, on average, in a part
 GAP = 60.0
 ROUNDS = 200
-WORK, FEWEST = 600_000_000, 20  # pairs looked at in all, and the rounds below which forces show nothing: 5,500 nodes
+WORK, FEWEST = 150_000_000, 20  # pairs looked at in all, and the rounds below which forces show nothing: 2,700 nodes
 # The box that a name takes beside its node, and how many nodes are still pushed apart.
 WIDE, HIGH, LETTER, MOST, LONGEST = 26.0, 20.0, 6.2, 400, 28
 

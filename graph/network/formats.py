@@ -64,7 +64,7 @@ def format_named(name: str) -> Format:
 def written(network: Network, name: str) -> Iterator[bytes]:
     """A view in a format, piece by piece, after the one normaliser.
 
-    Raises: UnknownName for a format that does not hold views; QueryTooLarge for a view too large for the format.
+    Raises: UnknownName for a format that does not hold views; QueryError for a view too large for the format.
     """
     writer = format_named(name).writer
     if writer is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph.errors import QueryTooLarge
+from graph.errors import QueryError
 from graph.network.licence import STATEMENT
 from graph.network.model import Network
 from graph.network.short import short
@@ -15,7 +15,7 @@ ENTITIES = {ord(letter): f"#{ord(letter)};" for letter in "#&<>\"'`;\\*_~[](){}|
 
 
 def mermaid(network: Network) -> Iterator[str]:
-    """Raises: QueryTooLarge for a view that Mermaid would not draw."""
+    """Raises: QueryError for a view that Mermaid would not draw."""
     if len(network.nodes) > MOST_NODES or len(network.edges) > MOST_EDGES:
         raise _too_large(f"{len(network.nodes)} nodes and {len(network.edges)} edges")
     text = "".join(_lines(network))
@@ -24,9 +24,9 @@ def mermaid(network: Network) -> Iterator[str]:
     yield text
 
 
-def _too_large(size: str) -> QueryTooLarge:
+def _too_large(size: str) -> QueryError:
     mend = "Take a smaller view, filter it, or take another format (svg, html)."
-    return QueryTooLarge(f"{size} are too many for Mermaid", mend=mend)
+    return QueryError(f"{size} are too many for Mermaid", mend=mend)
 
 
 def _lines(network: Network) -> Iterator[str]:

@@ -43,13 +43,14 @@ def network_of(
     hops: int = 1,
     filters: Filters | None = None,
     people: bool = False,
+    most: int | None = None,
     base: str = DEFAULT_BASE,
     site: str | None = None,
 ) -> Network:
     """A view, with its positions; `of` names the thing of `around`, `site` is where links lead (else the base).
 
     People are left out unless asked for. Raises: UnknownName for a view or name that there is not; QueryError for
-    filters that the view does not take, and where `of` is missing or too much.
+    filters that the view does not take, where `of` is missing or too much, and for more rows than `most`.
     """
     source, view = Source(store, base), view_named(name, base)
     _check(view, of, filters or {})
@@ -57,6 +58,9 @@ def network_of(
     ties = _around(source, centre.iri, hops, people) if centre else _ties(source, view, filters or {})
     if not people:
         ties = [tie for tie in ties if not names_people(source, tie.source, tie.target)]
+    if most is not None and len(ties) > most:
+        mend = "Filter it, or write it with `findings export`, which knows no bound."
+        raise QueryError(f"{view.name} has {len(ties)} ties here, more than the {most} that are given", mend=mend)
     title = f"{view.label}: {centre.label}" if centre else view.label
     drawn = _network(source, view, ties, site or base)
     return _placed(replace(drawn, title=title), view, centre.iri if centre else "")

@@ -18,6 +18,7 @@ from graph.errors import UnknownName
 from graph.network.views import view_named
 
 AROUND = "around"
+NAMED = 8  # of several things of one name, how many are named
 # What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
 PEOPLE = frozenset({"person", "membership"})
 HUB = 200
@@ -71,9 +72,10 @@ def thing_called(store: Queryable, text: str, base: str) -> Choice:
     if not found:
         raise UnknownName(f"nothing is called {text!r}", mend="Look it up with /entities?q= or `findings ask`.")
     if len(found) > 1:
-        names = ", ".join(f"{choice.label} ({choice.id})" for choice in found)
+        names = ", ".join(f"{choice.label} ({choice.id})" for choice in found[:NAMED])
+        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
         choices = tuple(choice.iri for choice in found)
-        raise UnknownName(f"{text!r} fits {len(found)} things", mend=f"Choose one: {names}.", choices=choices)
+        raise UnknownName(f"{text!r} fits {len(found)} things", mend=f"Choose one: {names}{more}.", choices=choices)
     return found[0]
 
 

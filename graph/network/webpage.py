@@ -47,10 +47,11 @@ def _hash(name: str) -> str:
 
 def _data(network: Network) -> str:
     """The view as JSON that cannot end its script element: `<` is written as an escape."""
-    nodes = [{"id": n.id, **n.values(), "quote": n.quote} for n in network.nodes]
-    edges = [
-        {"id": e.id, "source": e.source, "target": e.target, **e.values(), "quote": e.quote} for e in network.edges
-    ]
-    held = {"directed": network.directed, "licence": STATEMENT, "nodes": nodes, "edges": edges}
+    # One quote may prove a hundred ties: each stands once, and is called by its number.
+    quotes = dict.fromkeys([*(node.quote for node in network.nodes), *(edge.quote for edge in network.edges)])
+    numbers = {quote: at for at, quote in enumerate(quotes)}
+    nodes = [{"id": n.id, **n.values(), "quote": numbers[n.quote]} for n in network.nodes]
+    edges = [{"source": e.source, "target": e.target, **e.values(), "quote": numbers[e.quote]} for e in network.edges]
+    held = {"directed": network.directed, "licence": STATEMENT, "quotes": list(numbers), "nodes": nodes, "edges": edges}
     dumped = json.dumps(held, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return dumped.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

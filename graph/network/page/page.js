@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  for (const thing of [...data.nodes, ...data.edges]) thing.quote = data.quotes[thing.quote];
   const byId = new Map(data.nodes.map(n => [n.id, n]));
   const ties = new Map(data.nodes.map(n => [n.id, []]));
   for (const e of data.edges) { ties.get(e.source).push(e); if (e.target !== e.source) ties.get(e.target).push(e); }
