@@ -37,7 +37,7 @@ def foot_of(sheet: Sheet, rules: Sequence[Rule], size: float, used: frozenset[st
     """
     rows = sheet.rows
     below = _below_rule(sheet, rules)
-    if below is not None and below < len(rows) and all(_size(r) <= size + 0.3 for r in rows[below:]):
+    if below is not None and below < len(rows) and _all_notes(rows[below:], size):
         first = merged(rows[below])
         if note_mark_of(first, at_foot=True) or (goes_on and _size(rows[below]) < SMALL * size):
             return below
@@ -49,6 +49,13 @@ def foot_of(sheet: Sheet, rules: Sequence[Rule], size: float, used: frozenset[st
         if found and (rows[at][0].words[0].raised or found[0] in used):
             return at
     return len(rows)
+
+
+def _all_notes(rows: Sequence[Row], size: float) -> bool:
+    """Whether a box of notes reaches to the end of the page: text and headings may go on below one in its midst."""
+    if _size(rows[0]) < SMALL * size:
+        return all(_size(row) < SMALL * size for row in rows)
+    return all(_size(row) <= size + 0.3 and not all(line.bold for line in row) for row in rows)
 
 
 def _size(row: Row) -> float:

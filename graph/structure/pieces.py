@@ -1,12 +1,14 @@
 """Blocks joined into pieces: what a page break, a footnote or a sub-list cut apart is one piece with several parts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graph.claims import Parts, Span
 from graph.structure.blocks import ENDS_SENTENCE, HANGS, SUPERSCRIPT, Block
 
+# How much further in each level of a list stands in the text that readers of HTML, PDF and DOCX give.
+STEP = 2
 ROMAN = re.compile(r"[ivx]+$")
 
 
@@ -34,10 +36,9 @@ class Piece:
 def pieces_of(blocks: Iterable[Block]) -> list[Piece]:
     """The pieces of a part of the document, without its footnotes."""
     pieces: list[Piece] = []
-    for block in blocks:
-        if block.kind == "footnote":
-            continue
-        if pieces and (goes_on(pieces[-1], block) or _is_below(pieces, block)):
+    kept = [block for block in blocks if block.kind != "footnote"]
+    for at, block in enumerate(kept):
+        if pieces and (goes_on(pieces[-1], block) or _is_below(pieces, block, kept[at + 1 :])):
             pieces[-1] = _with(pieces[-1], block)
         else:
             kind = "paragraph" if block.kind == "line" else block.kind
@@ -55,12 +56,16 @@ def goes_on(piece: Piece, block: Block) -> bool:
     return block.text[0].islower() or block.text[0].isdigit() or bool(HANGS.search(last))
 
 
-def _is_below(pieces: list[Piece], block: Block) -> bool:
+def _is_below(pieces: list[Piece], block: Block, after: Sequence[Block]) -> bool:
     """Whether an item is a sub-item of the one before: deeper in, or roman or lettered below a number."""
     above = pieces[-1]
     if above.kind != "item" or block.kind != "item":
         return False
     if block.indent > above.indent and (_sort(block.mark) != _sort(above.mark) or above.introduces or above.inner):
+        return True
+    if block.indent == above.indent + STEP or (
+        block.indent > above.indent and any(b.kind == "item" and b.indent <= above.indent for b in after)
+    ):  # else the whole list may have moved, on a new page
         return True
     first = next((p for p in reversed(pieces) if p.kind == "item"), above)
     return _sort(first.mark) == "number" and _sort(block.mark) in ("roman", "letter", "bullet")

@@ -21,6 +21,7 @@ PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", 
 REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)
 SERVICE = re.compile(r"^(?P<name>.+? (?:Youth (?:Justice|Offending) (?:Service|Team)))\b")
 OPENING = 4000
+FOR = re.compile(r"^.*\b(?:for|to|of|in) (?:the )?(?=[A-Z])")  # "Recommendations for the X region"
 WHOLE = ("England and Wales", "England", "Britain")  # the Inspectorate's own remit, in every document's small print
 NAME = re.compile(CAPITALISED)
 RATED = re.compile(r"\b(?:rated|rating)\b")
@@ -61,7 +62,7 @@ def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iter
         if part.opens == "aside":
             continue
         if part.section and part.opens in ("recommendation-block", "recommendations", "ratings"):
-            yield part.section.heading
+            yield FOR.sub("", part.section.heading)
         for block in part.blocks:
             yield from asked_in(block, words, part.opens.startswith("recommendation"))
     for name in heads_of(blocks, words):
