@@ -115,9 +115,11 @@
       // The chosen one and those beside it are named over whatever lies there.
       if (!blocked && !rank(n)) { block(); blocked = true; }
       let written = false;
-      for (const before of columns && n.x === left ? [true, false] : [false, true]) {
-        const box = before ? [x - width(n), y - 7, x - 11, y + 7] : [x + 11, y - 7, x + width(n), y + 7];
-        if (box[0] < 0 && x > 0 || box[2] > wide && x < wide || !clear(box)) continue;
+      const first = columns && n.x === left;
+      // At either side where it is clear and whole; else, on a narrow screen, running out of the picture.
+      for (const [before, whole] of [[first, true], [!first, true], [false, !columns]]) {
+        const box = before ? [x - width(n), y - 7, x - 11, y + 7] : [x + 11, y - 7, whole ? x + width(n) : Math.min(x + width(n), wide), y + 7];
+        if (whole && (box[0] < 0 && x > 0 || box[2] > wide && x < wide) || !clear(box)) continue;
         take(box); written = true;
         text.setAttribute("x", p.x + (before ? -11 : 11) / scale); text.setAttribute("y", p.y + 4 / scale);
         text.setAttribute("text-anchor", before ? "end" : "start"); text.setAttribute("font-size", 12.5 / scale);
