@@ -12,13 +12,13 @@ from api.conditional import Conditional, HeadAsGet
 from api.headers import WithHeaders
 from api.openapi import described
 from api.problems import HANDLERS
-from api.routers import asking, corrections, documents, health, lists, pages, sparql, things, verify
+from api.routers import asking, corrections, documents, health, lists, networks, pages, sparql, things, verify
 from api.settings import Settings
 from graph.errors import StoreError
 from graph.store import Store, open_store
 from graph.store.workers import WorkerPool
 
-ROUTERS = (pages, asking, lists, documents, corrections, verify, things, health)
+ROUTERS = (pages, asking, lists, documents, corrections, verify, networks, things, health)
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
     "traced to the exact words it came from."

@@ -12,13 +12,14 @@ from api.commands.build import build
 from api.commands.check import check
 from api.commands.export import export
 from api.commands.extract import extract, text
+from api.commands.path import path
 from api.commands.query import query
 from api.commands.remove import remove
 from api.commands.serve import serve
 from graph.errors import FindingsError
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    build, extract, text, ask, questions, query, export, check, remove, serve,
+    build, extract, text, ask, questions, query, path, export, check, remove, serve,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -53,7 +53,7 @@ def query_of(listing: str) -> Callable[..., ListQuery]:
     """The dependency that reads what this list may be asked."""
     rows = LISTINGS[listing]
     orders = tuple(sign + name for name in rows.sorts for sign in ("", "-"))
-    fields: dict[str, Any] = {name: (list[str] | None, _field(name)) for name in rows.filters}
+    fields: dict[str, Any] = {name: (list[str] | None, filter_field(name)) for name in rows.filters}
     fields["sort"] = (Literal[orders] | None, Field(default=None, description="Usually the first; - turns it round."))
     parent = EntityQuery if listing == "entities" else ListQuery
     model = create_model(f"{listing.capitalize()}Query", __base__=parent, **fields)
@@ -65,6 +65,7 @@ def query_of(listing: str) -> Callable[..., ListQuery]:
     return asked
 
 
-def _field(name: str) -> Any:
+def filter_field(name: str) -> Any:
+    """A filter as a field: what it is, and an example."""
     meaning, example = FILTERS[name]
     return Field(default=None, description=f"{meaning} {SAME}", examples=[[example]])

@@ -80,10 +80,24 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def _tell_read_back(reporter: pytest.TerminalReporter) -> None:
+    """The table reader × format: how many views each reader has read back, as the tests of exports record it."""
+    passed = [r for r in reporter.stats.get("passed", []) if isinstance(r, pytest.TestReport)]
+    rows = [value for report in passed for name, value in report.user_properties if name == "read back"]
+    missing = sorted({_reason(report) for report in _not_run(reporter, "skipped") if "test_exports" in report.nodeid})
+    if rows:
+        reporter.section("exports read back by other programs")
+        for form, reader, views in sorted((form, reader, views) for reader, form, views in rows):
+            reporter.write_line(f"{form:10} {reader:24} {views} views, equal")
+        for reason in missing:
+            reporter.write_line(reason)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
     """List by reason, last of all, what this machine could not run."""
     yield
+    _tell_read_back(terminalreporter)
     category = "failed" if CI else "skipped"
     tests_by_reason: dict[str, list[str]] = {}
     for report in _not_run(terminalreporter, category):

@@ -12,26 +12,70 @@ from api.commands.printing import print_table, write_bytes
 
 def export(
     format: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those that --list shows.")] = None,
+    view: Annotated[
+        str | None, typer.Option(metavar="VIEW", help="What is shown: one of those that --list shows.")
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option(metavar="THING", help="For the view `around`: the thing in the middle.")
+    ] = None,
+    hops: Annotated[int, typer.Option(min=1, max=3, help="For the view `around`: how far to go.")] = 1,
+    filter: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="Only what this lets through, as in the lists: theme=unpaid-work."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to standard output.")
     ] = None,
-    list_formats: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
+    list_formats: Annotated[bool, typer.Option("--list", help="List the formats and the views.")] = False,
     people: Annotated[bool, typer.Option("--people", help="With the people named; else they are left out.")] = False,
+    site: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where links lead: the address of the service.")
+    ] = None,
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
-    """Write the whole graph in a format that other tools read."""
-    from graph.rdf.forms import FORMS, serialise, without_people
-
+    """Write a view of the graph, or all its triples, in a format that other tools read."""
     if list_formats:
-        rows = ((f.name, f.label, f.suffix, f.media_type) for f in FORMS.values())
-        print_table(("format", "name", "suffix", "media type"), rows)
+        _print_lists()
         return
-    if format not in FORMS:
+    from graph.network.export import exported
+    from graph.network.formats import FORMATS
+
+    if format not in FORMATS:
         said = "no format was named" if format is None else f"{format!r} is no format known here"
-        raise typer.BadParameter(f"{said}; take one of: {', '.join(FORMS)}.", param_hint="FORMAT")
-    quads = opened(store).quads()
-    data = serialise(quads if people else without_people(quads, base()), format, base())
+        raise typer.BadParameter(f"{said}; take one of: {', '.join(FORMATS)}.", param_hint="FORMAT")
+    pieces = exported(
+        opened(store),
+        format,
+        view,
+        of=of,
+        hops=hops,
+        filters=_filters(filter or []),
+        people=people,
+        base=base(),
+        site=f"{site.rstrip('/')}/" if site else None,
+    )
     if output:
-        output.write_bytes(data)
+        with output.open("wb") as file:
+            file.writelines(pieces)
     else:
-        write_bytes(data)
+        write_bytes(pieces)
+
+
+def _filters(given: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not (equals and name and value):
+            raise typer.BadParameter(f"{text!r} is not NAME=VALUE, such as theme=unpaid-work.", param_hint="--filter")
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _print_lists() -> None:
+    from graph.network.formats import ROWS
+    from graph.network.views import views
+
+    columns = ("format", "name", "suffix", "media type", "opens in")
+    print_table(columns, ((f.name, f.label, f.suffix, f.media_type, f.opens_in) for f in ROWS))
+    typer.echo()
+    print_table(("view", "name", "shows"), ((v.name, v.label, v.description) for v in views(base()).values()))

@@ -128,6 +128,7 @@ LISTINGS: dict[str, Listing] = {
     "documents": Listing(
         "?item a pf:SourceDocument .",
         {
+            "document": ("document", "FILTER(?item = ?document)"),
             "region": ("region", "?item pf:ofRegion ?region ."),
             "pdu": ("block", "?item pf:inspects ?pdu ."),
             "theme": ("theme", "?statement pf:theme ?theme ; pf:inDocument ?item ."),

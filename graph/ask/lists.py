@@ -89,6 +89,18 @@ def list_items(
     return Page(tuple(objects[iri] for iri in shown), _total(source, where), following, store.version)
 
 
+def iris_of(
+    store: Queryable, listing: str, filters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
+) -> frozenset[str]:
+    """All that the filters of a list let through, people among them.
+
+    Raises: UnknownName and QueryError, as `list_items` does.
+    """
+    source = Source(store, base)
+    where = _where(source, LISTINGS[listing], listing, filters, people=True)
+    return frozenset(row["item"].value for row in source.rows(f"SELECT DISTINCT ?item WHERE {{ {where} }}"))
+
+
 def item(store: Queryable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
     """One thing as the lists show it; None for an IRI that the store says nothing of."""
     return items(Source(store, base), [iri]).get(iri)

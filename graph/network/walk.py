@@ -1,0 +1,196 @@
+"""Walking the graph hop by hop, by bounded look-ups in the store: no whole graph is ever held.
+
+A hub (a thing with more ties than anybody could read) may be where a walk begins or ends, but is not walked through.
+"""
+
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from graph.ask.catalogue import VALUES
+from graph.ask.index import Choice
+from graph.ask.resolve import resolve
+from graph.ask.terms import STATEMENTS, Queryable, Source, listed, solutions
+from graph.errors import UnknownName
+from graph.network.views import view_named
+
+AROUND = "around"
+NAMED = 8  # of several things of one name, how many are named
+# What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
+PEOPLE = frozenset({"person", "membership"})
+HUB = 200
+BATCH, BATCH_ROWS = 32, 3200  # things looked up by one query, and the rows from which on it is asked anew for each
+LEANING = frozenset({"by", "to", "in", "of", "at", "from"})  # what such a name ends in when it needs a verb before it
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a walk may go: hops, things looked up, and seconds."""
+
+    hops: int = 1
+    nodes: int = 2000
+    seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step, in the direction in which it is said: `type` is the words for it, `item` what says it."""
+
+    source: str
+    target: str
+    type: str
+    property: str
+    item: str
+
+    def said(self) -> str:
+        """What ties the ends together, in words."""
+        return self.type or words_of(self.property)
+
+    def beyond(self, node: str) -> str:
+        """The other end."""
+        return self.target if node == self.source else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a walk found: thing → its distance; the hops; and whether a bound cut it short."""
+
+    distances: dict[str, int]
+    hops: tuple[Hop, ...]
+    cut: bool
+
+
+def thing_called(store: Queryable, text: str, base: str) -> Choice:
+    """The one thing of a name, alias, id or IRI, or a recommendation as `unit number`.
+
+    Raises: UnknownName when none or several are called so.
+    """
+    found = resolve(store, text, None, base)
+    if not found:
+        raise UnknownName(f"nothing is called {text!r}", mend="Look it up with /entities?q= or `findings ask`.")
+    if len(found) > 1:
+        names = ", ".join(f"{choice.label} ({choice.id})" for choice in found[:NAMED])
+        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        choices = tuple(choice.iri for choice in found)
+        raise UnknownName(f"{text!r} fits {len(found)} things", mend=f"Choose one: {names}{more}.", choices=choices)
+    return found[0]
+
+
+class Walker:
+    """Looks up the hops at a thing, each thing once, within bounds; its ends may be hubs."""
+
+    def __init__(self, source: Source, bounds: Bounds, ends: Iterable[str], people: bool = False) -> None:
+        self.source = source
+        self.bounds = bounds
+        self.people = people
+        self.ends = frozenset(ends)
+        self.deadline = time.monotonic() + bounds.seconds
+        self.known: dict[str, tuple[Hop, ...]] = {}
+        self.hubs: set[str] = set()
+        self.cut = False
+
+    @property
+    def full(self) -> bool:
+        """Whether no more things may be looked up: enough were, or the time is up."""
+        return len(self.known) >= self.bounds.nodes or time.monotonic() > self.deadline
+
+    def at(self, node: str) -> tuple[Hop, ...]:
+        """The hops at a thing, in order; none at a hub, unless the walk begins or ends there."""
+        if node not in self.known:
+            most = self.bounds.nodes if node in self.ends else HUB
+            self._learn(node, self._rows([node], most + 1), most)
+        return self.known[node]
+
+    def learn(self, nodes: Iterable[str]) -> None:
+        """Look up what is not known yet, as far as the bounds go: many at once, those among many rows one by one."""
+        new = [node for node in nodes if node not in self.known and node not in self.ends]
+        for start in range(0, len(new), BATCH):
+            room = self.bounds.nodes - len(self.known)
+            batch = new[start : start + min(BATCH, room)]
+            if self.full or not batch:
+                return
+            rows = self._rows(batch, BATCH_ROWS)
+            if len(rows) < BATCH_ROWS:
+                for node in batch:
+                    self._learn(node, [row for row in rows if node in (row["from"].value, row["to"].value)], HUB)
+            else:
+                for node in batch:
+                    self.at(node)
+
+    def _rows(self, nodes: list[str], limit: int) -> list[dict[str, Any]]:
+        return list(solutions(self.source.store.query(_query(self.source.base, nodes, limit))))
+
+    def _learn(self, node: str, rows: list[dict[str, Any]], most: int) -> None:
+        if len(rows) > most:
+            self.cut = True
+            self.hubs.add(node)
+            rows = rows[:most] if node in self.ends else []
+        found: dict[tuple[str, str, str], Hop] = {}
+        for hop in map(self._hop, rows):
+            key = (hop.source, hop.target, hop.property)
+            found[key] = _better(found[key], hop) if key in found else hop
+        kept = (hop for hop in found.values() if hop.source != hop.target and self._shown(hop))
+        self.known[node] = tuple(sorted(kept, key=lambda hop: (hop.source, hop.target, hop.property)))
+
+    def _hop(self, row: dict[str, Any]) -> Hop:
+        source, property = row["from"].value, row["property"].value
+        item = row["item"].value if "item" in row else ""
+        if not item and self.source.kind(source) in STATEMENTS:
+            item = source
+        return Hop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
+
+    def _shown(self, hop: Hop) -> bool:
+        return self.people or not names_people(self.source, hop.source, hop.target)
+
+
+def _better(one: Hop, other: Hop) -> Hop:
+    """The same step found twice: with the words for it that are known, and with a whole statement before a relation."""
+    items = sorted({hop.item for hop in (one, other) if hop.item}, key=lambda iri: ("/id/relation/" in iri, iri))
+    return replace(one, type=one.type or other.type, item=items[0] if items else "")
+
+
+@cache
+def _template(base: str) -> tuple[str, str]:
+    """The query of one hop, before and after the block that binds the thing."""
+    before, after = VALUES.split(view_named(AROUND, base).sparql, maxsplit=1)[::3]
+    return before, after
+
+
+def _query(base: str, nodes: list[str], limit: int) -> str:
+    before, after = _template(base)
+    return f"{before}VALUES ?node {{ {listed(nodes)} }}{after} LIMIT {limit}"
+
+
+def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = False) -> Surroundings:
+    """Everything within some hops of a thing, nearest first."""
+    walker = Walker(source, bounds, [centre], people)
+    distances, hops = {centre: 0}, dict[Hop, None]()
+    frontier = [centre]
+    for distance in range(1, bounds.hops + 1):
+        reached: list[str] = []
+        walker.learn(frontier)
+        for node in frontier:
+            if node not in walker.known and walker.full:
+                break
+            for hop in walker.at(node):
+                hops[hop] = None
+                if (near := hop.beyond(node)) not in distances:
+                    distances[near] = distance
+                    reached.append(near)
+        frontier = sorted(reached)
+    return Surroundings(distances, tuple(hops), walker.cut or walker.full)
+
+
+def names_people(source: Source, *iris: str) -> bool:
+    """Whether any of these is a person, or a role held by one."""
+    return any(source.kind(iri) in PEOPLE for iri in iris)
+
+
+def words_of(iri: str) -> str:
+    """A property's name as words that can stand between two names: `.../commissionedBy` is "is commissioned by"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", iri)[-1]).lower()
+    first, _, last = words.partition(" ")
+    return f"is {words}" if last in LEANING and not first.endswith("s") else words
