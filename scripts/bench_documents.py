@@ -1,9 +1,9 @@
 """What a document costs to add when there are many: 200 made-up letters, put into a store on disk one at a time.
 
-scripts/bench documents [--count N] [--dry]
+scripts/bench documents [--count N] [--profile fast] [--dry]
 
 Each letter has the same length and its own names, figures and order of demands, so that adding the last should cost
-what adding the second did. The fast profile reads: what is measured is the store and the ties between documents.
+what adding the second did. The fast profile shows the store and the ties between documents more by themselves.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from evaluate import ROOT, commit
 from graph.build import build, take_out
 from graph.knowledge import load_knowledge
 from graph.store import open_store
+from graph.tag.profiles import Profile
 
 RESULTS = ROOT / "scripts/results"
 SYLLABLES = "bar cal dun esk fal gar hol ing kel lor mar nor orr pen quil ros sel tarn ul wex".split()
@@ -122,7 +123,7 @@ def _name(number: int) -> str:
     return f"{SYLLABLES[number // 10 % 20].title()}{ENDS[number % 10]}{SYLLABLES[number // 200 % 20]}"
 
 
-def measured(count: int, folder: Path) -> dict[str, Any]:
+def measured(count: int, folder: Path, profile: Profile) -> dict[str, Any]:
     """Seconds for each addition in turn, then for taking one out; and a digest of the whole in two orders."""
     knowledge = load_knowledge()
     files = []
@@ -132,21 +133,22 @@ def measured(count: int, folder: Path) -> dict[str, Any]:
     store, seconds = open_store(folder / "store"), []
     for file in files:
         start = time.process_time()
-        (outcome,) = build([file], store, knowledge, "a benchmark", lambda outcome: None, "fast")
+        (outcome,) = build([file], store, knowledge, "a benchmark", lambda outcome: None, profile)
         assert outcome.status == "added", outcome
         seconds.append(time.process_time() - start)
     whole = _digest(store)
     other = open_store()
-    build(random.Random(7).sample(files, count), other, knowledge, "a benchmark", lambda outcome: None, "fast")
+    build(random.Random(7).sample(files, count), other, knowledge, "a benchmark", lambda outcome: None, profile)
     key = sorted(store.documents())[count // 2].rsplit("/", 1)[1]
     start = time.process_time()
     with store.writing("a benchmark") as writer:
         take_out(writer, key, knowledge.base)
     removed = time.process_time() - start
-    build(files, store, knowledge, "a benchmark", lambda outcome: None, "fast")
+    build(files, store, knowledge, "a benchmark", lambda outcome: None, profile)
     near = min(10, count // 4)
     return {
         "documents": count,
+        "profile": profile,
         "triples": sum(1 for _ in store.quads()),
         "second, seconds (median of the 2nd and those after it)": round(median(seconds[1 : 1 + near]), 4),
         "last, seconds (median of the last)": round(median(seconds[-near:]), 4),
@@ -164,10 +166,11 @@ def _digest(store: Any) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--profile", default="full", choices=("full", "fast"))
     parser.add_argument("--dry", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = measured(options.count, Path(folder))
+        figures = measured(options.count, Path(folder), options.profile)
     print(*(f"{name:60} {value}" for name, value in figures.items()), sep="\n")
     if not options.dry:
         today = datetime.now(UTC).date().isoformat()
