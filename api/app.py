@@ -8,14 +8,16 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
 from api.headers import WithHeaders
 from api.openapi import described
 from api.problems import HANDLERS
-from api.routers import asking, documents, health, lists, pages, sparql, things, verify
+from api.routers import asking, documents, graph_store, health, lists, pages, sparql, things, updates, verify
 from api.settings import Settings
 from graph.errors import StoreError
-from graph.store import Store, open_store
+from graph.store import GenerationStore, Store, open_store
+from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
 ROUTERS = (pages, asking, lists, documents, verify, things, health)
@@ -42,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
         middleware=[
+            Middleware(Compressed),
             Middleware(WithHeaders),
             Middleware(HeadAsGet),
             Middleware(Conditional, version=partial(_version, store)),
@@ -49,11 +52,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = store
+    app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
-    app.router.routes.append(sparql.ROUTE)
+    app.router.routes.extend([*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES])
     for capability in ROUTERS:
         app.include_router(capability.router)
     return app
+
+
+def _updates(settings: Settings, store: Store) -> Updates:
+    if not isinstance(store, GenerationStore):  # only a store in a folder has generations to write
+        raise StoreError("this store cannot be served", where=settings.store, mend="Name a folder.")
+    return Updates(
+        store,
+        settings.base,
+        deadline=settings.deadline,
+        memory_limit=settings.memory_limit,
+        largest=settings.largest_user_graphs,
+        open_store=settings.open_store,
+    )
 
 
 def _version(store: Store) -> str:
@@ -67,7 +84,16 @@ def _version(store: Store) -> str:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    workers = WorkerPool(settings.store, settings.workers, settings.deadline, settings.memory_limit, base=settings.base)
+    workers = WorkerPool(
+        settings.store,
+        settings.workers,
+        settings.deadline,
+        settings.memory_limit,
+        largest=settings.largest_answer,
+        queue=settings.queue,
+        base=settings.base,
+        open_store=settings.open_store,
+    )
     app.state.workers = workers
     await workers.start()
     try:

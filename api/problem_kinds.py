@@ -36,6 +36,36 @@ ROWS = (
         "application/sparql-query.",
     ),
     Kind(
+        "malformed-update", 400, "An update that does not parse",
+        "The update is not well-formed SPARQL 1.1 Update.",
+        "`line` and `column` say where the parser stopped, counted from 1; `hint` says what may help.",
+    ),
+    Kind(
+        "malformed-rdf", 400, "RDF that does not parse",
+        "The body is not well-formed in the format that its Content-Type names.",
+        "`line` and `column` say where the parser stopped, counted from 1.",
+    ),
+    Kind(
+        "missing-update", 400, "No update was given",
+        "A request to /update carries exactly one update.",
+        "Give it as the form field `update` of a POST, or as a body of type application/sparql-update.",
+    ),
+    Kind(
+        "token-missing", 401, "A token is needed",
+        "Reading is open to all; writing takes a token with the scope `write`.",
+        "Send it as `Authorization: Bearer TOKEN`; the people who run this service give tokens out.",
+    ),
+    Kind(
+        "token-unknown", 401, "A token that is not known",
+        "The token sent is not one that this service knows.",
+        "Check that it is whole, and ask the people who run this service.",
+    ),
+    Kind(
+        "token-insufficient", 403, "A token that may not do this",
+        "The token is known, but has not the scope that this takes.",
+        "Ask the people who run this service for one that has.",
+    ),
+    Kind(
         "query-refused", 403, "A query that is not run here",
         "The query is well formed, but asks for something that this service never does: reach out to other "
         "hosts (SERVICE, LOAD, FROM elsewhere) or change the graph.",
@@ -118,6 +148,8 @@ KINDS = {kind.slug: kind for kind in ROWS}
 # What a bare status stands for, where no kind was named: the last row of a status is the general one.
 BY_STATUS = {kind.status: kind for kind in ROWS} | {
     400: KINDS["bad-request"],
+    401: KINDS["token-missing"],
+    403: KINDS["query-refused"],
     404: KINDS["not-found"],
     503: KINDS["store-unavailable"],
 }

@@ -83,6 +83,8 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     headers = dict(error.headers or {})
     if "Allow" in headers:
         headers["Allow"] = _with_head(headers["Allow"])
+        if request.method == "OPTIONS":  # it asks for just that
+            return Response(None, 204, {"Allow": f"{headers['Allow']}, OPTIONS"})
     return problem_response(request, Problem(kind.slug, kind.meaning, headers=headers))
 
 

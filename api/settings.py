@@ -17,6 +17,8 @@ class Settings(BaseSettings):
 
     `deadline` is in seconds; `memory_limit` (of one query worker) and `largest_query` are in bytes.
     `root_path` is the path that a proxy strips before the service sees it.
+    `tokens` are pairs `scope:sha256` of the tokens that may write, apart by spaces: no token itself is kept anywhere.
+    `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
 
     model_config = SettingsConfigDict(
@@ -32,6 +34,12 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     memory_limit: int = Field(default=2048 * MEBIBYTE, ge=64 * MEBIBYTE)
     largest_query: int = Field(default=MEBIBYTE, ge=1024)
+    largest_answer: int = Field(default=64 * MEBIBYTE, ge=1024)
+    largest_body: int = Field(default=16 * MEBIBYTE, ge=1024)
+    largest_user_graphs: int = Field(default=64 * MEBIBYTE, ge=1024)
+    queue: int = Field(default=32, ge=0)
+    tokens: str = Field(default="", pattern=r"^\s*([a-z]+:[0-9a-f]{64}(\s+|$))*$", repr=False)
+    open_store: bool = False
 
 
 def settings_from(**given: Any) -> Settings:

@@ -29,7 +29,7 @@ WRONG = [
     ("GET", "/recommendations?limit=none", 422, "invalid-request"),
     ("GET", "/recommendations?limit=0", 422, "invalid-request"),
     ("GET", "/recommendations?adressee=x", 422, "invalid-request"),
-    ("GET", "/sparql", 400, "missing-query"),
+    ("POST", "/sparql?query=ASK{}", 415, "unsupported-media-type"),
 ]
 
 

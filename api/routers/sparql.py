@@ -14,13 +14,14 @@ from starlette.routing import Route
 
 from api import page
 from api.conditional import etag_of, matches
-from api.negotiation import Form, wants_page
+from api.negotiation import Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
 from api.sparql_protocol import DIRECT, FORM, Asked, asked_in, form_for
 from graph.errors import QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
+from graph.store.service import description_of_service
 
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
@@ -49,7 +50,8 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: Asked) -> Response:
     state = request.app.state
-    kind = await run_in_threadpool(check_query, asked.query, state.settings.base)
+    settings = state.settings
+    kind = await run_in_threadpool(check_query, asked.query, settings.base, open_store=settings.open_store)
     form = form_for(kind, asked.format, request.headers.get("accept"))
     headers = _headers(asked, form, state.store.version)
     if matches(request.headers.get("if-none-match"), headers.get("ETag")):
@@ -64,7 +66,19 @@ async def _answer(request: Request, asked: Asked) -> Response:
 def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
         return page.rendered(request, "sparql.html", headers={"Vary": "Accept"}, example=_example(request))
-    raise Problem("missing-query", "The request carries no query.")
+    form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
+    if form is None:
+        raise Problem("missing-query", "The request carries no query.")
+    return _description(request, form)
+
+
+def _description(request: Request, form: Form) -> Response:
+    """The service description, with the address that was asked as the endpoint."""
+    state = request.app.state
+    graphs = [*state.store.documents(), *(iri for iri in state.store.user_graphs() if iri)]
+    endpoint = str(request.url.replace(query="", fragment=""))
+    text = description_of_service(endpoint, [*graphs, f"{state.settings.base}graph/ontology"], form.media_type)
+    return Response(text, 200, {"Vary": "Accept", "Content-Type": form.content_type})
 
 
 def _example(request: Request) -> str:
@@ -80,7 +94,8 @@ def _headers(asked: Asked, form: Form, version: str) -> dict[str, str]:
     return headers | {"Cache-Control": "no-cache", "ETag": etag}
 
 
-ROUTE = Route("/sparql", sparql, methods=["GET", "POST"])
+METHODS = ["GET", "POST"]
+ROUTES = [Route(path, sparql, methods=METHODS) for path in ("/sparql", "/query")]
 
 ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
 QUERY = {"type": "string", "examples": [EXAMPLE]}

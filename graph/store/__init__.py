@@ -25,6 +25,10 @@ class Writer(Protocol):
 
     def remove(self, graph_iri: str) -> bool: ...
 
+    def put_user(self, graph_iri: str, digest: str, quads: Iterable[Quad]) -> bool: ...
+
+    def remove_user(self, graph_iri: str) -> bool: ...
+
 
 class Store(Protocol):
     """Named graphs, one a document, and the default graph: their union, each triple once."""
@@ -40,7 +44,7 @@ class Store(Protocol):
         """Answer a trusted query, in this process. Raises: QueryError."""
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """The quads of one named graph, or of all of them."""
+        """The quads of one named graph, or of all of ours: what users wrote is no part of the whole."""
 
     def writing(self, who: str) -> AbstractContextManager[Writer]:
         """Hold the store and write: all of it counts at the end, or nothing after an exception.

@@ -88,6 +88,10 @@ class GenerationStore:
     def documents(self) -> dict[str, str]:
         return dict(self._index().documents)
 
+    def user_graphs(self) -> dict[str, str]:
+        """IRI → digest of each graph that users wrote."""
+        return dict(self._index().user)
+
     def query(self, sparql: str) -> Results:
         generation = self.reading()
         results = answer_of(generation.db, sparql)
@@ -105,6 +109,21 @@ class GenerationStore:
         if generation is None:
             raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
         return generation
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A copy of the content to try something on, thrown away afterwards; only for whoever holds the store."""
+        folder = self._folder.generations / "scratch"
+        with faults_told(str(self.location), "copy the store"):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            generation = self._current()
+            if generation is not None:
+                generation.db.backup(folder / "db")
+        try:
+            yield folder / "db"
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the generation that is being read; a later read opens it again."""
@@ -192,4 +211,4 @@ class Draft:
 
 
 def _held_quads(generation: Generation, graph: str | None) -> Iterator[ox.Quad]:
-    yield from quads_of(generation.db, graph)
+    yield from quads_of(generation.db, graph, generation.index.user)

@@ -1,4 +1,4 @@
-"""What a store holds: the digest of each document and of the ontology, and the version that follows from them."""
+"""What a store holds: the digests of documents, ontology and user graphs, and the version that follows from them."""
 
 import hashlib
 import json
@@ -9,24 +9,31 @@ from typing import Any
 
 from graph.errors import StoreError
 
-FORMAT = 1
+FORMAT = 2  # 2: with user graphs
 
 
 @dataclass(frozen=True)
 class Index:
-    """`documents`: graph IRI → digest of what built that graph; `ontology`: digest, or empty before the first."""
+    """`documents`: graph IRI → digest of what built that graph; `ontology`: digest, or empty before the first.
+
+    `user`: graph IRI → digest of what users wrote there; the key "" is the default graph of an open store.
+    """
 
     documents: Mapping[str, str] = field(default_factory=dict)
     ontology: str = ""
+    user: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def version(self) -> str:
         """A digest that changes exactly when the content does."""
-        parts = [sorted(self.documents.items()), self.ontology]
+        parts: list[Any] = [sorted(self.documents.items()), self.ontology]
+        if self.user:
+            parts.append(sorted(self.user.items()))
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def as_json(self) -> str:
-        content = {"documents": dict(sorted(self.documents.items())), "ontology": self.ontology, "format": FORMAT}
+        graphs = {"documents": dict(sorted(self.documents.items())), "user": dict(sorted(self.user.items()))}
+        content = {**graphs, "ontology": self.ontology, "format": FORMAT}
         return json.dumps(content, indent=1) + "\n"
 
 
@@ -39,7 +46,11 @@ def index_from(text: str, where: str) -> Index:
         content: dict[str, Any] = json.loads(text)
         if content["format"] > FORMAT:
             raise _too_new(content["format"], where)
-        return Index({str(graph): str(digest) for graph, digest in content["documents"].items()}, content["ontology"])
+        documents, user = (
+            {str(graph): str(digest) for graph, digest in rows.items()}
+            for rows in (content["documents"], content.get("user", {}))
+        )
+        return Index(documents, content["ontology"], user)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise damaged(where, "its index cannot be read") from None
 

@@ -28,15 +28,18 @@ def media_types(kind: str) -> dict[str, str]:
     return ROWS if kind in ("SELECT", "ASK") else TRIPLES
 
 
-def serialise(results: Results, media_type: str, output: IO[bytes]) -> None:
+def serialise(results: Results | list[ox.Triple], media_type: str, output: IO[bytes]) -> None:
     """Write an answer.
 
     Raises: QueryError for a format that such an answer has not.
     """
-    if isinstance(results, ox.QueryTriples):
+    if isinstance(results, list | ox.QueryTriples):
         rdf_format = ox.RdfFormat.from_media_type(media_type)
         if rdf_format is None:
             raise _unfit("triples", media_type, TRIPLES)
+        if isinstance(results, list):
+            ox.serialize(results, output, rdf_format)
+            return
         results.serialize(output, rdf_format)
         return
     row_format = ox.QueryResultsFormat.from_media_type(media_type)

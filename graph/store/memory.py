@@ -1,7 +1,7 @@
 """A store in memory: for tests, notebooks and one document looked at by itself."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 import pyoxigraph as ox
@@ -33,7 +33,7 @@ class MemoryStore:
         return answer_of(self._content[0], sparql)
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        return quads_of(self._content[0], graph)
+        return quads_of(self._content[0], graph, self._content[1].user)
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
@@ -54,9 +54,10 @@ class MemoryStore:
         """Nothing to let go of."""
 
 
-def quads_of(db: ox.Store, graph: str | None) -> Iterator[ox.Quad]:
-    """The quads of one named graph, or of all; the default graph is their union and not repeated."""
-    for name in [ox.NamedNode(graph)] if graph else list(db.named_graphs()):
+def quads_of(db: ox.Store, graph: str | None, user: Container[str]) -> Iterator[ox.Quad]:
+    """The quads of one named graph, or of all but the users'; the default graph is their union and not repeated."""
+    ours = (name for name in list(db.named_graphs()) if isinstance(name, ox.NamedNode) and name.value not in user)
+    for name in [ox.NamedNode(graph)] if graph else ours:
         yield from db.quads_for_pattern(None, None, None, name)
 
 

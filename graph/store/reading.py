@@ -68,14 +68,14 @@ class Reading:
                 raise self.error(token, f"the prefix {prefix}: is not declared", mend)
 
 
-def reading_of(text: str) -> Reading:
-    """Read a query.
+def reading_of(text: str, base_iri: str = "") -> Reading:
+    """Read a query; relative IRIs count from `base_iri` until it declares a base of its own.
 
     Raises: QueryError where it is no SPARQL even to a lexer.
     """
     tokens = tuple(tokens_of(text))
     declared: dict[str, str] = {}
-    base_iri, at = "", 0
+    at = 0
     while at < len(tokens):
         first, second, third = (tokens[i] if i < len(tokens) else NOTHING for i in range(at, at + 3))
         if first.word == "BASE" and second.kind == "iri":

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from graph.errors import QueryError, StoreError
 from graph.store.answers import answer_of
+from graph.store.describing import answer_to_describe
 from graph.store.frames import next_frame, send_frames
 from graph.store.generations import Generation, GenerationStore
 from graph.store.media import serialise
@@ -95,7 +96,8 @@ class Worker:
 
     def _answer(self, db: ox.Store, request: dict[str, Any]) -> bytearray:
         sink = Sink(self._largest)
-        results = answer_of(db, request["sparql"], request["default_graphs"], request["named_graphs"])
+        asked = (request["sparql"], request["default_graphs"], request["named_graphs"], request["base"])
+        results = answer_to_describe(db, *asked) if request["describe"] else answer_of(db, *asked)
         serialise(results, request["media_type"], cast("IO[bytes]", sink))
         return sink.content
 

@@ -5,6 +5,7 @@ Nothing inside a process can stop the engine: only the system can.
 
 import asyncio
 import math
+import re
 import signal
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from graph.store.process import Answer, WorkerProcess, started
 
 MEBIBYTE = 1024 * 1024
 RESPITE = 0.5  # seconds to replace a worker, three times what it takes
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 GONE = (asyncio.IncompleteReadError, ConnectionError)
 
 
@@ -37,6 +39,7 @@ class WorkerPool:
         largest: int = 64 * MEBIBYTE,
         queue: int = 32,
         base: str = DEFAULT_BASE,
+        open_store: bool = False,
     ) -> None:
         self.size = size
         self.deadline = deadline
@@ -45,6 +48,7 @@ class WorkerPool:
         self._limits = (Path(location), memory_limit, math.ceil(deadline) + 1, largest)
         self._queue = queue
         self._base = base
+        self._open_store = open_store
         self._workers: set[WorkerProcess] = set()
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -96,14 +100,21 @@ class WorkerPool:
 
         Raises: QueryRefused, QueryError, QueryTimeout, StoreOverloaded, StoreError.
         """
-        check_query(sparql, self._base)
+        kind = check_query(sparql, self._base, open_store=self._open_store)
         for iri in (*default_graphs, *named_graphs):
-            check_graph(iri, self._base)
-        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
-        header, answer = await self._asked({"sparql": sparql, "media_type": media_type, **dataset})
+            self._check_graph(iri)
+        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs), "base": self._base}
+        request = {"sparql": sparql, "media_type": media_type, "describe": kind == "DESCRIBE", **dataset}
+        header, answer = await self._asked(request)
         if "error" in header:
             raise self._error(header)
         return answer
+
+    def _check_graph(self, iri: str) -> None:
+        if not self._open_store:
+            check_graph(iri, self._base)
+        elif not ABSOLUTE.match(iri):
+            raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
     async def _asked(self, request: dict[str, Any]) -> tuple[dict[str, Any], Answer]:
         worker = await self._free_worker()
