@@ -92,6 +92,11 @@ ROWS = (
         "`available` lists those it can give; ask with Accept or ?format=.",
     ),
     Kind(
+        "update-failed", 409, "An update that cannot be carried out",
+        "The update is well formed, but at odds with what the store holds; nothing was written.",
+        "Add SILENT where a graph may be there already, or may not be there.",
+    ),
+    Kind(
         "cursor-gone", 410, "A cursor into a graph that has changed",
         "The cursor points into a version of the graph that is no longer kept.",
         "Begin again without `cursor`.",

@@ -30,6 +30,7 @@ from graph.errors import (
     StoreError,
     StoreOverloaded,
     UnknownName,
+    UpdateFailed,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -135,6 +136,8 @@ def problem_of(error: FindingsError) -> Problem:
             return Problem("query-refused", said(error), place_of(error))
         case QueryTimeout() | QueryTooLarge():
             return Problem("query-timeout", said(error))
+        case UpdateFailed():
+            return Problem("update-failed", said(error))
         case QueryError():
             return Problem("invalid-request", said(error))
         case StoreOverloaded(retry_after=seconds):

@@ -10,6 +10,7 @@ FindingsError
 └── QueryError               a query or question would not do
     ├── QueryRefused         well formed, but not allowed here
     ├── QueryTimeout         stopped at the deadline
+    ├── UpdateFailed         well formed, but not to be carried out as things stand
     ├── QueryTooLarge        stopped at the memory or size it may take
     ├── CursorGone           a page of a version that is no longer there
     └── UnknownName          a name that fits nothing (or several things)
@@ -67,6 +68,10 @@ class QueryRefused(QueryError):
 
 class QueryTimeout(QueryError):
     """A query that was stopped at its deadline."""
+
+
+class UpdateFailed(QueryError):
+    """A well-formed update that cannot be carried out: a graph to create that is there, one to drop that is not."""
 
 
 class QueryTooLarge(QueryError):

@@ -164,7 +164,10 @@ def test_a_graph_is_put_read_added_to_and_deleted(writer: httpx.Client) -> None:
     named = writer.get("/data", params={"graph": f"{USER}notes"}, headers={"Accept": "application/n-triples"})
     assert len(named.text.splitlines()) == 4  # blank nodes of two bodies are two
     assert named.text == writer.get("/data/notes?format=ntriples").text
-    assert writer.get("/data/notes", headers={"If-None-Match": writer.get("/data/notes").headers["etag"]}).status_code == 304
+    assert (
+        writer.get("/data/notes", headers={"If-None-Match": writer.get("/data/notes").headers["etag"]}).status_code
+        == 304
+    )
     assert writer.head("/data/notes").status_code == 200
     assert writer.delete("/data/notes").status_code == 204
     assert writer.delete("/data/notes").status_code == 404

@@ -13,11 +13,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api import page
+from api.bodies import FORM
 from api.conditional import etag_of, matches
 from api.negotiation import Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
-from api.sparql_protocol import DIRECT, FORM, Asked, asked_in, form_for
+from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
 from graph.errors import QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query

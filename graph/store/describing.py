@@ -23,6 +23,7 @@ DEPTH = 3  # of blank nodes that hang on blank nodes
 MEANING = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX pf: <{base}def/>
 CONSTRUCT {{ ?thing ?p ?o . ?part ?q ?v . ?o ?naming ?name . ?said ?points ?thing . ?said ?saying ?words }} {dataset}
 WHERE {{
@@ -31,13 +32,14 @@ WHERE {{
   UNION {{ ?thing pf:part ?part . ?part ?q ?v }}
   UNION {{ VALUES ?naming {{ skos:prefLabel rdfs:label }} ?thing ?p ?o . ?o ?naming ?name FILTER(!isBlank(?o)) }}
   UNION {{
-    VALUES ?saying {{ a skos:prefLabel pf:quote }}
+    VALUES ?saying {{ rdf:type skos:prefLabel pf:quote }}
     ?said ?points ?thing ; a pf:Statement ; ?saying ?words
   }}
 }}
 """
 HANGING = """
-CONSTRUCT {{ ?{last} ?p ?o }} {dataset} WHERE {{ VALUES ?thing {{ {things} }} {path} ?{last} ?p ?o FILTER(isBlank(?{last})) }}
+CONSTRUCT {{ ?{last} ?p ?o }} {dataset}
+WHERE {{ VALUES ?thing {{ {things} }} {path} ?{last} ?p ?o FILTER(isBlank(?{last})) }}
 """
 
 

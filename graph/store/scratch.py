@@ -47,7 +47,7 @@ def _reply(folder: str, request: Header, body: bytes, largest: int) -> tuple[Hea
         place = {"line": error.line, "column": error.column}
         return {"error": "query", "what": error.what, "where": error.where, "mend": error.mend, **place}, b""
     except (OSError, RuntimeError, ValueError) as error:
-        return {"error": "query", "what": str(error)}, b""
+        return {"error": "failed", "what": str(error)}, b""
 
 
 def _update(store: ox.Store, request: Header, body: bytes) -> None:

@@ -4,6 +4,7 @@ Each write runs in a process of its own on a copy of the current generation (see
 users' graphs goes into the next generation, as documents do.
 """
 
+import hashlib
 import json
 import math
 import os
@@ -18,7 +19,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
+from graph.errors import (
+    FindingsError,
+    QueryError,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreError,
+    StoreOverloaded,
+    UpdateFailed,
+)
 from graph.prefixes import DEFAULT_BASE
 from graph.store.frames import LENGTH
 from graph.store.generations import GenerationStore
@@ -27,6 +36,7 @@ from graph.store.process import ENVIRONMENT
 from graph.store.update_guard import check_update, check_user_graph, user_graphs, with_dataset
 
 MEBIBYTE = 1024 * 1024
+EMPTY = hashlib.sha256(b"").hexdigest()
 Part = tuple[str, bytes]  # media type and content
 
 
@@ -55,6 +65,9 @@ class Updates:
         self._turn = threading.Lock()
         if open_store and store.documents():
             raise StoreError("an open store may hold no documents", mend="Open an empty one.")
+        if open_store and not store.user_graphs():
+            with store.writing("an open store") as writer:
+                writer.put_user("", EMPTY, [])
 
     def update(self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> None:
         """Carry out a SPARQL update; the two lists are its dataset in the protocol.
@@ -163,6 +176,8 @@ class Updates:
             return QueryTooLarge(f"the write needs more than the {limit:,} MiB that one may take", mend="Write less.")
         if header["error"] == "size":
             return QueryTooLarge(header["what"], mend=header["mend"])
+        if header["error"] == "failed":
+            return UpdateFailed(f"it cannot be carried out: {header['what']}", mend="Nothing was written.")
         told = {key: header.get(key, "") for key in ("where", "mend")}
         return QueryError(header["what"], **told, line=header.get("line"), column=header.get("column"))
 
