@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
+from api.gate import Gate
 from api.headers import WithHeaders
 from api.openapi import described
 from api.problems import HANDLERS
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         middleware=[
             Middleware(Compressed),
             Middleware(WithHeaders),
+            Middleware(Gate, settings=settings),
             Middleware(HeadAsGet),
             Middleware(Conditional, version=partial(_version, store)),
         ],
@@ -91,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.memory_limit,
         largest=settings.largest_answer,
         queue=settings.queue,
+        most_rows=settings.most_rows,
         base=settings.base,
         open_store=settings.open_store,
     )

@@ -107,6 +107,11 @@ ROWS = (
         "Send a shorter one.",
     ),
     Kind(
+        "answer-too-large", 413, "An answer that is too large",
+        "The answer would be larger than this service sends. Nothing of it was sent: an answer is whole or none.",
+        "Add a LIMIT, ask for fewer columns, or take an export.",
+    ),
+    Kind(
         "unsupported-media-type", 415, "A body of another type",
         "The body has a type that this address does not read.",
         "Send application/x-www-form-urlencoded or application/sparql-query.",
@@ -115,6 +120,16 @@ ROWS = (
         "invalid-request", 422, "A parameter that does not fit",
         "A parameter is missing, unknown or of the wrong type.",
         "`errors` names each one and says what was expected.",
+    ),
+    Kind(
+        "wrong-host", 421, "A request for another host",
+        "A service on this machine alone answers only to its own names, so that no web page can reach it by another.",
+        "Ask it as localhost or 127.0.0.1, or set FINDINGS_HOSTS.",
+    ),
+    Kind(
+        "too-many-requests", 429, "Too many requests from one client",
+        "Each client may ask only so often.",
+        "Wait as many seconds as Retry-After says.",
     ),
     Kind(
         "internal-error", 500, "An error of the service",
@@ -156,5 +171,6 @@ BY_STATUS = {kind.status: kind for kind in ROWS} | {
     401: KINDS["token-missing"],
     403: KINDS["query-refused"],
     404: KINDS["not-found"],
+    413: KINDS["too-large"],
     503: KINDS["store-unavailable"],
 }

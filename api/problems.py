@@ -21,6 +21,7 @@ from api.problem_kinds import BY_STATUS, KINDS, Kind
 from graph.ask.items import items
 from graph.ask.terms import Source
 from graph.errors import (
+    AnswerTooLarge,
     FindingsError,
     QueryError,
     QueryRefused,
@@ -134,6 +135,8 @@ def problem_of(error: FindingsError) -> Problem:
             return Problem("unknown-name", said(error), {"known": list(choices) or None})
         case QueryRefused():
             return Problem("query-refused", said(error), place_of(error))
+        case AnswerTooLarge():
+            return Problem("answer-too-large", said(error))
         case QueryTimeout() | QueryTooLarge():
             return Problem("query-timeout", said(error))
         case UpdateFailed():

@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     `deadline` is in seconds; `memory_limit` (of one query worker) and `largest_query` are in bytes.
     `root_path` is the path that a proxy strips before the service sees it.
     `tokens` are pairs `scope:sha256` of the tokens that may write, apart by spaces: no token itself is kept anywhere.
+    `most_rows` is where a table of results is cut, and `rate_limit` how often a client may ask in a minute (0: no end).
+    `hosts` are further names that a service on localhost answers to; `trusted_proxies` the addresses of those whose
+    X-Forwarded-For is believed; both apart by spaces.
     `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
 
@@ -38,6 +41,10 @@ class Settings(BaseSettings):
     largest_body: int = Field(default=16 * MEBIBYTE, ge=1024)
     largest_user_graphs: int = Field(default=64 * MEBIBYTE, ge=1024)
     queue: int = Field(default=32, ge=0)
+    most_rows: int = Field(default=100_000, ge=0)
+    rate_limit: int = Field(default=6000, ge=0)
+    hosts: str = ""
+    trusted_proxies: str = ""
     tokens: str = Field(default="", pattern=r"^\s*([a-z]+:[0-9a-f]{64}(\s+|$))*$", repr=False)
     open_store: bool = False
 

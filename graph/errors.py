@@ -12,6 +12,7 @@ FindingsError
     ├── QueryTimeout         stopped at the deadline
     ├── UpdateFailed         well formed, but not to be carried out as things stand
     ├── QueryTooLarge        stopped at the memory or size it may take
+    │   └── AnswerTooLarge   its answer is larger than one may be
     ├── CursorGone           a page of a version that is no longer there
     └── UnknownName          a name that fits nothing (or several things)
 """
@@ -76,6 +77,10 @@ class UpdateFailed(QueryError):
 
 class QueryTooLarge(QueryError):
     """A query that was stopped at the memory it may take, or whose answer is larger than may be given."""
+
+
+class AnswerTooLarge(QueryTooLarge):
+    """A query whose answer is larger than one may be: it is refused whole, never cut in the middle."""
 
 
 class CursorGone(QueryError):

@@ -8,13 +8,14 @@ import re
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api import page
 from api.bodies import FORM
 from api.conditional import etag_of, matches
+from api.connection import while_connected
 from api.negotiation import Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
@@ -59,8 +60,14 @@ async def _answer(request: Request, asked: Asked) -> Response:
         return Response(None, 304, headers)
     if request.scope.get("headers_only"):  # checked, but not worth a run: so no length either
         return StreamingResponse(iter(()), headers=headers)
-    answer = await state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    work = state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    try:
+        answer = await while_connected(request, work)
+    except ClientDisconnect:
+        return Response(None, 499)  # nobody hears it; it is for the log
     headers = _headers(asked, form, answer.version) | {"Content-Length": str(answer.length)}
+    if answer.cut:
+        headers["Findings-Cut"] = f"rows={answer.cut}"
     return StreamingResponse(answer, headers=headers)
 
 

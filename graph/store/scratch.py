@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from graph.errors import QueryError, QueryTooLarge
 from graph.store.frames import next_frame, send_frames
 from graph.store.mistakes import explained
-from graph.store.worker import walled_off
+from graph.store.wall import walled_off
 
 Header = dict[str, Any]
 Graph = ox.NamedNode | ox.DefaultGraph

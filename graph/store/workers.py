@@ -11,10 +11,19 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
+from graph.errors import (
+    AnswerTooLarge,
+    FindingsError,
+    QueryError,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreError,
+    StoreOverloaded,
+)
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_graph, check_query
 from graph.store.process import Answer, WorkerProcess, started
+from graph.store.rows import limited
 
 MEBIBYTE = 1024 * 1024
 RESPITE = 0.5  # seconds to replace a worker, three times what it takes
@@ -26,7 +35,7 @@ class WorkerPool:
     """Runs the queries of strangers.
 
     `deadline` is in seconds; `memory_limit` is what one query may take and `largest` what its answer may be, in
-    bytes; `queue` is how many queries may wait for a worker.
+    bytes; `queue` is how many queries may wait for a worker; `most_rows` is where a table is cut (0: nowhere).
     """
 
     def __init__(
@@ -40,6 +49,7 @@ class WorkerPool:
         queue: int = 32,
         base: str = DEFAULT_BASE,
         open_store: bool = False,
+        most_rows: int = 0,
     ) -> None:
         self.size = size
         self.deadline = deadline
@@ -49,6 +59,7 @@ class WorkerPool:
         self._queue = queue
         self._base = base
         self._open_store = open_store
+        self._most_rows = most_rows
         self._workers: set[WorkerProcess] = set()
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -104,7 +115,10 @@ class WorkerPool:
         for iri in (*default_graphs, *named_graphs):
             self._check_graph(iri)
         dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs), "base": self._base}
-        request = {"sparql": sparql, "media_type": media_type, "describe": kind == "DESCRIBE", **dataset}
+        most = self._most_rows if kind == "SELECT" else 0
+        text = limited(sparql, most, self._base) if most else sparql
+        most = 0 if text == sparql else most
+        request = {"sparql": text, "media_type": media_type, "describe": kind == "DESCRIBE", "most": most, **dataset}
         header, answer = await self._asked(request)
         if "error" in header:
             raise self._error(header)
@@ -211,7 +225,7 @@ class WorkerPool:
             return self._memory()
         if header["error"] == "size":
             cap = self._limits[3] // MEBIBYTE
-            return QueryTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
+            return AnswerTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
         told = {key: header.get(key, "") for key in ("where", "mend")}
         if header["error"] == "store":
             return StoreError(header["what"], **told)
