@@ -14,7 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+
+from graph.store.media import ROWS, TRIPLES
 
 FOLDER = Path(__file__).parent / "hostile"
 TOKEN, READER = "hostile-writer", "hostile-reader"
@@ -70,6 +75,31 @@ def sent(address: str, row: Row, values: Mapping[str, str], patience: float) -> 
         connection.close()
     named = {name.lower(): value for name, value in answer.getheaders()}
     return Given(answer.status, _problem_of(named, content), named, content)
+
+
+def said_too_much(row: Row, given: Given, values: Mapping[str, str]) -> list[str]:
+    """Paths, modules, stacks and e-mail addresses in an answer that the request itself did not hold."""
+    asked = unquote(filled(json.dumps(row, ensure_ascii=False), values))
+    text = given.body.decode("utf-8", "replace") + json.dumps(dict(given.headers))
+    found = [match.group() for pattern in (LEAKS, EMAIL) for match in pattern.finditer(text)]
+    return sorted({word for word in found if word not in asked})
+
+
+def check_well_formed(given: Given) -> None:
+    """Raises: ValueError or SyntaxError for an answer that is not what its Content-Type says."""
+    kind = given.headers.get("content-type", "").partition(";")[0]
+    if not given.body:
+        return
+    if kind.endswith("json"):
+        json.loads(given.body)
+    elif kind.endswith("+xml"):
+        ElementTree.fromstring(given.body)
+    if rdf_format := ox.RdfFormat.from_media_type(kind) if kind in TRIPLES.values() else None:
+        for _ in ox.parse(given.body, rdf_format):
+            pass
+    elif kind == ROWS["tsv"]:
+        for _ in ox.parse_query_results(given.body, ox.QueryResultsFormat.TSV):  # type: ignore[union-attr]
+            pass
 
 
 def _problem_of(headers: Mapping[str, str], body: bytes) -> str | None:

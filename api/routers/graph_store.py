@@ -57,6 +57,8 @@ def _graph_of(request: Request) -> str | None:
         raise Problem("bad-request", "The request names more than one graph.")
     if "default" in request.query_params:
         return DEFAULT
+    if named == [""]:
+        raise Problem("bad-request", "The request names no graph: `graph` is empty.")
     return named[0] if named else None
 
 

@@ -97,6 +97,8 @@ def _parsed(data: bytes, media_type: str, base: str) -> list[ox.Quad]:
     rdf_format = ox.RdfFormat.from_media_type(media_type)
     if rdf_format is None:
         raise QueryError(f"no RDF is read from {media_type}", mend="Send Turtle.")
+    if rdf_format == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in data:  # entities multiply, and name files
+        raise QueryError("a document type may not be declared here", mend="Take the DOCTYPE out.")
     try:
         return list(ox.parse(data, rdf_format, base_iri=base, without_named_graphs=True, rename_blank_nodes=True))
     except SyntaxError as complaint:

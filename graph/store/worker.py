@@ -22,7 +22,7 @@ from graph.store.answers import answer_of
 from graph.store.describing import answer_to_describe
 from graph.store.frames import next_frame, send_frames
 from graph.store.generations import Generation, GenerationStore
-from graph.store.media import serialise
+from graph.store.media import check_written, serialise
 from graph.store.rows import rows_counted
 from graph.store.wall import walled_off
 
@@ -100,6 +100,7 @@ class Worker:
         asked = (request["sparql"], request["default_graphs"], request["named_graphs"], request["base"])
         results = answer_to_describe(db, *asked) if request["describe"] else answer_of(db, *asked)
         serialise(results, request["media_type"], cast("IO[bytes]", sink))
+        check_written(sink.content, request["media_type"], request["sparql"])
         return sink.content
 
 
