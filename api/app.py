@@ -6,12 +6,14 @@ from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.datastructures import State
 from starlette.middleware import Middleware
 
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
 from api.gate import Gate
 from api.headers import WithHeaders
+from api.observing import Figures, Observed, Routed
 from api.openapi import described
 from api.problems import HANDLERS
 from api.routers import asking, documents, graph_store, health, lists, pages, sparql, things, updates, verify
@@ -35,6 +37,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     store = open_store(settings.store, settings.base)
+    state = State()
+    figures = Figures(state)
     app = FastAPI(
         title="Probation findings",
         description=DESCRIPTION,
@@ -45,13 +49,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
         middleware=[
+            Middleware(Observed, figures=figures),
             Middleware(Compressed),
             Middleware(WithHeaders),
             Middleware(Gate, settings=settings),
             Middleware(HeadAsGet),
             Middleware(Conditional, version=partial(_version, store)),
+            Middleware(Routed),
         ],
     )
+    app.state = state
+    state.figures = figures
     app.state.settings = settings
     app.state.store = store
     app.state.updates = _updates(settings, store)

@@ -123,6 +123,10 @@ def _called(request: Request, iri: str) -> dict[str, Any]:
 
 
 async def on_unforeseen(request: Request, error: Exception) -> Response:
+    told = request.scope.get("findings.told", {})
+    log.error(
+        "unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": {"request": told.get("request")}}
+    )
     return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
 
 

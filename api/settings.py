@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     `most_rows` is where a table of results is cut, and `rate_limit` how often a client may ask in a minute (0: no end).
     `hosts` are further names that a service on localhost answers to; `trusted_proxies` the addresses of those whose
     X-Forwarded-For is believed; both apart by spaces.
+    `processes` is how many processes serve; each has its own `workers` for queries.
     `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
 
@@ -47,6 +48,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     tokens: str = Field(default="", pattern=r"^\s*([a-z]+:[0-9a-f]{64}(\s+|$))*$", repr=False)
     open_store: bool = False
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    processes: int = Field(default=1, ge=1, le=64)
 
 
 def settings_from(**given: Any) -> Settings:

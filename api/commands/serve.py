@@ -14,9 +14,12 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar=["FINDINGS_PORT", "PORT"], help="The port; 0 takes a free one.")] = 8000,
     store: StoreLocation = DEFAULT_STORE,
+    workers: Annotated[
+        int, typer.Option(envvar="FINDINGS_PROCESSES", min=1, max=64, help="Processes that serve, side by side.")
+    ] = 1,
 ) -> None:
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
     from api.settings import settings_from
 
-    run(settings_from(host=host, port=port, store=store))
+    run(settings_from(host=host, port=port, store=store, processes=workers))

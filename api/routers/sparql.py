@@ -4,6 +4,7 @@ A bare Starlette route: the answer goes from the worker to the wire as bytes, un
 its first byte leaves, so a query that is stopped is a problem, never a torn 200.
 """
 
+import logging
 import re
 from typing import Any
 
@@ -25,6 +26,7 @@ from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
 from graph.store.service import description_of_service
 
+log = logging.getLogger("findings.sparql")
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
@@ -52,6 +54,7 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: Asked) -> Response:
     state = request.app.state
+    log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
     settings = state.settings
     kind = await run_in_threadpool(check_query, asked.query, settings.base, open_store=settings.open_store)
     form = form_for(kind, asked.format, request.headers.get("accept"))
