@@ -16,14 +16,14 @@ from api.headers import WithHeaders
 from api.observing import Figures, Observed, Routed
 from api.openapi import described
 from api.problems import HANDLERS
-from api.routers import asking, documents, graph_store, health, lists, pages, sparql, things, updates, verify
+from api.routers import asking, changes, documents, graph_store, health, lists, pages, sparql, things, updates, verify
 from api.settings import Settings
 from graph.errors import StoreError
 from graph.store import GenerationStore, Store, open_store
 from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
-ROUTERS = (pages, asking, lists, documents, verify, things, health)
+ROUTERS = (pages, asking, lists, documents, changes, verify, things, health)
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
     "traced to the exact words it came from."

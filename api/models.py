@@ -235,3 +235,14 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str
+
+
+class ChangesSince(BaseModel):
+    """What is different between two versions: the IRIs of documents, and whether the ontology changed."""
+
+    since: str
+    version: str
+    added: list[str]
+    removed: list[str]
+    replaced: list[str]
+    ontology: bool

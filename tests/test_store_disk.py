@@ -126,6 +126,8 @@ def test_the_index_says_what_is_held(store: GenerationStore, path: Path) -> None
         writer.put_ontology("digest of the ontology", [])
     index = json.loads((path / "generations" / (path / "current").read_text().strip() / "index.json").read_text())
     graphs = {"documents": {GRAPH + "1": "one"}, "user": {}}
+    (step,) = index.pop("history")[:1]
+    assert step == [step[0], {}, ""]  # the ontology came, no document changed
     assert index == {**graphs, "ontology": "digest of the ontology", "format": 2}
 
 

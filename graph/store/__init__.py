@@ -11,9 +11,10 @@ from graph.errors import StoreError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results
 from graph.store.generations import GenerationStore
+from graph.store.index import Changes
 from graph.store.memory import MemoryStore
 
-__all__ = ["DEFAULT_BASE", "GenerationStore", "MemoryStore", "Results", "Store", "Writer", "open_store"]
+__all__ = ["DEFAULT_BASE", "Changes", "GenerationStore", "MemoryStore", "Results", "Store", "Writer", "open_store"]
 
 
 class Writer(Protocol):
@@ -39,6 +40,9 @@ class Store(Protocol):
 
     def documents(self) -> dict[str, str]:
         """Graph IRI → digest of what built it; empty for a store that is not there yet."""
+
+    def changes(self, since: str) -> Changes | None:
+        """What is different from another version; None for one that is not remembered."""
 
     def query(self, sparql: str) -> Results:
         """Answer a trusted query, in this process. Raises: QueryError."""

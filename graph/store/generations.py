@@ -17,7 +17,7 @@ from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results, answer_of
 from graph.store.faults import faults_told
 from graph.store.folder import Folder, Lock, Stamp, write_synced
-from graph.store.index import Index, damaged, index_from
+from graph.store.index import Changes, Index, changes_since, damaged, index_from
 from graph.store.memory import quads_of
 from graph.store.writer import GraphWriter
 
@@ -88,6 +88,10 @@ class GenerationStore:
     def documents(self) -> dict[str, str]:
         return dict(self._index().documents)
 
+    def changes(self, since: str) -> Changes | None:
+        """What is different from another version; None for one that is not remembered."""
+        return changes_since(self._index(), since)
+
     def user_graphs(self) -> dict[str, str]:
         """IRI → digest of each graph that users wrote."""
         return dict(self._index().user)
@@ -109,6 +113,18 @@ class GenerationStore:
         if generation is None:
             raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
         return generation
+
+    @contextmanager
+    def replacing(self, who: str) -> Iterator["Draft"]:
+        """Hold the store to give it other content altogether."""
+        with self._folder.held(who):
+            draft = Draft(self._folder, None)
+            try:
+                yield draft
+            finally:
+                draft.close()
+                self.close()
+                self._folder.drop_unread()
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -183,13 +199,19 @@ class Draft:
         self._name = ""
         self._db: ox.Store | None = None
 
-    def opened(self) -> ox.Store:
-        """The content to write to, copied at the first call."""
-        if self._db is None:
+    def place(self) -> Path:
+        """The folder of the next generation, made at the first call."""
+        if not self._name:
             self._name = self._folder.next_name()
             path = self._folder.generations / self._name
             path.mkdir()
             (path / "in-use").touch()
+        return self._folder.generations / self._name
+
+    def opened(self) -> ox.Store:
+        """The content to write to, copied at the first call."""
+        if self._db is None:
+            path = self.place()
             if self._origin is not None:
                 self._origin.db.backup(path / "db")
             self._db = ox.Store(path / "db")
@@ -197,7 +219,8 @@ class Draft:
 
     def publish(self, index: Index) -> None:
         """Write it to disk and make it the current one."""
-        self.opened().flush()
+        if self._db is not None:
+            self._db.flush()
         self._db = None  # closes it: the engine must be done before anybody reads
         write_synced(self._folder.generations / self._name / "index.json", index.as_json())
         self._folder.publish(self._name)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.errors import StoreBusy
 from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results, answer_of
-from graph.store.index import Index
+from graph.store.index import Changes, Index, changes_since
 from graph.store.writer import GraphWriter
 
 
@@ -31,6 +31,9 @@ class MemoryStore:
 
     def query(self, sparql: str) -> Results:
         return answer_of(self._content[0], sparql)
+
+    def changes(self, since: str) -> Changes | None:
+        return changes_since(self._content[1], since)
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         return quads_of(self._content[0], graph, self._content[1].user)

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import pyoxigraph as ox
 
 from graph.errors import StoreError
-from graph.store.index import Index
+from graph.store.index import Index, stepped
 
 DEFAULT_GRAPH = ox.DefaultGraph()
 
@@ -24,6 +24,7 @@ class GraphWriter:
         base: str,
         guarded: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
+        self._before = index
         self._documents = dict(index.documents)
         self._ontology = index.ontology
         self._user = dict(index.user)
@@ -40,7 +41,7 @@ class GraphWriter:
         """
         if not self._whole:
             raise StoreError("a document was written in part", mend="Nothing has changed: run it again.")
-        return Index(self._documents, self._ontology, self._user)
+        return stepped(self._before, Index(self._documents, self._ontology, self._user))
 
     def put(self, graph_iri: str, digest: str, quads: Iterable[ox.Quad]) -> bool:
         """Replace a graph by these triples (their own graph names do not count), unless the digest is the same.
