@@ -13,17 +13,31 @@ from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
 from api.gate import Gate
 from api.headers import WithHeaders
+from api.jobs import Jobs
 from api.observing import Figures, Observed, Routed
 from api.openapi import described
 from api.problems import HANDLERS
-from api.routers import asking, changes, documents, graph_store, health, lists, pages, sparql, things, updates, verify
+from api.routers import (
+    asking,
+    changes,
+    documents,
+    graph_store,
+    health,
+    intake,
+    lists,
+    pages,
+    sparql,
+    things,
+    updates,
+    verify,
+)
 from api.settings import Settings
 from graph.errors import StoreError
 from graph.store import GenerationStore, Store, open_store
 from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
-ROUTERS = (pages, asking, lists, documents, changes, verify, things, health)
+ROUTERS = (pages, asking, lists, intake, documents, changes, verify, things, health)
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
     "traced to the exact words it came from."
@@ -62,9 +76,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     state.figures = figures
     app.state.settings = settings
     app.state.store = store
+    app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
     app.router.routes.extend([*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES])
+    state.routers = [capability.router for capability in ROUTERS]
     for capability in ROUTERS:
         app.include_router(capability.router)
     return app

@@ -246,3 +246,13 @@ class ChangesSince(BaseModel):
     removed: list[str]
     replaced: list[str]
     ontology: bool
+
+
+class Job(BaseModel):
+    """A document on its way in: where it stands, the key it has in the graph, what became of it or why not."""
+
+    id: str
+    status: Literal["queued", "running", "done", "failed"]
+    document: str | None
+    outcome: Literal["added", "replaced", "unchanged"] | None
+    detail: str | None

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from api import page
 from api.headers import ALWAYS
@@ -84,10 +85,17 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     kind = BY_STATUS.get(error.status_code, KINDS["bad-request"])
     headers = dict(error.headers or {})
     if "Allow" in headers:
-        headers["Allow"] = _with_head(headers["Allow"])
+        headers["Allow"] = _with_head(", ".join({headers["Allow"], *_others(request)}))
         if request.method == "OPTIONS":  # it asks for just that
             return Response(None, 204, {"Allow": f"{headers['Allow']}, OPTIONS"})
     return problem_response(request, Problem(kind.slug, kind.meaning, headers=headers))
+
+
+def _others(request: Request) -> set[str]:
+    """The methods of every route at this address: each knows its own only."""
+    routes = [route for router in request.app.state.routers for route in router.routes if isinstance(route, Route)]
+    here = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    return {method for route in here for method in route.methods or ()}
 
 
 def _with_head(allow: str) -> str:

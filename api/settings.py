@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     tokens: str = Field(default="", pattern=r"^\s*([a-z]+:[0-9a-f]{64}(\s+|$))*$", repr=False)
     open_store: bool = False
+    largest_document: int = Field(default=20 * MEBIBYTE, ge=1024)
+    job_deadline: float = Field(default=300.0, gt=0)
+    job_memory: int = Field(default=4096 * MEBIBYTE, ge=512 * MEBIBYTE)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
     processes: int = Field(default=1, ge=1, le=64)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,57 @@ def test_what_a_user_writes_is_asked_by_its_graph_and_is_nobodys_finding(writer:
     assert version(writer) == before
 
 
+def test_a_document_comes_as_a_job_and_goes(writer: httpx.Client) -> None:
+    before, graph = version(writer), graphs(writer)
+    letter = max((ROOT / "tests/letters").glob("*-region/*.txt")).read_bytes()
+    text = {"Content-Type": "text/plain; charset=utf-8"}
+    begun = writer.post("/documents", content=letter, headers=text)
+    assert (begun.status_code, begun.json()["status"]) == (202, "queued")
+    job = finished(writer, begun.headers["location"])
+    assert (job["status"], job["outcome"], job["detail"]) == ("done", "added", None)
+    assert writer.get(f"/documents/{job['document']}").status_code == 200
+    again = finished(writer, writer.post("/documents", content=letter, headers=text).headers["location"])
+    assert (again["outcome"], again["document"]) == ("unchanged", job["document"])
+    assert writer.delete(f"/documents/{job['document']}").status_code == 204
+    assert writer.delete(f"/documents/{job['document']}").status_code == 404
+    assert (version(writer), sorted(graphs(writer))) == (before, sorted(graph))
+
+
+def finished(client: httpx.Client, address: str) -> dict[str, str]:
+    end = time.monotonic() + 120
+    while (job := client.get(address).json())["status"] in ("queued", "running"):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    return dict(job)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status", "slug"),
+    [
+        (b"", "text/plain", 400, "bad-request"),
+        (b"x", "image/png", 415, "unsupported-media-type"),
+        (b"x" * 21_000_000, "text/plain", 413, "too-large"),
+    ],
+)
+def test_what_is_no_document_is_told_at_once(
+    writer: httpx.Client, content: bytes, kind: str, status: int, slug: str
+) -> None:
+    answer = writer.post("/documents", content=content, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
+
+
+def test_what_cannot_be_read_is_told_by_its_job(writer: httpx.Client) -> None:
+    before = version(writer)
+    for content in (b"A shopping list: bread, milk.", b"\x00\xff\x00\xff" * 100):
+        begun = writer.post("/documents", content=content, headers={"Content-Type": "text/plain"})
+        job = finished(writer, begun.headers["location"])
+        assert (job["status"], job["document"]) == ("failed", None)
+        assert job["detail"]
+        assert "/" not in job["detail"]
+    assert version(writer) == before
+    assert writer.get("/jobs/nothing").status_code == writer.get(f"/jobs/{'0' * 24}").status_code == 404
+
+
 def test_user_graphs_survive_a_build(writer: httpx.Client, store: Path) -> None:
     writer.post("/update", content=NOTE, headers=DIRECT)
     letter = min((ROOT / "tests/letters").glob("*/*.txt"))
@@ -80,7 +132,12 @@ def test_user_graphs_survive_a_build(writer: httpx.Client, store: Path) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/update"), *((method, "/data/notes") for method in ("PUT", "POST", "DELETE"))],
+    [
+        ("POST", "/update"),
+        ("POST", "/documents"),
+        ("DELETE", f"/documents/{KEY}"),
+        *((method, "/data/notes") for method in ("PUT", "POST", "DELETE")),
+    ],
 )
 @pytest.mark.parametrize(
     ("authorization", "status", "slug"),
