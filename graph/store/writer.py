@@ -67,6 +67,8 @@ class GraphWriter:
         if graph_iri not in self._documents:
             return False
         self._replace(graph_iri, set())
+        with self._writing() as store:
+            store.remove_graph(ox.NamedNode(graph_iri))  # else its name would still be there to ask for
         del self._documents[graph_iri]
         return True
 
