@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.datastructures import State
 from starlette.middleware import Middleware
 
+from api.answer_cache import AnswerCache
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
 from api.gate import Gate
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     state.figures = figures
     app.state.settings = settings
     app.state.store = store
+    app.state.answers = AnswerCache(settings.cache)
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     largest_answer: int = Field(default=64 * MEBIBYTE, ge=1024)
     largest_body: int = Field(default=16 * MEBIBYTE, ge=1024)
     largest_user_graphs: int = Field(default=64 * MEBIBYTE, ge=1024)
+    cache: int = Field(default=32 * MEBIBYTE, ge=0)
     queue: int = Field(default=32, ge=0)
     most_rows: int = Field(default=100_000, ge=0)
     rate_limit: int = Field(default=6000, ge=0)

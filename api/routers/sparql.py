@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api import page
+from api.answer_cache import LARGEST, Kept
 from api.bodies import FORM
 from api.conditional import etag_of, matches
 from api.connection import while_connected
@@ -54,6 +55,10 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: Asked) -> Response:
     state = request.app.state
+    key = (asked.query, asked.format, request.headers.get("accept"), *asked.default_graphs, "", *asked.named_graphs)
+    if (kept := state.answers.get(key, state.store.version)) is not None:
+        known = matches(request.headers.get("if-none-match"), kept.headers.get("ETag"))
+        return Response(None, 304, kept.headers) if known else Response(kept.content, 200, kept.headers)
     log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
     settings = state.settings
     kind = await run_in_threadpool(check_query, asked.query, settings.base, open_store=settings.open_store)
@@ -71,6 +76,10 @@ async def _answer(request: Request, asked: Asked) -> Response:
     headers = _headers(asked, form, answer.version) | {"Content-Length": str(answer.length)}
     if answer.cut:
         headers["Findings-Cut"] = f"rows={answer.cut}"
+    if "ETag" in headers and answer.length <= LARGEST:
+        content = b"".join([chunk async for chunk in answer])
+        state.answers.keep(key, Kept(answer.version, headers, content))
+        return Response(content, 200, headers)
     return StreamingResponse(answer, headers=headers)
 
 
