@@ -14,6 +14,7 @@ import pytest
 from serving import PROGRAM, ROOT, built_store, ended, http, started
 
 from api.gate import client_of, host_of
+from graph.errors import FindingsError
 
 __all__ = ["http"]
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?i) }"
@@ -202,3 +203,13 @@ def test_a_service_that_is_told_to_stop_ends_what_it_began() -> None:
     assert answer.status_code in (503, 504)
     assert process.wait(20) in (0, -signal.SIGTERM)
     ended(process)
+
+
+def test_a_kept_connection_answers_at_once(http: httpx.Client) -> None:
+    """Small pieces are sent at once: the connections that the listener takes have TCP_NODELAY."""
+    from api.server import _listening
+
+    with _listening("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+    with pytest.raises(FindingsError, match="cannot listen"):
+        _listening("192.0.2.1", 1)
