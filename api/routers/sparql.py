@@ -6,6 +6,7 @@ its first byte leaves, so a query that is stopped is a problem, never a torn 200
 
 import logging
 import re
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +26,7 @@ from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
 from graph.errors import QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
+from graph.store.reading import SHORT
 from graph.store.service import description_of_service
 
 log = logging.getLogger("findings.sparql")
@@ -61,7 +63,8 @@ async def _answer(request: Request, asked: Asked) -> Response:
         return Response(None, 304, kept.headers) if known else Response(kept.content, 200, kept.headers)
     log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
     settings = state.settings
-    kind = await run_in_threadpool(check_query, asked.query, settings.base, open_store=settings.open_store)
+    check = partial(check_query, asked.query, settings.base, open_store=settings.open_store)
+    kind = check() if len(asked.query) <= SHORT else await run_in_threadpool(check)
     form = form_for(kind, asked.format, request.headers.get("accept"))
     headers = _headers(asked, form, state.store.version)
     if matches(request.headers.get("if-none-match"), headers.get("ETag")):
