@@ -6,19 +6,41 @@ from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.datastructures import State
 from starlette.middleware import Middleware
 
+from api.answer_cache import AnswerCache
+from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
+from api.gate import Gate
 from api.headers import WithHeaders
+from api.jobs import Jobs
+from api.observing import Figures, Observed, Routed
 from api.openapi import described
 from api.problems import HANDLERS
-from api.routers import asking, corrections, documents, health, lists, networks, pages, sparql, things, verify
+from api.routers import (
+    asking,
+    changes,
+    corrections,
+    documents,
+    graph_store,
+    health,
+    intake,
+    lists,
+    networks,
+    pages,
+    sparql,
+    things,
+    updates,
+    verify,
+)
 from api.settings import Settings
 from graph.errors import StoreError
-from graph.store import Store, open_store
+from graph.store import GenerationStore, Store, open_store
+from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
-ROUTERS = (pages, asking, lists, documents, corrections, verify, networks, things, health)
+ROUTERS = (pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, health)
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
     "traced to the exact words it came from."
@@ -32,6 +54,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     store = open_store(settings.store, settings.base)
+    state = State()
+    figures = Figures(state)
     app = FastAPI(
         title="Probation findings",
         description=DESCRIPTION,
@@ -42,18 +66,41 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
         middleware=[
+            Middleware(Observed, figures=figures),
+            Middleware(Compressed),
             Middleware(WithHeaders),
+            Middleware(Gate, settings=settings),
             Middleware(HeadAsGet),
             Middleware(Conditional, version=partial(_version, store)),
+            Middleware(Routed),
         ],
     )
+    app.state = state
+    state.figures = figures
     app.state.settings = settings
     app.state.store = store
+    app.state.answers = AnswerCache(settings.cache)
+    app.state.jobs = Jobs(settings)
+    app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
-    app.router.routes.append(sparql.ROUTE)
+    app.router.routes.extend([*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES])
+    state.routers = [capability.router for capability in ROUTERS]
     for capability in ROUTERS:
         app.include_router(capability.router)
     return app
+
+
+def _updates(settings: Settings, store: Store) -> Updates:
+    if not isinstance(store, GenerationStore):  # only a store in a folder has generations to write
+        raise StoreError("this store cannot be served", where=settings.store, mend="Name a folder.")
+    return Updates(
+        store,
+        settings.base,
+        deadline=settings.deadline,
+        memory_limit=settings.memory_limit,
+        largest=settings.largest_user_graphs,
+        open_store=settings.open_store,
+    )
 
 
 def _version(store: Store) -> str:
@@ -67,7 +114,17 @@ def _version(store: Store) -> str:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    workers = WorkerPool(settings.store, settings.workers, settings.deadline, settings.memory_limit, base=settings.base)
+    workers = WorkerPool(
+        settings.store,
+        settings.workers,
+        settings.deadline,
+        settings.memory_limit,
+        largest=settings.largest_answer,
+        queue=settings.queue,
+        most_rows=settings.most_rows,
+        base=settings.base,
+        open_store=settings.open_store,
+    )
     app.state.workers = workers
     await workers.start()
     try:

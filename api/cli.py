@@ -8,6 +8,7 @@ from collections.abc import Callable
 import typer
 
 from api.commands.ask import ask, questions
+from api.commands.backup import backup, restore, token
 from api.commands.build import build
 from api.commands.check import check
 from api.commands.export import export
@@ -19,7 +20,7 @@ from api.commands.serve import serve
 from graph.errors import FindingsError
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    build, extract, text, ask, questions, query, path, export, check, remove, serve,
+    build, extract, text, ask, questions, query, path, export, check, remove, serve, backup, restore, token,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -23,6 +23,7 @@ def the_source(request: Request) -> Source:
     return Source(the_store(request), the_settings(request).base)
 
 
+TheSettings = Annotated[Settings, Depends(the_settings)]
 TheStore = Annotated[Store, Depends(the_store)]
 TheSource = Annotated[Source, Depends(the_source)]
 Accept = Annotated[str | None, Header(include_in_schema=False)]

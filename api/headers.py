@@ -6,7 +6,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import page
 
 # Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
-OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, Retry-After"}
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Findings-Cut, Link, Location, Retry-After",
+}
 ALWAYS = page.HEADERS | OPEN
 PREFLIGHT = OPEN | {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",

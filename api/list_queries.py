@@ -38,6 +38,9 @@ class ListQuery(BaseModel):
     limit: int = Field(default=USUAL, ge=1, le=LARGEST, description="The most items of one page.")
     cursor: str | None = Field(default=None, description="Where to go on: taken from `next` of the page before.")
     sort: str | None = None
+    since: str | None = Field(
+        default=None, pattern="^[0-9a-f]{64}$", description="Only what documents say that came or changed since then."
+    )
 
     def filters(self) -> dict[str, list[str]]:
         """The filters that were given."""

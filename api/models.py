@@ -259,3 +259,24 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str
+
+
+class ChangesSince(BaseModel):
+    """What is different between two versions: the IRIs of documents, and whether the ontology changed."""
+
+    since: str
+    version: str
+    added: list[str]
+    removed: list[str]
+    replaced: list[str]
+    ontology: bool
+
+
+class Job(BaseModel):
+    """A document on its way in: where it stands, the key it has in the graph, what became of it or why not."""
+
+    id: str
+    status: Literal["queued", "running", "done", "failed"]
+    document: str | None
+    outcome: Literal["added", "replaced", "unchanged"] | None
+    detail: str | None

@@ -65,6 +65,16 @@ def _number(text: str) -> float:
         return 0.0
 
 
+def weights_in(header: str) -> dict[str, float]:
+    """The values of a header such as Accept-Encoding, each with its weight."""
+    weights = {}
+    for element in header.lower().split(","):
+        value, *parameters = (piece.strip() for piece in element.split(";"))
+        if value:
+            weights[value] = next((_number(p.partition("=")[2]) for p in parameters if p.startswith("q=")), 1.0)
+    return weights
+
+
 def quality_of(media_type: str, ranges: Sequence[Range]) -> float:
     """What the closest range that names this media type gives it; 0 when none does."""
     closest = max(ranges, key=lambda range_: range_.fits(media_type), default=None)

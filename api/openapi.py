@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api import models
 from api.problems import MEDIA_TYPE
-from api.routers.sparql import OPERATIONS
+from api.routers import graph_store, sparql, updates
 
 Json = dict[str, Any]
 PROBLEM_REF = {"schema": {"$ref": "#/components/schemas/Problem"}}
@@ -18,7 +18,12 @@ def described(app: FastAPI) -> Json:
     """The OpenAPI 3.1 document, made once."""
     if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-        schema["paths"]["/sparql"] = OPERATIONS
+        schema["paths"] |= {
+            "/sparql": sparql.OPERATIONS,
+            "/update": updates.OPERATIONS,
+            "/data": graph_store.OPERATIONS,
+        }
+        schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         _say_problems(schema)
         _restore_examples(schema["components"]["schemas"])
         app.openapi_schema = schema

@@ -36,6 +36,21 @@ ROWS = (
         "application/sparql-query.",
     ),
     Kind(
+        "malformed-update", 400, "An update that does not parse",
+        "The update is not well-formed SPARQL 1.1 Update.",
+        "`line` and `column` say where the parser stopped, counted from 1; `hint` says what may help.",
+    ),
+    Kind(
+        "malformed-rdf", 400, "RDF that does not parse",
+        "The body is not well-formed in the format that its Content-Type names.",
+        "`line` and `column` say where the parser stopped, counted from 1.",
+    ),
+    Kind(
+        "missing-update", 400, "No update was given",
+        "A request to /update carries exactly one update.",
+        "Give it as the form field `update` of a POST, or as a body of type application/sparql-update.",
+    ),
+    Kind(
         "token-missing", 401, "A token is needed",
         "Reading is open to all; writing takes a token with the scope `write`.",
         "Send it as `Authorization: Bearer TOKEN`; the people who run this service give tokens out.",
@@ -77,6 +92,11 @@ ROWS = (
         "`available` lists those it can give; ask with Accept or ?format=.",
     ),
     Kind(
+        "update-failed", 409, "An update that cannot be carried out",
+        "The update is well formed, but at odds with what the store holds; nothing was written.",
+        "Add SILENT where a graph may be there already, or may not be there.",
+    ),
+    Kind(
         "cursor-gone", 410, "A cursor into a graph that has changed",
         "The cursor points into a version of the graph that is no longer kept.",
         "Begin again without `cursor`.",
@@ -85,6 +105,11 @@ ROWS = (
         "too-large", 413, "A request that is too large",
         "The body or the query is longer than this service reads.",
         "Send a shorter one.",
+    ),
+    Kind(
+        "answer-too-large", 413, "An answer that is too large",
+        "The answer would be larger than this service sends. Nothing of it was sent: an answer is whole or none.",
+        "Add a LIMIT, ask for fewer columns, or take an export.",
     ),
     Kind(
         "unsupported-media-type", 415, "A body of another type",
@@ -100,6 +125,16 @@ ROWS = (
         "invalid-request", 422, "A parameter that does not fit",
         "A parameter is missing, unknown or of the wrong type.",
         "`errors` names each one and says what was expected.",
+    ),
+    Kind(
+        "wrong-host", 421, "A request for another host",
+        "A service on this machine alone answers only to its own names, so that no web page can reach it by another.",
+        "Ask it as localhost or 127.0.0.1, or set FINDINGS_HOSTS.",
+    ),
+    Kind(
+        "too-many-requests", 429, "Too many requests from one client",
+        "Each client may ask only so often.",
+        "Wait as many seconds as Retry-After says.",
     ),
     Kind(
         "internal-error", 500, "An error of the service",
@@ -142,5 +177,6 @@ BY_STATUS = {kind.status: kind for kind in ROWS} | {
     403: KINDS["query-refused"],
     404: KINDS["not-found"],
     422: KINDS["invalid-request"],
+    413: KINDS["too-large"],
     503: KINDS["store-unavailable"],
 }

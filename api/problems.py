@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 
 from api import page
 from api.headers import ALWAYS
@@ -21,6 +22,7 @@ from api.problem_kinds import BY_STATUS, KINDS, Kind
 from graph.ask.items import items
 from graph.ask.terms import Source
 from graph.errors import (
+    AnswerTooLarge,
     FindingsError,
     QueryError,
     QueryRefused,
@@ -30,6 +32,7 @@ from graph.errors import (
     StoreError,
     StoreOverloaded,
     UnknownName,
+    UpdateFailed,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -82,8 +85,17 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     kind = BY_STATUS.get(error.status_code, KINDS["bad-request"])
     headers = dict(error.headers or {})
     if "Allow" in headers:
-        headers["Allow"] = _with_head(headers["Allow"])
+        headers["Allow"] = _with_head(", ".join({headers["Allow"], *_others(request)}))
+        if request.method == "OPTIONS":  # it asks for just that
+            return Response(None, 204, {"Allow": f"{headers['Allow']}, OPTIONS"})
     return problem_response(request, Problem(kind.slug, kind.meaning, headers=headers))
+
+
+def _others(request: Request) -> set[str]:
+    """The methods of every route at this address: each knows its own only."""
+    routes = [route for router in request.app.state.routers for route in router.routes if isinstance(route, Route)]
+    here = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    return {method for route in here for method in route.methods or ()}
 
 
 def _with_head(allow: str) -> str:
@@ -119,6 +131,10 @@ def _called(request: Request, iri: str) -> dict[str, Any]:
 
 
 async def on_unforeseen(request: Request, error: Exception) -> Response:
+    told = request.scope.get("findings.told", {})
+    log.error(
+        "unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": {"request": told.get("request")}}
+    )
     return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
 
 
@@ -131,8 +147,12 @@ def problem_of(error: FindingsError) -> Problem:
             return Problem("unknown-name", said(error), {"known": list(choices) or None})
         case QueryRefused():
             return Problem("query-refused", said(error), place_of(error))
+        case AnswerTooLarge():
+            return Problem("answer-too-large", said(error))
         case QueryTimeout() | QueryTooLarge():
             return Problem("query-timeout", said(error))
+        case UpdateFailed():
+            return Problem("update-failed", said(error))
         case QueryError():
             return Problem("invalid-request", said(error))
         case StoreOverloaded(retry_after=seconds):

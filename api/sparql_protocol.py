@@ -1,20 +1,19 @@
-"""The query operation of the SPARQL 1.1 Protocol: what a request asks, and the forms an answer can take.
+"""The operations of the SPARQL 1.1 Protocol: what a request asks or changes, and the forms an answer can take.
 
-Source: https://www.w3.org/TR/sparql11-protocol/, section 2.1.
+Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from api.bodies import FORM, Pairs, fields_in, media_type_of, text_of, values_of
 from api.negotiation import Form, named, preferred
 from api.problems import Problem
 from api.query_forms import forms_for
 
-Pairs = list[tuple[str, str]]
-FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
+DIRECT_UPDATE = "application/sparql-update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,15 @@ class Asked:
     named_graphs: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one request changes: the update, and its dataset (empty for the usual one)."""
+
+    update: str
+    using: list[str]
+    using_named: list[str]
+
+
 async def asked_in(request: Request, largest: int) -> Asked | None:
     """What the request asks; None when a GET carries no parameter at all.
 
@@ -35,55 +43,56 @@ async def asked_in(request: Request, largest: int) -> Asked | None:
     in_address = request.query_params.multi_items()
     if request.method != "POST":
         return _asked(in_address, in_address) if in_address else None
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(request)
     if media_type == FORM:
-        fields = _fields(await _body(request, largest))
+        fields = fields_in(await text_of(request, largest))
         return _asked(fields, [*in_address, *fields])
     if media_type == DIRECT:
-        return _asked([("query", await _body(request, largest)), *in_address], in_address)
-    got = media_type or "none"
-    raise Problem("unsupported-media-type", f"The body has the type {got}.", {"available": [FORM, DIRECT]})
+        if values_of(in_address, "query"):
+            raise Problem("missing-query", "The request carries a query in its address and one as its body.")
+        return _asked([("query", await text_of(request, largest)), *in_address], in_address)
+    raise _unreadable(media_type, [FORM, DIRECT])
 
 
 def _asked(fields: Pairs, every: Pairs) -> Asked:
-    queries = _values(fields, "query")
-    if _values(fields, "update"):
-        raise Problem("query-refused", "This address answers queries; it takes no updates.")
+    queries = values_of(fields, "query")
+    if values_of(every, "update"):
+        raise Problem("query-refused", "This address answers queries; updates go to /update.")
     if len(queries) != 1 or not queries[0].strip():
         raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
     return Asked(
         queries[0],
         dict(every).get("format"),
-        _values(every, "default-graph-uri"),
-        _values(every, "named-graph-uri"),
+        values_of(every, "default-graph-uri"),
+        values_of(every, "named-graph-uri"),
     )
 
 
-def _values(pairs: Pairs, name: str) -> list[str]:
-    return [value for key, value in pairs if key == name]
+async def change_in(request: Request, largest: int) -> Change:
+    """What the request changes.
+
+    Raises: Problem when there is not exactly one update, or one in a form that the protocol does not know.
+    """
+    in_address = request.query_params.multi_items()
+    media_type = media_type_of(request)
+    if media_type == FORM:
+        fields = fields_in(await text_of(request, largest))
+        return _change(values_of(fields, "update"), [*in_address, *fields])
+    if media_type == DIRECT_UPDATE:
+        return _change([await text_of(request, largest), *values_of(in_address, "update")], in_address)
+    raise _unreadable(media_type, [FORM, DIRECT_UPDATE])
 
 
-async def _body(request: Request, largest: int) -> str:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > largest:
-            raise Problem("too-large", f"The body is longer than {largest} bytes.")
-    return _utf8(body)
+def _change(updates: list[str], every: Pairs) -> Change:
+    if values_of(every, "query"):
+        raise Problem("missing-update", "This address takes updates; queries go to /sparql.")
+    if len(updates) != 1:
+        raise Problem("missing-update", f"The request carries {len(updates)} updates; exactly one is needed.")
+    return Change(updates[0], values_of(every, "using-graph-uri"), values_of(every, "using-named-graph-uri"))
 
 
-def _fields(body: str) -> Pairs:
-    try:
-        return parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise Problem("bad-request", "The form cannot be read as UTF-8 fields.") from error
-
-
-def _utf8(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise Problem("bad-request", f"The body is not UTF-8 at byte {error.start}.") from error
+def _unreadable(media_type: str, available: list[str]) -> Problem:
+    return Problem("unsupported-media-type", f"The body has the type {media_type or 'none'}.", {"available": available})
 
 
 def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,6 +22,11 @@ class Token(NamedTuple):
     digest: str
 
 
+def new_token() -> str:
+    """A token that nobody can guess: 256 random bits, so that a plain digest keeps it safe."""
+    return secrets.token_urlsafe(32)
+
+
 def digest_of(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -29,9 +35,9 @@ def digest_of(token: str) -> str:
 def tokens_in(setting: str) -> tuple[Token, ...]:
     """The tokens of the setting: `name:scopes:sha256`, several scopes joined by `+`, apart by blanks or commas.
 
-    Raises: ValueError for an entry of another shape.
+    The name may be left out. Raises: ValueError for an entry of another shape.
     """
-    entries = [entry.split(":") for entry in setting.replace(",", " ").split()]
+    entries = [["", *entry.split(":")][-3:] for entry in setting.replace(",", " ").split()]
     return tuple(Token(name, frozenset(scopes.split("+")), digest.lower()) for name, scopes, digest in entries)
 
 

@@ -11,7 +11,9 @@ FindingsError
 └── QueryError               a query or question would not do
     ├── QueryRefused         well formed, but not allowed here
     ├── QueryTimeout         stopped at the deadline
+    ├── UpdateFailed         well formed, but not to be carried out as things stand
     ├── QueryTooLarge        stopped at the memory or size it may take
+    │   └── AnswerTooLarge   its answer is larger than one may be
     ├── CursorGone           a page of a version that is no longer there
     └── UnknownName          a name that fits nothing (or several things)
 """
@@ -79,8 +81,16 @@ class QueryTimeout(QueryError):
     """A query that was stopped at its deadline."""
 
 
+class UpdateFailed(QueryError):
+    """A well-formed update that cannot be carried out: a graph to create that is there, one to drop that is not."""
+
+
 class QueryTooLarge(QueryError):
     """A query that was stopped at the memory it may take, or whose answer is larger than may be given."""
+
+
+class AnswerTooLarge(QueryTooLarge):
+    """A query whose answer is larger than one may be: it is refused whole, never cut in the middle."""
 
 
 class CursorGone(QueryError):

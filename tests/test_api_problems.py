@@ -21,7 +21,9 @@ WRONG = [
     ("GET", "/id/nowhere", 404, "not-found"),
     ("GET", "/documents/", 404, "not-found"),
     ("PUT", "/documents", 405, "method-not-allowed"),
-    ("DELETE", f"/documents/{KEY}", 405, "method-not-allowed"),
+    ("DELETE", f"/documents/{KEY}", 401, "token-missing"),
+    ("POST", f"/documents/{KEY}", 405, "method-not-allowed"),
+    ("POST", "/documents", 401, "token-missing"),
     ("POST", "/ask", 405, "method-not-allowed"),
     ("GET", "/ask", 422, "invalid-request"),
     ("GET", "/ask?q=", 422, "invalid-request"),
@@ -29,7 +31,7 @@ WRONG = [
     ("GET", "/recommendations?limit=none", 422, "invalid-request"),
     ("GET", "/recommendations?limit=0", 422, "invalid-request"),
     ("GET", "/recommendations?adressee=x", 422, "invalid-request"),
-    ("GET", "/sparql", 400, "missing-query"),
+    ("POST", "/sparql?query=ASK{}", 415, "unsupported-media-type"),
 ]
 
 
@@ -60,7 +62,7 @@ def test_every_type_resolves_to_a_page(http: httpx.Client, slug: str) -> None:
 
 
 def test_a_wrong_method_names_the_right_ones(http: httpx.Client) -> None:
-    assert http.put("/documents").headers["allow"] == "GET, HEAD"
+    assert http.put("/documents").headers["allow"] == "GET, HEAD, POST"
 
 
 def test_invalid_parameters_are_named_one_by_one(http: httpx.Client) -> None:

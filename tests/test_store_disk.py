@@ -125,7 +125,10 @@ def test_the_index_says_what_is_held(store: GenerationStore, path: Path) -> None
     with store.writing("a test") as writer:
         writer.put_ontology("digest of the ontology", [])
     index = json.loads((path / "generations" / (path / "current").read_text().strip() / "index.json").read_text())
-    assert index == {"documents": {GRAPH + "1": "one"}, "ontology": "digest of the ontology", "format": 1}
+    graphs = {"documents": {GRAPH + "1": "one"}, "user": {}}
+    (step,) = index.pop("history")[:1]
+    assert step == [step[0], {}, ""]  # the ontology came, no document changed
+    assert index == {**graphs, "ontology": "digest of the ontology", "format": 2}
 
 
 def test_a_store_that_is_not_there_yet_has_no_documents(path: Path) -> None:
@@ -166,7 +169,7 @@ def test_a_folder_of_other_things_is_no_store(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("index", "what"),
     [
-        ('{"documents": {}, "ontology": "", "format": 2}', "has format 2, and this program knows 1 at most"),
+        ('{"documents": {}, "ontology": "", "format": 3}', "has format 3, and this program knows 2 at most"),
         ('{"documents": {}', "is damaged: its index cannot be read"),
         ('{"documents": [], "ontology": "", "format": 1}', "is damaged: its index cannot be read"),
         ("[]", "is damaged: its index cannot be read"),

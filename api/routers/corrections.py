@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from api import correction_models as shapes
 from api.correction_models import NewCorrection
 from api.dependencies import TheStore, the_settings
+from api.jobs import TAKEN_IN
 from api.problems import Problem, said
 from api.tokens import WRITE, requires
 from graph.correcting import CorrectionFile
@@ -31,7 +32,7 @@ def the_file(request: Request, store: TheStore) -> CorrectionFile:
 
     settings = the_settings(request)
     sources: list[Path] = []
-    for place in filter(None, settings.sources.split(":")):
+    for place in (*filter(None, settings.sources.split(":")), str(Path(settings.store) / TAKEN_IN)):
         with suppress(InputError):  # what is not there, or empty, cannot be built again: its corrections wait
             sources += files_in([Path(place)])
     return CorrectionFile(Path(settings.corrections), store, load_knowledge(settings.base), sources)

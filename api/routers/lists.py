@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,10 +13,13 @@ from api.dependencies import IRI, Accept, TheSource
 from api.list_queries import EntityQuery, ListQuery, query_of
 from api.negotiation import JSON, wants_page
 from api.problems import Problem
+from api.routers.changes import changes_of
 from graph.ask import resolve
+from graph.ask.filters import LISTINGS
 from graph.ask.lists import item, list_items
 from graph.ask.terms import ENTITIES, Source
 from graph.errors import CursorGone, UnknownName
+from graph.store import Store
 
 router = APIRouter(tags=["Lists"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
@@ -58,11 +61,16 @@ def page_of(request: Request, source: Source, listing: str, query: ListQuery) ->
     Raises: Problem for a cursor that is none, or of another version of the graph.
     """
     people = isinstance(query, EntityQuery) and query.people
+    filters = query.filters()
+    if query.since is not None:
+        filters = _since(source, listing, query.since, filters)
+        if not filters["document"]:
+            return {"items": [], "total": 0, "next": None, "version": source.store.version}
     try:
         found = list_items(
             source.store,
             listing,
-            query.filters(),
+            filters,
             sort=query.sort,
             after=query.cursor,
             limit=query.limit,
@@ -72,6 +80,21 @@ def page_of(request: Request, source: Source, listing: str, query: ListQuery) ->
     except CursorGone as gone:
         raise Problem("cursor-gone", f"{gone.what}. {gone.mend}", {"version": source.store.version}) from gone
     return found | {"next": found["next"] and _next(request, found["next"])}
+
+
+def _since(source: Source, listing: str, since: str, filters: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The filters, with the documents that came or changed since a version; `document` may be empty then."""
+    if "document" not in LISTINGS[listing].filters or "document" in filters:
+        raise Problem("invalid-request", f"since: {listing} cannot be asked so; see /changes.")
+    found = changes_of(cast(Store, source.store), since)
+    if found.ontology:  # it may have changed everything
+        return filters | {"document": [graph_key(graph) for graph in source.store.documents()]}  # type: ignore[attr-defined]
+    return filters | {"document": [graph_key(graph) for graph in (*found.added, *found.replaced)]}
+
+
+def graph_key(graph: str) -> str:
+    """The key of a document, from the IRI of its graph."""
+    return graph.rpartition("/")[2]
 
 
 def _next(request: Request, cursor: str) -> str:

@@ -4,24 +4,32 @@ A bare Starlette route: the answer goes from the worker to the wire as bytes, un
 its first byte leaves, so a query that is stopped is a problem, never a torn 200.
 """
 
+import logging
 import re
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api import page
+from api.answer_cache import LARGEST, Kept
+from api.bodies import FORM
 from api.conditional import etag_of, matches
-from api.negotiation import Form, wants_page
+from api.connection import while_connected
+from api.negotiation import Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
-from api.sparql_protocol import DIRECT, FORM, Asked, asked_in, form_for
+from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
 from graph.errors import QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
+from graph.store.reading import SHORT
+from graph.store.service import description_of_service
 
+log = logging.getLogger("findings.sparql")
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
@@ -49,22 +57,51 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: Asked) -> Response:
     state = request.app.state
-    kind = await run_in_threadpool(check_query, asked.query, state.settings.base)
+    key = (asked.query, asked.format, request.headers.get("accept"), *asked.default_graphs, "", *asked.named_graphs)
+    if (kept := state.answers.get(key, state.store.version)) is not None:
+        known = matches(request.headers.get("if-none-match"), kept.headers.get("ETag"))
+        return Response(None, 304, kept.headers) if known else Response(kept.content, 200, kept.headers)
+    log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
+    settings = state.settings
+    check = partial(check_query, asked.query, settings.base, open_store=settings.open_store)
+    kind = check() if len(asked.query) <= SHORT else await run_in_threadpool(check)
     form = form_for(kind, asked.format, request.headers.get("accept"))
     headers = _headers(asked, form, state.store.version)
     if matches(request.headers.get("if-none-match"), headers.get("ETag")):
         return Response(None, 304, headers)
     if request.scope.get("headers_only"):  # checked, but not worth a run: so no length either
         return StreamingResponse(iter(()), headers=headers)
-    answer = await state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    work = state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    try:
+        answer = await while_connected(request, work)
+    except ClientDisconnect:
+        return Response(None, 499)  # nobody hears it; it is for the log
     headers = _headers(asked, form, answer.version) | {"Content-Length": str(answer.length)}
+    if answer.cut:
+        headers["Findings-Cut"] = f"rows={answer.cut}"
+    if "ETag" in headers and answer.length <= LARGEST:
+        content = b"".join([chunk async for chunk in answer])
+        state.answers.keep(key, Kept(answer.version, headers, content))
+        return Response(content, 200, headers)
     return StreamingResponse(answer, headers=headers)
 
 
 def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
         return page.rendered(request, "sparql.html", headers={"Vary": "Accept"}, example=_example(request))
-    raise Problem("missing-query", "The request carries no query.")
+    form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
+    if form is None:
+        raise Problem("missing-query", "The request carries no query.")
+    return _description(request, form)
+
+
+def _description(request: Request, form: Form) -> Response:
+    """The service description, with the address that was asked as the endpoint."""
+    state = request.app.state
+    graphs = [*state.store.documents(), *(iri for iri in state.store.user_graphs() if iri)]
+    endpoint = str(request.url.replace(query="", fragment=""))
+    text = description_of_service(endpoint, [*graphs, f"{state.settings.base}graph/ontology"], form.media_type)
+    return Response(text, 200, {"Vary": "Accept", "Content-Type": form.content_type})
 
 
 def _example(request: Request) -> str:
@@ -80,7 +117,8 @@ def _headers(asked: Asked, form: Form, version: str) -> dict[str, str]:
     return headers | {"Cache-Control": "no-cache", "ETag": etag}
 
 
-ROUTE = Route("/sparql", sparql, methods=["GET", "POST"])
+METHODS = ["GET", "POST"]
+ROUTES = [Route(path, sparql, methods=METHODS) for path in ("/sparql", "/query")]
 
 ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
 QUERY = {"type": "string", "examples": [EXAMPLE]}

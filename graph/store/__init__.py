@@ -11,9 +11,10 @@ from graph.errors import StoreError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results
 from graph.store.generations import GenerationStore
+from graph.store.index import Changes
 from graph.store.memory import MemoryStore
 
-__all__ = ["DEFAULT_BASE", "GenerationStore", "MemoryStore", "Results", "Store", "Writer", "open_store"]
+__all__ = ["DEFAULT_BASE", "Changes", "GenerationStore", "MemoryStore", "Results", "Store", "Writer", "open_store"]
 
 
 class Writer(Protocol):
@@ -34,6 +35,10 @@ class Writer(Protocol):
     def forget(self) -> None:
         """Leave no word of what has been taken out in any file."""
 
+    def put_user(self, graph_iri: str, digest: str, quads: Iterable[Quad]) -> bool: ...
+
+    def remove_user(self, graph_iri: str) -> bool: ...
+
 
 class Store(Protocol):
     """Named graphs, one a document, and the default graph: their union, each triple once."""
@@ -45,11 +50,14 @@ class Store(Protocol):
     def documents(self) -> dict[str, str]:
         """Graph IRI → digest of what built it; empty for a store that is not there yet."""
 
+    def changes(self, since: str) -> Changes | None:
+        """What is different from another version; None for one that is not remembered."""
+
     def query(self, sparql: str) -> Results:
         """Answer a trusted query, in this process. Raises: QueryError."""
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """The quads of one named graph, or of all of them."""
+        """The quads of one named graph, or of all of ours: what users wrote is no part of the whole."""
 
     def writing(self, who: str) -> AbstractContextManager[Writer]:
         """Hold the store and write: all of it counts at the end, or nothing after an exception.

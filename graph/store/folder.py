@@ -18,7 +18,7 @@ from pathlib import Path
 from graph.errors import StoreBusy, StoreError
 from graph.store.faults import faults_told
 
-PARTS = frozenset({"current", "current.new", "lock", "generations"})
+PARTS = frozenset({"current", "current.new", "lock", "generations", "jobs"})
 Stamp = tuple[int, int, int]
 
 

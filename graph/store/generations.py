@@ -17,7 +17,7 @@ from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results, answer_of
 from graph.store.faults import faults_told
 from graph.store.folder import Folder, Lock, Stamp, write_synced
-from graph.store.index import Index, damaged, index_from
+from graph.store.index import Changes, Index, changes_since, damaged, index_from
 from graph.store.memory import quads_of
 from graph.store.writer import GraphWriter
 
@@ -88,6 +88,14 @@ class GenerationStore:
     def documents(self) -> dict[str, str]:
         return dict(self._index().documents)
 
+    def changes(self, since: str) -> Changes | None:
+        """What is different from another version; None for one that is not remembered."""
+        return changes_since(self._index(), since)
+
+    def user_graphs(self) -> dict[str, str]:
+        """IRI → digest of each graph that users wrote."""
+        return dict(self._index().user)
+
     def query(self, sparql: str) -> Results:
         generation = self.reading()
         results = answer_of(generation.db, sparql)
@@ -105,6 +113,33 @@ class GenerationStore:
         if generation is None:
             raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
         return generation
+
+    @contextmanager
+    def replacing(self, who: str) -> Iterator["Draft"]:
+        """Hold the store to give it other content altogether."""
+        with self._folder.held(who):
+            draft = Draft(self._folder, None)
+            try:
+                yield draft
+            finally:
+                draft.close()
+                self.close()
+                self._folder.drop_unread()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A copy of the content to try something on, thrown away afterwards; only for whoever holds the store."""
+        folder = self._folder.generations / "scratch"
+        with faults_told(str(self.location), "copy the store"):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            generation = self._current()
+            if generation is not None:
+                generation.db.backup(folder / "db")
+        try:
+            yield folder / "db"
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the generation that is being read; a later read opens it again."""
@@ -164,13 +199,19 @@ class Draft:
         self._name = ""
         self._db: ox.Store | None = None
 
-    def opened(self) -> ox.Store:
-        """The content to write to, copied at the first call."""
-        if self._db is None:
+    def place(self) -> Path:
+        """The folder of the next generation, made at the first call."""
+        if not self._name:
             self._name = self._folder.next_name()
             path = self._folder.generations / self._name
             path.mkdir()
             (path / "in-use").touch()
+        return self._folder.generations / self._name
+
+    def opened(self) -> ox.Store:
+        """The content to write to, copied at the first call."""
+        if self._db is None:
+            path = self.place()
             if self._origin is not None:
                 self._origin.db.backup(path / "db")
             self._db = ox.Store(path / "db")
@@ -178,7 +219,8 @@ class Draft:
 
     def publish(self, index: Index, *, anew: bool = False) -> None:
         """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
-        self.opened().flush()
+        if self._db is not None:
+            self._db.flush()
         if anew:
             self._write_anew()
         self._db = None  # closes it: the engine must be done before anybody reads
@@ -204,4 +246,4 @@ class Draft:
 
 
 def _held_quads(generation: Generation, graph: str | None) -> Iterator[ox.Quad]:
-    yield from quads_of(generation.db, graph)
+    yield from quads_of(generation.db, graph, generation.index.user)

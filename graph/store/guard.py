@@ -31,8 +31,8 @@ REACHING = re.compile(r"service|from", re.IGNORECASE)
 DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?#]|$)", re.IGNORECASE)
 
 
-def check_query(sparql: str, base: str = DEFAULT_BASE) -> QueryKind:
-    """The form of a query that may be run.
+def check_query(sparql: str, base: str = DEFAULT_BASE, *, open_store: bool = False) -> QueryKind:
+    """The form of a query that may be run. In an open store every graph may be named and every function called.
 
     Raises: QueryRefused for one that writes, reaches out or calls what is not here; QueryError for one that is
         no query. Both carry line and column.
@@ -42,8 +42,8 @@ def check_query(sparql: str, base: str = DEFAULT_BASE) -> QueryKind:
     resolved = unescaped(sparql)
     if resolved != sparql:
         # The standard resolves codepoint escapes first, our engine inside strings and IRIs only: both must do.
-        _check_resolved(resolved, base)
-    return _checked(sparql, base)
+        _check_resolved(resolved, base, open_store)
+    return _checked(sparql, base, open_store)
 
 
 def check_graph(iri: str, base: str = DEFAULT_BASE) -> None:
@@ -52,24 +52,26 @@ def check_graph(iri: str, base: str = DEFAULT_BASE) -> None:
         raise QueryRefused(f"<{iri}> is not a graph of this store", mend=f"Ours begin with {base}graph/")
 
 
-def _check_resolved(text: str, base: str) -> None:
+def _check_resolved(text: str, base: str, open_store: bool) -> None:
     """An engine that resolves first would stop at a mere mistake itself: only a refusal counts."""
     try:
-        _checked(text, base)
+        _checked(text, base, open_store)
     except QueryRefused:
         raise
     except QueryError:
         return
 
 
-def _checked(text: str, base: str) -> QueryKind:
-    reading = reading_of(text)
+def _checked(text: str, base: str, open_store: bool) -> QueryKind:
+    reading = reading_of(text, base)
     _refuse_words(reading)
-    _refuse_datasets(reading, base)
+    if not open_store:
+        _refuse_datasets(reading, base)
     if reading.depth > DEEPEST:
         raise QueryRefused(f"the query is nested more than {DEEPEST} deep", mend="Make it flatter.")
     reading.check_prefixes(base)
-    _refuse_calls(reading)
+    if not open_store:
+        _refuse_calls(reading)
     return _kind_of(reading)
 
 

@@ -1,33 +1,95 @@
-"""What a store holds: the digest of each document and of the ontology, and the version that follows from them."""
+"""What a store holds: the digests of documents, ontology and user graphs, and the version that follows from them."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.errors import StoreError
 
-FORMAT = 1
+REMEMBERED = 500  # versions
+FORMAT = 2  # 2: with user graphs
+
+
+class Step(NamedTuple):
+    """One change backwards: the version before it, and the digests it had of what changed (empty: it had none)."""
+
+    version: str
+    documents: Mapping[str, str]
+    ontology: str
 
 
 @dataclass(frozen=True)
 class Index:
-    """`documents`: graph IRI → digest of what built that graph; `ontology`: digest, or empty before the first."""
+    """`documents`: graph IRI → digest of what built that graph; `ontology`: digest, or empty before the first.
+
+    `history`: the way back to the versions before, the last first.
+    `user`: graph IRI → digest of what users wrote there; the key "" is the default graph of an open store.
+    """
 
     documents: Mapping[str, str] = field(default_factory=dict)
     ontology: str = ""
+    user: Mapping[str, str] = field(default_factory=dict)
+    history: tuple[Step, ...] = ()
 
     @cached_property
     def version(self) -> str:
         """A digest that changes exactly when the content does."""
-        parts = [sorted(self.documents.items()), self.ontology]
+        parts: list[Any] = [sorted(self.documents.items()), self.ontology]
+        if self.user:
+            parts.append(sorted(self.user.items()))
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def as_json(self) -> str:
-        content = {"documents": dict(sorted(self.documents.items())), "ontology": self.ontology, "format": FORMAT}
+        graphs = {"documents": dict(sorted(self.documents.items())), "user": dict(sorted(self.user.items()))}
+        history = [list(step) for step in self.history]
+        content = {**graphs, "ontology": self.ontology, "history": history, "format": FORMAT}
         return json.dumps(content, indent=1) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different between two versions: graph IRIs that came, went and changed; whether the ontology did."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    replaced: tuple[str, ...]
+    ontology: bool
+
+
+def stepped(before: Index, after: Index) -> Index:
+    """The index after a change, with the way back in its history."""
+    differing = {
+        graph: before.documents.get(graph, "")
+        for graph in (before.documents.keys() | after.documents.keys())
+        if before.documents.get(graph) != after.documents.get(graph)
+    }
+    step = Step(before.version, dict(sorted(differing.items())), before.ontology)
+    return replace(after, history=(step, *before.history)[:REMEMBERED])
+
+
+def changes_since(index: Index, version: str) -> Changes | None:
+    """What is different from an earlier version; None for one that is not remembered."""
+    was: dict[str, str] = dict(index.documents)
+    ontology = index.ontology
+    if version != index.version:
+        for step in index.history:
+            was |= step.documents
+            ontology = step.ontology
+            if step.version == version:
+                break
+        else:
+            return None
+    was = {graph: digest for graph, digest in was.items() if digest}
+    now = index.documents
+    return Changes(
+        tuple(sorted(now.keys() - was.keys())),
+        tuple(sorted(was.keys() - now.keys())),
+        tuple(sorted(graph for graph in now.keys() & was.keys() if now[graph] != was[graph])),
+        ontology != index.ontology,
+    )
 
 
 def index_from(text: str, where: str) -> Index:
@@ -39,7 +101,12 @@ def index_from(text: str, where: str) -> Index:
         content: dict[str, Any] = json.loads(text)
         if content["format"] > FORMAT:
             raise _too_new(content["format"], where)
-        return Index({str(graph): str(digest) for graph, digest in content["documents"].items()}, content["ontology"])
+        documents, user = (
+            {str(graph): str(digest) for graph, digest in rows.items()}
+            for rows in (content["documents"], content.get("user", {}))
+        )
+        history = tuple(Step(str(v), dict(changed), str(o)) for v, changed, o in content.get("history", ()))
+        return Index(documents, content["ontology"], user, history)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise damaged(where, "its index cannot be read") from None
 

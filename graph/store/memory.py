@@ -1,7 +1,7 @@
 """A store in memory: for tests, notebooks and one document looked at by itself."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 import pyoxigraph as ox
@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.errors import StoreBusy
 from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results, answer_of
-from graph.store.index import Index
+from graph.store.index import Changes, Index, changes_since
 from graph.store.writer import GraphWriter
 
 
@@ -32,8 +32,11 @@ class MemoryStore:
     def query(self, sparql: str) -> Results:
         return answer_of(self._content[0], sparql)
 
+    def changes(self, since: str) -> Changes | None:
+        return changes_since(self._content[1], since)
+
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        return quads_of(self._content[0], graph)
+        return quads_of(self._content[0], graph, self._content[1].user)
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
@@ -54,9 +57,10 @@ class MemoryStore:
         """Nothing to let go of."""
 
 
-def quads_of(db: ox.Store, graph: str | None) -> Iterator[ox.Quad]:
-    """The quads of one named graph, or of all; the default graph is their union and not repeated."""
-    for name in [ox.NamedNode(graph)] if graph else list(db.named_graphs()):
+def quads_of(db: ox.Store, graph: str | None, user: Container[str]) -> Iterator[ox.Quad]:
+    """The quads of one named graph, or of all but the users'; the default graph is their union and not repeated."""
+    ours = (name for name in list(db.named_graphs()) if isinstance(name, ox.NamedNode) and name.value not in user)
+    for name in [ox.NamedNode(graph)] if graph else ours:
         yield from db.quads_for_pattern(None, None, None, name)
 
 

@@ -23,24 +23,26 @@ VOCABULARY = (
     " TRUE TZ UCASE UNDEF UNION URI UUID VALUES VERSION WHERE YEAR A"
 )
 WORDS = frozenset(VOCABULARY.split())
+OF_UPDATES = frozenset("ADD ALL CLEAR COPY CREATE DATA DEFAULT DELETE DROP INSERT INTO LOAD MOVE TO USING WITH".split())
 
 
-def explained(sparql: str, complaint: str) -> QueryError:
+def explained(sparql: str, complaint: str, base: str | None = None, *, update: bool = False) -> QueryError:
     """A syntax error of the engine in words: the first mistake that can be named, else the place."""
+    known = WORDS | OF_UPDATES if update else WORDS
     try:
-        reading = reading_of(sparql)
+        reading = reading_of(sparql, base or "")
         _ = reading.depth
         reading.check_prefixes()
     except QueryError as mistake:
         return mistake
-    found = _odd_word(reading) or _relative_iri(reading) or _ungrouped(complaint) or _odd_triple(reading)
+    found = _odd_word(reading, known) or _relative_iri(reading) or _ungrouped(complaint) or _odd_triple(reading)
     return found or _placed(reading, complaint)
 
 
-def _odd_word(reading: Reading) -> QueryError | None:
+def _odd_word(reading: Reading, known: frozenset[str]) -> QueryError | None:
     for token in reading.tokens:
-        if token.kind == "word" and token.word not in WORDS:
-            near = get_close_matches(token.word, WORDS, n=1)
+        if token.kind == "word" and token.word not in known:
+            near = get_close_matches(token.word, sorted(known), n=1)
             mend = f"Did you mean {near[0]}?" if near else "A variable begins with ?, a text stands in quotes."
             return reading.error(token, f"{token.text} is no word of SPARQL", mend)
     return None

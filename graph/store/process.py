@@ -24,12 +24,13 @@ PATIENCE = 30.0  # seconds for a worker to start, on a busy machine
 class Answer(AsyncIterator[bytes]):
     """An answer that is whole, read once in pieces; the worker is free already.
 
-    `length` is in bytes; `version` is that of the content which answered.
+    `length` is in bytes; `version` is that of the content which answered; `cut` the rows after which it was cut.
     """
 
     def __init__(self, media_type: str) -> None:
         self.media_type = media_type
         self.version = ""
+        self.cut = 0
         self.length = 0
         self._spool = tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)  # noqa: SIM115  # closed below
 
@@ -86,6 +87,7 @@ class WorkerProcess:
         answer = Answer(request["media_type"])
         if "error" not in header:
             answer.version = header["version"]
+            answer.cut = header["cut"]
             await answer.fill(chunks_from(self._reader))
         return header, answer
 

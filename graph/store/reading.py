@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urljoin
 
 from graph.errors import QueryError
 from graph.prefixes import DEFAULT_BASE, prefixes
 from graph.store.lexer import NOTHING, Token, error_at, tokens_of, unescaped
 
+SHORT = 4096  # characters
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -68,14 +69,24 @@ class Reading:
                 raise self.error(token, f"the prefix {prefix}: is not declared", mend)
 
 
-def reading_of(text: str) -> Reading:
-    """Read a query.
+def reading_of(text: str, base_iri: str = "") -> Reading:
+    """Read a query; relative IRIs count from `base_iri` until it declares a base of its own.
 
     Raises: QueryError where it is no SPARQL even to a lexer.
     """
+    return _kept(text, base_iri) if len(text) <= SHORT else _read(text, base_iri)
+
+
+@lru_cache(maxsize=256)
+def _kept(text: str, base_iri: str) -> Reading:
+    """One request is read by the guard, for its limit and by the pool: short ones once."""
+    return _read(text, base_iri)
+
+
+def _read(text: str, base_iri: str) -> Reading:
     tokens = tuple(tokens_of(text))
     declared: dict[str, str] = {}
-    base_iri, at = "", 0
+    at = 0
     while at < len(tokens):
         first, second, third = (tokens[i] if i < len(tokens) else NOTHING for i in range(at, at + 3))
         if first.word == "BASE" and second.kind == "iri":

@@ -4,12 +4,10 @@ Run as `python -m graph.store.worker FOLDER MEMORY CPU_SECONDS LARGEST`, with a 
 and replies are frames (see `frames`); a reply is a JSON header, followed after success by a frame with the answer.
 """
 
-import ctypes
 import io
 import json
 import os
 import resource
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -21,12 +19,13 @@ import pyoxigraph as ox
 
 from graph.errors import QueryError, StoreError
 from graph.store.answers import answer_of
+from graph.store.describing import answer_to_describe
 from graph.store.frames import next_frame, send_frames
 from graph.store.generations import Generation, GenerationStore
-from graph.store.media import serialise
+from graph.store.media import check_written, serialise
+from graph.store.rows import rows_counted
+from graph.store.wall import walled_off
 
-NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # <linux/sched.h>
-PARENT_DEATH_SIGNAL, NO_NEW_PRIVILEGES = 1, 38  # <linux/prctl.h>
 NO_LIMIT = resource.RLIM_INFINITY
 
 
@@ -69,7 +68,10 @@ class Worker:
         try:
             generation = self._reading()
             self._limit()
-            return {"version": generation.index.version}, self._answer(generation.db, request)
+            content = self._answer(generation.db, request)
+            most = request["most"]
+            cut = bool(most) and rows_counted(content, request["media_type"]) >= most
+            return {"version": generation.index.version, "cut": most if cut else 0}, content
         except TooLarge:
             return {"error": "size"}, b""
         except MemoryError:
@@ -95,22 +97,11 @@ class Worker:
 
     def _answer(self, db: ox.Store, request: dict[str, Any]) -> bytearray:
         sink = Sink(self._largest)
-        results = answer_of(db, request["sparql"], request["default_graphs"], request["named_graphs"])
+        asked = (request["sparql"], request["default_graphs"], request["named_graphs"], request["base"])
+        results = answer_to_describe(db, *asked) if request["describe"] else answer_of(db, *asked)
         serialise(results, request["media_type"], cast("IO[bytes]", sink))
+        check_written(sink.content, request["media_type"], request["sparql"])
         return sink.content
-
-
-def walled_off() -> bool:
-    """Give up the network, new rights and life after the parent; whether the network is really gone."""
-    walled = False
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None, use_errno=True)
-        # Root may do so; anybody else may where user namespaces are allowed.
-        walled = libc.unshare(NEW_NETWORK) == 0 or libc.unshare(NEW_USER | NEW_NETWORK) == 0
-        libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        libc.prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)  # last: a change of user clears it
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return walled
 
 
 def _address_space() -> int:

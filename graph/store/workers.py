@@ -5,18 +5,29 @@ Nothing inside a process can stop the engine: only the system can.
 
 import asyncio
 import math
+import re
 import signal
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
+from graph.errors import (
+    AnswerTooLarge,
+    FindingsError,
+    QueryError,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreError,
+    StoreOverloaded,
+)
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_graph, check_query
 from graph.store.process import Answer, WorkerProcess, started
+from graph.store.rows import limited
 
 MEBIBYTE = 1024 * 1024
 RESPITE = 0.5  # seconds to replace a worker, three times what it takes
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 GONE = (asyncio.IncompleteReadError, ConnectionError)
 
 
@@ -24,7 +35,7 @@ class WorkerPool:
     """Runs the queries of strangers.
 
     `deadline` is in seconds; `memory_limit` is what one query may take and `largest` what its answer may be, in
-    bytes; `queue` is how many queries may wait for a worker.
+    bytes; `queue` is how many queries may wait for a worker; `most_rows` is where a table is cut (0: nowhere).
     """
 
     def __init__(
@@ -37,6 +48,8 @@ class WorkerPool:
         largest: int = 64 * MEBIBYTE,
         queue: int = 32,
         base: str = DEFAULT_BASE,
+        open_store: bool = False,
+        most_rows: int = 0,
     ) -> None:
         self.size = size
         self.deadline = deadline
@@ -45,6 +58,8 @@ class WorkerPool:
         self._limits = (Path(location), memory_limit, math.ceil(deadline) + 1, largest)
         self._queue = queue
         self._base = base
+        self._open_store = open_store
+        self._most_rows = most_rows
         self._workers: set[WorkerProcess] = set()
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -96,14 +111,24 @@ class WorkerPool:
 
         Raises: QueryRefused, QueryError, QueryTimeout, StoreOverloaded, StoreError.
         """
-        check_query(sparql, self._base)
+        kind = check_query(sparql, self._base, open_store=self._open_store)
         for iri in (*default_graphs, *named_graphs):
-            check_graph(iri, self._base)
-        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
-        header, answer = await self._asked({"sparql": sparql, "media_type": media_type, **dataset})
+            self._check_graph(iri)
+        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs), "base": self._base}
+        most = self._most_rows if kind == "SELECT" else 0
+        text = limited(sparql, most, self._base) if most else sparql
+        most = 0 if text == sparql else most
+        request = {"sparql": text, "media_type": media_type, "describe": kind == "DESCRIBE", "most": most, **dataset}
+        header, answer = await self._asked(request)
         if "error" in header:
             raise self._error(header)
         return answer
+
+    def _check_graph(self, iri: str) -> None:
+        if not self._open_store:
+            check_graph(iri, self._base)
+        elif not ABSOLUTE.match(iri):
+            raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
     async def _asked(self, request: dict[str, Any]) -> tuple[dict[str, Any], Answer]:
         worker = await self._free_worker()
@@ -200,7 +225,7 @@ class WorkerPool:
             return self._memory()
         if header["error"] == "size":
             cap = self._limits[3] // MEBIBYTE
-            return QueryTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
+            return AnswerTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
         told = {key: header.get(key, "") for key in ("where", "mend")}
         if header["error"] == "store":
             return StoreError(header["what"], **told)

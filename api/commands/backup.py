@@ -1,0 +1,39 @@
+"""`backup` and `restore`: the store in one file, and back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import DEFAULT_STORE
+from api.commands.options import StoreLocation, base
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+
+
+def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
+    """Write the store to one file, as it stands now; services and builds go on meanwhile."""
+    from graph.store import GenerationStore
+    from graph.store.backups import back_up
+
+    version = back_up(GenerationStore(store, base()), file)
+    typer.echo(f"{file}: version {version[:12]}")
+
+
+def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
+    """Make a backup the content of the store, all at once; a service that runs answers from it then."""
+    from graph.store import GenerationStore
+    from graph.store.backups import described
+    from graph.store.backups import restore as restored_from
+
+    index = restored_from(file, GenerationStore(store, base()))
+    typer.echo(f"{store}: version {index.version[:12]}, {described(index)}")
+
+
+def token() -> None:
+    """Make a token that may write: give it to whoever writes, and its digest to the service (FINDINGS_TOKENS)."""
+    from api.tokens import WRITE, digest_of, new_token
+
+    made = new_token()
+    typer.echo(f"token    {made}")
+    typer.echo(f"setting  FINDINGS_TOKENS={WRITE}:{digest_of(made)}")

@@ -1,0 +1,88 @@
+"""Documents taken in as jobs: each read in a process of its own, with an end in time and memory.
+
+A job is a file beside the store, so that every process of the service knows it, also after a restart.
+"""
+
+import json
+import os
+import resource
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from api.settings import Settings
+from graph.store.process import PACKAGES
+
+KEPT = 200  # jobs that are remembered
+NAME = "job-"
+TAKEN_IN = "taken-in"  # the folder, in that of the store, of documents that came over HTTP
+Job = dict[str, Any]
+
+
+class Jobs:
+    """The jobs of a store. `deadline` (of one job, in seconds) and memory are limits of the reading process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = Path(settings.store) / "jobs"
+        self._turn = threading.Lock()
+
+    def begin(self, data: bytes, suffix: str) -> Job:
+        """Queue a document; what becomes of it is told by `found`."""
+        job: Job = {"id": secrets.token_hex(12), "status": "queued", "document": None, "outcome": None, "detail": None}
+        self._keep(job)
+        threading.Thread(target=self._run, args=(dict(job), data, suffix), daemon=True).start()
+        return job
+
+    def found(self, job_id: str) -> Job | None:
+        """A job as it stands; None for one that is not known."""
+        try:
+            return dict(json.loads((self._folder / f"{NAME}{job_id}.json").read_text(encoding="utf-8")))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def _run(self, job: Job, data: bytes, suffix: str) -> None:
+        with self._turn, tempfile.TemporaryDirectory() as place:
+            self._keep(job | {"status": "running"})
+            file = Path(place) / f"document{suffix}"
+            file.write_bytes(data)
+            self._keep(job | self._taken_in(file))
+
+    def _taken_in(self, file: Path) -> Job:
+        settings = self._settings
+        places = [os.path.abspath(place) for place in (file, settings.store, settings.corrections)]
+        command = [sys.executable, "-P", "-m", "api.intake", *places[:2], settings.base, places[2]]
+        limit = settings.job_memory
+        try:
+            done = subprocess.run(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=settings.job_deadline,
+                cwd="/",
+                env={"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8"},
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return _failed(f"It took longer than {settings.job_deadline:g} seconds to read, and was stopped.")
+        if done.returncode != 0 or not done.stdout:
+            return _failed("It could not be read within the memory that one document may take.")
+        return dict(json.loads(done.stdout))
+
+    def _keep(self, job: Job) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{NAME}{job['id']}.json"
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(job), encoding="utf-8")
+        os.replace(fresh, path)
+        for old in sorted(self._folder.glob(f"{NAME}*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+
+
+def _failed(detail: str) -> Job:
+    return {"status": "failed", "document": None, "outcome": None, "detail": detail}

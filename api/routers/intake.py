@@ -1,0 +1,85 @@
+"""POST and DELETE of /documents, with a token: documents come as jobs, and go at once."""
+
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from api.bodies import bytes_of, media_type_of
+from api.dependencies import TheStore
+from api.jobs import TAKEN_IN
+from api.models import Job
+from api.problems import Problem
+from api.tokens import check_scope
+from graph.store import Store
+
+router = APIRouter(tags=["Documents"])
+SUFFIXES = {
+    "text/plain": ".txt",
+    "text/html": ".html",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+KEY = re.compile(r"[\w.~-]+")
+JOB_ID = re.compile(r"[0-9a-f]{24}")
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in SUFFIXES},
+    },
+    "security": [{"token": []}],
+}
+
+
+@router.post("/documents", summary="Add a document", status_code=202, response_model=Job, openapi_extra=BODY)
+async def add(request: Request) -> Response:
+    """Takes the body as one document; the answer names the job, and `Location` is where to ask after it."""
+    check_scope(request)
+    media_type = media_type_of(request)
+    if media_type not in SUFFIXES:
+        detail = f"No document is read from {media_type or 'a body without a type'}."
+        raise Problem("unsupported-media-type", detail, {"available": list(SUFFIXES)})
+    data = await bytes_of(request, request.app.state.settings.largest_document)
+    if not data.strip():
+        raise Problem("bad-request", "The body is empty.")
+    job = await run_in_threadpool(request.app.state.jobs.begin, data, SUFFIXES[media_type])
+    where = f"{request.scope.get('root_path', '')}/jobs/{job['id']}"
+    return JSONResponse(job, 202, {"Location": where, "Cache-Control": "no-store", "Retry-After": "1"})
+
+
+@router.get("/jobs/{job_id}", summary="What became of a document that was added", response_model=Job)
+def job(job_id: str, request: Request, response: Response) -> Any:
+    """`status` is queued, running, done or failed; `document` is the key of what was added."""
+    found = request.app.state.jobs.found(job_id) if JOB_ID.fullmatch(job_id) else None
+    if found is None:
+        raise Problem("not-found", "There is no such job.")
+    response.headers["Cache-Control"] = "no-store"
+    return found
+
+
+@router.delete(
+    "/documents/{key}",
+    summary="Remove a document",
+    status_code=204,
+    response_class=Response,
+    openapi_extra={"security": [{"token": []}]},
+)
+def remove(key: str, request: Request, store: TheStore) -> Response:
+    """Takes it out with everything that only it says."""
+    check_scope(request)
+    settings = request.app.state.settings
+    if not (KEY.fullmatch(key) and _removed(store, key, settings.base)):
+        raise Problem("not-found", f"The graph holds no document {str(PurePosixPath(key).name)!r}.")
+    for file in (Path(settings.store) / TAKEN_IN).glob(f"{key}.*"):
+        file.unlink(missing_ok=True)
+    return Response(None, 204, {"Cache-Control": "no-store"})
+
+
+def _removed(store: Store, key: str, base: str) -> bool:
+    from graph.build import take_out
+
+    with store.writing("DELETE /documents") as writer:
+        return take_out(writer, key, base)

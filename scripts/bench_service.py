@@ -1,0 +1,194 @@
+"""Throughput of /sparql beside Oxigraph's own server and rdflib-endpoint: same machine, same bytes, keep-alive.
+
+    python scripts/bench_service.py [--triples 1000000] [--seconds 5] [--oxigraph PATH] [--rdflib-endpoint PATH]
+
+Servers that are not named are left out, and the result says so. Results go to scripts/results/bench_service.json.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+RESULTS = ROOT / "scripts" / "results"
+CONNECTIONS = 8
+ROWS = (1, 100, 10_000)
+WANTED = {"oxigraph": {1: 0.25, 100: 0.9, 10_000: 0.9, "cached": 1.0}, "rdflib-endpoint": {1: 4, 100: 4, 10_000: 10}}
+EX = "http://bench.example/"
+
+
+def lines(triples: int) -> Iterator[str]:
+    """Things of ten triples each."""
+    for at in range(triples // 10):
+        for step in range(10):
+            yield f'<{EX}thing/{at}> <{EX}p{step}> "value {at * 7919 % 100_003} {step}" .\n'
+
+
+def made(folder: Path, triples: int) -> Path:
+    """A store of ours, and a folder of Oxigraph's, with the same triples. Returns the file of N-Triples."""
+    from graph.store import DEFAULT_BASE, GenerationStore
+    from graph.store.index import Index
+
+    file = folder / "data.nt"
+    with file.open("w") as output:
+        output.writelines(lines(triples))
+    store = GenerationStore(folder / "store")
+    with store.replacing("a benchmark") as draft:
+        db = ox.Store(draft.place() / "db")
+        graph = f"{DEFAULT_BASE}graph/document/bench"
+        db.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES)
+        db.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+        db.flush()
+        del db
+        draft.publish(Index({graph: "bench"}))
+    theirs = ox.Store(folder / "oxigraph")
+    theirs.bulk_load(path=file, format=ox.RdfFormat.N_TRIPLES)
+    theirs.flush()
+    return file
+
+
+def query_of(rows: int, n: int) -> str:
+    """A query for so many rows; another one for each n."""
+    if rows == 1:
+        return f"SELECT ?o {{ <{EX}thing/{n % 90_000}> <{EX}p1> ?o }}"
+    return f"SELECT ?s ?o {{ ?s <{EX}p{n % 10}> ?o }} OFFSET {n % 50} LIMIT {rows}"
+
+
+async def asked(host: str, port: int, path: str, rows: int, seconds: float, same: bool) -> int:
+    """How many answers eight connections get in a time."""
+    end = time.monotonic() + seconds
+    counts = await asyncio.gather(
+        *(_one(host, port, path, rows, end, connection, same) for connection in range(CONNECTIONS))
+    )
+    return sum(counts)
+
+
+async def _one(host: str, port: int, path: str, rows: int, end: float, connection: int, same: bool) -> int:
+    reader, writer = await asyncio.open_connection(host, port, limit=1 << 24)
+    done = 0
+    while time.monotonic() < end:
+        n = 0 if same else done * CONNECTIONS + connection
+        address = f"{path}?{urllib.parse.urlencode({'query': query_of(rows, n)})}"
+        head = f"GET {address} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/sparql-results+json\r\n\r\n"
+        writer.write(head.encode())
+        await _whole(reader)
+        done += 1
+    writer.close()
+    return done
+
+
+async def _whole(reader: asyncio.StreamReader) -> None:
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    if not head.startswith(b"http/1.1 200"):
+        raise RuntimeError(head.decode())
+    if b"transfer-encoding: chunked" in head:
+        while size := int((await reader.readline()).split(b";")[0], 16):
+            await reader.readexactly(size + 2)
+        await reader.readline()
+    else:
+        await reader.readexactly(int(head.partition(b"content-length:")[2].split()[0]))
+
+
+def rates(port: int, path: str, seconds: float) -> dict[str, float]:
+    """Answers a second for each number of rows, and for one question over and over."""
+    found = {}
+    for rows in ROWS:
+        asyncio.run(asked("127.0.0.1", port, path, rows, 0.5, same=False))
+        found[str(rows)] = asyncio.run(asked("127.0.0.1", port, path, rows, seconds, same=False)) / seconds
+    asyncio.run(asked("127.0.0.1", port, path, 100, 0.2, same=True))
+    found["cached"] = asyncio.run(asked("127.0.0.1", port, path, 100, seconds, same=True)) / seconds
+    return {name: round(rate, 1) for name, rate in found.items()}
+
+
+def served(command: list[str], port: int, path: str, seconds: float, env: dict[str, str]) -> dict[str, float]:
+    process = subprocess.Popen(command, env=os.environ | env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        asyncio.run(_listening(port, process))
+        return rates(port, path, seconds)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+async def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        try:
+            (await asyncio.open_connection("127.0.0.1", port))[1].close()
+        except OSError:
+            if process.poll() is not None:
+                raise RuntimeError("the server has ended") from None
+            await asyncio.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the server does not listen")
+
+
+def measured(arguments: argparse.Namespace) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        file = made(folder, arguments.triples)
+        ours = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "7801"]
+        quiet = {"FINDINGS_RATE_LIMIT": "0", "FINDINGS_LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT)}
+        found = {
+            "findings": served([*ours, "--store", str(folder / "store")], 7801, "/sparql", arguments.seconds, quiet)
+        }
+        if arguments.oxigraph:
+            command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
+            found["oxigraph"] = served([*command, "--bind", "127.0.0.1:7802"], 7802, "/query", arguments.seconds, {})
+        if arguments.rdflib_endpoint:
+            command = [arguments.rdflib_endpoint, "serve", "--port", "7803", "--host", "127.0.0.1", str(file)]
+            found["rdflib-endpoint"] = served(command, 7803, "/", arguments.seconds, {})
+    return found
+
+
+def judged(found: dict[str, Any]) -> dict[str, Any]:
+    """How ours compares, and with what is wanted."""
+    ratios: dict[str, Any] = {}
+    for other, wanted in WANTED.items():
+        for name, least in wanted.items():
+            if other in found:
+                ratio = round(found["findings"][str(name)] / max(found[other][str(name)], 0.01), 2)
+                ratios[f"{other} {name}"] = {"ratio": ratio, "wanted": least, "met": ratio >= least}
+    return ratios
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--oxigraph", default="")
+    parser.add_argument("--rdflib-endpoint", default="")
+    arguments = parser.parse_args()
+    found = measured(arguments)
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = {
+        "date": date.today().isoformat(),
+        "commit": commit.stdout.strip(),
+        "triples": arguments.triples,
+        "seconds": arguments.seconds,
+        "connections": CONNECTIONS,
+        "processors": os.cpu_count(),
+        "answers a second": found,
+        "left out": [name for name in WANTED if name not in found],
+        "compared": judged(found),
+    }
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "bench_service.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Answers that are kept are those that would be given."""
+
+import shutil
+from pathlib import Path
+
+import httpx
+from serving import ROOT, built_store, ended, findings, started
+
+from api.answer_cache import LARGEST, AnswerCache, Kept
+
+
+def kept(version: str, size: int) -> Kept:
+    return Kept(version, {}, bytes(size))
+
+
+def test_it_holds_so_much_and_forgets_the_longest_unused() -> None:
+    cache = AnswerCache(100)
+    for name in "abc":
+        cache.keep(name, kept("1", 30))
+    assert cache.get("a", "1") is not None
+    cache.keep("d", kept("1", 30))
+    assert [cache.get(name, "1") is not None for name in "abcd"] == [True, False, True, True]
+    assert cache.get("a", "2") is None
+    cache.keep("a", kept("2", 100))
+    assert [cache.get(name, "2" if name == "a" else "1") is not None for name in "acd"] == [True, False, False]
+    cache.keep("e", kept("1", 101))
+    AnswerCache(10 * LARGEST).keep("f", kept("1", LARGEST + 1))
+    assert cache.get("e", "1") is None
+
+
+def test_a_kept_answer_is_the_answer_until_the_graph_changes(tmp_path: Path) -> None:
+    store = Path(shutil.copytree(built_store(), tmp_path / "store"))
+    process, url = started(store)
+    query = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}
+    try:
+        with httpx.Client(base_url=url, timeout=60) as client:
+            first, second = (client.get("/sparql", params=query) for _ in range(2))
+            assert first.content == second.content
+            assert first.headers["etag"] == second.headers["etag"]
+            other = client.get("/sparql", params=query, headers={"Accept": "text/csv"})
+            assert other.headers["content-type"].startswith("text/csv")
+            held = {"If-None-Match": first.headers["etag"]}
+            assert client.get("/sparql", params=query, headers=held).status_code == 304
+            letter = min((ROOT / "tests/letters").glob("*/*.txt"))
+            assert findings("build", letter, "--store", store).returncode == 0
+            assert client.get("/sparql", params=query, headers=held).content != first.content
+            random = {"query": "SELECT (RAND() AS ?n) {}"}
+            assert client.get("/sparql", params=random).content != client.get("/sparql", params=random).content
+    finally:
+        ended(process)

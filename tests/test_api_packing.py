@@ -1,0 +1,69 @@
+"""Answers packed for the way: by Accept-Encoding, with validators of their own."""
+
+import gzip
+
+import httpx
+import pytest
+import zstandard
+from serving import http
+
+from api.compression import coding_for
+
+__all__ = ["http"]
+QUERY = {"query": "SELECT * { ?s ?p ?o } LIMIT 500"}
+UNPACK = {"gzip": gzip.decompress, "zstd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data)}
+
+
+def raw(http: httpx.Client, path: str, **headers: str) -> tuple[httpx.Response, bytes]:
+    with http.stream("GET", path, params=QUERY if path == "/sparql" else None, headers=headers) as answer:
+        return answer, b"".join(answer.iter_raw())
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/recommendations", "/ontology", "/"])
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_packed_answer_is_the_same_answer(http: httpx.Client, path: str, coding: str) -> None:
+    accept = {"Accept": "text/html"} if path == "/" else {}
+    plain, whole = raw(http, path, **accept)
+    answer, packed = raw(http, path, **accept, **{"Accept-Encoding": coding})
+    assert "content-encoding" not in plain.headers
+    assert answer.headers["content-encoding"] == coding
+    assert UNPACK[coding](packed) == whole
+    assert len(packed) < len(whole) / 2
+    assert "Accept-Encoding" in answer.headers["vary"]
+    assert "Accept-Encoding" in plain.headers["vary"]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_each_coding_has_its_validator(http: httpx.Client, coding: str) -> None:
+    plain, _ = raw(http, "/recommendations")
+    packed, _ = raw(http, "/recommendations", **{"Accept-Encoding": coding})
+    assert packed.headers["etag"] == f'{plain.headers["etag"][:-1]}-{coding}"'
+    held = {"Accept-Encoding": coding, "If-None-Match": packed.headers["etag"]}
+    again, body = raw(http, "/recommendations", **held)
+    assert (again.status_code, body, again.headers["etag"]) == (304, b"", packed.headers["etag"])
+
+
+def test_what_is_short_goes_as_it_is(http: httpx.Client) -> None:
+    answer = http.get("/sparql", params={"query": "ASK {}"}, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
+@pytest.mark.parametrize(
+    ("accept", "coding"),
+    [
+        ("", None),
+        ("identity", None),
+        ("br", None),
+        ("gzip", "gzip"),
+        ("gzip, zstd", "zstd"),
+        ("gzip;q=0.9, zstd;q=0.1", "gzip"),
+        ("*", "zstd"),
+        ("*;q=0.5, zstd;q=0", "gzip"),
+        ("gzip;q=0", None),
+        ("gzip;q=0.5, identity;q=1", None),
+        ("gzip;q=nonsense", None),
+    ],
+)
+def test_the_client_decides(accept: str, coding: str | None) -> None:
+    assert coding_for(accept) == coding

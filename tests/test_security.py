@@ -1,0 +1,51 @@
+"""The threat model keeps its word: each line names a test that exists."""
+
+import re
+from pathlib import Path
+
+from serving import findings
+
+from api.problem_kinds import KINDS
+from api.tokens import digest_of, new_token, scopes_of
+
+ROOT = Path(__file__).resolve().parent.parent
+LINES = re.findall(
+    r"^\| (.+?) \| (.+?) \| `(\S+?)::(\w+)` \|$", (ROOT / ".github/SECURITY.md").read_text(), re.MULTILINE
+)
+
+
+def test_each_line_of_the_threat_model_names_a_test_that_exists() -> None:
+    assert len(LINES) >= 15
+    for _, _, file, name in LINES:
+        assert f"def {name}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), name
+
+
+def test_no_line_of_the_threat_model_is_without_a_test() -> None:
+    rows = [line for line in (ROOT / ".github/SECURITY.md").read_text().splitlines() if line.startswith("| ")]
+    assert len(rows) - 1 == len(LINES)
+
+
+def test_a_token_is_known_by_its_digest_alone() -> None:
+    token = new_token()
+    known = f"write:{digest_of(token)} read:{digest_of('another')}"
+    assert token not in known
+    assert scopes_of(token, known) == {"write"}
+    assert scopes_of("another", known) == {"read"}
+    assert scopes_of(digest_of(token), known) == scopes_of("", known) == scopes_of(token, "") == frozenset()
+    said = findings("token").stdout.split()
+    assert said[3] == f"FINDINGS_TOKENS=write:{digest_of(said[1])}"
+
+
+def test_every_problem_says_how_to_mend_it() -> None:
+    assert all(kind.mend and kind.meaning and kind.title for kind in KINDS.values())
+
+
+def test_the_container_runs_without_rights() -> None:
+    text = (ROOT / "scripts/deploy/Dockerfile").read_text(encoding="utf-8")
+    last = text.rpartition("FROM ")[2]
+    users = re.findall(r"^USER (\S+)", last, re.MULTILINE)
+    assert users == ["findings"]
+    assert "--require-hashes" in text
+    assert not re.search(r"^ADD |:latest|curl|wget|sudo|chmod 777", text, re.MULTILINE)
+    for source in re.findall(r"^COPY (?!--from)(?:--\S+ )?(.+) \S+$", text, re.MULTILINE):
+        assert all((ROOT / name).exists() for name in source.split()), source

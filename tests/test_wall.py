@@ -1,0 +1,103 @@
+"""The wall behind the guard holds alone: with the guard off, nothing rings; with the wall off too, it does ring."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pools import JSON, ROOT, put
+
+from graph.store.process import started
+from graph.store.workers import MEBIBYTE
+
+CALLS = [
+    "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ BIND(<{url}> AS ?g) SERVICE ?g {{ ?s ?p ?o }} }}",
+    "ASK {{ FILTER EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
+]
+
+
+class Canary:
+    """A listener that counts who calls."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.rung = 0
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                caller, _ = self._socket.accept()
+            except OSError:
+                return
+            self.rung += 1
+            caller.close()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    bell = Canary()
+    yield bell
+    bell.close()
+
+
+async def asked_past_the_guard(path: Path, sparql: str) -> bool:
+    """Put a query to a worker with nobody looking at it first; whether the worker was walled."""
+    worker = await started(path, 1024 * MEBIBYTE, 10, MEBIBYTE)
+    try:
+        dataset = {"default_graphs": [], "named_graphs": [], "base": "http://x.example/"}
+        request = {"sparql": sparql, "media_type": JSON, "describe": False, "most": 0, **dataset}
+        await asyncio.wait_for(worker.ask(request), 20)
+        return worker.walled
+    finally:
+        await worker.end()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_no_worker_reaches_out_even_without_the_guard(tmp_path: Path, canary: Canary, call: str) -> None:
+    put(tmp_path / "store", "1", 3)
+    if not asyncio.run(asked_past_the_guard(tmp_path / "store", call.format(url=canary.url))):
+        pytest.skip("NOT RUN: this system keeps no process off the network")
+    assert canary.rung == 0
+
+
+def test_no_update_reaches_out_even_without_the_guard(tmp_path: Path, canary: Canary) -> None:
+    code = "from graph.store.wall import walled_off; import pyoxigraph as ox\n"
+    code += f"walled = walled_off(); ox.Store().update('LOAD SILENT <{canary.url}>'); print(walled)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    if done.stdout.strip() != "True":
+        pytest.skip("NOT RUN: this system keeps no process off the network")
+    assert canary.rung == 0
+
+
+def test_the_bell_can_ring(canary: Canary) -> None:
+    query = f"SELECT * {{ SERVICE SILENT <{canary.url}> {{ ?s ?p ?o }} }}"
+    code = f"import pyoxigraph as ox; list(ox.Store().query({query!r}))"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60, capture_output=True)
+    assert canary.rung > 0
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.socket()",
+        "import os; os.execv('/bin/true', ['true'])",
+        "import subprocess; subprocess.run(['/bin/true'], check=True)",
+        "import resource; assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0; raise PermissionError",
+    ],
+)
+def test_behind_the_wall_the_system_says_no(attempt: str) -> None:
+    code = f"from graph.store.wall import walled_off, _without_sockets\nimport os\nwalled_off()\ntry:\n    {attempt}\n"
+    code += "except PermissionError:\n    print('refused')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "refused\n", done.stderr
