@@ -24,7 +24,7 @@ from graph.store.media import ROWS, TRIPLES
 FOLDER = Path(__file__).parent / "hostile"
 TOKEN, READER = "hostile-writer", "hostile-reader"
 # Nothing that is said to a stranger may name a path, a module or a line of this program, or carry a header of theirs.
-LEAKS = re.compile(r"Traceback|site-packages|\.py\b|/tmp/|/root/|/home/|root:x:0|File \"")
+LEAKS = re.compile(r"Traceback|site-packages|\.py\b|/(?:tmp|root|home)/|root:x:0|File \"")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?!context)[A-Za-z0-9-]+\.[A-Za-z]{2,}")
 Row = dict[str, Any]
 

@@ -48,7 +48,7 @@ def test_a_list_has_its_four_members_and_items_of_one_shape(http: httpx.Client, 
 def test_a_browser_gets_a_list_as_a_page(http: httpx.Client, name: str) -> None:
     page = http.get(f"/{name}", headers={"Accept": "text/html"})
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert page.headers["vary"] == "Accept"
+    assert page.headers["vary"] == "Accept, Accept-Encoding"
 
 
 @pytest.mark.parametrize("name", [n for n in SHAPES if "quote" in SHAPES[n]])
