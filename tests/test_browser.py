@@ -78,7 +78,9 @@ def test_a_link_leads_to_the_words_in_their_place(page: Page) -> None:
     page.goto(address())
     page.locator("ol.answers > li").first.locator("a.small").click()
     mark = page.locator("mark")
+    mark.first.wait_for()
     assert mark.count() == 1
+    page.wait_for_function("document.querySelector('mark').getBoundingClientRect().top < 900")  # scrolled there
     assert mark.inner_text().startswith("ensure that standalone unpaid work cases")
     box = mark.bounding_box()
     assert box and 0 <= box["y"] < 900
