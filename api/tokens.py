@@ -41,16 +41,21 @@ def tokens_in(setting: str) -> tuple[Token, ...]:
     return tuple(Token(name, frozenset(scopes.split("+")), digest.lower()) for name, scopes, digest in entries)
 
 
+def known_as(token: str, setting: str) -> list[Token]:
+    """The entries that a token is. Every digest is compared, in constant time."""
+    mine = digest_of(token)
+    return [known for known in tokens_in(setting) if hmac.compare_digest(known.digest, mine)]
+
+
 def check_scope(request: Request, scope: str = WRITE) -> str:
-    """The name of whoever asks. Every digest is compared, in constant time.
+    """The name of whoever asks.
 
     Raises: Problem (401) without a token that is known, (403) for one without the scope.
     """
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         raise Problem("token-missing", "Writing takes a token.", headers={"WWW-Authenticate": CHALLENGE})
-    mine = digest_of(token.strip())
-    fitting = [t for t in tokens_in(request.app.state.settings.tokens) if hmac.compare_digest(t.digest, mine)]
+    fitting = known_as(token.strip(), request.app.state.settings.tokens)
     if not fitting:
         told = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
         raise Problem("token-unknown", "This token is not known here.", headers=told)

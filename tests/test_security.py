@@ -6,7 +6,7 @@ from pathlib import Path
 from serving import findings
 
 from api.problem_kinds import KINDS
-from api.tokens import digest_of, new_token, scopes_of
+from api.tokens import digest_of, known_as, new_token
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES = re.findall(
@@ -29,9 +29,9 @@ def test_a_token_is_known_by_its_digest_alone() -> None:
     token = new_token()
     known = f"write:{digest_of(token)} read:{digest_of('another')}"
     assert token not in known
-    assert scopes_of(token, known) == {"write"}
-    assert scopes_of("another", known) == {"read"}
-    assert scopes_of(digest_of(token), known) == scopes_of("", known) == scopes_of(token, "") == frozenset()
+    assert [entry.scopes for entry in known_as(token, known)] == [{"write"}]
+    assert [entry.scopes for entry in known_as("another", known)] == [{"read"}]
+    assert known_as(digest_of(token), known) == known_as("", known) == known_as(token, "") == []
     said = findings("token").stdout.split()
     assert said[3] == f"FINDINGS_TOKENS=write:{digest_of(said[1])}"
 

@@ -18,8 +18,6 @@ MOST_WORDS = 12
 MOST_SECTIONS = 1000
 # A document with as many headings marked by "#" marks all of them.
 ENOUGH_MARKED = 3
-# Where headings are marked, an unmarked line of these words is text.
-MARKED_ONLY = ("ratings", "section", "umbrella")
 
 
 @dataclass
@@ -100,7 +98,7 @@ def _heading(
     if _belongs_to_list(block, after, row, parts[-1], marked, words):
         return None
     if row:
-        return _known(block, after, row, marked or not hashed, words)
+        return _known(block, after, row, words)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
     return _unknown(block, parts, marked, hashed, words)
@@ -118,10 +116,8 @@ def _belongs_to_list(
     return current.opens == "ratings" and _is_in_table(block, after, row, words)
 
 
-def _known(block: Block, after: Block | None, row: HeadingRow, marked: bool, words: Words) -> Part | None:
+def _known(block: Block, after: Block | None, row: HeadingRow, words: Words) -> Part | None:
     """A heading of a known row, where it stands as one."""
-    if row.opens in MARKED_ONLY and not (marked or ANNEXE.match(block.text)):
-        return None
     if row.opens == "ratings" and _is_of_one_standard(block.text, words):
         return None
     stands = block.kind == "line" or (after is not None and after.kind != "item")
@@ -153,7 +149,12 @@ def _is_among(block: Block, parts: list[Part]) -> bool:
     opened = next(p for p in reversed(parts) if p.opens in ("recommendations", "recommendation-block"))
     opened = next((p for p in reversed(parts) if p.opens == "recommendations"), opened)
     depth, above = MARKDOWN.match(block.text), MARKDOWN.match(_text(opened))
-    return not depth or not above or len(depth.group(1)) > len(above.group(1))
+    if not depth or not above or len(depth.group(1)) > len(above.group(1)):
+        return True
+    # Where all headings are printed alike, one that names a unit is that of a list for it.
+    return len(depth.group(1)) == len(above.group(1)) and unit_name(bare_heading(block.text)) != bare_heading(
+        block.text
+    )
 
 
 def _looks_like_heading(block: Block) -> bool:
