@@ -33,6 +33,10 @@ def as_json(claims: Claims, base: str) -> Json:
     return {
         "document": _document(claims, iris),
         "text": {"length": len(claims.text), "sha256": letter.source.sha256},
+        "places": [
+            {"start": p.span.start, "end": p.span.end, "page": p.page, "box": [round(edge, 1) for edge in p.box]}
+            for p in letter.source.places
+        ],
         "sections": [_section(s) for s in letter.sections],
         "entities": [
             {"id": e.id, "iri": iris.entity(e.id), "name": e.name, "type": e.type, "aliases": list(e.aliases)}

@@ -7,6 +7,7 @@ import pytest
 from evaluate_documents import EMPTY, Keys, documents, evaluated, figures, parts
 
 from graph.knowledge import Knowledge
+from graph.pipeline import as_json, claims_of, quads_of
 
 LEAST = 0.99
 Table = dict[str, dict[str, Any]]
@@ -35,6 +36,18 @@ def test_every_decoy_is_left_alone(table: Table) -> None:
 def test_each_front_is_read(table: Table) -> None:
     wrong = {name: rows["front"] for name, rows in table.items() if not all(rows["front"].values())}
     assert wrong == {}
+
+
+def test_print_says_on_which_page_each_block_stands(knowledge: Knowledge) -> None:
+    file = documents()["fenland-and-wolds-letter"] / "document.pdf"
+    claims = claims_of(file.read_bytes(), file.name, knowledge)
+    extract = as_json(claims, knowledge.base)
+    assert {place["page"] for place in extract["places"]} == {1, 2, 3, 4, 5}
+    for statement in (*extract["findings"], *extract["recommendations"]):
+        start = statement["parts"][0][0]
+        assert any(place["start"] <= start < place["end"] for place in extract["places"]), statement["text"]
+    told = [q for q in quads_of(claims, knowledge) if q.predicate.value.endswith("/def/page")]
+    assert len(told) == len({(p["start"], p["end"]) for p in extract["places"]})
 
 
 def test_the_scorer_sees_what_is_missing_and_what_is_made_up(knowledge: Knowledge) -> None:

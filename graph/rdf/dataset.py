@@ -1,5 +1,6 @@
 """One document's claims as the quads of its named graph."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claims import Claims, Parts, Span
@@ -124,12 +125,20 @@ def _spans(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         triples.say(node, OA + "end", span.end)
         triples.say(node, OA + "exact", claims.text[span.start : span.end])
         triples.add(node, inDocument=Ref(iris.document))
+    for place in claims.letter.source.places:
+        node = iris.span(place.span)
+        triples.add(node, page=place.page, box=" ".join(f"{edge:.1f}" for edge in place.box))
+
+
+def _printed(claims: Claims) -> Iterator[Span]:
+    """The blocks of a document in print."""
+    yield from (place.span for place in claims.letter.source.places)
 
 
 def _all_spans(claims: Claims) -> Parts:
     """Every place that anything points at."""
     letter, front = claims.letter, claims.letter.front
-    spans: list[Span] = [s.heading_span for s in letter.sections]
+    spans: list[Span] = [*(s.heading_span for s in letter.sections), *_printed(claims)]
     for stated in (*letter.statements, *letter.ratings):
         spans += stated.parts
     spans += [m.span for m in (*claims.mentions, *claims.nested, *claims.candidates)]
