@@ -1,6 +1,7 @@
 """Every format, for every view and for hostile labels, is read back by programs that did not write it."""
 
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -31,7 +32,8 @@ from graph.knowledge import Knowledge, ontology_quads
 from graph.network import FORMATS, Network, exported, network_of, views, written
 from graph.network.licence import STATEMENT
 from graph.network.normal import UNWRITABLE, normal
-from graph.rdf.forms import FORMS
+from graph.rdf.forms import FORMS as RDF_FORMS
+from graph.rdf.forms import serialise
 from graph.store import MemoryStore
 
 KEY = "regional-letter-east-midlands-2022-02-09"
@@ -122,7 +124,7 @@ def test_rdf_is_read_back_by_two(form: str, seed_store: MemoryStore, record_prop
     import rdflib
 
     data = b"".join(exported(seed_store, form, filters={"document": [KEY]}, people=True))
-    row = FORMS[form]
+    row = RDF_FORMS[form]
     quads = set(seed_store.quads(f"{BASE}graph/document/{KEY}"))
     expected = {str(q) for q in quads} if row.named_graphs else {str(q.triple) for q in quads}
     found = list(ox.parse(data, format=row.writer))
@@ -135,6 +137,33 @@ def test_rdf_is_read_back_by_two(form: str, seed_store: MemoryStore, record_prop
     again = {str(q) if row.named_graphs else str(q.triple) for q in ox.parse("\n".join(lines).encode(), format=NQUADS)}
     assert again == expected
     assert b"open-government-licence" in data
+    for reader in ("pyoxigraph", "rdflib"):
+        record_property("read back", (reader, form, 1))
+
+
+@pytest.mark.parametrize("form", [f.name for f in FORMATS.values() if not f.of_views])
+def test_hostile_labels_survive_in_rdf(form: str, record_property: Any) -> None:
+    import pyoxigraph as ox
+    import rdflib
+
+    graph, label = (
+        ox.NamedNode(f"{BASE}graph/document/x"),
+        ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
+    )
+    words = [text.encode("utf-8", "replace").decode().replace("\0", "") for text in LABELS.values()]
+    quads = [
+        ox.Quad(ox.NamedNode(f"{BASE}id/x/{n}"), label, ox.Literal(w, language="en"), graph)
+        for n, w in enumerate(words)
+    ]
+    data = serialise(quads, form, BASE)
+    illegal = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+    expected = {illegal.sub("\ufffd", w) if form == "rdfxml" else w for w in words}
+    assert {q.object.value for q in ox.parse(data, format=RDF_FORMS[form].writer)} == expected
+    dataset = rdflib.Dataset()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(data=data, format={"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}.get(form, form))
+    assert {str(o) for _, _, o, _ in dataset.quads()} == expected
     for reader in ("pyoxigraph", "rdflib"):
         record_property("read back", (reader, form, 1))
 

@@ -1,6 +1,7 @@
 """The RDF forms that graphs are given out in: one table for command line, service and documentation."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,17 @@ def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -
     rows: list[ox.Quad] | list[ox.Triple] = ordered
     if not FORMS[form].named_graphs:
         rows = list(dict.fromkeys(quad.triple for quad in ordered))
-    return ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base)) or b""
+    data = ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base)) or b""
+    return _fit_for_xml(data) if form == "rdfxml" else data
+
+
+# What no XML 1.0 document may hold, in UTF-8. Source: https://www.w3.org/TR/xml/#charsets
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+def _fit_for_xml(data: bytes) -> bytes:
+    """Returns kept from readers that take them for line ends; what XML cannot hold becomes U+FFFD."""
+    return NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;")
 
 
 def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
