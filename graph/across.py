@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from graph.demands import LEAST_OVERLAP, LIGHT, overlap
+from graph.demands import LIGHT, overlap
 from graph.iris import Iris
 from graph.rdf.terms import DCTERMS, Ref, Triples
 
@@ -140,7 +140,7 @@ class Across:
         return len(fitting) >= MOST_ANSWERED * len(repeated)
 
     def _is_alike(self, one: str, other: str) -> bool:
-        return overlap(self._terms(one), self._terms(other)) >= max(FLOOR, LEAST_OVERLAP)
+        return overlap(self._terms(one), self._terms(other)) >= FLOOR
 
     def _paper(self, iri: str) -> Paper:
         units = self._objects(iri, self._iris.term("inspects"))

@@ -12,6 +12,7 @@ from graph.claims import Mention, Parts, Span
 from graph.formats import Formats
 from graph.links import SCOPE_TYPES, STOP, stem
 
+WORD = re.compile(r"[A-Za-z]{3,}")
 COMMON_WEIGHT, FULL_WEIGHT = 0.3, 1.0
 # The smallest overlap at which two demands are worth a look; the keys below miss no pair above it.
 LEAST_OVERLAP = 0.3
@@ -25,7 +26,7 @@ def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Form
     words = [
         word.group().casefold()
         for start, end in parts
-        for word in re.compile(r"[A-Za-z]{3,}").finditer(text, start, end)
+        for word in WORD.finditer(text, start, end)
         if not any(span.holds(Span(*word.span())) for span in hidden)
     ]
     kept = (w for w in words if w not in STOP)

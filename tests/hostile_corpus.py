@@ -10,7 +10,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,9 +149,3 @@ class Canary:
 
     def close(self) -> None:
         self._socket.close()
-
-
-def canary() -> Iterator[Canary]:
-    bell = Canary()
-    yield bell
-    bell.close()

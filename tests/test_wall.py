@@ -1,14 +1,13 @@
 """The wall behind the guard holds alone: with the guard off, nothing rings; with the wall off too, it does ring."""
 
 import asyncio
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile_corpus import Canary
 from pools import JSON, ROOT, put
 
 from graph.store.process import started
@@ -20,28 +19,6 @@ CALLS = [
     "SELECT * {{ BIND(<{url}> AS ?g) SERVICE ?g {{ ?s ?p ?o }} }}",
     "ASK {{ FILTER EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
 ]
-
-
-class Canary:
-    """A listener that counts who calls."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.rung = 0
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                caller, _ = self._socket.accept()
-            except OSError:
-                return
-            self.rung += 1
-            caller.close()
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.ask.terms import Term, listed
 from graph.errors import KnowledgeError, QueryError
+from graph.headers import header_in
 from graph.knowledge import ONTOLOGY
 from graph.prefixes import DEFAULT_BASE
 
@@ -100,15 +99,7 @@ def question_of(name: str, text: str, base: str = DEFAULT_BASE) -> Question:
 
 
 def _header(text: str, where: str) -> dict[str, Any]:
-    lines: list[str] = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        lines.append(line[1:].removeprefix(" "))
-    try:
-        header = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        raise KnowledgeError("the header is no YAML", where=where, mend=" ".join(str(error).split())) from error
+    header = header_in(text, where)
     if not isinstance(header, dict) or not isinstance(header.get("variants"), list):
         raise KnowledgeError("there is no header", where=where, mend="Begin with `# question: ...` and `# variants:`.")
     wrong = (KEYS - {"parameters"} - header.keys()) | (header.keys() - KEYS)

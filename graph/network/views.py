@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from graph.errors import KnowledgeError, UnknownName
+from graph.headers import header_in
 from graph.knowledge import ONTOLOGY
 from graph.prefixes import DEFAULT_BASE
 
@@ -86,15 +85,7 @@ def _view(name: str, text: str, base: str) -> View:
 
 
 def _header(text: str, where: str) -> dict[str, Any]:
-    lines: list[str] = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            break
-        lines.append(line[1:].removeprefix(" "))
-    try:
-        header = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        raise KnowledgeError("the header is no YAML", where=where, mend=" ".join(str(error).split())) from error
+    header = header_in(text, where)
     if not isinstance(header, dict) or not {"label", "description"} <= header.keys():
         raise KnowledgeError("there is no header", where=where, mend="Begin with `# label:` and `# description:`.")
     return header

@@ -7,9 +7,9 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from graph.errors import QueryError
+from graph.rdf.forms import NOT_XML
 from graph.store.answers import Results
 
-NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 MAKING = re.compile(r"STRLANG|BNODE", re.IGNORECASE)  # what makes terms of any text
 ROWS = {
     "json": "application/sparql-results+json",

@@ -32,6 +32,7 @@ def front_of(
     text: str,
     kind: KindRow,
 ) -> Front:
+    """All of it, as printed; the title of a document that has none is made up of what is known."""
     printed = _own_date(kind, text, words) or _date(outline, text)
     lists = _address_lists(outline.front, words)
     addressee = next(iter(_contacts(lists["to"], words)), None)

@@ -146,15 +146,13 @@ def _is_among(block: Block, parts: list[Part]) -> bool:
     """Whether a heading stands within the recommendations: below theirs, where the document marks how deep each is."""
     if not parts[-1].opens.startswith("recommendation") or ANNEXE.match(block.text):
         return False
-    opened = next(p for p in reversed(parts) if p.opens in ("recommendations", "recommendation-block"))
-    opened = next((p for p in reversed(parts) if p.opens == "recommendations"), opened)
+    opened = next((p for p in reversed(parts) if p.opens == "recommendations"), parts[-1])
     depth, above = MARKDOWN.match(block.text), MARKDOWN.match(_text(opened))
     if not depth or not above or len(depth.group(1)) > len(above.group(1)):
         return True
     # Where all headings are printed alike, one that names a unit is that of a list for it.
-    return len(depth.group(1)) == len(above.group(1)) and unit_name(bare_heading(block.text)) != bare_heading(
-        block.text
-    )
+    heading = bare_heading(block.text)
+    return len(depth.group(1)) == len(above.group(1)) and unit_name(heading) != heading
 
 
 def _looks_like_heading(block: Block) -> bool:

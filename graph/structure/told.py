@@ -7,6 +7,7 @@ of which standard, and speaks neither of an earlier inspection nor of many units
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from text_to_num import alpha2digit
@@ -61,8 +62,10 @@ def ratings_told(
 
 def _respectively(sentence: Told, main: list[str], left: list[str], words: Words) -> list[Rating]:
     """As many ratings as units, given in the order in which the document names these."""
+    if not re.search(r"\brespectively\b", sentence.text) or main != left[: len(main)]:
+        return []
     levels = list(_levels(words).finditer(sentence.text))
-    if not re.search(r"\brespectively\b", sentence.text) or len(levels) != len(main) or main != left[: len(main)]:
+    if len(levels) != len(main):
         return []
     return [_rating(sentence, level, unit, OVERALL, words) for level, unit in zip(levels, main, strict=True)]
 
@@ -116,6 +119,7 @@ def _ratings_in(sentence: Told, left: list[str], meant: str | None, words: Words
             yield _rating(sentence, level, *told, words)
 
 
+@lru_cache(maxsize=4)
 def _levels(words: Words) -> re.Pattern[str]:
     names = "|".join(sorted({re.escape(k) for k in words.ratings if len(k) > 2}, key=len, reverse=True))
     return re.compile(rf"(?:[‘'“\"]|\brated (?:as )?)(?P<level>(?i:{names}))(?=[.,]?[’'”\"]|\b)")
