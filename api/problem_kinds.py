@@ -112,6 +112,11 @@ ROWS = (
         "Add a LIMIT, ask for fewer columns, or take an export.",
     ),
     Kind(
+        "headers-too-large", 431, "A request whose head is too large",
+        "The address and the headers of the request are larger than this service reads.",
+        "Send a long query as the body of a POST to /sparql.",
+    ),
+    Kind(
         "unsupported-media-type", 415, "A body of another type",
         "The body has a type that this address does not read.",
         "Send application/x-www-form-urlencoded or application/sparql-query.",

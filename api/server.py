@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
+from api.http_protocol import HttpProtocol
 from api.observing import log_to
 from api.settings import Settings
 from graph.errors import FindingsError
@@ -54,6 +55,8 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Conf
     log_to(sys.stderr, settings.log_level)
     return uvicorn.Config(
         app,
+        http=HttpProtocol,
+        ws="none",
         root_path=settings.root_path,
         log_config=None,
         access_log=False,

@@ -1,11 +1,14 @@
 """Every error is a problem (RFC 9457), says nothing of this machine, and has a page of its own."""
 
+import json
 import re
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
-from serving import KEY, ended, http, started
+from serving import KEY, address, ended, http, started
 
 from api.problem_kinds import KINDS
 
@@ -107,3 +110,28 @@ def test_a_store_that_is_not_there_is_told_without_its_path(tmp_path: Path) -> N
         assert answer.headers["content-type"] == "application/problem+json"
         assert not re.search(r"/tmp|none|Traceback|\.py", answer.text)
         assert answer.headers["retry-after"]
+
+
+def said_to(url: str, *pieces: bytes) -> tuple[int, str]:
+    """The status and the type of problem with which the server answers bytes."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as wire:
+        with suppress(ConnectionError):  # it may hang up before it has heard everything
+            for piece in pieces:
+                wire.sendall(piece)
+        with wire.makefile("rb") as heard:
+            status = int(heard.readline().split()[1])
+            return status, json.loads(heard.read().partition(b"\r\n\r\n")[2])["type"]
+
+
+@pytest.mark.parametrize(
+    "words", [b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"FOO / HTTP/1.1\r\nHost: a\r\n\r\n"]
+)
+def test_what_is_no_http_is_told_so(words: bytes) -> None:
+    assert said_to(address(), words) == (400, "/problems/bad-request")
+
+
+def test_a_head_without_end_is_not_heard_to_the_end() -> None:
+    pieces = [b"X-More: " + b"a" * length + b"\r\n" for length in (60_000, 60_000, 20_000)]
+    told = said_to(address(), b"GET / HTTP/1.1\r\nHost: localhost\r\n", *pieces)
+    assert told == (431, "/problems/headers-too-large")

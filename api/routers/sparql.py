@@ -60,7 +60,8 @@ async def _answer(request: Request, asked: Asked) -> Response:
     key = (asked.query, asked.format, request.headers.get("accept"), *asked.default_graphs, "", *asked.named_graphs)
     if (kept := state.answers.get(key, state.store.version)) is not None:
         known = matches(request.headers.get("if-none-match"), kept.headers.get("ETag"))
-        return Response(None, 304, kept.headers) if known else Response(kept.content, 200, kept.headers)
+        headers = {name: value for name, value in kept.headers.items() if not (known and name == "Content-Length")}
+        return Response(None, 304, headers) if known else Response(kept.content, 200, headers)
     log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
     settings = state.settings
     check = partial(check_query, asked.query, settings.base, open_store=settings.open_store)

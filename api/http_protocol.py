@@ -1,0 +1,45 @@
+"""What no application gets to see: bytes that are no HTTP, and heads without end. The server answers them itself."""
+
+import json
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.headers import ALWAYS
+from api.problems import MEDIA_TYPE, Problem
+
+LARGEST_HEAD = 128 * 1024  # bytes of request line and headers: the parser by itself would take any number
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """One connection."""
+
+    _heard = 0  # bytes of a head that has not ended
+    _in_head = False
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._heard, self._in_head = 0, True
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        began_before = self._in_head
+        super().data_received(data)
+        if began_before and self._in_head:
+            self._heard += len(data)
+            if self._heard > LARGEST_HEAD and not self.transport.is_closing():
+                self._refuse(Problem("headers-too-large", f"The head is larger than {LARGEST_HEAD // 1024} KiB."))
+
+    def send_400_response(self, msg: str) -> None:
+        """The parser reads no further: what comes is no HTTP, or a method that it does not know."""
+        self._refuse(Problem("bad-request", "This is no request in HTTP/1.1, or one with a method that is not known."))
+
+    def _refuse(self, problem: Problem) -> None:
+        kind = problem.kind
+        body = json.dumps(problem.as_json(self.root_path, "")).encode()
+        headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"} | ALWAYS
+        lines = [f"HTTP/1.1 {kind.status} {kind.title}", *(f"{name}: {value}" for name, value in headers.items())]
+        self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
+        self.transport.close()
