@@ -1,7 +1,8 @@
 """The HTTP service, put together: settings in, application out."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 
@@ -41,6 +42,7 @@ from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
 ROUTERS = (pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, health)
+TIDIED = 10.0  # seconds between looks for generations that are no longer to be held
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
     "traced to the exact words it came from."
@@ -53,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises: StoreError when the store cannot be opened.
     """
     settings = settings or Settings()
-    store = open_store(settings.store, settings.base)
+    store = open_store(settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds)
     state = State()
     figures = Figures(state)
     app = FastAPI(
@@ -127,7 +129,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.workers = workers
     await workers.start()
+    tidying = asyncio.create_task(_tidying(app.state.store))
     try:
         yield
     finally:
+        tidying.cancel()
         await workers.close()
+        app.state.store.close()
+
+
+async def _tidying(store: GenerationStore) -> None:
+    """Old generations take room, and may hold what was to be forgotten: they end also when nobody asks anything."""
+    while True:
+        await asyncio.sleep(TIDIED)
+        with suppress(StoreError):  # whoever asks is told
+            await asyncio.to_thread(store.tidy)

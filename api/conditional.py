@@ -44,7 +44,9 @@ class Conditional:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        answer = _Answer(send, Headers(scope=scope).get("if-none-match"), self.version)
+        state = scope.setdefault("state", {})  # where a route notes the version that it read
+        if_none_match = Headers(scope=scope).get("if-none-match")
+        answer = _Answer(send, if_none_match, lambda: state.get("version") or self.version())
         await self.app(scope, receive, answer.take)
 
 

@@ -6,7 +6,7 @@ from fastapi import Depends, Header, Request
 
 from api.settings import Settings
 from graph.ask.terms import Source
-from graph.store import Store
+from graph.store import Readable, Store
 
 IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 
@@ -20,7 +20,14 @@ def the_store(request: Request) -> Store:
 
 
 def the_source(request: Request) -> Source:
-    return Source(the_store(request), the_settings(request).base)
+    """The graph as it is now: all that one request reads is of one version, whatever is written meanwhile."""
+    return source_at(the_store(request).snapshot(), request)
+
+
+def source_at(content: Readable, request: Request) -> Source:
+    """This content for the whole request, whose validator (see `conditional`) names its version too."""
+    request.state.version = content.version
+    return Source(content, the_settings(request).base)
 
 
 TheSettings = Annotated[Settings, Depends(the_settings)]

@@ -1,11 +1,11 @@
 """What the graph says of one thing: its own statements, and what points at it."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from graph.ask.terms import Source, listed
 from graph.rdf.forms import FORMS, serialise
-from graph.store import Store
+from graph.store import Readable
 
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300
@@ -89,8 +89,9 @@ def add_value(properties: dict[str, list[Value]], name: str, value: Value) -> No
         values.append(value)
 
 
-def rdf_of(store: Store, source: Source, iri: str, form: str) -> bytes:
+def rdf_of(source: Source, iri: str, form: str) -> bytes:
     """A thing's description as RDF; of the ontology, all that it defines."""
+    store = cast(Readable, source.store)
     if iri == f"{source.base}ontology":
         return serialise(store.quads(f"{source.base}graph/ontology"), form, source.base)
     triples: Any = store.query(CONCISE.format(base=source.base, iri=listed([iri])))

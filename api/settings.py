@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     `most_rows` is where a table of results is cut, and `rate_limit` how often a client may ask in a minute (0: no end).
     `hosts` are further names that a service on localhost answers to; `trusted_proxies` the addresses of those whose
     X-Forwarded-For is believed; both apart by spaces.
+    `kept_versions` is how many versions of the graph, besides the newest, a list that was begun goes on over, and
+    `kept_seconds` how long after its time each does; a version that was replaced to forget something never does.
     `processes` is how many processes serve; each has its own `workers` for queries.
     `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
@@ -46,6 +48,8 @@ class Settings(BaseSettings):
     largest_body: int = Field(default=16 * MEBIBYTE, ge=1024)
     largest_user_graphs: int = Field(default=64 * MEBIBYTE, ge=1024)
     cache: int = Field(default=32 * MEBIBYTE, ge=0)
+    kept_versions: int = Field(default=4, ge=0, le=64)
+    kept_seconds: float = Field(default=900.0, ge=0)
     queue: int = Field(default=32, ge=0)
     most_rows: int = Field(default=100_000, ge=0)
     rate_limit: int = Field(default=6000, ge=0)

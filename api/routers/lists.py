@@ -9,17 +9,17 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api import models, page
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import IRI, Accept, TheSource, source_at, the_store
 from api.list_queries import EntityQuery, ListQuery, query_of
 from api.negotiation import JSON, wants_page
 from api.problems import Problem
 from api.routers.changes import changes_of
 from graph.ask import resolve
 from graph.ask.filters import LISTINGS
-from graph.ask.lists import item, list_items
+from graph.ask.lists import cursor_of, item, list_items
 from graph.ask.terms import ENTITIES, Source
 from graph.errors import CursorGone, UnknownName
-from graph.store import Store
+from graph.store import Readable
 
 router = APIRouter(tags=["Lists"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
@@ -56,37 +56,47 @@ SHELVES = (
 
 
 def page_of(request: Request, source: Source, listing: str, query: ListQuery) -> dict[str, Any]:
-    """One page of a list, with the address of the next.
+    """One page of a list, with the address of the next: all pages are of the version that the first one was.
 
-    Raises: Problem for a cursor that is none, or of another version of the graph.
+    Raises: Problem for a cursor of a version that is no longer kept, QueryError for one that is none.
     """
+    source = _begun(request, source, query.cursor)
     people = isinstance(query, EntityQuery) and query.people
     filters = query.filters()
     if query.since is not None:
         filters = _since(source, listing, query.since, filters)
         if not filters["document"]:
             return {"items": [], "total": 0, "next": None, "version": source.store.version}
-    try:
-        found = list_items(
-            source.store,
-            listing,
-            filters,
-            sort=query.sort,
-            after=query.cursor,
-            limit=query.limit,
-            people=people,
-            base=source.base,
-        ).as_json()
-    except CursorGone as gone:
-        raise Problem("cursor-gone", f"{gone.what}. {gone.mend}", {"version": source.store.version}) from gone
+    found = list_items(
+        source.store,
+        listing,
+        filters,
+        sort=query.sort,
+        after=query.cursor,
+        limit=query.limit,
+        people=people,
+        base=source.base,
+    ).as_json()
     return found | {"next": found["next"] and _next(request, found["next"])}
+
+
+def _begun(request: Request, source: Source, cursor: str | None) -> Source:
+    """The graph as it was when the list was begun."""
+    version = cursor_of(cursor).version if cursor else source.store.version
+    if version == source.store.version:
+        return source
+    kept = the_store(request).at(version)
+    if kept is None:
+        gone = CursorGone(version)
+        raise Problem("cursor-gone", f"{gone.what}. {gone.mend}", {"version": source.store.version})
+    return source_at(kept, request)
 
 
 def _since(source: Source, listing: str, since: str, filters: dict[str, list[str]]) -> dict[str, list[str]]:
     """The filters, with the documents that came or changed since a version; `document` may be empty then."""
     if "document" not in LISTINGS[listing].filters or "document" in filters:
         raise Problem("invalid-request", f"since: {listing} cannot be asked so; see /changes.")
-    found = changes_of(cast(Store, source.store), since)
+    found = changes_of(cast(Readable, source.store), since)
     if found.ontology:  # it may have changed everything
         return filters | {"document": [graph_key(graph) for graph in source.store.documents()]}  # type: ignore[attr-defined]
     return filters | {"document": [graph_key(graph) for graph in (*found.added, *found.replaced)]}

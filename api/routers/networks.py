@@ -1,6 +1,6 @@
 """/export, /neighbours, /paths: the graph for other tools, and walks along it, each hop with its words."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -15,6 +15,7 @@ from api.network_models import Exports, Neighbours, Paths
 from api.routers.lists import BOTH_FORMS
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
+from graph.store import Readable
 
 router = APIRouter(tags=["Networks"])
 MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS, MOST_TIES = 6, 10, 500, 50_000
@@ -78,7 +79,7 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     if format in FORMATS and matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     pieces = exported(
-        request.app.state.store,
+        cast(Readable, source.store),
         format,
         query.view,
         of=query.of,

@@ -53,7 +53,7 @@ def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
     if form is PAGE:
         proof = verification_of(source, iri)
         return page.rendered(request, "thing.html", headers=headers, thing=found, proof=proof, forms=RDF)
-    return Response(rdf_of(request.app.state.store, source, iri, form.name), 200, headers, form.content_type)
+    return Response(rdf_of(source, iri, form.name), 200, headers, form.content_type)
 
 
 def _form(wanted: str | None, accept: str | None) -> Form:

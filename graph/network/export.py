@@ -11,7 +11,7 @@ from graph.network.projection import Filters, network_of
 from graph.network.views import DEFAULT, view_named
 from graph.prefixes import DEFAULT_BASE
 from graph.rdf.forms import serialise, without_people
-from graph.store import Store
+from graph.store import Readable
 
 # The views given last, since whoever looks at one asks for it in another format next. A version changes exactly when
 # the content does.
@@ -21,7 +21,7 @@ _lock = Lock()
 
 
 def exported(
-    store: Store,
+    store: Readable,
     format: str,
     view: str | None = None,
     *,
@@ -74,7 +74,7 @@ def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
     return following()
 
 
-def _triples(store: Store, format: str, filters: Filters, people: bool, base: str) -> bytes:
+def _triples(store: Readable, format: str, filters: Filters, people: bool, base: str) -> bytes:
     if filters:
         documents = sorted(iris_of(store, "documents", filters, base))
         graphs = [iri.replace(f"{base}id/document/", f"{base}graph/document/", 1) for iri in documents]

@@ -14,7 +14,17 @@ from graph.store.generations import GenerationStore
 from graph.store.index import Changes
 from graph.store.memory import MemoryStore
 
-__all__ = ["DEFAULT_BASE", "Changes", "GenerationStore", "MemoryStore", "Results", "Store", "Writer", "open_store"]
+__all__ = [
+    "DEFAULT_BASE",
+    "Changes",
+    "GenerationStore",
+    "MemoryStore",
+    "Readable",
+    "Results",
+    "Store",
+    "Writer",
+    "open_store",
+]
 
 
 class Writer(Protocol):
@@ -40,7 +50,7 @@ class Writer(Protocol):
     def remove_user(self, graph_iri: str) -> bool: ...
 
 
-class Store(Protocol):
+class Readable(Protocol):
     """Named graphs, one a document, and the default graph: their union, each triple once."""
 
     @property
@@ -59,6 +69,16 @@ class Store(Protocol):
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """The quads of one named graph, or of all of ours: what users wrote is no part of the whole."""
 
+
+class Store(Readable, Protocol):
+    """What can be read, and written: two reads may be of two versions, but for those of one snapshot."""
+
+    def snapshot(self) -> Readable:
+        """The content as it is now, whatever is written meanwhile."""
+
+    def at(self, version: str) -> Readable | None:
+        """The content as it was at a version; None for one that is no longer kept."""
+
     def writing(self, who: str) -> AbstractContextManager[Writer]:
         """Hold the store and write: all of it counts at the end, or nothing after an exception.
 
@@ -69,8 +89,10 @@ class Store(Protocol):
         """Let go of what is held for reading."""
 
 
-def open_store(location: str | PathLike[str] | None = None, base: str = DEFAULT_BASE) -> Store:
-    """The store at a location: a folder, or memory for None.
+def open_store(
+    location: str | PathLike[str] | None = None, base: str = DEFAULT_BASE, *, kept: int = 0, kept_seconds: float = 0.0
+) -> Store:
+    """The store at a location: a folder, or memory for None; `kept` and `kept_seconds` as for GenerationStore.
 
     Raises: StoreError for what cannot be a store.
     """
@@ -78,4 +100,4 @@ def open_store(location: str | PathLike[str] | None = None, base: str = DEFAULT_
         return MemoryStore(base)
     if str(location).startswith(("http://", "https://")):
         raise StoreError("stores on other machines cannot be used yet", where=str(location), mend="Name a folder.")
-    return GenerationStore(location, base)
+    return GenerationStore(location, base, kept=kept, kept_seconds=kept_seconds)

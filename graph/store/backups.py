@@ -10,9 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import StoreError
+from graph.store.draft import Draft
 from graph.store.faults import faults_told
 from graph.store.folder import sync
-from graph.store.generations import Draft, GenerationStore
+from graph.store.generations import GenerationStore
 from graph.store.index import Index, index_from
 
 MEMBERS = ("db", "index.json", "version")

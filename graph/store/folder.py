@@ -118,6 +118,20 @@ class Folder:
         os.replace(self.root / "current.new", self.pointer)
         sync(self.root)
 
+    def older(self) -> list[str]:
+        """The generations before the current one, the newest first: no writer is at work in them, nor will be."""
+        if not self.pointer.exists():
+            return []
+        current = self.current()
+        names = (name for name in os.listdir(self.generations) if name.isdigit())
+        return sorted((n for n in names if (len(n), n) < (len(current), current)), reverse=True)
+
+    def drop_older(self) -> None:
+        """Delete the generations before the current one that nobody reads. This takes no hold of the store."""
+        with suppress(OSError):
+            for name in self.older():
+                _drop(self.generations / name)
+
     def drop_unread(self) -> None:
         """Delete every generation but the current one that nobody reads: old ones, and those of killed writers.
 

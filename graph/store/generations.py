@@ -1,78 +1,42 @@
 """A store on disk: readers see one generation, a writer makes the next and swaps the pointer."""
 
-import fcntl
 import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
 
 import pyoxigraph as ox
 
 from graph.errors import StoreError
 from graph.prefixes import DEFAULT_BASE
-from graph.store.answers import Results, answer_of
+from graph.store.answers import Results
+from graph.store.draft import Draft
 from graph.store.faults import faults_told
-from graph.store.folder import Folder, Lock, Stamp, write_synced
+from graph.store.folder import Folder, Stamp
+from graph.store.generation import Generation
 from graph.store.index import Changes, Index, changes_since, damaged, index_from
-from graph.store.memory import quads_of
+from graph.store.kept import Kept
 from graph.store.writer import GraphWriter
 
-
-class Generation:
-    """One generation, open for reading and kept from being dropped until this object is gone."""
-
-    def __init__(self, path: Path, stamp: Stamp, where: str) -> None:
-        self.stamp = stamp
-        self._lock = Lock(path / "in-use", fcntl.LOCK_SH)
-        if self._lock.gone:
-            raise FileNotFoundError(path)
-        self.index = index_from((path / "index.json").read_text(encoding="utf-8"), where)
-        self.db = ox.Store.read_only(str(path / "db"))
-
-    def __del__(self) -> None:
-        if hasattr(self, "_lock"):
-            self._lock.close()
-
-
-class Held:
-    """Results that hold on to the generation they are read from: the engine opens its files only as it goes.
-
-    It passes for what it holds (`isinstance` asks `__class__`).
-    """
-
-    __slots__ = ("_generation", "_results")
-
-    def __init__(self, results: Results, generation: Generation) -> None:
-        self._results: Any = results
-        self._generation = generation
-
-    @property  # type: ignore[misc]  # typeshed has a plain attribute
-    def __class__(self) -> type:
-        return type(self._results)
-
-    def __iter__(self) -> Iterator[Any]:
-        yield from self._results
-
-    def __next__(self) -> Any:
-        return next(self._results)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._results, name)
-
-    def serialize(self, *arguments: Any, **named: Any) -> bytes | None:
-        return cast("bytes | None", self._results.serialize(*arguments, **named))
+__all__ = ["Generation", "GenerationStore"]
 
 
 class GenerationStore:
-    """A store in a folder, which comes to be with the first thing written."""
+    """A store in a folder, which comes to be with the first thing written.
 
-    def __init__(self, path: str | os.PathLike[str], base: str = DEFAULT_BASE) -> None:
+    `kept` is how many generations that were read here stay readable (see `at`) when newer ones have come, and
+    `kept_seconds` how long each does.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], base: str = DEFAULT_BASE, *, kept: int = 0, kept_seconds: float = 0.0
+    ) -> None:
         self._folder = Folder(Path(path))
         self._base = base
+        self._kept = Kept(kept, kept_seconds)
         self._mutex = threading.Lock()
         self._generation: Generation | None = None
         self._folder.check()
@@ -97,12 +61,10 @@ class GenerationStore:
         return dict(self._index().user)
 
     def query(self, sparql: str) -> Results:
-        generation = self.reading()
-        results = answer_of(generation.db, sparql)
-        return results if isinstance(results, ox.QueryBoolean) else cast(Results, Held(results, generation))
+        return self.reading().query(sparql)
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        return _held_quads(self.reading(), graph)
+        return self.reading().quads(graph)
 
     def reading(self) -> Generation:
         """The current generation.
@@ -114,8 +76,33 @@ class GenerationStore:
             raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
         return generation
 
+    def snapshot(self) -> "Generation | GenerationStore":
+        """The content as it is now, whatever is written meanwhile; the store itself before there is any."""
+        return self._current() or self
+
+    def at(self, version: str) -> Generation | None:
+        """The content as it was at a version; None for one that is no longer kept.
+
+        Words that were taken out for good must not be read on in an older generation: `Index.earlier` ends there.
+        """
+        now = self._current()
+        if now is None or version == now.version:
+            return now
+        with self._mutex, faults_told(str(self.location), "read the store"):
+            self._kept.limit(now.index.earlier)
+            if version not in now.index.earlier or not self._kept.most:
+                return None
+            return self._kept.at(version) or self._found(version)
+
+    def tidy(self) -> None:
+        """Follow the pointer, let go of what is too old, and delete what nobody reads any more."""
+        now = self._current()
+        with self._mutex:
+            self._kept.limit(now.index.earlier if now else ())
+        self._folder.drop_older()
+
     @contextmanager
-    def replacing(self, who: str) -> Iterator["Draft"]:
+    def replacing(self, who: str) -> Iterator[Draft]:
         """Hold the store to give it other content altogether."""
         with self._folder.held(who):
             draft = Draft(self._folder, None)
@@ -123,7 +110,7 @@ class GenerationStore:
                 yield draft
             finally:
                 draft.close()
-                self.close()
+                self._turn()
                 self._folder.drop_unread()
 
     @contextmanager
@@ -142,9 +129,10 @@ class GenerationStore:
             shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Let go of the generation that is being read; a later read opens it again."""
+        """Let go of all that is held for reading; a later read opens the current generation again."""
         with self._mutex:
             self._generation = None
+            self._kept.clear()
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
@@ -160,7 +148,7 @@ class GenerationStore:
                         draft.publish(writer.index(), anew=writer.forgetting)
             finally:
                 draft.close()
-                self.close()
+                self._turn()
                 self._folder.drop_unread()
 
     def _index(self) -> Index:
@@ -172,9 +160,19 @@ class GenerationStore:
         with self._mutex, faults_told(str(self.location), "read the store"):
             stamp = self._folder.stamp()
             if self._generation is None or self._generation.stamp != stamp:
+                if self._generation:
+                    self._kept.add(self._generation)
                 self._generation = None
                 self._generation = self._opened(stamp) if stamp else None
+                self._kept.limit(self._generation.index.earlier if self._generation else ())
             return self._generation
+
+    def _turn(self) -> None:
+        """After a write: let go of what is current no more, or keep it, so that the rest can be dropped."""
+        if self._kept.most:
+            self._current()
+        else:
+            self.close()
 
     def _opened(self, stamp: Stamp | None) -> Generation | None:
         """Open what the pointer names; a writer may swap it and drop the old one just then."""
@@ -188,62 +186,12 @@ class GenerationStore:
                     raise damaged(str(self.location), f"generation {name} is missing") from None
         return None
 
-
-class Draft:
-    """The next generation while it is written: a copy of the current one whose files are hard links."""
-
-    def __init__(self, folder: Folder, origin: Generation | None) -> None:
-        self.index = origin.index if origin else Index()
-        self._folder = folder
-        self._origin = origin
-        self._name = ""
-        self._db: ox.Store | None = None
-
-    def place(self) -> Path:
-        """The folder of the next generation, made at the first call."""
-        if not self._name:
-            self._name = self._folder.next_name()
-            path = self._folder.generations / self._name
-            path.mkdir()
-            (path / "in-use").touch()
-        return self._folder.generations / self._name
-
-    def opened(self) -> ox.Store:
-        """The content to write to, copied at the first call."""
-        if self._db is None:
-            path = self.place()
-            if self._origin is not None:
-                self._origin.db.backup(path / "db")
-            self._db = ox.Store(path / "db")
-        return self._db
-
-    def publish(self, index: Index, *, anew: bool = False) -> None:
-        """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
-        if self._db is not None:
-            self._db.flush()
-        if anew:
-            self._write_anew()
-        self._db = None  # closes it: the engine must be done before anybody reads
-        write_synced(self._folder.generations / self._name / "index.json", index.as_json())
-        self._folder.publish(self._name)
-        self._name = ""
-
-    def _write_anew(self) -> None:
-        old, new = (self._folder.generations / self._name / part for part in ("db", "db.new"))
-        fresh = ox.Store(new)
-        fresh.bulk_extend(self.opened())
-        fresh.flush()
-        del fresh
-        self._db = None
-        shutil.rmtree(old)
-        new.rename(old)
-
-    def close(self) -> None:
-        """Throw away what was not published."""
-        self._db = self._origin = None
-        if self._name:
-            shutil.rmtree(self._folder.generations / self._name, ignore_errors=True)
-
-
-def _held_quads(generation: Generation, graph: str | None) -> Iterator[ox.Quad]:
-    yield from quads_of(generation.db, graph, generation.index.user)
+    def _found(self, version: str) -> Generation | None:
+        """A generation that this process does not hold: another one does, or nobody has dropped it yet."""
+        for name in self._folder.older()[: self._kept.most]:
+            path = self._folder.generations / name
+            with suppress(FileNotFoundError):  # dropped just now
+                if index_from((path / "index.json").read_text(encoding="utf-8"), str(path)).version == version:
+                    found = Generation(path, None, str(self.location))
+                    return found if self._kept.takes(found) else None
+        return None

@@ -27,12 +27,14 @@ class Index:
 
     `history`: the way back to the versions before, the last first.
     `user`: graph IRI → digest of what users wrote there; the key "" is the default graph of an open store.
+    `back`: how many steps back may still be read: none to where there are words that were taken out for good.
     """
 
     documents: Mapping[str, str] = field(default_factory=dict)
     ontology: str = ""
     user: Mapping[str, str] = field(default_factory=dict)
     history: tuple[Step, ...] = ()
+    back: int = 0
 
     @cached_property
     def version(self) -> str:
@@ -42,10 +44,15 @@ class Index:
             parts.append(sorted(self.user.items()))
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
+    @cached_property
+    def earlier(self) -> frozenset[str]:
+        """The versions before this one that may still be read, where they are kept."""
+        return frozenset(step.version for step in self.history[: self.back]) - {self.version}
+
     def as_json(self) -> str:
         graphs = {"documents": dict(sorted(self.documents.items())), "user": dict(sorted(self.user.items()))}
         history = [list(step) for step in self.history]
-        content = {**graphs, "ontology": self.ontology, "history": history, "format": FORMAT}
+        content = {**graphs, "ontology": self.ontology, "history": history, "back": self.back, "format": FORMAT}
         return json.dumps(content, indent=1) + "\n"
 
 
@@ -67,7 +74,7 @@ def stepped(before: Index, after: Index) -> Index:
         if before.documents.get(graph) != after.documents.get(graph)
     }
     step = Step(before.version, dict(sorted(differing.items())), before.ontology)
-    return replace(after, history=(step, *before.history)[:REMEMBERED])
+    return replace(after, history=(step, *before.history)[:REMEMBERED], back=before.back + 1)
 
 
 def changes_since(index: Index, version: str) -> Changes | None:
@@ -106,7 +113,7 @@ def index_from(text: str, where: str) -> Index:
             for rows in (content["documents"], content.get("user", {}))
         )
         history = tuple(Step(str(v), dict(changed), str(o)) for v, changed, o in content.get("history", ()))
-        return Index(documents, content["ontology"], user, history)
+        return Index(documents, content["ontology"], user, history, int(content.get("back", 0)))
     except (ValueError, TypeError, KeyError, AttributeError):
         raise damaged(where, "its index cannot be read") from None
 

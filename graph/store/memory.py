@@ -38,6 +38,17 @@ class MemoryStore:
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         return quads_of(self._content[0], graph, self._content[1].user)
 
+    def snapshot(self) -> "MemoryStore":
+        """The content as it is now: a writer works on a copy, and never on this."""
+        taken = MemoryStore(self._base)
+        taken._content = self._content
+        return taken
+
+    def at(self, version: str) -> "MemoryStore | None":
+        """The content if it is of this version; no other is kept."""
+        now = self.snapshot()
+        return now if now.version == version else None
+
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
         if not self._lock.acquire(blocking=False):

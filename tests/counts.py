@@ -1,0 +1,27 @@
+"""How much of the long runs is run: a little with the tests, all of it where FINDINGS_COUNTS=full (scripts/soak).
+
+How many examples a property test takes stands in hypothesis.toml, but for those here, whose examples take a second.
+"""
+
+import os
+from typing import NamedTuple
+
+
+class Count(NamedTuple):
+    ci: int
+    full: int
+
+
+COUNTS = {
+    "pages while the graph changes": Count(6, 300),  # walks through a list, documents coming and going between pages
+    "reads beside a writer": Count(500, 100_000),  # sixteen at a time
+    "replacements beside readers": Count(5, 200),  # of documents, at least
+    "kills while writing": Count(5, 50),
+    "runaways": Count(3, 40),
+}
+
+
+def count(name: str) -> int:
+    """How many of these."""
+    chosen = COUNTS[name]
+    return chosen.full if os.environ.get("FINDINGS_COUNTS") == "full" else chosen.ci
