@@ -1,8 +1,9 @@
-"""Looks long and hard for crashes in the readers and in structure; writes what was run to scripts/results/.
+"""Long runs, in full: what tests/counts.py and tests/hypothesis.toml say for it; results go to scripts/results/.
 
-scripts/soak                   the property tests at full count, then the fuzzer for ten minutes
-scripts/soak --minutes N       the fuzzer for N minutes
-scripts/soak --only fuzz|properties
+scripts/soak                    everything; about an hour
+scripts/soak --only PART ...    some parts: properties, fuzz, readers, kills, runaways
+scripts/soak --share 0.1        readers, kills and runaways in part, for a trial; its results are not kept
+scripts/soak --minutes N        the fuzzer for N minutes (else ten)
 
 The fuzzer is atheris, which has no wheel for every platform and so is not pinned: get it with
 `.venv/bin/python -m pip install --group soak`. Without it that part is NOT RUN, which is a failure where CI=true.
@@ -15,27 +16,51 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+os.environ.setdefault("FINDINGS_COUNTS", "full")
+
+from counts import count  # noqa: E402
+from soak_documents import Documents, made_in  # noqa: E402
+from soak_kills import killed_while_writing  # noqa: E402
+from soak_readers import readers_beside_a_writer  # noqa: E402
+from soak_runaways import runaways_beside_the_patient  # noqa: E402
+
 RESULTS = ROOT / "scripts/results"
 TARGETS = ("readers", "documents", "structure")
-PROPERTIES = "any_bytes or any_elements or building_blocks or whole_way"
+# Test files with properties → which of their tests.
+PROPERTIES = {
+    "tests/test_bad_input.py": "any_bytes or any_elements or building_blocks or whole_way",
+    "tests/test_cursors.py": "join_to_the_whole",
+}
 RUNS = re.compile(r"Done (\d+) runs in (\d+) second|stat::number_of_executed_units:\s*(\d+)")
+Part = dict[str, Any]
 
 
-def properties() -> dict[str, Any]:
-    """The property tests of bad input, each with as many examples as the profile `soak` says."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "--hypothesis-profile", "soak"]
-    done = subprocess.run([*command, "tests/test_bad_input.py", "-k", PROPERTIES], cwd=ROOT)
-    return {"what": "property tests", "profile": "soak", "status": "passed" if done.returncode == 0 else "FAILED"}
+def properties() -> Iterator[Part]:
+    """The property tests, each with as many examples as the profile `soak` and tests/counts.py say."""
+    for file, chosen in PROPERTIES.items():
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "--hypothesis-profile", "soak"]
+        done = subprocess.run([*command, file, "-k", chosen], cwd=ROOT)
+        yield {"what": f"properties of {file}", "profile": "soak", "status": "FAILED" if done.returncode else "passed"}
 
 
-def fuzzed(target: str, seconds: int) -> dict[str, Any]:
-    """One target fuzzed for so long; the input of a crash is kept under var/soak/."""
+def fuzzed(minutes: float) -> Iterator[Part]:
+    """Each target fuzzed for its part of the time; the input of a crash is kept under var/soak/."""
+    if not find_spec("atheris"):
+        yield {"what": "fuzzer", "status": "NOT RUN: no atheris (.venv/bin/python -m pip install --group soak)"}
+        return
+    for target in TARGETS:
+        yield fuzzed_at(target, round(minutes * 60 / len(TARGETS)))
+
+
+def fuzzed_at(target: str, seconds: int) -> Part:
     found = ROOT / "var/soak" / target
     found.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="corpus-") as corpus:
@@ -49,43 +74,72 @@ def fuzzed(target: str, seconds: int) -> dict[str, Any]:
     return {"what": f"fuzzer on {target}", "seconds": seconds, "runs": max(runs, default=0), "status": status}
 
 
+def of_the_service(name: str, work: Callable[[Path, Documents], Part]) -> Iterator[Part]:
+    """One long run of store and service."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as place:
+        documents = Path(place) / "documents"
+        documents.mkdir()
+        found = work(Path(place), made_in(documents))
+    yield {"what": name, **found, "status": "passed" if found.pop("held") else "FAILED"}
+
+
+def parts(minutes: float, share: float) -> dict[str, Callable[[], Iterator[Part]]]:
+    """Name → what it runs."""
+
+    def some(name: str) -> int:
+        return max(1, round(share * count(name)))
+
+    reads, written = some("reads beside a writer"), some("replacements beside readers")
+    kills, runaways = some("kills while writing"), some("runaways")
+    return {
+        "readers": lambda: of_the_service(
+            "readers beside a writer", lambda folder, made: readers_beside_a_writer(folder, made, reads, written)
+        ),
+        "kills": lambda: of_the_service(
+            "killed while writing", lambda folder, made: killed_while_writing(folder, made, kills)
+        ),
+        "runaways": lambda: of_the_service(
+            "runaways beside the patient", lambda folder, made: runaways_beside_the_patient(folder, made, runaways)
+        ),
+        "properties": properties,
+        "fuzz": lambda: fuzzed(minutes),
+    }
+
+
 def commit() -> str:
     told = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, encoding="utf-8")
     return told.stdout.strip()
 
 
-def written(parts: list[dict[str, Any]], stamp: dict[str, str]) -> Path:
-    """The file of results of the day, with these parts in the place of such as were run before."""
+def written(part: Part, stamp: dict[str, str]) -> Path:
+    """The file of results of the day, with this part in the place of what it found before."""
     now = datetime.now(UTC)
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"soak-{now:%Y-%m-%d}.json"
     before = json.loads(path.read_text("utf-8"))["parts"] if path.exists() else []
-    stamped = [part | stamp | {"finished": now.isoformat(timespec="seconds")} for part in parts]
-    kept = [part for part in before if part["what"] not in {p["what"] for p in parts}]
-    result = {"date": f"{now:%Y-%m-%d}", "parts": [*kept, *stamped]}
+    stamped = part | stamp | {"finished": now.isoformat(timespec="seconds")}
+    result = {"date": f"{now:%Y-%m-%d}", "parts": [*(p for p in before if p["what"] != part["what"]), stamped]}
     path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return path
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=tuple(parts(0, 1)), default=tuple(parts(0, 1)))
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the fuzzer runs, all in all")
-    parser.add_argument("--only", choices=("properties", "fuzz"))
+    parser.add_argument("--share", type=float, default=1.0, help="how much of readers, kills and runaways")
     chosen = parser.parse_args()
-    of = commit()  # before anybody changes it
-    parts = []
-    if chosen.only != "fuzz":
-        parts.append(properties())
-    if chosen.only != "properties" and find_spec("atheris"):
-        parts += [fuzzed(target, round(chosen.minutes * 60 / len(TARGETS))) for target in TARGETS]
-    elif chosen.only != "properties":
-        parts.append({"what": "fuzzer", "status": "NOT RUN: no atheris (.venv/bin/python -m pip install --group soak)"})
-    path = written(parts, {"commit": of, "python": sys.version.split()[0]})
-    for part in parts:
-        print(": ".join(str(value) for value in part.values()))
-    print(f"written to {path.relative_to(ROOT)}")
+    stamp = {"commit": commit(), "python": sys.version.split()[0]}  # before anybody changes it
+    kept = chosen.share >= 1 and os.environ["FINDINGS_COUNTS"] == "full"
     bad = ("FAILED", "NOT RUN") if os.environ.get("CI", "").lower() == "true" else ("FAILED",)
-    return int(any(part["status"].startswith(bad) for part in parts))
+    failed = 0
+    for name in chosen.only:
+        for part in parts(chosen.minutes, chosen.share)[name]():
+            print(json.dumps(part, indent=1), flush=True)
+            failed += part["status"].startswith(bad)
+            if kept:  # at once: what comes after takes long
+                print(f"written to {written(part, stamp).relative_to(ROOT)}", flush=True)
+    return int(failed > 0)
 
 
 if __name__ == "__main__":

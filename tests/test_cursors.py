@@ -14,15 +14,14 @@ from counts import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marked import generations, put
+from soak_documents import WORDINGS, worded
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from graph.knowledge import load_knowledge, ontology_quads
-from graph.pipeline import claims_of, quads_of
+from graph.knowledge import ontology_quads
 from graph.store import DEFAULT_BASE, GenerationStore
 
-ROOT = Path(__file__).resolve().parent.parent
 GRAPH = f"{DEFAULT_BASE}graph/document/"
 PERSON = f"{DEFAULT_BASE}id/person/regional-letter-harrowmere-2023-06-14/rowena-achterberg"
 FEW = settings(max_examples=count("pages while the graph changes"), deadline=None, suppress_health_check=[*HealthCheck])
@@ -61,18 +60,9 @@ def service(folder: Path, **given: Any) -> Served:
     return Served(TestClient(app, base_url="http://127.0.0.1"), GenerationStore(folder))
 
 
-def variants(name: str) -> tuple[str, dict[str, list[ox.Quad]]]:
-    """The key of a letter, and what two wordings of it say."""
-    knowledge = load_knowledge()
-    text = (ROOT / "tests/letters" / name / "letter.txt").read_text(encoding="utf-8")
-    read = {word: claims_of(text.replace("ensure", word).encode(), name, knowledge) for word in ("ensure", "see")}
-    (key,) = {claims.key for claims in read.values()}
-    return key, {word: quads_of(claims, knowledge) for word, claims in read.items()}
-
-
 @pytest.fixture(scope="module")
 def letters() -> dict[str, dict[str, list[ox.Quad]]]:
-    return dict(map(variants, ("fernhollow-report", "thornmere-youth-justice", "calder-reach-region")))
+    return dict(map(worded, ("fernhollow-report", "thornmere-youth-justice", "calder-reach-region")))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +73,7 @@ def changing(letters: dict[str, dict[str, list[ox.Quad]]]) -> Iterator[Served]:
     key = min(letters)
     with served.beside.writing("a test") as writer:
         writer.put_ontology("one", ontology_quads())
-        writer.put(GRAPH + key, "ensure", letters[key]["ensure"])
+        writer.put(GRAPH + key, "first", letters[key]["first"])
     yield served
     served.own.close()
     shutil.rmtree(folder)
@@ -100,7 +90,7 @@ LISTS = (
     "entities?limit={n}&type=Team&type=PDU",
     "documents?limit={n}",
 )
-WORDINGS = st.sampled_from(["ensure", "see", None])
+WORDINGS = st.sampled_from([*WORDINGS, None])
 STEPS = st.lists(st.tuples(st.integers(0, 2), WORDINGS), max_size=2)
 
 
@@ -114,7 +104,7 @@ def test_the_pages_join_to_the_whole_as_it_was_when_the_first_was_asked(
     between: list[list[tuple[int, str | None]]],
 ) -> None:
     keys = sorted(letters)
-    changing.write(keys[0], "ensure", letters[keys[0]]["ensure"])  # at least one is there
+    changing.write(keys[0], "first", letters[keys[0]]["first"])  # at least one is there
     first = next(iter(changing.own.reading().index.history)).version
     whole = changing.page("/" + address.format(n=1000, first=first))
     page = changing.page("/" + address.format(n=size, first=first))
@@ -139,7 +129,7 @@ def marked(served: Served, number: int) -> None:
 def small(tmp_path: Path, letters: dict[str, dict[str, list[ox.Quad]]]) -> Iterator[Served]:
     served = service(tmp_path / "store", kept_versions=2, kept_seconds=15 * MINUTE)
     key = min(letters)
-    served.write(key, "ensure", letters[key]["ensure"])
+    served.write(key, "first", letters[key]["first"])
     yield served
     served.own.close()
 
