@@ -27,6 +27,10 @@ FILTERS = {
     "theme": ("A theme, assigned directly.", "unpaid-work"),
     "type": ("The type of a thing, or the kind of a document.", "Team"),
 }
+GOING_ON = (
+    "Where to go on: taken from `next` of the page before. All pages are of the version that the first one was, "
+    "as long as it is kept; then 410."
+)
 SAME = "A name, alias, id or IRI; several values mean any of them."
 
 
@@ -36,7 +40,7 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=USUAL, ge=1, le=LARGEST, description="The most items of one page.")
-    cursor: str | None = Field(default=None, description="Where to go on: taken from `next` of the page before.")
+    cursor: str | None = Field(default=None, description=GOING_ON)
     sort: str | None = None
     since: str | None = Field(
         default=None, pattern="^[0-9a-f]{64}$", description="Only what documents say that came or changed since then."

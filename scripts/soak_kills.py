@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from soak_documents import GONE, STATES, Documents, begun, bring
 
+from graph.errors import FindingsError
 from graph.store import GenerationStore, MemoryStore, Store
 
 WRITER = Path(__file__).resolve().parent / "soak_writer.py"
@@ -46,6 +47,8 @@ WRITES = (
     Write("add", "second"),
     Write("remove for good", GONE, anew=True),
 )
+# The copy, the engine's last word, the index, the pointer; and where old files make room for new ones.
+DECISIVE = frozenset({"backup", "flush", "write", "fsync", "replace", "rename"})
 Point = tuple[str, int] | None  # an event and which one; None for some time
 
 
@@ -69,7 +72,11 @@ def killed_while_writing(folder: Path, documents: Documents, kills: int) -> dict
         else:
             found["kills"] += 1
             hit[f"{write.name}: {point[0] if point else 'some time'}"] += 1
-        state, faults = standing(store, expected, before, write, said)
+        try:
+            state, faults = standing(store, expected, before, write, said)
+        except FindingsError as error:
+            broken.append(f"{write.name}, {point}: it does not open: {error.what}")
+            break
         found[f"new content after a kill: {state == write.state}"] += said is not None
         faults += written_on(store, documents, expected, write) if state != write.state else []
         broken += [f"{write.name}, {point}: {fault}" for fault in faults]
@@ -145,15 +152,18 @@ def contents(documents: Documents) -> dict[str, tuple[str, str]]:
 
 
 def chosen(store: Path, documents: Documents, write: Write, turn: float) -> Iterator[Point]:
-    """The points of one kind of write, again and again: the first of each event, then its last, then one between.
+    """The points of one kind of write, again and again: first those where a store is made or broken.
 
-    `turn` is how far into the write they begin, so that a few kills are spread over all of it.
+    Of each event its first, its last and one between. `turn` is how far into the points it begins, so that a few kills
+    are spread over all of a write.
     """
     told = writer(store, documents, "events", write.state, *write.arguments).communicate()[0]
-    counts: list[tuple[str, int]] = [(name, times) for name, times in json.loads(told)]
-    first = [(name, 1) for name, _ in counts]
-    last = [(name, times) for name, times in counts if times > 1]
-    between = [(name, times // 2) for name, times in counts if times > 3]
-    points = [point for part in (first, last, between) for point in (*part[::3], *part[1::3], *part[2::3])]
+    points = [(name, nth) for name, times in json.loads(told) for nth in sorted({1, (times + 1) // 2, times})]
+    decisive = [point for point in points if point[0].split()[-1] in DECISIVE]
+    others = [point for point in points if point not in decisive]
+    return cycle([*_turned(decisive, turn), *_turned(others, turn)])
+
+
+def _turned(points: list[tuple[str, int]], turn: float) -> list[tuple[str, int]]:
     start = int(turn * len(points))
-    return cycle(points[start:] + points[:start])
+    return points[start:] + points[:start]

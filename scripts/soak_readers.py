@@ -219,6 +219,7 @@ def readers_beside_a_writer(folder: Path, documents: Documents, reads: int, repl
     told: Counter[str] = Counter()
     try:
         expected = asyncio.run(answers_at_rest(url, store, documents))
+        at_first = memory_of(process.pid)
         with writer(store.location, documents, "run", PAUSE) as writing:
             listening = threading.Thread(target=lambda: told.update(map(str.strip, writing.stdout or ())))
             listening.start()
@@ -227,7 +228,7 @@ def readers_beside_a_writer(folder: Path, documents: Documents, reads: int, repl
             finally:
                 writing.kill()
                 listening.join()
-        found["MiB of the service and its workers"] = memory_of(process.pid)
+        found["MiB of the service and its workers, before and after"] = [at_first, memory_of(process.pid)]
         found["generations on disk"] = len(list((store.location / "generations").iterdir()))
     finally:
         ended(process)

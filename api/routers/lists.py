@@ -18,7 +18,7 @@ from graph.ask import resolve
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import cursor_of, item, list_items
 from graph.ask.terms import ENTITIES, Source
-from graph.errors import CursorGone, UnknownName
+from graph.errors import UnknownName
 from graph.store import Readable
 
 router = APIRouter(tags=["Lists"])
@@ -87,8 +87,8 @@ def _begun(request: Request, source: Source, cursor: str | None) -> Source:
         return source
     kept = the_store(request).at(version)
     if kept is None:
-        gone = CursorGone(version)
-        raise Problem("cursor-gone", f"{gone.what}. {gone.mend}", {"version": source.store.version})
+        detail = "The version that this list was begun with is no longer kept. Begin again without `cursor`."
+        raise Problem("cursor-gone", detail, {"version": source.store.version})
     return source_at(kept, request)
 
 

@@ -191,7 +191,8 @@ class GenerationStore:
         for name in self._folder.older()[: self._kept.most]:
             path = self._folder.generations / name
             with suppress(FileNotFoundError):  # dropped just now
-                if index_from((path / "index.json").read_text(encoding="utf-8"), str(path)).version == version:
+                index = index_from((path / "index.json").read_text(encoding="utf-8"), str(self.location))
+                if index.version == version:
                     found = Generation(path, None, str(self.location))
                     return found if self._kept.takes(found) else None
         return None
