@@ -61,9 +61,10 @@ class Ledger:
         return next((g for g, built in self.documents.items() if built.partition("-")[0] == source), None)
 
     def new_to_forget(self, graph_iri: str, rows: Sequence[Correction]) -> bool:
-        """Whether a person is to be taken out whom the store has had until now."""
-        if graph_iri not in self.documents:
-            return False
+        """Whether a person is to be taken out whom the store may have had until now.
+
+        That holds for a document that is new, too: it may have been here before, and been removed.
+        """
         done = self.applied.get(graph_iri, frozenset())
         return any(row.kind == "suppress" and node_name(row) not in done for row in rows)
 

@@ -21,6 +21,7 @@ from api.app import create_app
 from api.settings import Settings
 from graph.knowledge import ontology_quads
 from graph.store import DEFAULT_BASE, GenerationStore
+from graph.store.backups import back_up, restore
 
 GRAPH = f"{DEFAULT_BASE}graph/document/"
 PERSON = f"{DEFAULT_BASE}id/person/regional-letter-harrowmere-2023-06-14/rowena-achterberg"
@@ -224,6 +225,26 @@ def test_a_list_that_was_begun_before_a_person_was_suppressed_ends(tmp_path: Pat
         assert_gone(served, address)
     assert len(generations(tmp_path / "store")) == 2  # the last, and the one before it, where nobody is named
     assert b"Achterberg" not in b"".join(f.read_bytes() for f in (tmp_path / "store").rglob("*") if f.is_file())
+
+
+def test_a_person_suppressed_while_the_document_was_out_is_not_read_on(tmp_path: Path) -> None:
+    served = service(tmp_path / "store")
+    built(served.beside, [LETTER])
+    begun = served.page("/recommendations?limit=1")["next"]
+    served.write("regional-letter-harrowmere-2023-06-14", "", None)
+    assert served.page(begun)
+    built(served.beside, [LETTER], row("a", "suppress", PERSON, reason="Asked."))
+    assert_gone(served, begun)
+
+
+def test_a_list_that_was_begun_before_a_restore_ends(small: Served, tmp_path: Path) -> None:
+    following = small.page("/recommendations?limit=1")["next"]
+    marked(small, 1)
+    back_up(small.beside, tmp_path / "backup")
+    marked(small, 2)
+    assert small.page(following)
+    restore(tmp_path / "backup", small.beside)
+    assert_gone(small, following)
 
 
 def test_a_service_where_nobody_asks_lets_go_of_what_was_forgotten(tmp_path: Path) -> None:

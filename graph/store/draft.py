@@ -43,7 +43,7 @@ class Draft:
         """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
         if self._db is not None:
             self._db.flush()
-        if anew:
+        if anew and self._origin is not None:
             self._write_anew()
         self._db = None  # closes it: the engine must be done before anybody reads
         if anew or self._origin is None:
