@@ -125,7 +125,7 @@ async def on_finding_error(request: Request, error: FindingsError) -> Response:
 def _called(request: Request, iri: str) -> dict[str, Any]:
     """What a thing is called, and where it is looked up here."""
     state = request.app.state
-    known = items(Source(state.store, state.settings.base), [iri], utf16=False).get(iri, {})
+    known = items(Source(state.store.snapshot(), state.settings.base), [iri], utf16=False).get(iri, {})
     url = iri.replace(state.settings.base, f"{request.scope.get('root_path', '')}/", 1)
     return {"url": url} | {name: known.get(name) for name in ("label", "type", "id", "document")}
 

@@ -22,10 +22,11 @@ def live(response: Response) -> Alive:
 def ready(store: TheStore, response: Response) -> Ready:
     """Asks the store a real question; 503 when it cannot answer, or holds no document."""
     response.headers["Cache-Control"] = "no-store"
-    documents = store.documents()
-    if not documents or not store.query("ASK { ?s ?p ?o }"):
+    content = store.snapshot()
+    documents = content.documents()
+    if not documents or not content.query("ASK { ?s ?p ?o }"):
         raise Problem("store-empty", "The store holds no document yet.", headers={"Retry-After": "5"})
-    return Ready(status="ready", version=store.version, documents=len(documents))
+    return Ready(status="ready", version=content.version, documents=len(documents))
 
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
