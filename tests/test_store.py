@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError, StoreBusy, StoreError
-from graph.store import DEFAULT_BASE, GenerationStore, MemoryStore, Store, open_store
+from graph.store import DEFAULT_BASE, GenerationStore, MemoryStore, Readable, Store, open_store
 
 GRAPH = f"{DEFAULT_BASE}graph/document/"
 ONTOLOGY = f"{DEFAULT_BASE}graph/ontology"
@@ -87,13 +87,13 @@ def followed(model: dict[str, Content], steps: list[Step]) -> dict[str, Content]
     return model
 
 
-def default_graph(store: Store) -> list[str]:
+def default_graph(store: Readable) -> list[str]:
     results = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
     assert isinstance(results, ox.QueryTriples)
     return sorted(str(triple) for triple in results)
 
 
-def held(store: Store) -> tuple[str, dict[str, str], list[str], list[str]]:
+def held(store: Readable) -> tuple[str, dict[str, str], list[str], list[str]]:
     """Everything that can be seen of a store."""
     return store.version, store.documents(), sorted(str(q) for q in store.quads()), default_graph(store)
 
@@ -136,6 +136,24 @@ def test_order_and_batches_make_no_difference(kind: str, model: dict[str, Conten
         for step in other:
             apply(two, [step])
         assert held(one) == held(two)
+
+
+@KINDS
+@FEW
+@given(steps=st.lists(puts, min_size=1, max_size=4), later=steps_of)
+def test_a_snapshot_never_changes(kind: str, steps: list[Step], later: list[Step]) -> None:
+    with fresh(kind) as store:
+        apply(store, steps)
+        taken = store.snapshot()
+        before = held(taken)
+        assert before == held(store)
+        apply(store, later)
+        assert held(taken) == before
+        now = store.at(store.version)
+        assert now is not None
+        assert held(now) == held(store)
+        assert store.at("0" * 64) is None
+        del taken, now
 
 
 @KINDS
