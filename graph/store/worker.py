@@ -1,7 +1,7 @@
 """The process that answers the queries of strangers: it reads one store and can do nothing else.
 
 Run as `python -m graph.store.worker FOLDER MEMORY CPU_SECONDS LARGEST`, with a socket as standard input. Requests
-and replies are frames of JSON (see `frames`); after the header of a reply comes the answer, which is empty but for a success.
+and replies are frames of JSON (see `frames`); after the header of a reply comes the answer, empty where it failed.
 """
 
 import io
