@@ -1,18 +1,18 @@
 """/sparql: SPARQL 1.1 Protocol queries, run in worker processes that a deadline can stop.
 
-A bare Starlette route: the answer goes from the worker to the wire as bytes, untouched. An answer is whole before
+A bare endpoint: the answer goes from the worker to the wire as bytes, untouched. An answer is whole before
 its first byte leaves, so a query that is stopped is a problem, never a torn 200.
 """
 
 import logging
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from api import page
 from api.answer_cache import LARGEST, Kept
@@ -22,12 +22,13 @@ from api.connection import while_connected
 from api.negotiation import Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
-from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
-from graph.errors import QueryError
+from api.sparql_protocol import DIRECT, Asked, asked_in, form_for, forms_by_kind, unfit
+from graph.errors import NoSuchForm, QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
-from graph.store.reading import SHORT
+from graph.store.process import Answer
 from graph.store.service import description_of_service
+from graph.store.workers import WorkerPool
 
 log = logging.getLogger("findings.sparql")
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
@@ -57,34 +58,65 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: Asked) -> Response:
     state = request.app.state
-    key = (asked.query, asked.format, request.headers.get("accept"), *asked.default_graphs, "", *asked.named_graphs)
-    if (kept := state.answers.get(key, state.store.version)) is not None:
-        known = matches(request.headers.get("if-none-match"), kept.headers.get("ETag"))
-        headers = {name: value for name, value in kept.headers.items() if not (known and name == "Content-Length")}
-        return Response(None, 304, headers) if known else Response(kept.content, 200, headers)
-    log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
-    settings = state.settings
-    check = partial(check_query, asked.query, settings.base, open_store=settings.open_store)
-    kind = check() if len(asked.query) <= SHORT else await run_in_threadpool(check)
-    form = form_for(kind, asked.format, request.headers.get("accept"))
-    headers = _headers(asked, form, state.store.version)
-    if matches(request.headers.get("if-none-match"), headers.get("ETag")):
-        return Response(None, 304, headers)
-    if request.scope.get("headers_only"):  # checked, but not worth a run: so no length either
-        return StreamingResponse(iter(()), headers=headers)
-    work = state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    accept, held = request.headers.get("accept"), request.headers.get("if-none-match")
+    version = state.store.version
+    key = (asked.query, asked.format, accept, *asked.default_graphs, "", *asked.named_graphs)
+    if (kept := state.answers.get(key, version)) is not None:
+        return (
+            _again(kept.headers) if matches(held, kept.headers["ETag"]) else Response(kept.content, 200, kept.headers)
+        )
+    if log.isEnabledFor(logging.DEBUG):
+        log.debug(
+            "query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}}
+        )
+    forms = forms_by_kind(asked.format, accept)
+    for form in set(forms.values()) if held and held != "*" else ():  # who holds an answer asked for it before
+        if matches(held, (headers := _headers(asked, form, version)).get("ETag")):
+            return _again(headers)
+    if request.scope.get("headers_only"):
+        return await _headers_only(request, asked, version)
     try:
-        answer = await while_connected(request, work)
+        answer = await while_connected(request, _run(state.workers, asked, forms))
+    except NoSuchForm as error:
+        raise unfit(error.kind, asked.format, accept) from error
     except ClientDisconnect:
         return Response(None, 499)  # nobody hears it; it is for the log
-    headers = _headers(asked, form, answer.version) | {"Content-Length": str(answer.length)}
+    form = next(form for form in forms.values() if form.media_type == answer.media_type)
+    headers = _headers(asked, form, answer.version)
+    if matches(held, headers.get("ETag")):
+        return _again(headers)
+    return _sent(answer, headers, partial(state.answers.keep, key))
+
+
+async def _run(workers: WorkerPool, asked: Asked, forms: Mapping[str, Form]) -> Answer:
+    media_types = {kind: form.media_type for kind, form in forms.items()}
+    return await workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
+
+
+async def _headers_only(request: Request, asked: Asked, version: str) -> Response:
+    """The query is checked, but not worth a run: so there is no length either."""
+    settings = request.app.state.settings
+    kind = await run_in_threadpool(check_query, asked.query, settings.base, open_store=settings.open_store)
+    form = form_for(kind, asked.format, request.headers.get("accept"))
+    return StreamingResponse(iter(()), headers=_headers(asked, form, version))
+
+
+def _again(headers: dict[str, str]) -> Response:
+    """The client has it already."""
+    return Response(None, 304, {name: value for name, value in headers.items() if name != "Content-Length"})
+
+
+def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
+    """The answer on its way: in pieces where it is large, else kept for whoever asks the same."""
+    headers["Content-Length"] = str(answer.length)
     if answer.cut:
         headers["Findings-Cut"] = f"rows={answer.cut}"
-    if "ETag" in headers and answer.length <= LARGEST:
-        content = b"".join([chunk async for chunk in answer])
-        state.answers.keep(key, Kept(answer.version, headers, content))
-        return Response(content, 200, headers)
-    return StreamingResponse(answer, headers=headers)
+    if answer.length > LARGEST:
+        return StreamingResponse(answer, headers=headers)
+    content = answer.whole()
+    if "ETag" in headers:
+        keep(Kept(answer.version, headers, content))
+    return Response(content, 200, headers)
 
 
 def _invitation(request: Request) -> Response:
@@ -118,8 +150,8 @@ def _headers(asked: Asked, form: Form, version: str) -> dict[str, str]:
     return headers | {"Cache-Control": "no-cache", "ETag": etag}
 
 
-METHODS = ["GET", "POST"]
-ROUTES = [Route(path, sparql, methods=METHODS) for path in ("/sparql", "/query")]
+METHODS = ("GET", "POST")
+ENDPOINTS = dict.fromkeys(("/sparql", "/query"), sparql)
 
 ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
 QUERY = {"type": "string", "examples": [EXAMPLE]}

@@ -14,7 +14,7 @@ from graph.errors import StoreError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results
 from graph.store.draft import Draft
-from graph.store.faults import faults_told
+from graph.store.faults import faults_told, store_error
 from graph.store.folder import Folder, Stamp
 from graph.store.generation import Generation
 from graph.store.index import Changes, Index, changes_since, damaged, index_from
@@ -101,6 +101,10 @@ class GenerationStore:
             self._kept.limit(now.index.earlier if now else ())
         self._folder.drop_older()
 
+    def is_current(self, generation: Generation) -> bool:
+        """Whether this is what `reading` would give."""
+        return generation.stamp == self._folder.stamp()
+
     @contextmanager
     def replacing(self, who: str) -> Iterator[Draft]:
         """Hold the store to give it other content altogether."""
@@ -157,14 +161,17 @@ class GenerationStore:
 
     def _current(self) -> Generation | None:
         """The current generation, opened anew if the pointer was swapped."""
-        with self._mutex, faults_told(str(self.location), "read the store"):
-            stamp = self._folder.stamp()
-            if self._generation is None or self._generation.stamp != stamp:
-                if self._generation:
-                    self._kept.add(self._generation)
-                self._generation = None
-                self._generation = self._opened(stamp) if stamp else None
-                self._kept.limit(self._generation.index.earlier if self._generation else ())
+        with self._mutex:
+            try:  # every request passes here: a context manager would cost more than the look itself
+                stamp = self._folder.stamp()
+                if self._generation is None or self._generation.stamp != stamp:
+                    if self._generation:
+                        self._kept.add(self._generation)
+                    self._generation = None
+                    self._generation = self._opened(stamp) if stamp else None
+                    self._kept.limit(self._generation.index.earlier if self._generation else ())
+            except (OSError, RuntimeError) as error:
+                raise store_error(error, str(self.location), "read the store") from error
             return self._generation
 
     def _turn(self) -> None:
