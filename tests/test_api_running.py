@@ -114,8 +114,8 @@ def test_nobody_but_a_trusted_proxy_is_believed(http: httpx.Client) -> None:
     forged = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
     try:
         with httpx.Client(base_url=url, timeout=30) as client:
-            assert client.get("/prefixes").status_code == 200
-            assert client.get("/prefixes", headers=forged).status_code == 429
+            assert client.get("/themes").status_code == 200
+            assert client.get("/themes", headers=forged).status_code == 429
     finally:
         ended(process)
     turtle = {"Accept": "text/turtle"}
