@@ -102,10 +102,7 @@ class Channel(asyncio.Protocol):
             if (header := frame_in(self._heard)) is None:
                 return
             told = json.loads(header)
-            answer = Answer(
-                told.get("media_type", ""), told.get("length", 0), told.get("version", ""), told.get("cut", 0)
-            )
-            self._begun = told, answer
+            self._begun = told, _answer_for(told)
             data, self._heard = bytes(self._heard[LENGTH.size + len(header) :]), bytearray()
         self._begun[1].take(data)
         if self._begun[1].taken():
