@@ -29,6 +29,7 @@ from api.routers import (
     lists,
     networks,
     pages,
+    published,
     sparql,
     things,
     updates,
@@ -40,7 +41,9 @@ from graph.store import GenerationStore, Store, open_store
 from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
-ROUTERS = (pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, health)
+ROUTERS = (
+    *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),
+)
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
     "traced to the exact words it came from."

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from api import models, page
-from api.dependencies import IRI, Accept, TheSource
+from api import models
+from api.dependencies import IRI, TheSource
+from api.list_forms import ITEM_FORMS, LIST_FORMS, item_response, list_response
 from api.list_queries import EntityQuery, ListQuery, query_of
-from api.negotiation import JSON, wants_page
 from api.problems import Problem
 from api.routers.changes import changes_of
 from graph.ask import resolve
@@ -23,6 +23,7 @@ from graph.store import Store
 
 router = APIRouter(tags=["Lists"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
+MENTIONS = "/entities/{id:path}/mentions"
 
 
 class Shelf(NamedTuple):
@@ -55,13 +56,15 @@ SHELVES = (
 )
 
 
-def page_of(request: Request, source: Source, listing: str, query: ListQuery) -> dict[str, Any]:
-    """One page of a list, with the address of the next.
+def page_of(
+    request: Request, source: Source, listing: str, query: ListQuery, own: Mapping[str, list[str]] | None = None
+) -> dict[str, Any]:
+    """One page of a list, with the address of the next; `own` are filters that the address itself says.
 
     Raises: Problem for a cursor that is none, or of another version of the graph.
     """
     people = isinstance(query, EntityQuery) and query.people
-    filters = query.filters()
+    filters = query.filters() | dict(own or {})
     if query.since is not None:
         filters = _since(source, listing, query.since, filters)
         if not filters["document"]:
@@ -100,31 +103,42 @@ def graph_key(graph: str) -> str:
 def _next(request: Request, cursor: str) -> str:
     """This address with another cursor."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    root = request.scope.get("root_path", "")
-    return f"{root}{request.scope['route'].path}?{urlencode([*kept, ('cursor', cursor)])}"
+    return f"{quote(request.url.path)}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def _lister(shelf: Shelf) -> Callable[..., Any]:
-    def listed(request: Request, source: TheSource, query: ListQuery, accept: Accept = None) -> Response:
+    def listed(request: Request, source: TheSource, query: ListQuery) -> Response:
         found = page_of(request, source, shelf.name, query)
-        headers = {"Vary": "Accept"} | ({"Link": f'<{found["next"]}>; rel="next"'} if found["next"] else {})
-        if wants_page(accept):
-            return page.rendered(request, "list.html", headers=headers, heading=shelf.name, found=found)
-        return Response(shelf.page(**found).model_dump_json(), 200, headers, JSON)
+        return list_response(request, found, shelf.shape, "list.html", query.format, heading=shelf.name)
 
     listed.__annotations__["query"] = Annotated[ListQuery, Depends(query_of(shelf.name))]
     return listed
 
 
 def _finder(shelf: Shelf) -> Callable[..., Any]:
-    def one(id: str, request: Request, response: Response, source: TheSource) -> Any:
-        found = _by_iri(shelf, source, f"{source.base}{shelf.path}{id}") or _by_name(shelf, source, id)
+    def one(id: str, request: Request, source: TheSource) -> Response:
+        found = _one(shelf, source, id)
         root = request.scope.get("root_path", "")
         address = found["iri"].removeprefix(f"{source.base}{shelf.path}")
-        response.headers["Content-Location"] = f"{root}/{shelf.name}/{address}"
-        return found
+        return item_response(request, found, shelf.shape, f"{root}/{shelf.name}/{address}")
 
     return one
+
+
+def _one(shelf: Shelf, source: Source, id: str) -> Mapping[str, Any]:
+    return _by_iri(shelf, source, f"{source.base}{shelf.path}{id}") or _by_name(shelf, source, id)
+
+
+@router.get(
+    MENTIONS, summary="Where an entity is named", response_model=models.Page[models.Mention], responses=LIST_FORMS
+)
+def mentions(
+    id: str, request: Request, source: TheSource, query: Annotated[ListQuery, Depends(query_of("mentions", "entity"))]
+) -> Response:
+    """Every place where a document names it, with the words and how they were known to be its name."""
+    (shelf,) = (shelf for shelf in SHELVES if shelf.name == "entities")
+    found = page_of(request, source, "mentions", query, {"entity": [_one(shelf, source, id)["iri"]]})
+    return list_response(request, found, models.Mention, "list.html", query.format, heading="mentions")
 
 
 def _by_iri(shelf: Shelf, source: Source, iri: str) -> Mapping[str, Any] | None:
@@ -154,7 +168,7 @@ for shelf in SHELVES:
         summary=f"List {shelf.name}",
         operation_id=f"list_{shelf.name}",
         response_model=shelf.page,
-        responses=BOTH_FORMS,
+        responses=LIST_FORMS,
     )
     router.add_api_route(
         f"/{shelf.name}/{{id:path}}",
@@ -163,4 +177,5 @@ for shelf in SHELVES:
         description="By the rest of its IRI, by the id that is local to its document, or by name.",
         operation_id=f"one_{shelf.one}",
         response_model=shelf.shape,
+        responses=ITEM_FORMS,
     )

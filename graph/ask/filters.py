@@ -94,6 +94,15 @@ LISTINGS: dict[str, Listing] = {
         },
         {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("MIN(?grave)",))},
     ),
+    "mentions": Listing(
+        "?item a pf:Mention .",
+        {
+            "entity": ("entity", "?item pf:refersTo ?entity ."),
+            "document": STATED["document"],
+            "region": STATED["region"],
+        },
+        {"position": POSITION},
+    ),
     "entities": Listing(
         "?item a pf:Entity .",
         {

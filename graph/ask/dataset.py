@@ -1,0 +1,117 @@
+"""What there is, for those who find the service or link to it: the dataset in VoID, with counts and dumps.
+
+Source: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from graph.ask.terms import Source, Term, plain
+from graph.knowledge import ontology_quads
+from graph.prefixes import PUBLIC
+from graph.rdf.forms import FORMS, serialise
+
+VOID = "http://rdfs.org/ns/void#"
+A = ox.NamedNode(PUBLIC["rdf"] + "type")
+COUNTS = {
+    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+    "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+    "classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
+    "entities": 'SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o FILTER(STRSTARTS(STR(?s), "SPACE")) }',
+}
+BY_CLASS = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
+BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
+OF_CLASS = "SELECT ?class ?p (COUNT(*) AS ?n) { ?s a ?class ; ?p ?o } GROUP BY ?class ?p ORDER BY ?class ?p"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a service gives out this description, answers queries, and has dumps (name of a form → address)."""
+
+    description: str
+    endpoint: str
+    dumps: Mapping[str, str]
+
+
+def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
+    """The dataset as this service has it, in a form of RDF.
+
+    Raises: FindingsError for a form that is not known; ValueError for an address that is no IRI.
+    """
+    node = ox.NamedNode(f"{source.base}dataset")
+    triples = [*_known(source, node), *_found_at(node, addresses), *_measured(source, node, source.store.version)]
+    return serialise(triples, form, source.base)
+
+
+@lru_cache(maxsize=4)
+def _measured(source: Source, node: ox.NamedNode, version: str) -> tuple[ox.Triple, ...]:
+    """All counts: they look at everything that there is, so once for each version."""
+    return (*_counted(source, node), *_parts(source, node))
+
+
+def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
+    """What the ontology says of the dataset, but for where it is found: that is for the service to say."""
+    for quad in ontology_quads(source.base):
+        if quad.subject == node and quad.predicate not in (_void("sparqlEndpoint"), _void("dataDump")):
+            yield quad.triple
+    version = ox.NamedNode(PUBLIC["owl"] + "versionInfo")
+    yield ox.Triple(node, version, ox.Literal(source.store.version))
+
+
+def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
+    description = ox.NamedNode(addresses.description)
+    yield ox.Triple(description, A, _void("DatasetDescription"))
+    yield ox.Triple(description, ox.NamedNode(PUBLIC["foaf"] + "primaryTopic"), node)
+    yield ox.Triple(node, _void("sparqlEndpoint"), ox.NamedNode(addresses.endpoint))
+    for name, address in addresses.dumps.items():
+        dump = ox.NamedNode(address)
+        yield ox.Triple(node, _void("dataDump"), dump)
+        media = ox.NamedNode(f"https://www.iana.org/assignments/media-types/{FORMS[name].media_type}")
+        yield ox.Triple(dump, ox.NamedNode(PUBLIC["dcterms"] + "format"), media)
+
+
+def _counted(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
+    for name, query in COUNTS.items():
+        rows = source.rows(query.replace("SPACE", f"{source.base}id/"))
+        yield from (_count(node, name, row["n"]) for row in rows)
+
+
+def _parts(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
+    """How many things each class has and with which properties, and how often each property is used."""
+    names: dict[str, ox.BlankNode] = {}
+    for row in source.rows(BY_CLASS):
+        part = names[row["class"].value] = ox.BlankNode(f"class-{len(names)}")
+        yield from _part(node, part, "class", row["class"])
+        yield _count(part, "entities", row["n"])
+    yield from _uses(node, source.rows(BY_PROPERTY), "property")
+    by_class: dict[str, list[dict[str, Term]]] = {}
+    for row in source.rows(OF_CLASS):
+        by_class.setdefault(row["class"].value, []).append(row)
+    for iri, rows in by_class.items():
+        yield from _uses(names[iri], rows, f"{names[iri].value}-property")
+
+
+def _uses(node: ox.NamedNode | ox.BlankNode, rows: Iterable[dict[str, Term]], called: str) -> Iterator[ox.Triple]:
+    for at, row in enumerate(rows):
+        part = ox.BlankNode(f"{called}-{at}")
+        yield from _part(node, part, "property", row["p"])
+        yield _count(part, "triples", row["n"])
+
+
+def _part(node: ox.NamedNode | ox.BlankNode, part: ox.BlankNode, kind: str, of: Term) -> Iterator[ox.Triple]:
+    yield ox.Triple(node, _void(f"{kind}Partition"), part)
+    yield ox.Triple(part, _void(kind), of)
+
+
+def _count(node: ox.NamedNode | ox.BlankNode, name: str, value: Term) -> ox.Triple:
+    whole = ox.Literal(str(plain(value)), datatype=ox.NamedNode(PUBLIC["xsd"] + "integer"))
+    return ox.Triple(node, _void(name), whole)
+
+
+def _void(name: str) -> ox.NamedNode:
+    return ox.NamedNode(VOID + name)
