@@ -82,6 +82,8 @@ def _linked(item: Mapping[str, Any], base: str) -> Json:
             found[name] = str(item[name])
     if "parts" in item and "document" in item:
         span = f"{base}id/span/{item['document']}"
+        if item["type"] == "Mention":  # in the graph its words are those of its place; `text` holds them here
+            del found["quote"]
         found["part"] = [{"iri": f"{span}/{a}-{b}", "oa:start": a, "oa:end": b} for a, b in item["parts"]]
     return found
 

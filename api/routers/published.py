@@ -19,7 +19,7 @@ from graph.rdf.published import prefixes_as, shapes_as
 
 router = APIRouter(tags=["Descriptions"])
 DUMPS = ("nquads", "trig", "turtle")
-PREFIXES = (Form("json", JSON), *RDF, Form("sparql", PLAIN, ("application/sparql-query", "text")))
+PREFIXES = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF)
 Format = Annotated[
     str | None, Query(description="turtle, jsonld, ntriples or rdfxml; else Accept decides.", examples=["turtle"])
 ]

@@ -29,6 +29,12 @@ Format = Annotated[
 ]
 
 
+@router.get("/def/", include_in_schema=False)
+def vocabulary(request: Request) -> Response:
+    """All classes and properties are told of by the ontology."""
+    return _seen_at(request, "/ontology")
+
+
 @router.get("/id/{path:path}", summary="A thing", response_class=Response, responses=CONTENT)
 @router.get("/scheme/{path:path}", summary="A concept or scheme", response_class=Response, responses=CONTENT)
 @router.get("/def/{path:path}", summary="A class or property", response_class=Response, responses=CONTENT)

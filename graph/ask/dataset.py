@@ -83,32 +83,32 @@ def _counted(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
 
 def _parts(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
     """How many things each class has and with which properties, and how often each property is used."""
-    names: dict[str, ox.BlankNode] = {}
+    names: dict[str, ox.NamedNode] = {}
     for row in source.rows(BY_CLASS):
-        part = names[row["class"].value] = ox.BlankNode(f"class-{len(names)}")
+        part = names[row["class"].value] = ox.NamedNode(f"{node.value}#class-{len(names) + 1}")
         yield from _part(node, part, "class", row["class"])
         yield _count(part, "entities", row["n"])
-    yield from _uses(node, source.rows(BY_PROPERTY), "property")
+    yield from _uses(node, source.rows(BY_PROPERTY), f"{node.value}#")
     by_class: dict[str, list[dict[str, Term]]] = {}
     for row in source.rows(OF_CLASS):
         by_class.setdefault(row["class"].value, []).append(row)
     for iri, rows in by_class.items():
-        yield from _uses(names[iri], rows, f"{names[iri].value}-property")
+        yield from _uses(names[iri], rows, f"{names[iri].value}-")
 
 
-def _uses(node: ox.NamedNode | ox.BlankNode, rows: Iterable[dict[str, Term]], called: str) -> Iterator[ox.Triple]:
-    for at, row in enumerate(rows):
-        part = ox.BlankNode(f"{called}-{at}")
+def _uses(node: ox.NamedNode, rows: Iterable[dict[str, Term]], called: str) -> Iterator[ox.Triple]:
+    for at, row in enumerate(rows, 1):
+        part = ox.NamedNode(f"{called}property-{at}")
         yield from _part(node, part, "property", row["p"])
         yield _count(part, "triples", row["n"])
 
 
-def _part(node: ox.NamedNode | ox.BlankNode, part: ox.BlankNode, kind: str, of: Term) -> Iterator[ox.Triple]:
+def _part(node: ox.NamedNode, part: ox.NamedNode, kind: str, of: Term) -> Iterator[ox.Triple]:
     yield ox.Triple(node, _void(f"{kind}Partition"), part)
     yield ox.Triple(part, _void(kind), of)
 
 
-def _count(node: ox.NamedNode | ox.BlankNode, name: str, value: Term) -> ox.Triple:
+def _count(node: ox.NamedNode, name: str, value: Term) -> ox.Triple:
     whole = ox.Literal(str(plain(value)), datatype=ox.NamedNode(PUBLIC["xsd"] + "integer"))
     return ox.Triple(node, _void(name), whole)
 

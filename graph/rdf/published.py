@@ -1,5 +1,8 @@
 """What helps to ask the graph, as RDF: its prefixes, and the shapes that each document satisfies."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pyoxigraph as ox
 
 from graph.knowledge import ONTOLOGY, turtle_text
@@ -20,7 +23,22 @@ def shapes_as(form: str, base: str) -> bytes:
     text = turtle_text(ONTOLOGY / "shapes.ttl", base)
     if form == "turtle":
         return text.encode()
-    return serialise((quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)), form, base)
+    triples = _named_in_order(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    if form == "jsonld":  # the writer with a context would name blank nodes anew each time
+        return ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+    return serialise(triples, form, base)
+
+
+def _named_in_order(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Triples whose blank nodes are called by their order in the file: the parser calls them at random."""
+    names: dict[str, ox.BlankNode] = {}
+
+    def known(term: Any) -> Any:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return names.setdefault(term.value, ox.BlankNode(f"n{len(names)}"))
+
+    return [ox.Triple(known(quad.subject), quad.predicate, known(quad.object)) for quad in quads]
 
 
 def prefixes_as(form: str, base: str) -> bytes:
@@ -33,7 +51,7 @@ def declared_prefixes(base: str) -> list[ox.Triple]:
     node = prefixes_node(base)
     triples = [ox.Triple(node, A, ONTOLOGY_CLASS), ox.Triple(node, ox.NamedNode(PUBLIC["owl"] + "imports"), _sh(""))]
     for name, space in prefixes(base).items():
-        one = ox.BlankNode(f"prefix-{name}")
+        one = ox.NamedNode(f"{node.value}#{name}")
         triples += [
             ox.Triple(node, _sh("declare"), one),
             ox.Triple(one, _sh("prefix"), ox.Literal(name)),
