@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     `most_rows` is where a table of results is cut, and `rate_limit` how often a client may ask in a minute (0: no end).
     `hosts` are further names that a service on localhost answers to; `trusted_proxies` the addresses of those whose
     X-Forwarded-For is believed; both apart by spaces.
+    `jobs` is how many documents that were sent in may be read or wait for it; each has so many seconds (`job_deadline`)
+    and bytes of memory (`job_memory`).
     `processes` is how many processes serve; each has its own `workers` for queries.
     `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
@@ -54,6 +56,7 @@ class Settings(BaseSettings):
     tokens: str = Field(default="", pattern=TOKENS, repr=False)
     open_store: bool = False
     largest_document: int = Field(default=20 * MEBIBYTE, ge=1024)
+    jobs: int = Field(default=8, ge=1, le=1000)
     job_deadline: float = Field(default=300.0, gt=0)
     job_memory: int = Field(default=4096 * MEBIBYTE, ge=512 * MEBIBYTE)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
