@@ -15,6 +15,7 @@ from api.answer_cache import AnswerCache
 from api.bare import Bare
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
+from api.deprecation import DEPRECATED, PROMISE, Announced, Deprecations
 from api.gate import Gate
 from api.headers import WithHeaders
 from api.jobs import Jobs
@@ -67,8 +68,8 @@ class Service(FastAPI):
         await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None) -> Service:
-    """The service for these settings.
+def create_app(settings: Settings | None = None, deprecations: Deprecations = DEPRECATED) -> Service:
+    """The service for these settings, with operations whose end is announced.
 
     Raises: StoreError when the store cannot be opened.
     """
@@ -77,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Service:
     state = State()
     app = Service(
         title="Probation findings",
-        description=DESCRIPTION,
+        description="\n\n".join([DESCRIPTION, *PROMISE]),
         version=version("probation-findings"),
         docs_url=None,
         redoc_url=None,
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Service:
     app.state.settings = settings
     app.state.store = store
     app.state.answers = AnswerCache(settings.cache)
+    app.state.deprecations = deprecations
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
@@ -100,7 +102,7 @@ def create_app(settings: Settings | None = None) -> Service:
         app.include_router(capability.router)
     inner = Bare(app.routed, sparql.ENDPOINTS, sparql.METHODS)
     gated = Gate(HeadAsGet(inner), settings)
-    app.layers = Observed(Compressed(WithHeaders(gated)), state.figures)
+    app.layers = Observed(Compressed(WithHeaders(Announced(gated, deprecations))), state.figures)
     return app
 
 
