@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.answer_cache import AnswerCache
 from api.bare import Bare
 from api.compression import Compressed
-from api.conditional import Conditional, HeadAsGet
+from api.conditional import Conditional, HeadAsGet, validated
 from api.deprecation import DEPRECATED, PROMISE, Announced, Deprecations
 from api.gate import Gate
 from api.headers import WithHeaders
@@ -100,7 +100,8 @@ def create_app(settings: Settings | None = None, deprecations: Deprecations = DE
     state.routers = [capability.router for capability in ROUTERS]
     for capability in ROUTERS:
         app.include_router(capability.router)
-    inner = Bare(app.routed, sparql.ENDPOINTS, sparql.METHODS)
+    endpoints = {path: validated(answer, partial(_version, store)) for path, answer in sparql.ENDPOINTS.items()}
+    inner = Bare(app.routed, endpoints, sparql.METHODS)
     gated = Gate(HeadAsGet(inner), settings)
     app.layers = Observed(Compressed(WithHeaders(Announced(gated, deprecations))), state.figures)
     return app
