@@ -1,4 +1,4 @@
-"""The Dockerfile: in order as hadolint sees it, and without rights."""
+"""The Dockerfile, in order as hadolint sees it. (That it runs without rights: test_security.py.)"""
 
 import re
 import shutil
@@ -30,10 +30,3 @@ def test_hadolint_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(re.sub(r"(?m)^USER .*", "USER findings", DOCKERFILE.read_text()))
     done = linted(tmp_path / "Dockerfile")
     assert done.returncode == 1 and "DL3066" in done.stdout
-
-
-def test_the_service_is_not_root_and_its_user_is_told_by_number() -> None:
-    text = DOCKERFILE.read_text()
-    ((user, group),) = re.findall(r"(?m)^USER (\d+):(\d+)$", text)
-    assert int(user) and f"--uid {user} --gid {group}" in text and f"--gid {group} findings" in text
-    assert text.index("USER ") < text.index("\nCMD ")
