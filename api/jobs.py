@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,14 @@ class Jobs:
 
     def found(self, job_id: str) -> Job | None:
         """A job as it stands; None for one that is not known."""
+        path = self._folder / f"{NAME}{job_id}.json"
         try:
-            return dict(json.loads((self._folder / f"{NAME}{job_id}.json").read_text(encoding="utf-8")))
+            job, age = dict(json.loads(path.read_text(encoding="utf-8"))), time.time() - path.stat().st_mtime
         except (FileNotFoundError, NotADirectoryError):
             return None
+        # No job waits longer than all those before it may take: the service that had it has ended.
+        lost = job["status"] in ("queued", "running") and age > self._settings.job_deadline * (self._settings.jobs + 1)
+        return job | _failed("The service ended before it was read. Send it again.") if lost else job
 
     def _run(self, job: Job, place: tempfile.TemporaryDirectory[str], file: Path) -> None:
         try:

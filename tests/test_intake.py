@@ -1,5 +1,7 @@
 """Documents that are sent in: as the file of a form, and no more of them at once than there are places."""
 
+import json
+import os
 import shutil
 import time
 from pathlib import Path
@@ -9,6 +11,9 @@ import httpx
 import pytest
 from serving import ROOT, built_store, ended, started
 from test_api_writes import TOKEN, digests, finished, open_to_all, store, version, writer
+
+from api.jobs import Jobs
+from api.settings import Settings
 
 __all__ = ["open_to_all", "store", "writer"]
 
@@ -81,3 +86,16 @@ def test_so_many_documents_are_taken_and_no_more(tmp_path: Path) -> None:
             assert finished(client, again.headers["location"])["outcome"] == "unchanged"
     finally:
         ended(process)
+
+
+def test_a_job_whose_service_has_ended_does_not_wait_for_ever(tmp_path: Path) -> None:
+    """Whoever asks after it is told to send it again, once all that stood before it would have had its time."""
+    jobs = Jobs(Settings(store=str(tmp_path), jobs=2, job_deadline=10))
+    (tmp_path / "jobs").mkdir()
+    file = tmp_path / "jobs" / f"job-{'0' * 24}.json"
+    for status, age, told in (("queued", 25, "queued"), ("queued", 35, "failed"), ("done", 35, "done")):
+        job = {"id": "0" * 24, "status": status, "document": None, "outcome": None, "detail": None}
+        file.write_text(json.dumps(job))
+        os.utime(file, (time.time() - age, time.time() - age))
+        found = jobs.found("0" * 24)
+        assert found is not None and (found["status"], found.keys()) == (told, job.keys())

@@ -18,6 +18,7 @@ from graph.ask import resolve
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import item, list_items
 from graph.ask.terms import ENTITIES, Source
+from graph.ask.values import values_of
 from graph.errors import CursorGone, UnknownName
 from graph.store import Store
 
@@ -87,12 +88,14 @@ def page_of(
 
 def _since(source: Source, listing: str, since: str, filters: dict[str, list[str]]) -> dict[str, list[str]]:
     """The filters, with the documents that came or changed since a version; `document` may be empty then."""
-    if "document" not in LISTINGS[listing].filters or "document" in filters:
+    if "document" not in LISTINGS[listing].filters:
         raise Problem("invalid-request", f"since: {listing} cannot be asked so; see /changes.")
     found = changes_of(cast(Store, source.store), since)
-    if found.ontology:  # it may have changed everything
-        return filters | {"document": [graph_key(graph) for graph in source.store.documents()]}  # type: ignore[attr-defined]
-    return filters | {"document": [graph_key(graph) for graph in (*found.added, *found.replaced)]}
+    # An ontology that changed may have changed everything.
+    graphs = source.store.documents() if found.ontology else (*found.added, *found.replaced)  # type: ignore[attr-defined]
+    asked = values_of(source, "document", filters.get("document", []))
+    wanted = {source.local(str(value.term.value)).partition("/")[2] for value in asked}
+    return filters | {"document": [key for key in map(graph_key, graphs) if key in wanted or not asked]}
 
 
 def graph_key(graph: str) -> str:

@@ -5,10 +5,10 @@ Source: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyoxigraph as ox
 
+from graph.ask.recent import Recent
 from graph.ask.terms import Source, Term, plain
 from graph.knowledge import ontology_quads
 from graph.prefixes import PUBLIC
@@ -29,6 +29,10 @@ BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 OF_CLASS = "SELECT ?class ?p (COUNT(*) AS ?n) { ?s a ?class ; ?p ?o } GROUP BY ?class ?p ORDER BY ?class ?p"
 
 
+# All counts: they look at everything that there is.
+_measured: Recent[tuple[ox.Triple, ...]] = Recent()
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Where a service gives out this description, answers queries, and has dumps (name of a form → address)."""
@@ -44,14 +48,10 @@ def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
     Raises: FindingsError for a form that is not known; ValueError for an address that is no IRI.
     """
     node = ox.NamedNode(f"{source.base}dataset")
-    triples = [*_known(source, node), *_found_at(node, addresses), *_measured(source, node, source.store.version)]
-    return serialise(triples, form, source.base)
-
-
-@lru_cache(maxsize=4)
-def _measured(source: Source, node: ox.NamedNode, version: str) -> tuple[ox.Triple, ...]:
-    """All counts: they look at everything that there is, so once for each version."""
-    return (*_counted(source, node), *_parts(source, node))
+    counted = _measured.get(
+        (source.store.version, source.base), lambda: (*_counted(source, node), *_parts(source, node))
+    )
+    return serialise([*_known(source, node), *_found_at(node, addresses), *counted], form, source.base)
 
 
 def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:

@@ -5,11 +5,11 @@ comment, schema.org for the endpoint that a query is for and for its keywords.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import pyoxigraph as ox
 
 from graph.ask.catalogue import Question, catalogue
+from graph.ask.recent import Recent
 from graph.ask.terms import Source, plain
 from graph.prefixes import PUBLIC
 from graph.rdf.forms import serialise
@@ -17,6 +17,7 @@ from graph.rdf.published import declared_prefixes, prefixes_node
 
 A = ox.NamedNode(PUBLIC["rdf"] + "type")
 LABELS = "SELECT ?name (MIN(STR(?l)) AS ?label) {{ VALUES ?name {{ {terms} }} OPTIONAL {{ ?name {names} ?l }} }}"
+_worded: Recent[dict[str, str]] = Recent()
 NAMES = f"skos:prefLabel|<{PUBLIC['rdfs']}label>"
 
 
@@ -26,14 +27,13 @@ def examples_as(form: str, source: Source, endpoint: str) -> bytes:
     Raises: FindingsError for a form that is not known; ValueError for an endpoint that is no IRI.
     """
     triples = declared_prefixes(source.base)
-    said = _said(source, source.store.version)
+    said = _worded.get((source.store.version, source.base), lambda: _said(source))
     for name, question in catalogue(source.base).items():
         triples += _example(question, said[name], source, ox.NamedNode(endpoint))
     return serialise(triples, form, source.base)
 
 
-@lru_cache(maxsize=4)
-def _said(source: Source, version: str) -> dict[str, str]:
+def _said(source: Source) -> dict[str, str]:
     """Every question in English, with its example values by their names."""
     questions = catalogue(source.base).values()
     return {q.name: q.worded({name: _labels(source, terms) for name, terms in q.example.items()}) for q in questions}
