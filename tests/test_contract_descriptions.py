@@ -25,15 +25,18 @@ def test_void_counts_what_there_is_and_its_dumps_hold_it(http: httpx.Client) -> 
     void = Namespace("http://rdfs.org/ns/void#")
     described, dataset = rdf(http, "/.well-known/void"), URIRef(f"{BASE}dataset")
     assert (dataset, RDF.type, void.Dataset) in described
+    dump = ox.parse(http.get("/export/ntriples", params={"people": "true"}).content, ox.RdfFormat.N_TRIPLES)
+    whole = {(triple.subject, triple.predicate, triple.object) for triple in dump}
     counted = {
-        "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-        "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
-        "classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
-        "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
-        "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+        "triples": len(whole),
+        "properties": len({p for _, p, _ in whole}),
+        "classes": len({o for _, p, o in whole if p.value == str(RDF.type)}),
+        "distinctSubjects": len({s for s, _, _ in whole}),
+        "distinctObjects": len({o for _, _, o in whole}),
+        "entities": len({s for s, _, _ in whole if s.value.startswith(f"{BASE}id/")}),
     }
-    for name, query in counted.items():
-        assert described.value(dataset, void[name]).toPython() == one(http, query), name  # type: ignore[union-attr]
+    told: dict[str, Any] = {name: described.value(dataset, void[name]) for name in counted}
+    assert {name: value.toPython() for name, value in told.items()} == counted
     parts = {described.value(part, void["class"]): part for part in described.objects(dataset, void.classPartition)}
     recommended = parts[URIRef(f"{BASE}def/Recommendation")]
     assert described.value(recommended, void.entities) == Literal(21)
@@ -48,10 +51,8 @@ def test_void_counts_what_there_is_and_its_dumps_hold_it(http: httpx.Client) -> 
         answer = http.get(str(dump), params={"people": "true"}).raise_for_status()
         media = str(described.value(dump, URIRef("http://purl.org/dc/terms/format"))).partition("media-types/")[2]
         assert answer.headers["content-type"].startswith(media)
-        triples = {
-            (t.subject, t.predicate, t.object) for t in ox.parse(answer.content, ox.RdfFormat.from_media_type(media))
-        }
-        assert len(triples) == one(http, counted["triples"])
+        held = ox.parse(answer.content, ox.RdfFormat.from_media_type(media))
+        assert {(row.subject, row.predicate, row.object) for row in held} == whole
 
 
 def test_example_queries_are_read_as_tools_read_them(http: httpx.Client) -> None:
@@ -106,7 +107,8 @@ def test_shapes_are_of_classes_of_the_ontology(http: httpx.Client) -> None:
 def test_every_iri_of_ours_resolves(http: httpx.Client) -> None:
     """Of each kind of thing, class and scheme that the graph speaks of: as a page and as RDF that speaks of it."""
     dump = http.get("/export/ntriples", params={"people": "true"}).content
-    iris = sorted({triple.subject.value for triple in ox.parse(dump, ox.RdfFormat.N_TRIPLES)})
+    subjects = {triple.subject.value for triple in ox.parse(dump, ox.RdfFormat.N_TRIPLES)}
+    iris = sorted(iri for iri in subjects if iri.startswith(BASE))
     for _, group in itertools.groupby(iris, lambda iri: "/".join(iri.removeprefix(BASE).split("/")[:2])):
         iri = next(group)
         path = iri.replace(BASE, "/")
