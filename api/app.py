@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.answer_cache import AnswerCache
 from api.bare import Bare
 from api.compression import Compressed
-from api.conditional import Conditional, HeadAsGet
+from api.conditional import Conditional, HeadAsGet, validated
+from api.deprecation import DEPRECATED, PROMISE, Announced, Deprecations
 from api.gate import Gate
 from api.headers import WithHeaders
 from api.jobs import Jobs
@@ -33,6 +34,7 @@ from api.routers import (
     lists,
     networks,
     pages,
+    published,
     sparql,
     things,
     updates,
@@ -44,7 +46,9 @@ from graph.store import GenerationStore, Store, open_store
 from graph.store.updates import Updates
 from graph.store.workers import WorkerPool
 
-ROUTERS = (pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, health)
+ROUTERS = (
+    *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),
+)
 TIDIED = 10.0  # seconds between looks for generations that are no longer to be held
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
@@ -66,8 +70,8 @@ class Service(FastAPI):
         await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None) -> Service:
-    """The service for these settings.
+def create_app(settings: Settings | None = None, deprecations: Deprecations = DEPRECATED) -> Service:
+    """The service for these settings, with operations whose end is announced.
 
     Raises: StoreError when the store cannot be opened.
     """
@@ -76,7 +80,7 @@ def create_app(settings: Settings | None = None) -> Service:
     state = State()
     app = Service(
         title="Probation findings",
-        description=DESCRIPTION,
+        description="\n\n".join([DESCRIPTION, *PROMISE]),
         version=version("probation-findings"),
         docs_url=None,
         redoc_url=None,
@@ -90,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Service:
     app.state.settings = settings
     app.state.store = store
     app.state.answers = AnswerCache(settings.cache)
+    app.state.deprecations = deprecations
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
@@ -97,9 +102,10 @@ def create_app(settings: Settings | None = None) -> Service:
     state.routers = [capability.router for capability in ROUTERS]
     for capability in ROUTERS:
         app.include_router(capability.router)
-    inner = Bare(app.routed, sparql.ENDPOINTS, sparql.METHODS)
+    endpoints = {path: validated(answer, partial(_version, store)) for path, answer in sparql.ENDPOINTS.items()}
+    inner = Bare(app.routed, endpoints, sparql.METHODS)
     gated = Gate(HeadAsGet(inner), settings)
-    app.layers = Observed(Compressed(WithHeaders(gated)), state.figures)
+    app.layers = Observed(Compressed(WithHeaders(Announced(gated, deprecations))), state.figures)
     return app
 
 

@@ -93,7 +93,8 @@ def rdf_of(source: Source, iri: str, form: str) -> bytes:
     """A thing's description as RDF; of the ontology, all that it defines."""
     store = cast(Readable, source.store)
     if iri == f"{source.base}ontology":
-        return serialise(store.quads(f"{source.base}graph/ontology"), form, source.base)
+        quads = store.quads(f"{source.base}graph/ontology")
+        return serialise((quad.triple for quad in quads), form, source.base)
     triples: Any = store.query(CONCISE.format(base=source.base, iri=listed([iri])))
     written: bytes = triples.serialize(format=FORMS[form].writer)
     return written

@@ -108,6 +108,18 @@ AN_AUDIT_NOTE: Json = _words("just under 45 per cent (109 individuals) of the 23
     "start": 6342,
     "end": 6399,
 }
+A_MENTION: Json = _words("Derby City", [984, 994]) | {
+    "id": f"mention/{KEY}/984-994",
+    "iri": f"{BASE}id/mention/{KEY}/984-994",
+    "type": "Mention",
+    "label": "Derby City",
+    "text": "Derby City",
+    "entity": "pdu/derby-city",
+    "name": "Derby City",
+    "statement": None,
+    "method": "document",
+    "confidence": 1.0,
+}
 AN_ENTITY: Json = {
     "id": "pdu/derby-city",
     "iri": f"{BASE}id/pdu/derby-city",

@@ -8,7 +8,7 @@ from api import page
 # Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Findings-Cut, Link, Location, Retry-After",
+    "Access-Control-Expose-Headers": "Deprecation, ETag, Findings-Cut, Link, Location, Retry-After, Sunset",
 }
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]

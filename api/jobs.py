@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,33 +25,50 @@ Job = dict[str, Any]
 
 
 class Jobs:
-    """The jobs of a store. `deadline` (of one job, in seconds) and memory are limits of the reading process."""
+    """The jobs of a store: one at a time is read, so many wait in files of their own, and no more are taken."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._folder = Path(settings.store) / "jobs"
         self._turn = threading.Lock()
+        self._places = threading.BoundedSemaphore(settings.jobs)
+
+    def reserve(self) -> bool:
+        """Take the place of one job, before its document is heard; False where all are taken."""
+        return self._places.acquire(blocking=False)
+
+    def release(self) -> None:
+        """Give back a place for which no job began."""
+        self._places.release()
 
     def begin(self, data: bytes, suffix: str) -> Job:
-        """Queue a document; what becomes of it is told by `found`."""
+        """Queue a document, in the place reserved for it; what becomes of it is told by `found`."""
         job: Job = {"id": secrets.token_hex(12), "status": "queued", "document": None, "outcome": None, "detail": None}
+        place = tempfile.TemporaryDirectory(prefix="findings-")
+        file = Path(place.name) / f"document{suffix}"
+        file.write_bytes(data)
         self._keep(job)
-        threading.Thread(target=self._run, args=(dict(job), data, suffix), daemon=True).start()
+        threading.Thread(target=self._run, args=(dict(job), place, file), daemon=True).start()
         return job
 
     def found(self, job_id: str) -> Job | None:
         """A job as it stands; None for one that is not known."""
+        path = self._folder / f"{NAME}{job_id}.json"
         try:
-            return dict(json.loads((self._folder / f"{NAME}{job_id}.json").read_text(encoding="utf-8")))
+            job, age = dict(json.loads(path.read_text(encoding="utf-8"))), time.time() - path.stat().st_mtime
         except (FileNotFoundError, NotADirectoryError):
             return None
+        # No job waits longer than all those before it may take: the service that had it has ended.
+        lost = job["status"] in ("queued", "running") and age > self._settings.job_deadline * (self._settings.jobs + 1)
+        return job | _failed("The service ended before it was read. Send it again.") if lost else job
 
-    def _run(self, job: Job, data: bytes, suffix: str) -> None:
-        with self._turn, tempfile.TemporaryDirectory() as place:
-            self._keep(job | {"status": "running"})
-            file = Path(place) / f"document{suffix}"
-            file.write_bytes(data)
-            self._keep(job | self._taken_in(file))
+    def _run(self, job: Job, place: tempfile.TemporaryDirectory[str], file: Path) -> None:
+        try:
+            with place, self._turn:
+                self._keep(job | {"status": "running"})
+                self._keep(job | self._taken_in(file))
+        finally:
+            self._places.release()
 
     def _taken_in(self, file: Path) -> Job:
         settings = self._settings

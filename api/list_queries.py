@@ -45,6 +45,7 @@ class ListQuery(BaseModel):
     since: str | None = Field(
         default=None, pattern="^[0-9a-f]{64}$", description="Only what documents say that came or changed since then."
     )
+    format: Literal["json", "jsonld", "csv", "html"] | None = Field(default=None, description="Instead of Accept.")
 
     def filters(self) -> dict[str, list[str]]:
         """The filters that were given."""
@@ -56,11 +57,11 @@ class EntityQuery(ListQuery):
     people: bool = Field(default=False, description="Whether people are listed too.")
 
 
-def query_of(listing: str) -> Callable[..., ListQuery]:
-    """The dependency that reads what this list may be asked."""
+def query_of(listing: str, without: str = "") -> Callable[..., ListQuery]:
+    """The dependency that reads what this list may be asked, but for a filter that the address itself says."""
     rows = LISTINGS[listing]
     orders = tuple(sign + name for name in rows.sorts for sign in ("", "-"))
-    fields: dict[str, Any] = {name: (list[str] | None, filter_field(name)) for name in rows.filters}
+    fields: dict[str, Any] = {n: (list[str] | None, filter_field(n)) for n in rows.filters if n != without}
     fields["sort"] = (Literal[orders] | None, Field(default=None, description="Usually the first; - turns it round."))
     parent = EntityQuery if listing == "entities" else ListQuery
     model = create_model(f"{listing.capitalize()}Query", __base__=parent, **fields)

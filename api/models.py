@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.examples import (
     A_DOCUMENT,
     A_FINDING,
+    A_MENTION,
     A_QUESTION,
     A_RATING,
     A_RECOMMENDATION,
@@ -127,6 +128,18 @@ class AuditNote(Statement):
     message: str
     start: int
     end: int
+
+
+class Mention(Statement):
+    """A place where a document names an entity; `statement` is the IRI of the statement that it stands in."""
+
+    model_config = example(A_MENTION)
+    text: str
+    entity: str
+    name: str
+    statement: str | None
+    method: str
+    confidence: float
 
 
 class Entity(Thing):

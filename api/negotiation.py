@@ -98,9 +98,13 @@ def _quality_of_form(form: Form, ranges: Sequence[Range]) -> float:
 
 
 def named(name: str, forms: Sequence[Form]) -> Form | None:
-    """The form asked for by `?format=`: its short name or one of its media types."""
-    wanted = name.strip().lower().replace(" ", "+")  # a plus that was not escaped in the address
-    return next((form for form in forms if wanted == form.name or wanted in form.media_types), None)
+    """The form asked for by `?format=`: its short name or one of its media types; of several, the first there is."""
+    for wanted in name.lower().split(","):
+        wanted = wanted.strip().replace(" ", "+")  # a plus that was not escaped in the address
+        for form in forms:
+            if wanted == form.name or wanted in form.media_types:
+                return form
+    return None
 
 
 def wants_page(accept: str | None) -> bool:

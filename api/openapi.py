@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api import models
+from api.deprecation import mark_deprecated
 from api.problems import MEDIA_TYPE
 from api.routers import graph_store, sparql, updates
 
@@ -25,6 +26,7 @@ def described(app: FastAPI) -> Json:
         }
         schema["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         _say_problems(schema)
+        mark_deprecated(schema, app.state.deprecations)
         _restore_examples(schema["components"]["schemas"])
         app.openapi_schema = schema
     return app.openapi_schema

@@ -119,7 +119,7 @@ ROWS = (
     Kind(
         "unsupported-media-type", 415, "A body of another type",
         "The body has a type that this address does not read.",
-        "Send application/x-www-form-urlencoded or application/sparql-query.",
+        "`available` lists the types that it reads: send one of those, and name it in Content-Type.",
     ),
     Kind(
         "correction-refused", 422, "A correction that does not fit",
@@ -150,6 +150,11 @@ ROWS = (
         "too-many-queries", 503, "Too many queries at once",
         "More queries are waiting than this service takes.",
         "Try again after the seconds that Retry-After names.",
+    ),
+    Kind(
+        "too-many-jobs", 503, "Too many documents at once",
+        "As many documents as this service takes at once are being read, or wait for it.",
+        "Try again after the seconds that Retry-After names; /jobs/{id} says how those that were taken stand.",
     ),
     Kind(
         "store-empty", 503, "The store is empty",

@@ -8,10 +8,10 @@ from graph.store.media import media_types
 ALSO = {
     "application/sparql-results+json": ("application/json",),
     "application/sparql-results+xml": ("application/xml", "text/xml"),
-    "text/turtle": ("application/x-turtle", "ttl"),
+    "text/turtle": ("application/x-turtle", "application/turtle", "text/n3", "ttl", "n3"),
     "application/n-triples": ("text/plain", "nt"),
-    "application/ld+json": ("application/json", "json"),
-    "application/rdf+xml": ("application/xml", "text/xml", "xml"),
+    "application/ld+json": ("application/json", "json", "json-ld"),
+    "application/rdf+xml": ("application/xml", "text/xml", "xml", "rdf"),
 }
 
 

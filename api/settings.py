@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     X-Forwarded-For is believed; both apart by spaces.
     `kept_versions` is how many versions of the graph, besides the newest, a list that was begun goes on over, and
     `kept_seconds` how long after its time each does; a version that was replaced to forget something never does.
+    `jobs` is how many documents that were sent in may be read or wait for it; each has so many seconds (`job_deadline`)
+    and bytes of memory (`job_memory`).
     `processes` is how many processes serve; each has its own `workers` for queries.
     `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
@@ -58,6 +60,7 @@ class Settings(BaseSettings):
     tokens: str = Field(default="", pattern=TOKENS, repr=False)
     open_store: bool = False
     largest_document: int = Field(default=20 * MEBIBYTE, ge=1024)
+    jobs: int = Field(default=8, ge=1, le=1000)
     job_deadline: float = Field(default=300.0, gt=0)
     job_memory: int = Field(default=4096 * MEBIBYTE, ge=512 * MEBIBYTE)
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")

@@ -23,7 +23,7 @@ DIRECT_UPDATE = "application/sparql-update"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one request asks: the query, the format named in `?format=`, the dataset (empty for the usual one)."""
+    """What one request asks: the query, what `?format=` names, the dataset (empty for the usual one)."""
 
     query: str
     format: str | None
@@ -67,7 +67,7 @@ def _asked(fields: Pairs, every: Pairs) -> Asked:
         raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
     return Asked(
         queries[0],
-        dict(every).get("format"),
+        ",".join(values_of(every, "format")) or None,  # some clients say it in two ways at once
         values_of(every, "default-graph-uri"),
         values_of(every, "named-graph-uri"),
     )

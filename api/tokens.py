@@ -54,7 +54,8 @@ def check_scope(request: Request, scope: str = WRITE) -> str:
     """
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
-        raise Problem("token-missing", "Writing takes a token.", headers={"WWW-Authenticate": CHALLENGE})
+        told = {"WWW-Authenticate": CHALLENGE}
+        raise Problem("token-missing", "Writing takes a token, sent as Authorization: Bearer TOKEN.", headers=told)
     fitting = known_as(token.strip(), request.app.state.settings.tokens)
     if not fitting:
         told = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}

@@ -34,7 +34,12 @@ def test_a_service_that_polls_sees_each_document_once(changing: tuple[httpx.Clie
     for name in LISTS:
         page = client.get(f"/{name}", params={"since": before, "limit": 1000}).json()
         assert {f"{BASE}id/document/{item['document']}" for item in page["items"]} <= set(told["added"])
-    assert client.get("/recommendations", params={"since": before}).json()["total"] > 0
+    fresh = client.get("/recommendations", params={"since": before}).json()
+    assert fresh["total"] > 0
+    key = told["added"][0].rpartition("/")[2]
+    for document, total in ((key, fresh["total"]), (KEY, 0)):  # filters combine
+        both = client.get("/recommendations", params={"since": before, "document": document}).json()
+        assert both["total"] == total
     assert findings("remove", KEY, "--store", store).returncode == 0
     told = client.get("/changes", params={"since": before}).json()
     assert told["removed"] == [f"{BASE}id/document/{KEY}"]

@@ -152,6 +152,22 @@ def test_who_may_not_and_what_does_not_fit_is_told(
     assert (file.read_text(encoding="utf-8") if file.exists() else "") == before
 
 
+def test_nobody_fills_the_memory_with_a_body(service: tuple[httpx.Client, Path]) -> None:
+    """The token comes first, and then the length: a body is not read because somebody sends it."""
+    client, _ = service
+    as_json = {"Content-Type": "application/json"}
+    with httpx.Client(base_url=client.base_url, timeout=60, headers=as_json) as nobody:
+        told = nobody.post("/corrections", content=b"no JSON at all")
+        assert (told.status_code, told.json()["type"]) == (401, "/problems/token-missing")
+    for content, kind, status in (
+        (b"[" * 1_100_000, "application/json", 413),
+        (b"{", "application/json", 422),
+        (b"{}", "text/plain", 415),
+    ):
+        answer = client.post("/corrections", content=content, headers={"Content-Type": kind})
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
 def test_a_correction_that_is_not_there_is_404(service: tuple[httpx.Client, Path]) -> None:
     client, _ = service
     assert client.get("/corrections/none").status_code == 404

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 
 from api import correction_models as shapes
+from api.bodies import bytes_of, media_type_of
 from api.correction_models import NewCorrection
 from api.dependencies import TheStore, the_settings
 from api.jobs import TAKEN_IN
+from api.negotiation import JSON
 from api.problems import Problem, said
 from api.tokens import WRITE, requires
 from graph.correcting import CorrectionFile
@@ -21,6 +25,7 @@ from graph.knowledge import Correction, load_knowledge
 from graph.ledger import Ledger, Standing, ledger_of
 
 router = APIRouter(prefix="/corrections", tags=["Corrections"])
+LARGEST = 1024 * 1024  # bytes of one correction
 NO_STORE = {"Cache-Control": "no-store"}
 Caller = Annotated[str, Depends(requires(WRITE))]
 POINTING = ("subject", "into", "addresses", "refers_to")
@@ -57,8 +62,29 @@ def correction(name: str, caller: Caller, file: TheFile) -> Response:
     return JSONResponse(_one(name, file), headers=NO_STORE)
 
 
-@router.post("", summary="Correct something", status_code=201, response_model=shapes.CorrectionMade)
-def correct(new: NewCorrection, request: Request, caller: Caller, file: TheFile) -> Response:
+async def new_correction(request: Request, caller: Caller) -> NewCorrection:
+    """The correction that is sent. FastAPI would read a body of any length, and before it asks for the token."""
+    if (media_type := media_type_of(request)) != JSON:
+        detail = f"The body has the type {media_type or 'none'}."
+        raise Problem("unsupported-media-type", detail, {"available": [JSON]})
+    body = await bytes_of(request, LARGEST)
+    try:
+        return NewCorrection.model_validate_json(body)
+    except ValidationError as error:
+        faults = [{"loc": ("body", *fault["loc"]), "msg": fault["msg"]} for fault in error.errors()]
+        raise RequestValidationError(faults) from None
+
+
+@router.post(
+    "",
+    summary="Correct something",
+    status_code=201,
+    response_model=shapes.CorrectionMade,
+    openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": NewCorrection.model_json_schema()}}}},
+)
+def correct(
+    new: Annotated[NewCorrection, Depends(new_correction)], request: Request, caller: Caller, file: TheFile
+) -> Response:
     """Puts the correction into the file of corrections and builds again the documents that it touches."""
     row = _row(new, caller, file.knowledge.base)
     if any(known.name == row.name for known in file.read().rows):

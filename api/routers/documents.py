@@ -1,43 +1,40 @@
 """/documents: the documents of the graph, each as JSON or as a page, and its text."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import PlainTextResponse
 
 from api import page
 from api.dependencies import Accept, TheSource
 from api.library import document_iri, headings_of, text_of
+from api.linked import MEDIA_TYPE as LINKED
+from api.list_forms import LIST_FORMS, VARY, item_response, list_response
 from api.list_queries import ListQuery, query_of
 from api.models import Document, Page
-from api.negotiation import wants_page
+from api.negotiation import HTML, wants_page
 from api.passages import Place, stretches_of
 from api.problems import Problem
-from api.routers.lists import BOTH_FORMS, page_of
+from api.routers.lists import page_of
 from graph.ask.items import Json
 from graph.ask.lists import item
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
 KEY = re.compile(r"[\w.~-]+")
-VARY = {"Vary": "Accept"}
+PAGE_TOO: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {}, LINKED: {}}}}
 
 
-@router.get("", summary="The documents of the graph", response_model=Page[Document], responses=BOTH_FORMS)
+@router.get("", summary="The documents of the graph", response_model=Page[Document], responses=LIST_FORMS)
 def documents(
-    request: Request,
-    source: TheSource,
-    query: Annotated[ListQuery, Depends(query_of("documents"))],
-    accept: Accept = None,
+    request: Request, source: TheSource, query: Annotated[ListQuery, Depends(query_of("documents"))]
 ) -> Response:
     """All documents, oldest first, or those that the filters let through."""
     found = page_of(request, source, "documents", query)
-    if wants_page(accept):
-        return page.rendered(request, "documents.html", headers=VARY, found=found)
-    return JSONResponse(found, headers=VARY)
+    return list_response(request, found, Document, "documents.html", query.format)
 
 
-@router.get("/{key}", summary="One document", response_model=Document, responses=BOTH_FORMS)
+@router.get("/{key}", summary="One document", response_model=Document, responses=PAGE_TOO)
 def document(
     key: str,
     request: Request,
@@ -51,7 +48,8 @@ def document(
     """What is known of a document; for a browser its text, with the places in `at` highlighted."""
     found = _found(source, key)
     if not wants_page(accept):
-        return JSONResponse(found, headers=VARY)
+        root = request.scope.get("root_path", "")
+        return item_response(request, found, Document, f"{root}/documents/{key}")
     marks = [_place(place) for place in at or []]
     stretches = stretches_of(text_of(source, key) or "", headings_of(source, key), marks)
     return page.rendered(request, "document.html", headers=VARY, document=found, marks=marks, stretches=stretches)

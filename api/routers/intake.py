@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.bodies import bytes_of, media_type_of
+from api.bodies import MULTIPART, bytes_of, media_type_of, upload_of
 from api.dependencies import TheStore
-from api.jobs import TAKEN_IN
+from api.jobs import TAKEN_IN, Jobs
 from api.models import Job
 from api.problems import Problem
 from api.tokens import check_scope
@@ -23,12 +23,15 @@ SUFFIXES = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+ENDINGS = frozenset({*SUFFIXES.values(), ".text", ".htm", ".xhtml"})
 KEY = re.compile(r"[\w.~-]+")
 JOB_ID = re.compile(r"[0-9a-f]{24}")
+BINARY = {"type": "string", "format": "binary"}
+FORM = {"schema": {"type": "object", "required": ["file"], "properties": {"file": BINARY}}}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in SUFFIXES},
+        "content": {media: {"schema": BINARY} for media in SUFFIXES} | {MULTIPART: FORM},
     },
     "security": [{"token": []}],
 }
@@ -36,18 +39,40 @@ BODY: dict[str, Any] = {
 
 @router.post("/documents", summary="Add a document", status_code=202, response_model=Job, openapi_extra=BODY)
 async def add(request: Request) -> Response:
-    """Takes the body as one document; the answer names the job, and `Location` is where to ask after it."""
+    """Takes the body, or the file of a form, as one document; `Location` is where to ask after the job."""
     check_scope(request)
-    media_type = media_type_of(request)
-    if media_type not in SUFFIXES:
-        detail = f"No document is read from {media_type or 'a body without a type'}."
-        raise Problem("unsupported-media-type", detail, {"available": list(SUFFIXES)})
-    data = await bytes_of(request, request.app.state.settings.largest_document)
-    if not data.strip():
-        raise Problem("bad-request", "The body is empty.")
-    job = await run_in_threadpool(request.app.state.jobs.begin, data, SUFFIXES[media_type])
+    jobs: Jobs = request.app.state.jobs
+    if not jobs.reserve():
+        said = "As many documents as this service takes at once are being read, or wait for it."
+        raise Problem("too-many-jobs", said, headers={"Retry-After": "10"})
+    try:
+        data, suffix = await _document_in(request, request.app.state.settings.largest_document)
+        job = await run_in_threadpool(jobs.begin, data, suffix)
+    except BaseException:
+        jobs.release()
+        raise
     where = f"{request.scope.get('root_path', '')}/jobs/{job['id']}"
     return JSONResponse(job, 202, {"Location": where, "Cache-Control": "no-store", "Retry-After": "1"})
+
+
+async def _document_in(request: Request, largest: int) -> tuple[bytes, str]:
+    """The bytes of the document, and the suffix that says what they are: of a file, its name says nothing else."""
+    media_type, suffix = media_type_of(request), None
+    if media_type == MULTIPART:
+        file = await upload_of(request, largest)
+        data = await file.read()
+        media_type = (file.content_type or "").partition(";")[0].strip().lower()
+        suffix = PurePosixPath(file.filename or "").suffix.lower()
+    elif media_type in SUFFIXES:
+        data = await bytes_of(request, largest)
+    if suffix not in ENDINGS:
+        suffix = SUFFIXES.get(media_type)
+    if suffix is None:
+        detail = f"No document is read from {media_type or 'a body without a type'}."
+        raise Problem("unsupported-media-type", detail, {"available": [*SUFFIXES, MULTIPART]})
+    if not data.strip():
+        raise Problem("bad-request", "The body is empty.")
+    return data, suffix
 
 
 @router.get("/jobs/{job_id}", summary="What became of a document that was added", response_model=Job)

@@ -3,26 +3,28 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from api import models, page
-from api.dependencies import IRI, Accept, TheSource, source_at, the_store
+from api import models
+from api.dependencies import IRI, TheSource, source_at, the_store
+from api.list_forms import ITEM_FORMS, LIST_FORMS, item_response, list_response
 from api.list_queries import EntityQuery, ListQuery, query_of
-from api.negotiation import JSON, wants_page
 from api.problems import Problem
 from api.routers.changes import changes_of
 from graph.ask import resolve
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import cursor_of, item, list_items
 from graph.ask.terms import ENTITIES, Source
+from graph.ask.values import values_of
 from graph.errors import UnknownName
 from graph.store import Readable
 
 router = APIRouter(tags=["Lists"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
+MENTIONS = "/entities/{id:path}/mentions"
 
 
 class Shelf(NamedTuple):
@@ -55,14 +57,18 @@ SHELVES = (
 )
 
 
-def page_of(request: Request, source: Source, listing: str, query: ListQuery) -> dict[str, Any]:
+def page_of(
+    request: Request, source: Source, listing: str, query: ListQuery, own: Mapping[str, list[str]] | None = None
+) -> dict[str, Any]:
     """One page of a list, with the address of the next: all pages are of the version that the first one was.
+
+    `own` are filters that the address itself says.
 
     Raises: Problem for a cursor of a version that is no longer kept, QueryError for one that is none.
     """
     source = _begun(request, source, query.cursor)
     people = isinstance(query, EntityQuery) and query.people
-    filters = query.filters()
+    filters = query.filters() | dict(own or {})
     if query.since is not None:
         filters = _since(source, listing, query.since, filters)
         if not filters["document"]:
@@ -94,12 +100,14 @@ def _begun(request: Request, source: Source, cursor: str | None) -> Source:
 
 def _since(source: Source, listing: str, since: str, filters: dict[str, list[str]]) -> dict[str, list[str]]:
     """The filters, with the documents that came or changed since a version; `document` may be empty then."""
-    if "document" not in LISTINGS[listing].filters or "document" in filters:
+    if "document" not in LISTINGS[listing].filters:
         raise Problem("invalid-request", f"since: {listing} cannot be asked so; see /changes.")
     found = changes_of(cast(Readable, source.store), since)
-    if found.ontology:  # it may have changed everything
-        return filters | {"document": [graph_key(graph) for graph in source.store.documents()]}  # type: ignore[attr-defined]
-    return filters | {"document": [graph_key(graph) for graph in (*found.added, *found.replaced)]}
+    # An ontology that changed may have changed everything.
+    graphs = source.store.documents() if found.ontology else (*found.added, *found.replaced)  # type: ignore[attr-defined]
+    asked = values_of(source, "document", filters.get("document", []))
+    wanted = {source.local(str(value.term.value)).partition("/")[2] for value in asked}
+    return filters | {"document": [key for key in map(graph_key, graphs) if key in wanted or not asked]}
 
 
 def graph_key(graph: str) -> str:
@@ -110,31 +118,42 @@ def graph_key(graph: str) -> str:
 def _next(request: Request, cursor: str) -> str:
     """This address with another cursor."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    root = request.scope.get("root_path", "")
-    return f"{root}{request.scope['route'].path}?{urlencode([*kept, ('cursor', cursor)])}"
+    return f"{quote(request.url.path)}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def _lister(shelf: Shelf) -> Callable[..., Any]:
-    def listed(request: Request, source: TheSource, query: ListQuery, accept: Accept = None) -> Response:
+    def listed(request: Request, source: TheSource, query: ListQuery) -> Response:
         found = page_of(request, source, shelf.name, query)
-        headers = {"Vary": "Accept"} | ({"Link": f'<{found["next"]}>; rel="next"'} if found["next"] else {})
-        if wants_page(accept):
-            return page.rendered(request, "list.html", headers=headers, heading=shelf.name, found=found)
-        return Response(shelf.page(**found).model_dump_json(), 200, headers, JSON)
+        return list_response(request, found, shelf.shape, "list.html", query.format, heading=shelf.name)
 
     listed.__annotations__["query"] = Annotated[ListQuery, Depends(query_of(shelf.name))]
     return listed
 
 
 def _finder(shelf: Shelf) -> Callable[..., Any]:
-    def one(id: str, request: Request, response: Response, source: TheSource) -> Any:
-        found = _by_iri(shelf, source, f"{source.base}{shelf.path}{id}") or _by_name(shelf, source, id)
+    def one(id: str, request: Request, source: TheSource) -> Response:
+        found = _one(shelf, source, id)
         root = request.scope.get("root_path", "")
         address = found["iri"].removeprefix(f"{source.base}{shelf.path}")
-        response.headers["Content-Location"] = f"{root}/{shelf.name}/{address}"
-        return found
+        return item_response(request, found, shelf.shape, f"{root}/{shelf.name}/{address}")
 
     return one
+
+
+def _one(shelf: Shelf, source: Source, id: str) -> Mapping[str, Any]:
+    return _by_iri(shelf, source, f"{source.base}{shelf.path}{id}") or _by_name(shelf, source, id)
+
+
+@router.get(
+    MENTIONS, summary="Where an entity is named", response_model=models.Page[models.Mention], responses=LIST_FORMS
+)
+def mentions(
+    id: str, request: Request, source: TheSource, query: Annotated[ListQuery, Depends(query_of("mentions", "entity"))]
+) -> Response:
+    """Every place where a document names it, with the words and how they were known to be its name."""
+    (shelf,) = (shelf for shelf in SHELVES if shelf.name == "entities")
+    found = page_of(request, source, "mentions", query, {"entity": [_one(shelf, source, id)["iri"]]})
+    return list_response(request, found, models.Mention, "list.html", query.format, heading="mentions")
 
 
 def _by_iri(shelf: Shelf, source: Source, iri: str) -> Mapping[str, Any] | None:
@@ -164,7 +183,7 @@ for shelf in SHELVES:
         summary=f"List {shelf.name}",
         operation_id=f"list_{shelf.name}",
         response_model=shelf.page,
-        responses=BOTH_FORMS,
+        responses=LIST_FORMS,
     )
     router.add_api_route(
         f"/{shelf.name}/{{id:path}}",
@@ -173,4 +192,5 @@ for shelf in SHELVES:
         description="By the rest of its IRI, by the id that is local to its document, or by name.",
         operation_id=f"one_{shelf.one}",
         response_model=shelf.shape,
+        responses=ITEM_FORMS,
     )

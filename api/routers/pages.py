@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api import page
 from api.dependencies import TheSource
+from api.deprecation import PROMISE
 from api.models import Document
 from api.problem_kinds import KINDS
 from api.problems import Problem
@@ -98,13 +99,19 @@ def problem_kind(slug: str, request: Request) -> Response:
 @router.get("/docs")
 def docs(request: Request) -> Response:
     """The operations of this service, from its own description."""
-    return page.rendered(request, "docs.html", groups=_operations(request.app.openapi()))
+    return page.rendered(request, "docs.html", promise=PROMISE, groups=_operations(request.app.openapi()))
 
 
 def _operations(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            row = {"method": method.upper(), "path": path, "parameters": [], "description": ""} | operation
+            row = {
+                "method": method.upper(),
+                "path": path,
+                "parameters": [],
+                "description": "",
+                "deprecated": False,
+            } | operation
             groups.setdefault(operation["tags"][0], []).append(row)
     return groups

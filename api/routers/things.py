@@ -29,6 +29,12 @@ Format = Annotated[
 ]
 
 
+@router.get("/def/", include_in_schema=False)
+def vocabulary(request: Request) -> Response:
+    """All classes and properties are told of by the ontology."""
+    return _seen_at(request, "/ontology")
+
+
 @router.get("/id/{path:path}", summary="A thing", response_class=Response, responses=CONTENT)
 @router.get("/scheme/{path:path}", summary="A concept or scheme", response_class=Response, responses=CONTENT)
 @router.get("/def/{path:path}", summary="A class or property", response_class=Response, responses=CONTENT)
@@ -36,13 +42,39 @@ Format = Annotated[
 def thing(path: str, request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
     """What the graph says of the thing whose IRI is this address after the base."""
     kind = request.scope["route"].path.partition("{")[0].lstrip("/")
-    return _shown(f"{source.base}{kind}{path}", request, source, _form(format, accept))
+    return _shown(f"{source.base}{kind}{path}", request, source, form_among(FORMS, format, accept))
+
+
+@router.get("/dataset", summary="The dataset", response_class=Response, responses=CONTENT)
+@router.get("/dataset/{path:path}", summary="A way to have the dataset", response_class=Response, responses=CONTENT)
+@router.get("/service", summary="The query service", response_class=Response, responses=CONTENT)
+def described(request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
+    """What the graph says of the dataset that it is, and of who serves it."""
+    root = request.scope.get("root_path", "")
+    path = request.url.path.removeprefix(f"{root}/")
+    return _shown(f"{source.base}{path}", request, source, form_among(FORMS, format, accept))
+
+
+@router.get("/shape/{name}", include_in_schema=False)
+def shape(name: str, request: Request) -> Response:
+    """A shape is told of where all of them are."""
+    return _seen_at(request, "/shapes")
+
+
+@router.get("/question/{name}", include_in_schema=False)
+def question(name: str, request: Request) -> Response:
+    """A question is told of by the catalogue."""
+    return _seen_at(request, "/questions")
+
+
+def _seen_at(request: Request, path: str) -> Response:
+    return Response(status_code=303, headers={"Location": f"{request.scope.get('root_path', '')}{path}"})
 
 
 @router.get("/ontology", summary="The ontology", response_class=Response, responses=CONTENT)
 def ontology(request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
     """The vocabulary; as RDF, everything that it defines."""
-    return _shown(f"{source.base}ontology", request, source, _form(format, accept))
+    return _shown(f"{source.base}ontology", request, source, form_among(FORMS, format, accept))
 
 
 def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
@@ -56,10 +88,14 @@ def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
     return Response(rdf_of(source, iri, form.name), 200, headers, form.content_type)
 
 
-def _form(wanted: str | None, accept: str | None) -> Form:
-    form = named(wanted, FORMS) if wanted else preferred(accept, FORMS)
+def form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None) -> Form:
+    """The form to answer in: `?format=` decides, else Accept.
+
+    Raises: Problem (406) that lists those there are.
+    """
+    form = named(wanted, forms) if wanted else preferred(accept, forms)
     if form is None:
-        available = [{"format": form.name, "media_type": form.media_type} for form in FORMS]
-        detail = f"A thing cannot be shown as {wanted or accept}."
+        available = [{"format": form.name, "media_type": form.media_type} for form in forms]
+        detail = f"This cannot be shown as {wanted or accept}."
         raise Problem("not-acceptable", detail, {"available": available})
     return form

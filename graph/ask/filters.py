@@ -9,6 +9,11 @@ WORDS = (
     'BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?said) '
     'FILTER(CONTAINS(?said, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
 )
+# A kind as lists show it (`regional_letter`, also in words), or a class by its name or IRI (`Letter`).
+KIND_OF_DOCUMENT = (
+    "?item pf:kind ?known ; a ?class . "
+    'FILTER(?known = LCASE(REPLACE(?type, "[ -]", "_")) || ?type IN (STR(?class), REPLACE(STR(?class), ".*/", "")))'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ LISTINGS: dict[str, Listing] = {
         },
         {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("MIN(?grave)",))},
     ),
+    "mentions": Listing(
+        "?item a pf:Mention .",
+        {
+            "entity": ("entity", "?item pf:refersTo ?entity ."),
+            "document": STATED["document"],
+            "region": STATED["region"],
+        },
+        {"position": POSITION},
+    ),
     "entities": Listing(
         "?item a pf:Entity .",
         {
@@ -133,7 +147,7 @@ LISTINGS: dict[str, Listing] = {
             "pdu": ("block", "?item pf:inspects ?pdu ."),
             "theme": ("theme", "?statement pf:theme ?theme ; pf:inDocument ?item ."),
             "entity": ("entity", "?statement pf:mentions ?entity ; pf:inDocument ?item ."),
-            "type": ("word", "?item pf:kind ?type ."),
+            "type": ("word", KIND_OF_DOCUMENT),
             "q": ("words", "?item dcterms:title ?title . " + WORDS.format(text="?title")),
         },
         {"date": DATE, "label": LABEL},

@@ -1,7 +1,7 @@
 """Things of the graph as the objects that `findings extract` gives for them, with their words and places."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ LINKS = """SELECT ?thing ?id ?score ?because WHERE {{
   VALUES ?thing {{ {things} }}
   ?link pf:fromStatement ?thing ; pf:toStatement ?finding ; pf:confidence ?score ; pf:because ?because .
   ?finding pf:localId ?id }} ORDER BY DESC(?score) ?id"""
+PRINTED = "SELECT ?thing ?exact WHERE {{ VALUES ?thing {{ {things} }} ?thing a pf:Mention ; pf:part/oa:exact ?exact }}"
 ROLES = """SELECT ?thing ?person ?label WHERE {{
   VALUES ?thing {{ {things} }}
   ?membership pf:inDocument ?thing ; org:member ?person ; org:role ?role .
@@ -179,6 +180,11 @@ SHAPES: dict[str, dict[str, Reader]] = {
         "message": _one("message"), "start": lambda r: r.parts[0][0] if r.parts else None,
         "end": lambda r: r.parts[0][1] if r.parts else None,
     },
+    "mention": {
+        "id": _id, "text": _one("quote"), "entity": lambda r: next(iter(r.ids("refersTo")), None),
+        "name": _named("refersTo"), "statement": _one("statedIn"), "method": _one("method"),
+        "confidence": _one("confidence"),
+    },
     "theme": NAMED | {"broader": lambda r: next(iter(r.ids("broader")), None), "scope_note": _one("scopeNote")},
     "section": {
         "id": _local_id, "heading": _one("prefLabel"), "level": _one("level"), "parent": _named("isPartOf"),
@@ -205,15 +211,35 @@ def _records(source: Source, iris: Sequence[str]) -> Iterable[Record]:
         names.setdefault(iri, plain(shown))
     for iri, parts in parts_of(source, iris).items():
         records[iri].parts = parts
-    kinds = {source.kind(iri) for iri in iris}
-    if "recommendation" in kinds:
-        for row in source.rows(LINKS.format(things=things)):
-            link = {name: plain(row[name]) for name in ("id", "score", "because")}
-            records[row["thing"].value].links.append(link)
-    if "document" in kinds:
-        for row in source.rows(ROLES.format(things=things)):
-            records[row["thing"].value].roles.setdefault(row["person"].value, row["label"].value)
+    for kind in {source.kind(iri) for iri in iris} & COMPLETED.keys():
+        COMPLETED[kind](source, things, records)
     return records.values()
+
+
+def _add_links(source: Source, things: str, records: Mapping[str, Record]) -> None:
+    for row in source.rows(LINKS.format(things=things)):
+        link = {name: plain(row[name]) for name in ("id", "score", "because")}
+        records[row["thing"].value].links.append(link)
+
+
+def _add_roles(source: Source, things: str, records: Mapping[str, Record]) -> None:
+    for row in source.rows(ROLES.format(things=things)):
+        records[row["thing"].value].roles.setdefault(row["person"].value, row["label"].value)
+
+
+def _add_words(source: Source, things: str, records: Mapping[str, Record]) -> None:
+    """A mention has no quote and no label: its words are those of its place."""
+    for row in source.rows(PRINTED.format(things=things)):
+        for name in ("quote", "prefLabel"):
+            records[row["thing"].value].values[name] = [row["exact"]]
+
+
+# Kind of thing → what adds to its record what stands elsewhere in the graph.
+COMPLETED: dict[str | None, Callable[[Source, str, Mapping[str, Record]], None]] = {
+    "recommendation": _add_links,
+    "document": _add_roles,
+    "mention": _add_words,
+}
 
 
 def _curated(term: Term) -> bool:

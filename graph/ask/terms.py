@@ -12,8 +12,8 @@ Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
 NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
 STATEMENTS = frozenset({"finding", "observation", "recommendation", "response", "rating", "statistic"})
-# What has a quote of its own and stands in a document.
-QUOTED = STATEMENTS | {"audit"}
+# What has words of its own and stands in a document.
+QUOTED = STATEMENTS | {"audit", "mention"}
 ENTITIES = frozenset(
     {
         *("region", "pdu", "organisation", "partner", "team", "programme", "framework"),

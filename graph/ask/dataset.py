@@ -1,0 +1,117 @@
+"""What there is, for those who find the service or link to it: the dataset in VoID, with counts and dumps.
+
+Source: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.ask.recent import Recent
+from graph.ask.terms import Source, Term, plain
+from graph.knowledge import ontology_quads
+from graph.prefixes import PUBLIC
+from graph.rdf.forms import FORMS, serialise
+
+VOID = "http://rdfs.org/ns/void#"
+A = ox.NamedNode(PUBLIC["rdf"] + "type")
+COUNTS = {
+    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+    "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+    "classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
+    "entities": 'SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o FILTER(STRSTARTS(STR(?s), "SPACE")) }',
+}
+BY_CLASS = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
+BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
+OF_CLASS = "SELECT ?class ?p (COUNT(*) AS ?n) { ?s a ?class ; ?p ?o } GROUP BY ?class ?p ORDER BY ?class ?p"
+
+
+# All counts: they look at everything that there is.
+_measured: Recent[tuple[ox.Triple, ...]] = Recent()
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a service gives out this description, answers queries, and has dumps (name of a form → address)."""
+
+    description: str
+    endpoint: str
+    dumps: Mapping[str, str]
+
+
+def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
+    """The dataset as this service has it, in a form of RDF.
+
+    Raises: FindingsError for a form that is not known; ValueError for an address that is no IRI.
+    """
+    node = ox.NamedNode(f"{source.base}dataset")
+    counted = _measured.get(
+        (source.store.version, source.base), lambda: (*_counted(source, node), *_parts(source, node))
+    )
+    return serialise([*_known(source, node), *_found_at(node, addresses), *counted], form, source.base)
+
+
+def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
+    """What the ontology says of the dataset, but for where it is found: that is for the service to say."""
+    for quad in ontology_quads(source.base):
+        if quad.subject == node and quad.predicate not in (_void("sparqlEndpoint"), _void("dataDump")):
+            yield quad.triple
+    version = ox.NamedNode(PUBLIC["owl"] + "versionInfo")
+    yield ox.Triple(node, version, ox.Literal(source.store.version))
+
+
+def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
+    description = ox.NamedNode(addresses.description)
+    yield ox.Triple(description, A, _void("DatasetDescription"))
+    yield ox.Triple(description, ox.NamedNode(PUBLIC["foaf"] + "primaryTopic"), node)
+    yield ox.Triple(node, _void("sparqlEndpoint"), ox.NamedNode(addresses.endpoint))
+    for name, address in addresses.dumps.items():
+        dump = ox.NamedNode(address)
+        yield ox.Triple(node, _void("dataDump"), dump)
+        media = ox.NamedNode(f"https://www.iana.org/assignments/media-types/{FORMS[name].media_type}")
+        yield ox.Triple(dump, ox.NamedNode(PUBLIC["dcterms"] + "format"), media)
+
+
+def _counted(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
+    for name, query in COUNTS.items():
+        rows = source.rows(query.replace("SPACE", f"{source.base}id/"))
+        yield from (_count(node, name, row["n"]) for row in rows)
+
+
+def _parts(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
+    """How many things each class has and with which properties, and how often each property is used."""
+    names: dict[str, ox.NamedNode] = {}
+    for row in source.rows(BY_CLASS):
+        part = names[row["class"].value] = ox.NamedNode(f"{node.value}#class-{len(names) + 1}")
+        yield from _part(node, part, "class", row["class"])
+        yield _count(part, "entities", row["n"])
+    yield from _uses(node, source.rows(BY_PROPERTY), f"{node.value}#")
+    by_class: dict[str, list[dict[str, Term]]] = {}
+    for row in source.rows(OF_CLASS):
+        by_class.setdefault(row["class"].value, []).append(row)
+    for iri, rows in by_class.items():
+        yield from _uses(names[iri], rows, f"{names[iri].value}-")
+
+
+def _uses(node: ox.NamedNode, rows: Iterable[dict[str, Term]], called: str) -> Iterator[ox.Triple]:
+    for at, row in enumerate(rows, 1):
+        part = ox.NamedNode(f"{called}property-{at}")
+        yield from _part(node, part, "property", row["p"])
+        yield _count(part, "triples", row["n"])
+
+
+def _part(node: ox.NamedNode, part: ox.NamedNode, kind: str, of: Term) -> Iterator[ox.Triple]:
+    yield ox.Triple(node, _void(f"{kind}Partition"), part)
+    yield ox.Triple(part, _void(kind), of)
+
+
+def _count(node: ox.NamedNode, name: str, value: Term) -> ox.Triple:
+    whole = ox.Literal(str(plain(value)), datatype=ox.NamedNode(PUBLIC["xsd"] + "integer"))
+    return ox.Triple(node, _void(name), whole)
+
+
+def _void(name: str) -> ox.NamedNode:
+    return ox.NamedNode(VOID + name)
