@@ -147,7 +147,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.workers = workers
     await workers.start()
     gc.freeze()  # what stands now stays: it need not be gone through again and again
-    tidying = asyncio.create_task(_tidying(app.state.store))
+    tidying = asyncio.create_task(_tidying(app.state.store, workers))
     try:
         yield
     finally:
@@ -157,9 +157,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.store.close()
 
 
-async def _tidying(store: GenerationStore) -> None:
+async def _tidying(store: GenerationStore, workers: WorkerPool) -> None:
     """Old generations take room, and may hold what was to be forgotten: they end also when nobody asks anything."""
+    version = _version(store)
     while True:
         await asyncio.sleep(TIDIED)
+        if version != (version := _version(store)):
+            await workers.refresh()
         with suppress(StoreError):  # whoever asks is told
             await asyncio.to_thread(store.tidy)

@@ -136,3 +136,21 @@ def test_what_is_wrong_with_a_query_is_told(path: Path, tmp_path: Path) -> None:
 
     with_pool(WorkerPool(path, 1), work)
     with_pool(WorkerPool(tmp_path / "nothing", 1), missing)
+
+
+def test_workers_that_nobody_asks_let_go_of_old_content(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    put(store, "1", 3)
+
+    async def work(pool: WorkerPool) -> None:
+        for _ in range(2):
+            await whole(pool)
+        put(store, "1", 5)
+        GenerationStore(store).tidy()
+        assert len(os.listdir(store / "generations")) == 2
+        await pool.refresh()
+        assert pool.busy == pool.replaced == 0
+        GenerationStore(store).tidy()
+        assert len(os.listdir(store / "generations")) == 1
+
+    with_pool(WorkerPool(store, 2), work)

@@ -83,7 +83,8 @@ async def _content(request: Request, graph: str | None) -> Response:
 def _check_known(state: Any, graph: str) -> None:
     if graph and not state.settings.open_store:
         check_graph(graph, state.settings.base)
-    known = {*state.store.documents(), f"{state.settings.base}graph/ontology", *state.store.user_graphs(), DEFAULT}
+    held = state.store.snapshot()
+    known = {*held.documents(), f"{state.settings.base}graph/ontology", *held.user_graphs(), DEFAULT}
     if graph not in known:
         raise Problem("not-found", "There is no such graph.")
 

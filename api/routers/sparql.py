@@ -131,7 +131,8 @@ def _invitation(request: Request) -> Response:
 def _description(request: Request, form: Form) -> Response:
     """The service description, with the address that was asked as the endpoint."""
     state = request.app.state
-    graphs = [*state.store.documents(), *(iri for iri in state.store.user_graphs() if iri)]
+    held = state.store.snapshot()
+    graphs = [*held.documents(), *(iri for iri in held.user_graphs() if iri)]
     endpoint = str(request.url.replace(query="", fragment=""))
     text = description_of_service(endpoint, [*graphs, f"{state.settings.base}graph/ontology"], form.media_type)
     return Response(text, 200, {"Vary": "Accept", "Content-Type": form.content_type})

@@ -24,7 +24,8 @@ from graph.errors import (
 )
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import KINDS, check_graph
-from graph.store.process import Answer, WorkerProcess, started
+from graph.store.media import ROWS
+from graph.store.process import Answer, Reply, WorkerProcess, started
 
 MEBIBYTE = 1024 * 1024
 RESPITE = 0.5  # seconds to replace a worker, three times what it takes
@@ -130,8 +131,18 @@ class WorkerPool:
         elif not ABSOLUTE.match(iri):
             raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
-    async def _asked(self, request: dict[str, Any]) -> tuple[dict[str, Any], Answer]:
-        worker = await self._free_worker()
+    async def refresh(self) -> None:
+        """Have workers that nobody asks anything go on to the newest content: they would hold the old one for ever."""
+        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        request = {"sparql": "ASK {}", "media_types": {"ASK": ROWS["csv"]}, "default_graphs": [], "named_graphs": []}
+        telling = (self._told(worker, request | self._always) for worker in idle)
+        await asyncio.gather(*telling, return_exceptions=True)  # one that ends over it is replaced
+
+    async def _asked(self, request: dict[str, Any]) -> Reply:
+        return await self._told(await self._free_worker(), request)
+
+    async def _told(self, worker: WorkerProcess, request: dict[str, Any]) -> Reply:
+        """What this worker says to a request; then it is free again, or replaced."""
         sound = False
         try:
             async with asyncio.timeout(self.deadline):
