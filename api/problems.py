@@ -135,7 +135,8 @@ async def on_unforeseen(request: Request, error: Exception) -> Response:
     log.error(
         "unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": {"request": told.get("request")}}
     )
-    return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
+    headers = {"X-Request-ID": told["request"]} if told else {}  # this answer passes no middleware of ours
+    return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning, headers=headers))
 
 
 def problem_of(error: FindingsError) -> Problem:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from api import correction_models as shapes
 from api.correction_models import NewCorrection
 from api.dependencies import TheStore, the_settings
+from api.headers import in_header
 from api.jobs import TAKEN_IN
 from api.problems import Problem, said
 from api.tokens import WRITE, requires
@@ -64,7 +65,7 @@ def correct(new: NewCorrection, request: Request, caller: Caller, file: TheFile)
     if any(known.name == row.name for known in file.read().rows):
         raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
     rebuilt = _done(lambda: file.add(row, "POST /corrections"))
-    location = f"{request.scope.get('root_path', '')}/corrections/{row.name}"
+    location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
     return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
 
 

@@ -35,11 +35,12 @@ READABLE = sorted({*TRIPLES.values()} - {"application/trig", "application/n-quad
 
 async def data(request: Request) -> Response:
     """One operation on one graph."""
+    if request.method != "GET":
+        check_scope(request)
     graph = _graph_of(request)
     try:
         if request.method == "GET":
             return await _content(request, graph)
-        check_scope(request)
         return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
     except QueryError as error:
         if type(error) is not QueryError:
@@ -140,10 +141,22 @@ def _readable(media_type: str) -> str:
     return media_type
 
 
+EXAMPLE = "https://w3id.org/probation-findings/graph/ontology"
 METHODS = ["GET", "PUT", "POST", "DELETE"]
 ROUTES = [Route("/data", data, methods=METHODS), Route("/data/{path:path}", data, methods=METHODS)]
 
-GRAPH = {"name": "graph", "in": "query", "description": "The IRI of a graph.", "schema": {"type": "string"}}
+GRAPH = {
+    "name": "graph",
+    "in": "query",
+    "description": "The IRI of a graph.",
+    "schema": {"type": "string", "format": "iri", "examples": [EXAMPLE]},
+}
+FORMAT = {
+    "name": "format",
+    "in": "query",
+    "description": "Instead of Accept.",
+    "schema": {"type": "string", "enum": [*TRIPLES]},
+}
 WHOLE = {
     "name": "default",
     "in": "query",
@@ -151,7 +164,19 @@ WHOLE = {
     "allowEmptyValue": True,
     "schema": {"type": "string"},
 }
-CONTENT = {"required": True, "content": {media: {"schema": {"type": "string"}} for media in READABLE}}
+NAMED = {
+    "name": "path",
+    "in": "path",
+    "required": True,
+    "description": "The rest of the IRI of a graph, after `graph/user/`.",
+    "schema": {"type": "string", "examples": ["notes"]},
+}
+JSON_LD = "application/ld+json"
+SHAPES = {media: {"type": "string"} for media in READABLE} | {JSON_LD: {"type": ["object", "array"]}}
+CONTENT = {
+    "description": "The triples; without a body, none: an empty graph.",
+    "content": {media: {"schema": shape} for media, shape in SHAPES.items()},
+}
 
 
 def _operation(method: str, summary: str, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -166,6 +191,7 @@ OPERATIONS: dict[str, Any] = {
         "get",
         "Read a graph",
         {"200": {"description": "Its triples", "content": {media: {} for media in TRIPLES.values()}}},
+        parameters=[GRAPH, WHOLE, FORMAT],
     ),
     "put": _operation("put", "Replace a graph of a user", STORED, requestBody=CONTENT, **WRITES),
     "post": _operation("post", "Add to a graph of a user", STORED, requestBody=CONTENT, **WRITES),

@@ -1,6 +1,5 @@
 """The lists: recommendations, findings, ratings and so on, filtered, sorted and in pages; and each of their items."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, cast
 from urllib.parse import urlencode
@@ -9,7 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api import models, page
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import Accept, TheSource
+from api.headers import in_header
 from api.list_queries import EntityQuery, ListQuery, query_of
 from api.negotiation import JSON, wants_page
 from api.problems import Problem
@@ -17,7 +17,7 @@ from api.routers.changes import changes_of
 from graph.ask import resolve
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import item, list_items
-from graph.ask.terms import ENTITIES, Source
+from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.errors import CursorGone, UnknownName
 from graph.store import Store
 
@@ -121,14 +121,14 @@ def _finder(shelf: Shelf) -> Callable[..., Any]:
         found = _by_iri(shelf, source, f"{source.base}{shelf.path}{id}") or _by_name(shelf, source, id)
         root = request.scope.get("root_path", "")
         address = found["iri"].removeprefix(f"{source.base}{shelf.path}")
-        response.headers["Content-Location"] = f"{root}/{shelf.name}/{address}"
+        response.headers["Content-Location"] = in_header(f"{root}/{shelf.name}/{address}")
         return found
 
     return one
 
 
 def _by_iri(shelf: Shelf, source: Source, iri: str) -> Mapping[str, Any] | None:
-    ours = re.match(IRI, iri) and source.kind(iri) in shelf.kinds
+    ours = is_iri(iri) and source.kind(iri) in shelf.kinds
     return item(source.store, iri, source.base) if ours else None
 
 

@@ -19,7 +19,7 @@ from api.answer_cache import LARGEST, Kept
 from api.bodies import FORM
 from api.conditional import etag_of, matches
 from api.connection import while_connected
-from api.negotiation import Form, preferred, wants_page
+from api.negotiation import HTML, Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
 from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
@@ -122,10 +122,10 @@ METHODS = ["GET", "POST"]
 ROUTES = [Route(path, sparql, methods=METHODS) for path in ("/sparql", "/query")]
 
 ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
-QUERY = {"type": "string", "examples": [EXAMPLE]}
+QUERY = {"type": "string", "format": "sparql-query", "examples": [EXAMPLE]}
 FORMAT = {"type": "string", "examples": ["csv"], "enum": [form.name for form in ALL_FORMS]}
-GRAPHS = {"type": "array", "items": {"type": "string", "format": "uri"}}
-ANSWERED = {
+GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+ANSWERED: dict[str, Any] = {
     "200": {
         "description": "The result, in the form asked for by Accept or `format`",
         "content": {form.media_type: {} for form in ALL_FORMS},
@@ -139,12 +139,12 @@ OPERATIONS: dict[str, Any] = {
         "description": "SPARQL 1.1 Protocol. SERVICE, LOAD and FROM elsewhere are refused (403); a query that runs "
         "into the limit of time is stopped (504).",
         "parameters": [
-            {"name": "query", "in": "query", "required": True, "description": "One query.", "schema": QUERY},
+            {"name": "query", "in": "query", "description": "One; without any, what this service is.", "schema": QUERY},
             {"name": "format", "in": "query", "description": "Instead of Accept.", "schema": FORMAT},
             {"name": "default-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
             {"name": "named-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
         ],
-        "responses": ANSWERED,
+        "responses": {"200": ANSWERED["200"] | {"content": ANSWERED["200"]["content"] | {HTML: {}}}},
     },
     "post": {
         "tags": ["SPARQL"],

@@ -1,17 +1,17 @@
 """Every IRI of ours resolves here: a page for browsers, RDF for programs."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api import page
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import Accept, TheSource
 from api.descriptions import description_of, rdf_of
+from api.headers import in_header
 from api.negotiation import HTML, Form, named, preferred
 from api.problems import Problem
 from api.verification import verification_of
-from graph.ask.terms import Source
+from graph.ask.terms import Source, is_iri
 
 router = APIRouter(tags=["Things"])
 PAGE = Form("html", HTML, ("application/xhtml+xml",))
@@ -46,10 +46,10 @@ def ontology(request: Request, source: TheSource, accept: Accept = None, format:
 
 
 def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
-    found = description_of(source, iri) if re.match(IRI, iri) else None
+    found = description_of(source, iri) if is_iri(iri) else None
     if found is None:
         raise Problem("not-found", f"The graph says nothing of {iri}.")
-    headers = {"Vary": "Accept", "Link": f'<{iri}>; rel="describes"'}
+    headers = {"Vary": "Accept", "Link": f'<{in_header(iri)}>; rel="describes"'}
     if form is PAGE:
         proof = verification_of(source, iri)
         return page.rendered(request, "thing.html", headers=headers, thing=found, proof=proof, forms=RDF)

@@ -34,7 +34,7 @@ async def update(request: Request) -> Response:
 
 ROUTE = Route("/update", update, methods=["POST"])
 
-UPDATE = {"type": "string", "examples": [EXAMPLE]}
+UPDATE = {"type": "string", "format": "sparql-update", "examples": [EXAMPLE]}
 OPERATIONS: dict[str, Any] = {
     "post": {
         "tags": ["SPARQL"],
