@@ -8,8 +8,10 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.datastructures import State
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answer_cache import AnswerCache
+from api.bare import Bare
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet
 from api.gate import Gate
@@ -47,7 +49,21 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+class Service(FastAPI):
+    """FastAPI with our own layers around all of it: those serve the bare endpoints too."""
+
+    layers: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        await self.layers(scope, receive, send)
+
+    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What FastAPI makes of a request."""
+        await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Service:
     """The service for these settings.
 
     Raises: StoreError when the store cannot be opened.
@@ -55,8 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     store = open_store(settings.store, settings.base)
     state = State()
-    figures = Figures(state)
-    app = FastAPI(
+    app = Service(
         title="Probation findings",
         description=DESCRIPTION,
         version=version("probation-findings"),
@@ -65,28 +80,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
-        middleware=[
-            Middleware(Observed, figures=figures),
-            Middleware(Compressed),
-            Middleware(WithHeaders),
-            Middleware(Gate, settings=settings),
-            Middleware(HeadAsGet),
-            Middleware(Conditional, version=partial(_version, store)),
-            Middleware(Routed),
-        ],
+        middleware=[Middleware(Conditional, version=partial(_version, store)), Middleware(Routed)],
     )
     app.state = state
-    state.figures = figures
+    state.figures = Figures(state)
     app.state.settings = settings
     app.state.store = store
     app.state.answers = AnswerCache(settings.cache)
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
-    app.router.routes.extend([*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES])
+    app.router.routes.extend([updates.ROUTE, *graph_store.ROUTES])
     state.routers = [capability.router for capability in ROUTERS]
     for capability in ROUTERS:
         app.include_router(capability.router)
+    inner = Bare(app.routed, sparql.ENDPOINTS, sparql.METHODS)
+    gated = Gate(HeadAsGet(inner), settings)
+    app.layers = Observed(Compressed(WithHeaders(gated)), state.figures)
     return app
 
 

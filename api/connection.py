@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from starlette.requests import ClientDisconnect, Request
 
 T = TypeVar("T")
+SHORT = 0.1  # seconds: nobody watches the client over what takes no longer, which is nearly everything
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
@@ -14,19 +15,40 @@ async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
 
     Raises: ClientDisconnect.
     """
-    task = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_left(request))
+    watch = _Watch(request)
     try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ClientDisconnect
-        return task.result()
+        return await work
+    except asyncio.CancelledError:
+        if not watch.left:
+            raise
+        watch.task.uncancel()
+        raise ClientDisconnect from None
     finally:
-        for pending in (task, leaving):
-            pending.cancel()
+        watch.end()
 
 
-async def _left(request: Request) -> None:
-    """Wait until the client has gone."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the task that made it once the client has gone."""
+
+    def __init__(self, request: Request) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # a coroutine runs in one
+        self.task = task
+        self.left = False
+        self._request = request
+        self._watcher: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(SHORT, self._begin)
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.ensure_future(self._watching())
+
+    async def _watching(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.left = True
+        self.task.cancel()
+
+    def end(self) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()

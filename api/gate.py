@@ -41,7 +41,7 @@ class Gate:
         if self.hosts is not None and host_of(headers.get("host", "")) not in self.hosts:
             return Problem("wrong-host", "This service answers to the names of this machine only.")
         client = client_of(scope, headers, self.trusted)
-        scope["findings.client"] = client
+        scope["scheme"] = scheme_of(scope, headers, self.trusted)
         wait = self._wait(client) if self.rate and not scope["path"].startswith(UNCOUNTED) else 0.0
         if wait <= 0:
             return None
@@ -74,6 +74,13 @@ def client_of(scope: Scope, headers: Headers, trusted: frozenset[str]) -> str:
     while hops and address in trusted:
         address = _address(hops.pop()) or address
     return address
+
+
+def scheme_of(scope: Scope, headers: Headers, trusted: frozenset[str]) -> str:
+    """http or https, as the client wrote it: what a trusted proxy says of that counts."""
+    said = headers.get("x-forwarded-proto", "").strip().lower()
+    by = str((scope.get("client") or ("unknown", 0))[0])
+    return said if by in trusted and said in ("http", "https") else str(scope["scheme"])
 
 
 def _address(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import page
@@ -13,6 +13,7 @@ OPEN = {
     "Access-Control-Expose-Headers": "ETag, Findings-Cut, Link, Location, Retry-After",
 }
 ALWAYS = page.HEADERS | OPEN
+RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
 PREFLIGHT = OPEN | {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*",
@@ -41,11 +42,10 @@ class WithHeaders:
 
 
 def _dressed(message: Message) -> Message:
-    if message["type"] == "http.response.start":
-        headers = MutableHeaders(scope=message)
-        for name, value in ALWAYS.items():
-            headers.setdefault(name, value)
-    return message
+    if message["type"] != "http.response.start":
+        return message
+    own = {name for name, _ in message["headers"]}
+    return {**message, "headers": [*message["headers"], *(header for header in RAW if header[0] not in own)]}
 
 
 async def _preflight(send: Send) -> None:

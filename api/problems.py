@@ -135,8 +135,7 @@ async def on_unforeseen(request: Request, error: Exception) -> Response:
     log.error(
         "unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": {"request": told.get("request")}}
     )
-    headers = {"X-Request-ID": told["request"]} if told else {}  # this answer passes no middleware of ours
-    return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning, headers=headers))
+    return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
 
 
 def problem_of(error: FindingsError) -> Problem:

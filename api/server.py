@@ -57,6 +57,7 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Conf
         app,
         http=HttpProtocol,
         ws="none",
+        proxy_headers=False,  # by itself it believes whoever asks from this machine; the gate knows whom to
         root_path=settings.root_path,
         log_config=None,
         access_log=False,

@@ -1,18 +1,18 @@
 """/sparql: SPARQL 1.1 Protocol queries, run in worker processes that a deadline can stop.
 
-A bare Starlette route: the answer goes from the worker to the wire as bytes, untouched. An answer is whole before
+A bare endpoint: the answer goes from the worker to the wire as bytes, untouched. An answer is whole before
 its first byte leaves, so a query that is stopped is a problem, never a torn 200.
 """
 
 import logging
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from api import page
 from api.answer_cache import LARGEST, Kept
@@ -22,10 +22,12 @@ from api.connection import while_connected
 from api.negotiation import HTML, Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
+from api.settings import Settings
 from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
 from graph.errors import QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
+from graph.store.process import Answer
 from graph.store.reading import SHORT
 from graph.store.service import description_of_service
 
@@ -57,19 +59,22 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: Asked) -> Response:
     state = request.app.state
-    key = (asked.query, asked.format, request.headers.get("accept"), *asked.default_graphs, "", *asked.named_graphs)
-    if (kept := state.answers.get(key, state.store.version)) is not None:
-        known = matches(request.headers.get("if-none-match"), kept.headers.get("ETag"))
-        headers = {name: value for name, value in kept.headers.items() if not (known and name == "Content-Length")}
-        return Response(None, 304, headers) if known else Response(kept.content, 200, headers)
-    log.debug("query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}})
-    settings = state.settings
-    check = partial(check_query, asked.query, settings.base, open_store=settings.open_store)
-    kind = check() if len(asked.query) <= SHORT else await run_in_threadpool(check)
-    form = form_for(kind, asked.format, request.headers.get("accept"))
-    headers = _headers(asked, form, state.store.version)
-    if matches(request.headers.get("if-none-match"), headers.get("ETag")):
-        return Response(None, 304, headers)
+    accept, held = request.headers.get("accept"), request.headers.get("if-none-match")
+    version = state.store.version
+    key = (asked.query, asked.format, accept, *asked.default_graphs, "", *asked.named_graphs)
+    if (kept := state.answers.get(key, version)) is not None:
+        return (
+            _again(kept.headers) if matches(held, kept.headers["ETag"]) else Response(kept.content, 200, kept.headers)
+        )
+    if log.isEnabledFor(logging.DEBUG):
+        log.debug(
+            "query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}}
+        )
+    kind = await _checked(asked.query, state.settings)
+    form = form_for(kind, asked.format, accept)
+    headers = _headers(asked, form, version)
+    if matches(held, headers.get("ETag")):
+        return _again(headers)
     if request.scope.get("headers_only"):  # checked, but not worth a run: so no length either
         return StreamingResponse(iter(()), headers=headers)
     work = state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
@@ -77,14 +82,32 @@ async def _answer(request: Request, asked: Asked) -> Response:
         answer = await while_connected(request, work)
     except ClientDisconnect:
         return Response(None, 499)  # nobody hears it; it is for the log
-    headers = _headers(asked, form, answer.version) | {"Content-Length": str(answer.length)}
+    if answer.version != version:
+        headers = _headers(asked, form, answer.version)
+    return _sent(answer, headers, partial(state.answers.keep, key))
+
+
+async def _checked(query: str, settings: Settings) -> str:
+    check = partial(check_query, query, settings.base, open_store=settings.open_store)
+    return check() if len(query) <= SHORT else await run_in_threadpool(check)
+
+
+def _again(headers: dict[str, str]) -> Response:
+    """The client has it already."""
+    return Response(None, 304, {name: value for name, value in headers.items() if name != "Content-Length"})
+
+
+def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
+    """The answer on its way: in pieces where it is large, else kept for whoever asks the same."""
+    headers["Content-Length"] = str(answer.length)
     if answer.cut:
         headers["Findings-Cut"] = f"rows={answer.cut}"
-    if "ETag" in headers and answer.length <= LARGEST:
-        content = b"".join([chunk async for chunk in answer])
-        state.answers.keep(key, Kept(answer.version, headers, content))
-        return Response(content, 200, headers)
-    return StreamingResponse(answer, headers=headers)
+    if answer.length > LARGEST:
+        return StreamingResponse(answer, headers=headers)
+    content = answer.whole()
+    if "ETag" in headers:
+        keep(Kept(answer.version, headers, content))
+    return Response(content, 200, headers)
 
 
 def _invitation(request: Request) -> Response:
@@ -118,8 +141,8 @@ def _headers(asked: Asked, form: Form, version: str) -> dict[str, str]:
     return headers | {"Cache-Control": "no-cache", "ETag": etag}
 
 
-METHODS = ["GET", "POST"]
-ROUTES = [Route(path, sparql, methods=METHODS) for path in ("/sparql", "/query")]
+METHODS = ("GET", "POST")
+ENDPOINTS = dict.fromkeys(("/sparql", "/query"), sparql)
 
 ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
 QUERY = {"type": "string", "format": "sparql-query", "examples": [EXAMPLE]}

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graph.errors import StoreError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.answers import Results, answer_of
-from graph.store.faults import faults_told
+from graph.store.faults import faults_told, store_error
 from graph.store.folder import Folder, Lock, Stamp, write_synced
 from graph.store.index import Changes, Index, changes_since, damaged, index_from
 from graph.store.memory import quads_of
@@ -114,6 +114,10 @@ class GenerationStore:
             raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
         return generation
 
+    def is_current(self, generation: Generation) -> bool:
+        """Whether this is what `reading` would give."""
+        return generation.stamp == self._folder.stamp()
+
     @contextmanager
     def replacing(self, who: str) -> Iterator["Draft"]:
         """Hold the store to give it other content altogether."""
@@ -169,11 +173,14 @@ class GenerationStore:
 
     def _current(self) -> Generation | None:
         """The current generation, opened anew if the pointer was swapped."""
-        with self._mutex, faults_told(str(self.location), "read the store"):
-            stamp = self._folder.stamp()
-            if self._generation is None or self._generation.stamp != stamp:
-                self._generation = None
-                self._generation = self._opened(stamp) if stamp else None
+        with self._mutex:
+            try:  # every request passes here: a context manager would cost more than the look itself
+                stamp = self._folder.stamp()
+                if self._generation is None or self._generation.stamp != stamp:
+                    self._generation = None
+                    self._generation = self._opened(stamp) if stamp else None
+            except (OSError, RuntimeError) as error:
+                raise store_error(error, str(self.location), "read the store") from error
             return self._generation
 
     def _opened(self, stamp: Stamp | None) -> Generation | None:

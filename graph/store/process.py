@@ -8,16 +8,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from graph.store.frames import CHUNK, chunks_from, frame_from, framed
+from graph.store.frames import LENGTH, frame_in, framed
 
 PACKAGES = str(Path(__file__).resolve().parents[2])
 # Nothing of the service's own environment. One malloc arena: each more costs address space that no query gets.
 ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 HELD_IN_MEMORY = 1024 * 1024
+CHUNK = 64 * 1024
 PATIENCE = 30.0  # seconds for a worker to start, on a busy machine
 
 
@@ -27,80 +28,128 @@ class Answer(AsyncIterator[bytes]):
     `length` is in bytes; `version` is that of the content which answered; `cut` the rows after which it was cut.
     """
 
-    def __init__(self, media_type: str) -> None:
+    def __init__(self, media_type: str, length: int = 0, version: str = "", cut: int = 0) -> None:
         self.media_type = media_type
-        self.version = ""
-        self.cut = 0
-        self.length = 0
-        self._spool = tempfile.SpooledTemporaryFile(max_size=HELD_IN_MEMORY)  # noqa: SIM115  # closed below
+        self.length = length
+        self.version = version
+        self.cut = cut
+        # A large one waits on disk: clients may read slowly, and many at a time.
+        self._kept = BytesIO() if length <= HELD_IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115  # closed below
 
-    async def fill(self, chunks: AsyncIterator[bytes]) -> None:
-        async for chunk in chunks:
-            self._spool.write(chunk)
-            self.length += len(chunk)
-        self._spool.seek(0)
+    def take(self, data: bytes) -> None:
+        """Add what has come of it."""
+        self._kept.write(data)
+
+    def taken(self) -> bool:
+        """Whether it is whole; then it can be read."""
+        if self._kept.tell() < self.length:
+            return False
+        self._kept.seek(0)
+        return True
+
+    def whole(self) -> bytes:
+        """What is left of it, in one piece."""
+        content = self._kept.read()
+        self._kept.close()
+        return content
 
     async def __anext__(self) -> bytes:
-        chunk = b"" if self._spool.closed else self._spool.read(CHUNK)
+        chunk = b"" if self._kept.closed else self._kept.read(CHUNK)
         if chunk:
             return chunk
-        self._spool.close()
+        self._kept.close()
         raise StopAsyncIteration
 
     async def aclose(self) -> None:
-        self._spool.close()
+        self._kept.close()
 
     def __del__(self) -> None:
-        self._spool.close()
+        self._kept.close()
+
+
+Reply = tuple[dict[str, Any], Answer]
+
+
+class Channel(asyncio.Protocol):
+    """What a worker says, as it comes: frames of a header, each followed by its answer where it has one."""
+
+    def __init__(self) -> None:
+        self.transport: asyncio.Transport | None = None
+        self.closed = asyncio.get_running_loop().create_future()
+        self._reply: asyncio.Future[Reply] | None = None
+        self._heard = bytearray()
+        self._begun: Reply | None = None
+
+    def expect(self) -> "asyncio.Future[Reply]":
+        """The next reply. Whoever sends a request calls this before."""
+        self._reply = asyncio.get_running_loop().create_future()
+        if self.closed.done():
+            self._reply.set_exception(ConnectionResetError())
+        return self._reply
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.closed.set_result(None)
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error or ConnectionResetError())
+
+    def data_received(self, data: bytes) -> None:
+        if self._begun is None:
+            self._heard += data
+            if (header := frame_in(self._heard)) is None:
+                return
+            told = json.loads(header)
+            answer = Answer("", told.get("length", 0), told.get("version", ""), told.get("cut", 0))
+            self._begun = told, answer
+            data, self._heard = bytes(self._heard[LENGTH.size + len(header) :]), bytearray()
+        self._begun[1].take(data)
+        if self._begun[1].taken():
+            reply, self._begun = self._begun, None
+            if self._reply is not None and not self._reply.done():  # whoever asked may have gone
+                self._reply.set_result(reply)
 
 
 class WorkerProcess:
     """A started worker and the socket to it."""
 
-    def __init__(
-        self,
-        process: subprocess.Popen[bytes],
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], channel: Channel) -> None:
         self._process = process
-        self._reader = reader
-        self._writer = writer
+        self._channel = channel
         self.walled = False
 
     @property
     def dead(self) -> bool:
-        return self._process.poll() is not None
+        return self._channel.closed.done()
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
-    async def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], Answer]:
-        """The header of the reply, and the answer where there is one.
+    async def ask(self, request: dict[str, Any]) -> Reply:
+        """The header of the reply, and the answer, which is empty where there is none.
 
-        Raises: IncompleteReadError or ConnectionError when the worker dies.
+        Raises: ConnectionError when the worker dies.
         """
-        self._writer.write(framed(json.dumps(request).encode()))
-        await self._writer.drain()
-        header = json.loads(await frame_from(self._reader))
-        answer = Answer(request["media_type"])
-        if "error" not in header:
-            answer.version = header["version"]
-            answer.cut = header["cut"]
-            await answer.fill(chunks_from(self._reader))
+        reply = self._channel.expect()
+        assert self._channel.transport is not None
+        self._channel.transport.write(framed(json.dumps(request).encode()))
+        header, answer = await reply
+        answer.media_type = request["media_type"]
         return header, answer
 
     async def hear_first(self) -> None:
-        self.walled = json.loads(await asyncio.wait_for(frame_from(self._reader), PATIENCE))["walled"]
+        header, _ = await asyncio.wait_for(self._channel.expect(), PATIENCE)
+        self.walled = header["walled"]
 
     async def end(self) -> int:
         """Kill it if need be; how it ended: the negative number of the signal."""
-        if not self.dead:
+        if self._process.poll() is None:
             self._process.kill()
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
+        assert self._channel.transport is not None
+        self._channel.transport.close()
+        await self._channel.closed
         # The system takes its time to free gigabytes: the service must not wait for that.
         return await asyncio.to_thread(self._process.wait)
 
@@ -119,7 +168,8 @@ async def started(folder: Path, memory: int, cpu: int, largest: int) -> WorkerPr
             env=ENVIRONMENT,
             start_new_session=True,
         )
-    worker = WorkerProcess(process, *await asyncio.open_connection(sock=ours))
+    _, channel = await asyncio.get_running_loop().create_connection(Channel, sock=ours)
+    worker = WorkerProcess(process, channel)
     try:
         await worker.hear_first()
     except BaseException:

@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.errors import QueryError, QueryTooLarge
-from graph.store.frames import next_frame, send_frames
+from graph.store.frames import framed, next_frame
 from graph.store.mistakes import explained
 from graph.store.wall import walled_off
 
@@ -31,7 +31,8 @@ def main(folder: str, memory: str, cpu: str, largest: str) -> None:
         request: Header = json.loads(next_frame(stream_in) or b"{}")
         body = next_frame(stream_in) or b""
         header, content = _reply(folder, request, body, int(largest))
-        send_frames(stream_out, json.dumps(header).encode(), content)
+        stream_out.write(framed(json.dumps(header).encode()))
+        stream_out.write(content)
 
 
 def _reply(folder: str, request: Header, body: bytes, largest: int) -> tuple[Header, bytes]:

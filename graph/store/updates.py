@@ -29,7 +29,7 @@ from graph.errors import (
     UpdateFailed,
 )
 from graph.prefixes import DEFAULT_BASE
-from graph.store.frames import LENGTH
+from graph.store.frames import LENGTH, frame_in, framed
 from graph.store.generations import GenerationStore
 from graph.store.guard import check_graph
 from graph.store.process import ENVIRONMENT
@@ -134,7 +134,7 @@ class Updates:
             self._turn.release()
 
     def _carried_out(self, copy: Path, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        message = b"".join(LENGTH.pack(len(frame)) + frame for frame in (json.dumps(request).encode(), body))
+        message = framed(json.dumps(request).encode()) + framed(body)
         command = [sys.executable, "-P", "-m", "graph.store.scratch", os.path.abspath(copy), *map(str, self._limits)]
         try:
             done = subprocess.run(
@@ -149,13 +149,13 @@ class Updates:
             )
         except subprocess.TimeoutExpired:
             raise self._timeout() from None
-        if len(done.stdout) < LENGTH.size:
+        told = frame_in(done.stdout)
+        if told is None:
             raise self._died(done.returncode)
-        end = LENGTH.size + LENGTH.unpack_from(done.stdout)[0]
-        header = json.loads(done.stdout[LENGTH.size : end])
+        header = json.loads(told)
         if "error" in header:
             raise self._error(header)
-        return header, done.stdout[end + LENGTH.size :]
+        return header, done.stdout[LENGTH.size + len(told) :]
 
     def _timeout(self) -> QueryTimeout:
         what = f"the write was stopped after {self._deadline:g} seconds, and nothing was written"

@@ -1,7 +1,7 @@
 """The process that answers the queries of strangers: it reads one store and can do nothing else.
 
 Run as `python -m graph.store.worker FOLDER MEMORY CPU_SECONDS LARGEST`, with a socket as standard input. Requests
-and replies are frames (see `frames`); a reply is a JSON header, followed after success by a frame with the answer.
+and replies are frames of JSON (see `frames`); after the header of a reply comes the answer, empty where it failed.
 """
 
 import io
@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from graph.errors import QueryError, StoreError
 from graph.store.answers import answer_of
 from graph.store.describing import answer_to_describe
-from graph.store.frames import next_frame, send_frames
+from graph.store.frames import framed, next_frame
 from graph.store.generations import Generation, GenerationStore
 from graph.store.media import check_written, serialise
 from graph.store.rows import rows_counted
@@ -62,6 +62,8 @@ class Worker:
         self._cpu = cpu
         self._largest = largest
         self._needed = 0
+        self._end = 0
+        self._generation: Generation | None = None
 
     def reply(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
         """The header and the answer. After `"last": true` this process is of no more use."""
@@ -86,14 +88,21 @@ class Worker:
 
     def _reading(self) -> Generation:
         """The newest generation. Opening one needs memory of its own, which no query is charged with."""
-        resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
-        return self._store.reading()
+        if self._generation is None or not self._store.is_current(self._generation):
+            resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
+            self._generation = None  # nothing keeps the old one while the new one is opened
+            self._generation = self._store.reading()
+            self._needed = self._needed or _address_space()
+            if self._needed:
+                resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
+        return self._generation
 
     def _limit(self) -> None:
-        self._needed = self._needed or _address_space()
-        if self._needed:
-            resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + self._cpu + 1, NO_LIMIT))
+        """Processor time, which counts from the start of the process, in whole seconds."""
+        end = int(time.process_time()) + self._cpu + 1
+        if end != self._end:
+            resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))
+            self._end = end
 
     def _answer(self, db: ox.Store, request: dict[str, Any]) -> bytearray:
         sink = Sink(self._largest)
@@ -115,8 +124,9 @@ def serve(stream_in: IO[bytes], stream_out: IO[bytes], reply: Callable[..., Any]
     """Answer until the other side hangs up."""
     while (request := next_frame(stream_in)) is not None:
         header, answer = reply(json.loads(request))
-        told = json.dumps(header).encode()
-        send_frames(stream_out, *([told] if "error" in header else [told, answer]))
+        stream_out.write(framed(json.dumps(header | {"length": len(answer)}).encode()))
+        stream_out.write(answer)
+        stream_out.flush()
         if header.get("last"):
             return
 
@@ -128,7 +138,8 @@ def main(folder: str, memory: str, cpu: str, largest: str) -> None:
         return
     worker = Worker(GenerationStore(folder), int(memory), int(cpu), int(largest))
     with open(0, "rb", closefd=False) as stream_in, open(0, "wb", closefd=False) as stream_out:
-        send_frames(stream_out, json.dumps({"walled": walled}).encode())
+        stream_out.write(framed(json.dumps({"walled": walled}).encode()))
+        stream_out.flush()
         with suppress(BrokenPipeError, ConnectionResetError):
             serve(stream_in, stream_out, worker.reply)
 

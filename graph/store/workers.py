@@ -28,7 +28,6 @@ from graph.store.rows import limited
 MEBIBYTE = 1024 * 1024
 RESPITE = 0.5  # seconds to replace a worker, three times what it takes
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
-GONE = (asyncio.IncompleteReadError, ConnectionError)
 
 
 class WorkerPool:
@@ -139,7 +138,7 @@ class WorkerPool:
             sound = "last" not in header
         except TimeoutError:
             raise self._timeout() from None
-        except GONE:
+        except ConnectionError:
             raise self._died(await worker.end()) from None
         finally:  # a caller who is cancelled leaves a worker in the middle of something
             self._give_back(worker, sound)
@@ -152,7 +151,11 @@ class WorkerPool:
         """
         if not self._open:
             raise StoreError("the query workers are not running", mend="Start the service again.")
-        if self._idle.empty() and self.waiting >= self._queue:
+        while not self._idle.empty():
+            if not (worker := self._idle.get_nowait()).dead:
+                return worker
+            self._give_back(worker, sound=False)
+        if self.waiting >= self._queue:
             raise self._overloaded()
         self.waiting += 1
         try:
@@ -181,7 +184,7 @@ class WorkerPool:
         while self._open:
             try:
                 await self._add()
-            except (OSError, *GONE):  # no memory or no process to be had just now
+            except OSError:  # no memory or no process to be had just now
                 await asyncio.sleep(0.5)
             else:
                 return
