@@ -66,7 +66,7 @@ def _bare() -> dict[str, Json]:
 
 def _by_path(said: Json) -> Json:
     """An operation on a graph that its path names."""
-    parameters = [row for row in said["parameters"] if row not in (graph_store.GRAPH, graph_store.WHOLE)]
+    parameters = [row for row in said["parameters"] if row["name"] not in ("graph", "default")]
     return said | {"operationId": f"{said['operationId']}_named", "parameters": [graph_store.NAMED, *parameters]}
 
 

@@ -1,4 +1,4 @@
-"""schemathesis over everything that a running service says of itself: what was asked, and what was not as declared."""
+"""schemathesis over all that a running service says of itself: what was asked, and what was not as declared."""
 
 import re
 from collections import Counter
@@ -8,21 +8,23 @@ from typing import Any
 
 import schemathesis
 from hypothesis import strategies as st
+from schemathesis import Case, Response
 from schemathesis.core.failures import Failure
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
+from serving import BASE, KEY
 
 from api.problem_kinds import KINDS
-from serving import BASE, KEY, ROOT
 
 Key = tuple[str, str]
 SLUG = re.compile(r"/problems/([a-z-]+)")
+REJECTED = ["300", "4xx"]  # a name of the wrong shape may yet fit several things
 UNHEARD = ("bad-request", "headers-too-large")  # the server may say these before it knows what was asked
 # A request of the right shape may still be refused for what it means: JSON Schema cannot say these.
 BEYOND_SHAPE = {
     "ambiguous-name": "a name may fit several things",
-    "bad-request": "`graph` and `default` of /data are either the one or the other, never both or none; a body may be empty",
+    "bad-request": "`graph` and `default` of /data go one without the other; a document may be empty",
     "cursor-gone": "a version of the right shape need not be one that is remembered",
     "invalid-request": "parameters may be at odds with each other: a view and a format for RDF, a cursor and its list",
     "malformed-query": "SPARQL is a language",
@@ -35,7 +37,7 @@ BEYOND_SHAPE = {
 
 
 @schemathesis.check
-def refused_as_declared(ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case) -> None:
+def refused_as_declared(context: schemathesis.CheckContext, response: Response, case: Case) -> None:
     """Every refusal is a whole problem (RFC 9457) of a kind that is known, and declared for the operation."""
     if response.status_code < 400 and response.status_code != 300:
         return
@@ -54,9 +56,7 @@ def refused_as_declared(ctx: schemathesis.CheckContext, response: schemathesis.R
 
 
 @schemathesis.hook
-def filter_failure(
-    context: schemathesis.HookContext, failure: Failure, case: schemathesis.Case, response: schemathesis.Response
-) -> bool:
+def filter_failure(context: schemathesis.HookContext, failure: Failure, case: Case, response: Response) -> bool:
     """Let pass what a schema cannot say; a value of the wrong shape is named in `errors`, and never passes."""
     if type(failure).__name__ != "RejectedPositiveData":
         return True
@@ -149,14 +149,21 @@ class Hunt:
                     self.wrong.setdefault(key, f"{found.failure.message}\n{found.code_sample}")
 
 
-def hunted(url: str, settings: Mapping[str, Any]) -> Hunt:
-    """Everything in `/openapi.json` of the service, asked as these settings of schemathesis say."""
-    config = schemathesis.Config.from_dict(dict(settings))
+def hunted(url: str, seed: int, examples: int, headers: Mapping[str, str], *, guarded: bool = False) -> Hunt:
+    """Everything in `/openapi.json` of the service is asked, or only what takes a token."""
+    settings = {
+        "seed": seed,
+        "continue-on-failure": True,
+        "headers": {"Accept-Encoding": "identity", **headers},
+        "request-timeout": 60,
+        "generation": {"max-examples": examples, "database": "none", "no-shrink": True},
+        "checks": {"negative_data_rejection": {"expected-statuses": REJECTED}},
+    }
+    config = schemathesis.Config.from_dict(settings)
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json", config=config)
+    if guarded:
+        schema = schema.include(lambda known: "security" in known.operation.definition.raw)
     hunt = Hunt()
     for event in from_schema(schema).execute():
         hunt.note(event)
     return hunt
-
-
-__all__ = ["BEYOND_SHAPE", "ROOT", "Hunt", "hunted", "teach"]

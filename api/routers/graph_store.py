@@ -145,12 +145,13 @@ EXAMPLE = "https://w3id.org/probation-findings/graph/ontology"
 METHODS = ["GET", "PUT", "POST", "DELETE"]
 ROUTES = [Route("/data", data, methods=METHODS), Route("/data/{path:path}", data, methods=METHODS)]
 
-GRAPH = {
+GRAPH: dict[str, Any] = {
     "name": "graph",
     "in": "query",
     "description": "The IRI of a graph.",
     "schema": {"type": "string", "format": "iri", "examples": [EXAMPLE]},
 }
+OWN_GRAPH = GRAPH | {"schema": GRAPH["schema"] | {"examples": [EXAMPLE.replace("ontology", "user/notes")]}}
 FORMAT = {
     "name": "format",
     "in": "query",
@@ -181,7 +182,7 @@ CONTENT = {
 
 def _operation(method: str, summary: str, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
     named = {"operationId": f"graph_store_{method}", "summary": summary, "tags": ["SPARQL"]}
-    return named | {"parameters": [GRAPH, WHOLE], "responses": responses} | more
+    return named | {"parameters": [OWN_GRAPH, WHOLE], "responses": responses} | more
 
 
 WRITES: dict[str, Any] = {"security": [{"token": []}]}

@@ -32,6 +32,7 @@ from graph.store.reading import SHORT
 from graph.store.service import description_of_service
 
 log = logging.getLogger("findings.sparql")
+STANDING = {"Vary": "Accept", "Cache-Control": "no-cache"}
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
@@ -112,7 +113,7 @@ def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None])
 
 def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
-        return page.rendered(request, "sparql.html", headers={"Vary": "Accept"}, example=_example(request))
+        return page.rendered(request, "sparql.html", headers=STANDING, example=_example(request))
     form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
     if form is None:
         raise Problem("missing-query", "The request carries no query.")
@@ -125,7 +126,7 @@ def _description(request: Request, form: Form) -> Response:
     graphs = [*state.store.documents(), *(iri for iri in state.store.user_graphs() if iri)]
     endpoint = str(request.url.replace(query="", fragment=""))
     text = description_of_service(endpoint, [*graphs, f"{state.settings.base}graph/ontology"], form.media_type)
-    return Response(text, 200, {"Vary": "Accept", "Content-Type": form.content_type})
+    return Response(text, 200, STANDING | {"Content-Type": form.content_type})
 
 
 def _example(request: Request) -> str:
