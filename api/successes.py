@@ -57,7 +57,7 @@ THINGS = {
     "/id/{path}": "pdu/derby-city",
     "/scheme/{path}": "theme/unpaid-work",
     "/def/{path}": "Recommendation",
-    "/graph/{path}": "ontology",
+    "/graph/{path}": f"document/{KEY}",
     "/questions/{name}": "recommendations-on-theme",
     "/documents/{key}": KEY,
     "/documents/{key}/text": KEY,

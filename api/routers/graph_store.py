@@ -6,6 +6,7 @@ graph. Source: https://www.w3.org/TR/sparql11-http-rdf-update/
 
 import secrets
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from starlette.routing import Route
 
 from api.bodies import bytes_of, media_type_of
 from api.conditional import etag_of, matches
+from api.patience import patiently
 from api.problems import Problem, place_of, said
 from api.sparql_protocol import form_for
 from api.tokens import check_scope
@@ -99,7 +101,7 @@ async def _store(request: Request, graph: str | None) -> Response:
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
     write = state.updates.put if request.method == "PUT" else state.updates.post
-    known = await run_in_threadpool(write, graph, parts)
+    known = await run_in_threadpool(patiently, partial(write, graph, parts), state.settings.deadline)
     headers = {"Cache-Control": "no-store"} | ({"Location": graph} if fresh else {})
     return Response(None, 204 if known else 201, headers)
 
@@ -107,7 +109,9 @@ async def _store(request: Request, graph: str | None) -> Response:
 async def _delete(request: Request, graph: str | None) -> Response:
     if graph is None:
         raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
-    if not await run_in_threadpool(request.app.state.updates.delete, graph) and graph:
+    state = request.app.state
+    work = partial(state.updates.delete, graph)
+    if not await run_in_threadpool(patiently, work, state.settings.deadline) and graph:
         raise Problem("not-found", "There is no such graph.")
     return Response(None, 204, {"Cache-Control": "no-store"})
 
