@@ -1,5 +1,6 @@
 """The HTTP service, put together: settings in, application out."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -137,7 +138,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.workers = workers
     await workers.start()
+    gc.freeze()  # what stands now stays: it need not be gone through again and again
     try:
         yield
     finally:
+        gc.unfreeze()
         await workers.close()

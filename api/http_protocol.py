@@ -1,6 +1,8 @@
-"""What no application gets to see: bytes that are no HTTP, and heads without end. The server answers them itself."""
+"""The wire: what is no HTTP, and heads without end, no application gets to see; the server answers them itself."""
 
+import asyncio
 import json
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -10,11 +12,43 @@ from api.problems import MEDIA_TYPE, Problem
 LARGEST_HEAD = 128 * 1024  # bytes of request line and headers: the parser by itself would take any number
 
 
+class Joined:
+    """A transport that sends in one go what is written in one turn of the loop: the head of an answer and its body.
+
+    Each sending is a call of the system, and wakes the other side.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._waiting: list[bytes] = []
+        self._soon = asyncio.get_running_loop().call_soon
+
+    def write(self, data: bytes) -> None:
+        if not self._waiting:
+            self._soon(self._send)
+        self._waiting.append(data)
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._transport.write(b"".join(waiting) if len(waiting) > 1 else waiting[0])
+
+    def close(self) -> None:
+        self._send()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class HttpProtocol(HttpToolsProtocol):
     """One connection."""
 
     _heard = 0  # bytes of a head that has not ended
     _in_head = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(Joined(transport))  # type: ignore[arg-type]
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

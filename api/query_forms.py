@@ -1,5 +1,7 @@
 """The forms that the answer to a query can take, and the other types that each answers to."""
 
+from functools import cache
+
 from api.negotiation import Form
 from graph.store.media import media_types
 
@@ -13,6 +15,7 @@ ALSO = {
 }
 
 
+@cache
 def forms_for(kind: str) -> tuple[Form, ...]:
     """What a query of this kind (SELECT, ASK, CONSTRUCT, DESCRIBE) can be answered in, the usual form first."""
     return tuple(Form(name, media, ALSO.get(media, ())) for name, media in media_types(kind).items())

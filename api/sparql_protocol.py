@@ -4,6 +4,7 @@ Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -11,6 +12,7 @@ from api.bodies import FORM, Pairs, fields_in, media_type_of, text_of, values_of
 from api.negotiation import Form, named, preferred
 from api.problems import Problem
 from api.query_forms import forms_for
+from graph.store.guard import KINDS
 
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
@@ -40,7 +42,7 @@ async def asked_in(request: Request, largest: int) -> Asked | None:
 
     Raises: Problem when there is not exactly one query, or one in a form that the protocol does not know.
     """
-    in_address = request.query_params.multi_items()
+    in_address = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     if request.method != "POST":
         return _asked(in_address, in_address) if in_address else None
     media_type = media_type_of(request)
@@ -100,10 +102,25 @@ def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
 
     Raises: Problem (406) that lists what this kind of query can be answered in.
     """
-    offers = forms_for(kind)
-    form = named(wanted, offers) if wanted else preferred(accept, offers)
-    if form:
-        return form
-    available = [{"format": offer.name, "media_type": offer.media_type} for offer in offers]
+    form = _form(kind, wanted, accept)
+    if form is None:
+        raise unfit(kind, wanted, accept)
+    return form
+
+
+def forms_by_kind(wanted: str | None, accept: str | None) -> dict[str, Form]:
+    """The form to answer in for each kind of query that can be answered so."""
+    forms = {kind: _form(kind, wanted, accept) for kind in KINDS}
+    return {kind: form for kind, form in forms.items() if form is not None}
+
+
+def unfit(kind: str, wanted: str | None, accept: str | None) -> Problem:
+    """What to say where no form will do."""
+    available = [{"format": offer.name, "media_type": offer.media_type} for offer in forms_for(kind)]
     detail = f"A query of the kind {kind} cannot be answered as {wanted or accept}."
-    raise Problem("not-acceptable", detail, {"available": available})
+    return Problem("not-acceptable", detail, {"available": available})
+
+
+def _form(kind: str, wanted: str | None, accept: str | None) -> Form | None:
+    offers = forms_for(kind)
+    return named(wanted, offers) if wanted else preferred(accept, offers)

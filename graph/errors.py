@@ -73,6 +73,14 @@ class QueryError(FindingsError):
         self.column = column
 
 
+class NoSuchForm(QueryError):
+    """A query of this kind cannot be answered in the form asked for."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"a query of the kind {kind} cannot be answered in this form", mend="Ask for another.")
+        self.kind = kind
+
+
 class QueryRefused(QueryError):
     """A well-formed query that this program does not run."""
 

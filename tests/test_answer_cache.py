@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from serving import ROOT, built_store, ended, findings, started
 
-from api.answer_cache import LARGEST, AnswerCache, Kept
+from api.answer_cache import LARGEST, OVERHEAD, AnswerCache, Kept
 
 
 def kept(version: str, size: int) -> Kept:
@@ -14,18 +14,25 @@ def kept(version: str, size: int) -> Kept:
 
 
 def test_it_holds_so_much_and_forgets_the_longest_unused() -> None:
-    cache = AnswerCache(100)
+    cache = AnswerCache(3 * (OVERHEAD + 31))
     for name in "abc":
-        cache.keep(name, kept("1", 30))
-    assert cache.get("a", "1") is not None
-    cache.keep("d", kept("1", 30))
-    assert [cache.get(name, "1") is not None for name in "abcd"] == [True, False, True, True]
-    assert cache.get("a", "2") is None
-    cache.keep("a", kept("2", 100))
-    assert [cache.get(name, "2" if name == "a" else "1") is not None for name in "acd"] == [True, False, False]
-    cache.keep("e", kept("1", 101))
-    AnswerCache(10 * LARGEST).keep("f", kept("1", LARGEST + 1))
-    assert cache.get("e", "1") is None
+        cache.keep((name,), kept("1", 30))
+    assert cache.get(("a",), "1") is not None
+    cache.keep(("d",), kept("1", 30))
+    assert [cache.get((name,), "1") is not None for name in "abcd"] == [True, False, True, True]
+    assert cache.get(("a",), "2") is None
+    cache.keep(("a",), kept("2", 2 * OVERHEAD))
+    assert [cache.get((name,), "2" if name == "a" else "1") is not None for name in "acd"] == [True, False, False]
+    cache.keep(("e",), kept("1", 3 * OVERHEAD))
+    AnswerCache(10 * LARGEST).keep(("f",), kept("1", LARGEST + 1))
+    assert cache.get(("e",), "1") is None
+
+
+def test_long_questions_count_too() -> None:
+    cache = AnswerCache(10 * OVERHEAD)
+    for number in range(5):
+        cache.keep((f"{number}" * 4 * OVERHEAD, None), kept("1", 1))
+    assert sum(cache.get((f"{number}" * 4 * OVERHEAD, None), "1") is not None for number in range(5)) == 1
 
 
 def test_a_kept_answer_is_the_answer_until_the_graph_changes(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The wall behind the guard holds alone: with the guard off, nothing rings; with the wall off too, it does ring."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from hostile_corpus import Canary
 from pools import JSON, ROOT, put
 
+from graph.store import process
 from graph.store.process import started
 from graph.store.workers import MEBIBYTE
 
@@ -29,19 +31,24 @@ def canary() -> Iterator[Canary]:
 
 
 async def asked_past_the_guard(path: Path, sparql: str) -> bool:
-    """Put a query to a worker with nobody looking at it first; whether the worker was walled."""
+    """Put a query to a worker that looks at nothing first; whether the worker was walled."""
     worker = await started(path, 1024 * MEBIBYTE, 10, MEBIBYTE)
     try:
-        dataset = {"default_graphs": [], "named_graphs": [], "base": "http://x.example/"}
-        request = {"sparql": sparql, "media_type": JSON, "describe": False, "most": 0, **dataset}
-        await asyncio.wait_for(worker.ask(request), 20)
+        dataset = {"default_graphs": [], "named_graphs": [], "base": "http://x.example/", "open_store": False}
+        request = {"sparql": sparql, "media_types": {"SELECT": JSON, "ASK": JSON}, "most": 0, **dataset}
+        header, _ = await asyncio.wait_for(worker.ask(request), 20)
+        assert header.get("error") != "refused"
         return worker.walled
     finally:
         await worker.end()
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_no_worker_reaches_out_even_without_the_guard(tmp_path: Path, canary: Canary, call: str) -> None:
+def test_no_worker_reaches_out_even_without_the_guard(
+    tmp_path: Path, canary: Canary, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "PROGRAM", "unguarded")
+    monkeypatch.setitem(process.ENVIRONMENT, "PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'tests'}")
     put(tmp_path / "store", "1", 3)
     if not asyncio.run(asked_past_the_guard(tmp_path / "store", call.format(url=canary.url))):
         pytest.skip("NOT RUN: this system keeps no process off the network")

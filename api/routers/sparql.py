@@ -22,14 +22,13 @@ from api.connection import while_connected
 from api.negotiation import HTML, Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
-from api.settings import Settings
-from api.sparql_protocol import DIRECT, Asked, asked_in, form_for
-from graph.errors import QueryError
+from api.sparql_protocol import DIRECT, Asked, asked_in, form_for, forms_by_kind, unfit
+from graph.errors import NoSuchForm, QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
 from graph.store.process import Answer
-from graph.store.reading import SHORT
 from graph.store.service import description_of_service
+from graph.store.workers import WorkerPool
 
 log = logging.getLogger("findings.sparql")
 STANDING = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -71,26 +70,36 @@ async def _answer(request: Request, asked: Asked) -> Response:
         log.debug(
             "query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}}
         )
-    kind = await _checked(asked.query, state.settings)
-    form = form_for(kind, asked.format, accept)
-    headers = _headers(asked, form, version)
-    if matches(held, headers.get("ETag")):
-        return _again(headers)
-    if request.scope.get("headers_only"):  # checked, but not worth a run: so no length either
-        return StreamingResponse(iter(()), headers=headers)
-    work = state.workers.answer(asked.query, form.media_type, asked.default_graphs, asked.named_graphs)
+    forms = forms_by_kind(asked.format, accept)
+    for form in set(forms.values()) if held and held != "*" else ():  # who holds an answer asked for it before
+        if matches(held, (headers := _headers(asked, form, version)).get("ETag")):
+            return _again(headers)
+    if request.scope.get("headers_only"):
+        return await _headers_only(request, asked, version)
     try:
-        answer = await while_connected(request, work)
+        answer = await while_connected(request, _run(state.workers, asked, forms))
+    except NoSuchForm as error:
+        raise unfit(error.kind, asked.format, accept) from error
     except ClientDisconnect:
         return Response(None, 499)  # nobody hears it; it is for the log
-    if answer.version != version:
-        headers = _headers(asked, form, answer.version)
+    form = next(form for form in forms.values() if form.media_type == answer.media_type)
+    headers = _headers(asked, form, answer.version)
+    if matches(held, headers.get("ETag")):
+        return _again(headers)
     return _sent(answer, headers, partial(state.answers.keep, key))
 
 
-async def _checked(query: str, settings: Settings) -> str:
-    check = partial(check_query, query, settings.base, open_store=settings.open_store)
-    return check() if len(query) <= SHORT else await run_in_threadpool(check)
+async def _run(workers: WorkerPool, asked: Asked, forms: dict[str, Form]) -> Answer:
+    media_types = {kind: form.media_type for kind, form in forms.items()}
+    return await workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
+
+
+async def _headers_only(request: Request, asked: Asked, version: str) -> Response:
+    """The query is checked, but not worth a run: so there is no length either."""
+    settings = request.app.state.settings
+    kind = await run_in_threadpool(check_query, asked.query, settings.base, open_store=settings.open_store)
+    form = form_for(kind, asked.format, request.headers.get("accept"))
+    return StreamingResponse(iter(()), headers=_headers(asked, form, version))
 
 
 def _again(headers: dict[str, str]) -> Response:

@@ -7,13 +7,12 @@ reach out are looked for inside words and prefixes too; what could be read in tw
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal, cast, get_args
 
 from graph.errors import QueryError, QueryRefused
 from graph.prefixes import DEFAULT_BASE, PUBLIC
 from graph.store.lexer import Token, unescaped
-from graph.store.reading import SHORT, Reading, reading_of
+from graph.store.reading import Reading, reading_of
 
 QueryKind = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 KINDS = get_args(QueryKind)
@@ -64,10 +63,6 @@ def _check_resolved(text: str, base: str, open_store: bool) -> None:
 
 
 def _checked(text: str, base: str, open_store: bool) -> QueryKind:
-    return (_checked_once if len(text) <= SHORT else _really_checked)(text, base, open_store)
-
-
-def _really_checked(text: str, base: str, open_store: bool) -> QueryKind:
     reading = reading_of(text, base)
     _refuse_words(reading)
     if not open_store:
@@ -78,10 +73,6 @@ def _really_checked(text: str, base: str, open_store: bool) -> QueryKind:
     if not open_store:
         _refuse_calls(reading)
     return _kind_of(reading)
-
-
-# The route looks at a query, and so does the pool: short ones once.
-_checked_once = lru_cache(maxsize=256)(_really_checked)
 
 
 def _kind_of(reading: Reading) -> QueryKind:

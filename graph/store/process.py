@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from graph.store.frames import LENGTH, frame_in, framed
 
+PROGRAM = "graph.store.worker"
 PACKAGES = str(Path(__file__).resolve().parents[2])
 # Nothing of the service's own environment. One malloc arena: each more costs address space that no query gets.
 ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
@@ -101,7 +102,9 @@ class Channel(asyncio.Protocol):
             if (header := frame_in(self._heard)) is None:
                 return
             told = json.loads(header)
-            answer = Answer("", told.get("length", 0), told.get("version", ""), told.get("cut", 0))
+            answer = Answer(
+                told.get("media_type", ""), told.get("length", 0), told.get("version", ""), told.get("cut", 0)
+            )
             self._begun = told, answer
             data, self._heard = bytes(self._heard[LENGTH.size + len(header) :]), bytearray()
         self._begun[1].take(data)
@@ -109,6 +112,11 @@ class Channel(asyncio.Protocol):
             reply, self._begun = self._begun, None
             if self._reply is not None and not self._reply.done():  # whoever asked may have gone
                 self._reply.set_result(reply)
+
+
+def _answer_for(told: dict[str, Any]) -> Answer:
+    """The answer that a header announces."""
+    return Answer(told.get("media_type", ""), told.get("length", 0), told.get("version", ""), told.get("cut", 0))
 
 
 class WorkerProcess:
@@ -135,9 +143,7 @@ class WorkerProcess:
         reply = self._channel.expect()
         assert self._channel.transport is not None
         self._channel.transport.write(framed(json.dumps(request).encode()))
-        header, answer = await reply
-        answer.media_type = request["media_type"]
-        return header, answer
+        return await reply
 
     async def hear_first(self) -> None:
         header, _ = await asyncio.wait_for(self._channel.expect(), PATIENCE)
@@ -158,7 +164,7 @@ async def started(folder: Path, memory: int, cpu: int, largest: int) -> WorkerPr
     """Start a worker and wait until it is ready."""
     ours, theirs = socket.socketpair()
     # -P: what lies in the current directory is not imported.
-    command = [sys.executable, "-P", "-m", "graph.store.worker", os.path.abspath(folder)]
+    command = [sys.executable, "-P", "-m", PROGRAM, os.path.abspath(folder)]
     with theirs:
         process = subprocess.Popen(
             [*command, str(memory), str(cpu), str(largest)],

@@ -17,16 +17,18 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from graph.errors import QueryError, StoreError
+from graph.errors import QueryError, QueryRefused, StoreError
 from graph.store.answers import answer_of
 from graph.store.describing import answer_to_describe
 from graph.store.frames import framed, next_frame
 from graph.store.generations import Generation, GenerationStore
+from graph.store.guard import check_query
 from graph.store.media import check_written, serialise
-from graph.store.rows import rows_counted
+from graph.store.rows import limited, rows_counted
 from graph.store.wall import walled_off
 
 NO_LIMIT = resource.RLIM_INFINITY
+BUFFER = 64 * 1024  # header and answer go in one call of the system where they fit
 
 
 class TooLarge(Exception):
@@ -70,21 +72,30 @@ class Worker:
         try:
             generation = self._reading()
             self._limit()
-            content = self._answer(generation.db, request)
-            most = request["most"]
-            cut = bool(most) and rows_counted(content, request["media_type"]) >= most
-            return {"version": generation.index.version, "cut": most if cut else 0}, content
+            return self._answered(generation, request)
         except TooLarge:
             return {"error": "size"}, b""
         except MemoryError:
             return {"error": "memory", "last": True}, b""
         except QueryError as error:
+            name = "refused" if isinstance(error, QueryRefused) else "query"
             place = {"line": error.line, "column": error.column}
-            return {"error": "query", "what": error.what, "where": error.where, "mend": error.mend, **place}, b""
+            return {"error": name, "what": error.what, "where": error.where, "mend": error.mend, **place}, b""
         except StoreError as error:
             return {"error": "store", "what": error.what, "where": error.where, "mend": error.mend}, b""
         except (OSError, RuntimeError, ValueError) as error:  # the engine, while it reads or writes an answer
             return {"error": "query", "what": str(error)}, b""
+
+    def _answered(self, generation: Generation, request: dict[str, Any]) -> tuple[dict[str, Any], bytearray | bytes]:
+        kind = check_query(request["sparql"], request["base"], open_store=request["open_store"])
+        media_type = request["media_types"].get(kind)
+        if media_type is None:
+            return {"error": "form", "kind": kind}, b""
+        most = request["most"] if kind == "SELECT" else 0
+        text = limited(request["sparql"], most, request["base"]) if most else request["sparql"]
+        content = self._content(generation.db, text, kind, media_type, request)
+        cut = most if text != request["sparql"] and rows_counted(content, media_type) >= most else 0
+        return {"version": generation.index.version, "media_type": media_type, "cut": cut}, content
 
     def _reading(self) -> Generation:
         """The newest generation. Opening one needs memory of its own, which no query is charged with."""
@@ -104,12 +115,12 @@ class Worker:
             resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))
             self._end = end
 
-    def _answer(self, db: ox.Store, request: dict[str, Any]) -> bytearray:
+    def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: dict[str, Any]) -> bytearray:
         sink = Sink(self._largest)
-        asked = (request["sparql"], request["default_graphs"], request["named_graphs"], request["base"])
-        results = answer_to_describe(db, *asked) if request["describe"] else answer_of(db, *asked)
-        serialise(results, request["media_type"], cast("IO[bytes]", sink))
-        check_written(sink.content, request["media_type"], request["sparql"])
+        asked = (text, request["default_graphs"], request["named_graphs"], request["base"])
+        results = answer_to_describe(db, *asked) if kind == "DESCRIBE" else answer_of(db, *asked)
+        serialise(results, media_type, cast("IO[bytes]", sink))
+        check_written(sink.content, media_type, text)
         return sink.content
 
 
@@ -137,7 +148,7 @@ def main(folder: str, memory: str, cpu: str, largest: str) -> None:
     if os.getppid() != parent:  # it died before it could be followed
         return
     worker = Worker(GenerationStore(folder), int(memory), int(cpu), int(largest))
-    with open(0, "rb", closefd=False) as stream_in, open(0, "wb", closefd=False) as stream_out:
+    with open(0, "rb", closefd=False) as stream_in, open(0, "wb", BUFFER, closefd=False) as stream_out:
         stream_out.write(framed(json.dumps({"walled": walled}).encode()))
         stream_out.flush()
         with suppress(BrokenPipeError, ConnectionResetError):

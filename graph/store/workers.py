@@ -7,23 +7,24 @@ import asyncio
 import math
 import re
 import signal
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from graph.errors import (
     AnswerTooLarge,
     FindingsError,
+    NoSuchForm,
     QueryError,
+    QueryRefused,
     QueryTimeout,
     QueryTooLarge,
     StoreError,
     StoreOverloaded,
 )
 from graph.prefixes import DEFAULT_BASE
-from graph.store.guard import check_graph, check_query
+from graph.store.guard import KINDS, check_graph
 from graph.store.process import Answer, WorkerProcess, started
-from graph.store.rows import limited
 
 MEBIBYTE = 1024 * 1024
 RESPITE = 0.5  # seconds to replace a worker, three times what it takes
@@ -58,7 +59,7 @@ class WorkerPool:
         self._queue = queue
         self._base = base
         self._open_store = open_store
-        self._most_rows = most_rows
+        self._always = {"base": base, "open_store": open_store, "most": most_rows}
         self._workers: set[WorkerProcess] = set()
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -102,23 +103,23 @@ class WorkerPool:
     async def answer(
         self,
         sparql: str,
-        media_type: str,
+        media_types: str | Mapping[str, str],
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
     ) -> Answer:
-        """Run a query to its end; the two lists of graph IRIs are the dataset of the SPARQL protocol.
+        """Run a query to its end; `media_types` is what to answer in, where need be for each kind of query.
 
-        Raises: QueryRefused, QueryError, QueryTimeout, StoreOverloaded, StoreError.
+        The worker itself looks first whether it may be run: what is hard to read is read within the limits too.
+        The two lists of graph IRIs are the dataset of the SPARQL protocol.
+
+        Raises: QueryRefused, QueryError, NoSuchForm, QueryTimeout, StoreOverloaded, StoreError.
         """
-        kind = check_query(sparql, self._base, open_store=self._open_store)
         for iri in (*default_graphs, *named_graphs):
             self._check_graph(iri)
-        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs), "base": self._base}
-        most = self._most_rows if kind == "SELECT" else 0
-        text = limited(sparql, most, self._base) if most else sparql
-        most = 0 if text == sparql else most
-        request = {"sparql": text, "media_type": media_type, "describe": kind == "DESCRIBE", "most": most, **dataset}
-        header, answer = await self._asked(request)
+        if isinstance(media_types, str):
+            media_types = dict.fromkeys(KINDS, media_types)
+        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
+        header, answer = await self._asked({"sparql": sparql, "media_types": media_types, **dataset, **self._always})
         if "error" in header:
             raise self._error(header)
         return answer
@@ -229,7 +230,10 @@ class WorkerPool:
         if header["error"] == "size":
             cap = self._limits[3] // MEBIBYTE
             return AnswerTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
+        if header["error"] == "form":
+            return NoSuchForm(header["kind"])
         told = {key: header.get(key, "") for key in ("where", "mend")}
         if header["error"] == "store":
             return StoreError(header["what"], **told)
-        return QueryError(header["what"], **told, line=header.get("line"), column=header.get("column"))
+        kind = QueryRefused if header["error"] == "refused" else QueryError
+        return kind(header["what"], **told, line=header.get("line"), column=header.get("column"))
