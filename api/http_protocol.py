@@ -46,6 +46,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     _heard = 0  # bytes of a head that has not ended
     _in_head = False
+    _begun = _ended = 0  # messages
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(Joined(transport))  # type: ignore[arg-type]
@@ -53,15 +54,21 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._heard, self._in_head = 0, True
+        self._begun += 1
+
+    def on_message_complete(self) -> None:
+        self._ended += 1
+        super().on_message_complete()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
-        began_before = self._in_head
+        in_head, ended = self._in_head, self._ended
         super().data_received(data)
-        if began_before and self._in_head:
+        # Where a piece ends one message and begins the next, nobody says how much of it is the head: not counted.
+        if self._in_head and (in_head or self._begun - 1 == self._ended == ended):
             self._heard += len(data)
             if self._heard > LARGEST_HEAD and not self.transport.is_closing():
                 self._refuse(Problem("headers-too-large", f"The head is larger than {LARGEST_HEAD // 1024} KiB."))
