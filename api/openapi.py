@@ -93,6 +93,8 @@ def _say_problems(schema: Json, asking: set[tuple[str, str]]) -> None:
         for method, said in methods.items():
             operation = Operation(path, method, said, (path, method) in asking or said["tags"][0] in TAGS)
             said["responses"].pop("422", None)
+            for parameter in said.get("parameters", ()):
+                parameter["schema"] = _sendable(parameter["schema"])
             complete(operation)
             kinds = list(refusals_of(operation))
             for status in sorted({kind.status for kind in kinds}):
@@ -103,6 +105,12 @@ def _say_problems(schema: Json, asking: set[tuple[str, str]]) -> None:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = models.Problem.model_json_schema()
+
+
+def _sendable(schema: Json) -> Json:
+    """The shape of a parameter without null, which no address can hold: it is left away instead."""
+    forms = [form for form in schema.get("anyOf", ()) if form != {"type": "null"}]
+    return {name: value for name, value in schema.items() if name != "anyOf"} | forms[0] if len(forms) == 1 else schema
 
 
 def _response(responses: Json, kinds: list[Kind]) -> str:

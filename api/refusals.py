@@ -104,6 +104,5 @@ def _can_misfit(operation: Operation) -> bool:
 def _shaped(parameter: Json) -> bool:
     """Whether the text of a parameter has to have a shape; those of /sparql and /data have problems of their own."""
     schema = parameter["schema"]
-    plain = {"type", "title", "description", "examples", "default", "format", "contentMediaType"}
-    forms = schema.get("anyOf", [schema])
-    return any(form.get("type") not in ("string", "null") or not form.keys() <= plain for form in forms)
+    plain = {"type", "title", "description", "examples", "default", "format"}
+    return schema.get("type") != "string" or not schema.keys() <= plain
