@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from contract import Hunt, hunted, teach
 from counts import count
@@ -112,6 +113,14 @@ def test_every_operation_names_the_problems_it_may_answer_with(document: Json) -
         named |= set(slugs)
     # A method that an address does not take belongs to no operation.
     assert named == set(KINDS) - {"method-not-allowed"}
+
+
+@pytest.mark.parametrize(("token", "status", "slug"), [("nobody", 401, "token-unknown"), (TOKEN, 413, "too-large")])
+def test_a_body_without_end_is_not_read(service: str, token: str, status: int, slug: str) -> None:
+    content, headers = b'"' + b"a" * 5_000_000 + b'"', {"Content-Type": "application/json"}
+    with httpx.Client(base_url=service, timeout=60) as client:
+        answer = client.post("/corrections", content=content, headers=headers | {"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
 
 
 def test_strangers_are_answered_as_declared(service: str, document: Json) -> None:

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from api import correction_models as shapes
 from api.correction_models import NewCorrection
 from api.dependencies import TheStore, the_settings
+from api.guarded import Guarded
 from api.headers import in_header
 from api.jobs import TAKEN_IN
 from api.patience import patiently
@@ -23,7 +24,7 @@ from graph.errors import CorrectionRefused, InputError
 from graph.knowledge import Correction, load_knowledge
 from graph.ledger import Ledger, Standing, ledger_of
 
-router = APIRouter(prefix="/corrections", tags=["Corrections"])
+router = APIRouter(prefix="/corrections", tags=["Corrections"], route_class=Guarded)
 NO_STORE = {"Cache-Control": "no-store"}
 Caller = Annotated[str, Depends(requires(WRITE))]
 POINTING = ("subject", "into", "addresses", "refers_to")
