@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 HTML = "text/html"
 JSON = "application/json"
 PLAIN = "text/plain"
-USUAL = 500  # characters of an Accept header
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +85,6 @@ def preferred(accept: str | None, forms: Sequence[Form]) -> Form | None:
     """The form that suits the Accept header best, the earlier offer on a tie; None when none will do."""
     if not accept or not accept.strip():
         return forms[0]
-    return _suited(accept, tuple(forms)) if len(accept) <= USUAL else _suited.__wrapped__(accept, tuple(forms))
-
-
-@lru_cache(maxsize=256)
-def _suited(accept: str, forms: tuple[Form, ...]) -> Form | None:
-    """Clients say the same again and again."""
     ranges = ranges_in(accept)
     graded = [(_quality_of_form(form, ranges), form) for form in forms]
     quality, best = max(graded, key=lambda pair: pair[0])

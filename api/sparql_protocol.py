@@ -3,7 +3,10 @@
 Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -108,10 +111,11 @@ def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
     return form
 
 
-def forms_by_kind(wanted: str | None, accept: str | None) -> dict[str, Form]:
+@lru_cache(maxsize=64)  # clients say the same again and again
+def forms_by_kind(wanted: str | None, accept: str | None) -> Mapping[str, Form]:
     """The form to answer in for each kind of query that can be answered so."""
     forms = {kind: _form(kind, wanted, accept) for kind in KINDS}
-    return {kind: form for kind, form in forms.items() if form is not None}
+    return MappingProxyType({kind: form for kind, form in forms.items() if form is not None})
 
 
 def unfit(kind: str, wanted: str | None, accept: str | None) -> Problem:

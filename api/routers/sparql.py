@@ -6,7 +6,7 @@ its first byte leaves, so a query that is stopped is a problem, never a torn 200
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -89,7 +89,7 @@ async def _answer(request: Request, asked: Asked) -> Response:
     return _sent(answer, headers, partial(state.answers.keep, key))
 
 
-async def _run(workers: WorkerPool, asked: Asked, forms: dict[str, Form]) -> Answer:
+async def _run(workers: WorkerPool, asked: Asked, forms: Mapping[str, Form]) -> Answer:
     media_types = {kind: form.media_type for kind, form in forms.items()}
     return await workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
 

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from graph.errors import StoreBusy, StoreError
@@ -44,7 +45,7 @@ class Lock:
             os.close(descriptor)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folder:
     """A place where a store is or will be."""
 
@@ -54,7 +55,7 @@ class Folder:
     def generations(self) -> Path:
         return self.root / "generations"
 
-    @property
+    @cached_property  # it is looked at with every request
     def pointer(self) -> Path:
         return self.root / "current"
 
