@@ -57,9 +57,9 @@ def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
 
 
 def _form(wanted: str | None, accept: str | None) -> Form:
-    form = named(wanted, FORMS) if wanted else preferred(accept, FORMS)
+    form = named(wanted, FORMS) if wanted is not None else preferred(accept, FORMS)
     if form is None:
         available = [{"format": form.name, "media_type": form.media_type} for form in FORMS]
-        detail = f"A thing cannot be shown as {wanted or accept}."
+        detail = f"A thing cannot be shown as {accept if wanted is None else repr(wanted)}."
         raise Problem("not-acceptable", detail, {"available": available})
     return form
