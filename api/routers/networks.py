@@ -18,7 +18,15 @@ from graph.network.paths import as_json
 
 router = APIRouter(tags=["Networks"])
 MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS, MOST_TIES = 6, 10, 500, 50_000
-Thing = Annotated[str, Query(min_length=1, max_length=500, description="A name, alias, id or IRI, or `unit number`.")]
+Thing = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=500,
+        description="A name, alias, id or IRI, or `unit number`.",
+        examples=["Derby City"],
+    ),
+]
 People = Annotated[bool, Query(description="Whether people are shown too.")]
 # What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} for form in FORMATS.values()}}}
