@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.headers import ALWAYS
 from api.problems import MEDIA_TYPE, Problem
 
+LINGER = 2.0  # seconds for a client that was refused to hang up by itself
 LARGEST_HEAD = 128 * 1024  # bytes of request line and headers: the parser by itself would take any number
 
 
@@ -33,6 +34,10 @@ class Joined:
         if waiting:
             self._transport.write(b"".join(waiting) if len(waiting) > 1 else waiting[0])
 
+    def write_eof(self) -> None:
+        self._send()
+        self._transport.write_eof()
+
     def close(self) -> None:
         self._send()
         self._transport.close()
@@ -47,6 +52,7 @@ class HttpProtocol(HttpToolsProtocol):
     _heard = 0  # bytes of a head that has not ended
     _in_head = False
     _begun = _ended = 0  # messages
+    _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(Joined(transport))  # type: ignore[arg-type]
@@ -65,12 +71,15 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         in_head, ended = self._in_head, self._ended
         super().data_received(data)
         # Where a piece ends one message and begins the next, nobody says how much of it is the head: not counted.
-        if self._in_head and (in_head or self._begun - 1 == self._ended == ended):
+        counted = in_head or self._begun - 1 == self._ended == ended
+        if self._in_head and counted and not self._refused:
             self._heard += len(data)
-            if self._heard > LARGEST_HEAD and not self.transport.is_closing():
+            if self._heard > LARGEST_HEAD:
                 self._refuse(Problem("headers-too-large", f"The head is larger than {LARGEST_HEAD // 1024} KiB."))
 
     def send_400_response(self, msg: str) -> None:
@@ -83,4 +92,7 @@ class HttpProtocol(HttpToolsProtocol):
         headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"} | ALWAYS
         lines = [f"HTTP/1.1 {kind.status} {kind.title}", *(f"{name}: {value}" for name, value in headers.items())]
         self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
-        self.transport.close()
+        self._refused = True
+        self.transport.write_eof()
+        # A connection that is closed with something unread is reset, and the answer may never be seen.
+        self.loop.call_later(LINGER, self.transport.close)

@@ -9,7 +9,6 @@ from api.routers.lists import SHELVES
 Json = dict[str, Any]
 TEXT = {"type": "string"}
 ETAG = {"type": "string", "pattern": '^(W/)?".*"$'}
-SECONDS = {"type": "integer", "minimum": 0}
 
 
 def _header(meaning: str, schema: Json = TEXT, *, required: bool = True) -> Json:

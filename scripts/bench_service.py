@@ -7,14 +7,17 @@ Servers that are not named are left out, and the result says so. Results go to s
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,8 +28,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RESULTS = ROOT / "scripts" / "results"
 CONNECTIONS = 8
+ROUNDS = 5
+JSON = "application/sparql-results+json"
 ROWS = (1, 100, 10_000)
-WANTED = {"oxigraph": {1: 0.25, 100: 0.9, 10_000: 0.9, "cached": 1.0}, "rdflib-endpoint": {1: 4, 100: 4, 10_000: 10}}
+WANTED: dict[str, dict[Any, float]] = {
+    "oxigraph": {1: 0.25, 100: 0.9, 10_000: 0.9, "cached": 1.0},
+    "rdflib-endpoint": {1: 4, 100: 4, 10_000: 10},
+}
 EX = "http://bench.example/"
 
 
@@ -61,28 +69,25 @@ def made(folder: Path, triples: int) -> Path:
 
 
 def query_of(rows: int, n: int) -> str:
-    """A query for so many rows; another one for each n."""
+    """A query for so many rows; no two are equal, so that no cache of answers can help."""
     if rows == 1:
-        return f"SELECT ?o {{ <{EX}thing/{n % 90_000}> <{EX}p1> ?o }}"
-    return f"SELECT ?s ?o {{ ?s <{EX}p{n % 10}> ?o }} OFFSET {n % 50} LIMIT {rows}"
+        return f"SELECT ?o {{ <{EX}thing/{n % 90_000}> <{EX}p1> ?o }} # {n}"
+    return f"SELECT ?s ?o {{ ?s <{EX}p{n % 10}> ?o }} OFFSET {n % 50} LIMIT {rows} # {n}"
 
 
-async def asked(host: str, port: int, path: str, rows: int, seconds: float, same: bool) -> int:
+async def asked(server: "Server", rows: int, seconds: float, same: bool) -> int:
     """How many answers eight connections get in a time."""
     end = time.monotonic() + seconds
-    counts = await asyncio.gather(
-        *(_one(host, port, path, rows, end, connection, same) for connection in range(CONNECTIONS))
-    )
-    return sum(counts)
+    return sum(await asyncio.gather(*(_one(server, rows, end, same) for _ in range(CONNECTIONS))))
 
 
-async def _one(host: str, port: int, path: str, rows: int, end: float, connection: int, same: bool) -> int:
-    reader, writer = await asyncio.open_connection(host, port, limit=1 << 24)
+async def _one(server: "Server", rows: int, end: float, same: bool) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1 << 24)
     done = 0
     while time.monotonic() < end:
-        n = 0 if same else done * CONNECTIONS + connection
-        address = f"{path}?{urllib.parse.urlencode({'query': query_of(rows, n)})}"
-        head = f"GET {address} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/sparql-results+json\r\n\r\n"
+        query = query_of(rows, 0 if same else next(server.numbers))
+        address = f"{server.path}?{urllib.parse.urlencode({'query': query})}"
+        head = f"GET {address} HTTP/1.1\r\nHost: localhost:{server.port}\r\nAccept: {JSON}\r\n\r\n"
         writer.write(head.encode())
         await _whole(reader)
         done += 1
@@ -102,25 +107,38 @@ async def _whole(reader: asyncio.StreamReader) -> None:
         await reader.readexactly(int(head.partition(b"content-length:")[2].split()[0]))
 
 
-def rates(port: int, path: str, seconds: float) -> dict[str, float]:
-    """Answers a second for each number of rows, and for one question over and over."""
-    found = {}
-    for rows in ROWS:
-        asyncio.run(asked("127.0.0.1", port, path, rows, 0.5, same=False))
-        found[str(rows)] = asyncio.run(asked("127.0.0.1", port, path, rows, seconds, same=False)) / seconds
-    asyncio.run(asked("127.0.0.1", port, path, 100, 0.2, same=True))
-    found["cached"] = asyncio.run(asked("127.0.0.1", port, path, 100, seconds, same=True)) / seconds
-    return {name: round(rate, 1) for name, rate in found.items()}
+class Server:
+    """A server under test; each asks its questions in the same order."""
+
+    def __init__(self, command: list[str], port: int, path: str, env: dict[str, str] | None = None) -> None:
+        self.port, self.path = port, path
+        self.numbers = itertools.count(1)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, env=os.environ | (env or {}), **quiet)  # type: ignore[call-overload]
+        asyncio.run(_listening(port, self.process))
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
 
 
-def served(command: list[str], port: int, path: str, seconds: float, env: dict[str, str]) -> dict[str, float]:
-    process = subprocess.Popen(command, env=os.environ | env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        asyncio.run(_listening(port, process))
-        return rates(port, path, seconds)
-    finally:
-        process.terminate()
-        process.wait(20)
+def rates(servers: dict[str, Server], seconds: float) -> dict[str, dict[str, float]]:
+    """Answers a second for each number of rows, and for one question over and over: the median of the rounds.
+
+    The servers take turns, so that what else the machine does falls on all of them.
+    """
+    found: dict[str, dict[str, float]] = {name: {} for name in servers}
+    for case in (*map(str, ROWS), "cached"):
+        rows, same = (100, True) if case == "cached" else (int(case), False)
+        turns: dict[str, list[float]] = {name: [] for name in servers}
+        for _ in range(ROUNDS + 1):
+            for name, server in servers.items():
+                began = time.monotonic()
+                done = asyncio.run(asked(server, rows, seconds / ROUNDS, same))
+                turns[name].append(done / (time.monotonic() - began))
+        for name, measured_rates in turns.items():
+            found[name][case] = round(statistics.median(measured_rates[1:]), 1)  # the first round warms up
+    return found
 
 
 async def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -137,21 +155,26 @@ async def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def measured(arguments: argparse.Namespace) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         folder = Path(place)
         file = made(folder, arguments.triples)
-        ours = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "7801"]
-        quiet = {"FINDINGS_RATE_LIMIT": "0", "FINDINGS_LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT)}
-        found = {
-            "findings": served([*ours, "--store", str(folder / "store")], 7801, "/sparql", arguments.seconds, quiet)
-        }
-        if arguments.oxigraph:
-            command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
-            found["oxigraph"] = served([*command, "--bind", "127.0.0.1:7802"], 7802, "/query", arguments.seconds, {})
-        if arguments.rdflib_endpoint:
-            command = [arguments.rdflib_endpoint, "serve", "--port", "7803", "--host", "127.0.0.1", str(file)]
-            found["rdflib-endpoint"] = served(command, 7803, "/", arguments.seconds, {})
-    return found
+        servers = {}
+        for name, server in _servers(arguments, folder, file):
+            servers[name] = server
+            stack.callback(server.close)
+        return rates(servers, arguments.seconds)
+
+
+def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterator[tuple[str, Server]]:
+    ours = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "7801"]
+    quiet = {"FINDINGS_RATE_LIMIT": "0", "FINDINGS_LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT)}
+    yield "findings", Server([*ours, "--store", str(folder / "store")], 7801, "/sparql", quiet)
+    if arguments.oxigraph:
+        command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
+        yield "oxigraph", Server([*command, "--bind", "127.0.0.1:7802"], 7802, "/query")
+    if arguments.rdflib_endpoint:
+        command = [arguments.rdflib_endpoint, "serve", "--port", "7803", "--host", "127.0.0.1", str(file)]
+        yield "rdflib-endpoint", Server(command, 7803, "/")
 
 
 def judged(found: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +191,7 @@ def judged(found: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--triples", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--oxigraph", default="")
     parser.add_argument("--rdflib-endpoint", default="")
     arguments = parser.parse_args()
@@ -179,7 +202,9 @@ def main() -> None:
         "commit": commit.stdout.strip(),
         "triples": arguments.triples,
         "seconds": arguments.seconds,
+        "rounds": ROUNDS,
         "connections": CONNECTIONS,
+        "client": "one process of Python, on the same processors",
         "processors": os.cpu_count(),
         "answers a second": found,
         "left out": [name for name in WANTED if name not in found],

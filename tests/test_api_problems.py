@@ -3,7 +3,6 @@
 import json
 import re
 import socket
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -116,9 +115,8 @@ def said_to(url: str, *pieces: bytes) -> tuple[int, str]:
     """The status and the type of problem with which the server answers bytes."""
     host, _, port = url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=20) as wire:
-        with suppress(ConnectionError):  # it may hang up before it has heard everything
-            for piece in pieces:
-                wire.sendall(piece)
+        for piece in pieces:
+            wire.sendall(piece)
         with wire.makefile("rb") as heard:
             status = int(heard.readline().split()[1])
             return status, json.loads(heard.read().partition(b"\r\n\r\n")[2])["type"]
@@ -132,6 +130,6 @@ def test_what_is_no_http_is_told_so(words: bytes) -> None:
 
 
 def test_a_head_without_end_is_not_heard_to_the_end() -> None:
-    pieces = [b"X-More: " + b"a" * length + b"\r\n" for length in (60_000, 60_000, 20_000)]
+    pieces = [b"X-More: " + b"a" * 60_000 + b"\r\n"] * 20
     told = said_to(address(), b"GET / HTTP/1.1\r\nHost: localhost\r\n", *pieces)
     assert told == (431, "/problems/headers-too-large")

@@ -109,6 +109,25 @@ def test_a_client_that_asks_too_often_waits(tmp_path: Path) -> None:
         ended(process)
 
 
+def test_nobody_but_a_trusted_proxy_is_believed(http: httpx.Client) -> None:
+    process, url = started(built_store(), rate_limit="6")
+    forged = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"}
+    try:
+        with httpx.Client(base_url=url, timeout=30) as client:
+            assert client.get("/themes").status_code == 200
+            assert client.get("/themes", headers=forged).status_code == 429
+    finally:
+        ended(process)
+    turtle = {"Accept": "text/turtle"}
+    assert "https://127.0.0.1" not in http.get("/sparql", headers=turtle | forged).text
+    process, url = started(built_store(), trusted_proxies="127.0.0.1")
+    try:
+        with httpx.Client(base_url=url, timeout=30) as client:
+            assert "https://127.0.0.1" in client.get("/sparql", headers=turtle | forged).text
+    finally:
+        ended(process)
+
+
 def test_a_client_that_leaves_frees_its_worker() -> None:
     process, url = started(built_store(), workers="1", deadline="30")
     try:

@@ -18,8 +18,8 @@ PROGRAM = "graph.store.worker"
 PACKAGES = str(Path(__file__).resolve().parents[2])
 # Nothing of the service's own environment. One malloc arena: each more costs address space that no query gets.
 ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
-HELD_IN_MEMORY = 1024 * 1024
-CHUNK = 64 * 1024
+HELD_IN_MEMORY = 4 * 1024 * 1024
+CHUNK = 256 * 1024
 PATIENCE = 30.0  # seconds for a worker to start, on a busy machine
 
 
@@ -102,10 +102,7 @@ class Channel(asyncio.Protocol):
             if (header := frame_in(self._heard)) is None:
                 return
             told = json.loads(header)
-            answer = Answer(
-                told.get("media_type", ""), told.get("length", 0), told.get("version", ""), told.get("cut", 0)
-            )
-            self._begun = told, answer
+            self._begun = told, _answer_for(told)
             data, self._heard = bytes(self._heard[LENGTH.size + len(header) :]), bytearray()
         self._begun[1].take(data)
         if self._begun[1].taken():
