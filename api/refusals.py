@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
     (lambda o: o.writes and o.asks_graph, "store-busy"),
     (lambda o: o.takes_body, "too-large"),
     (lambda o: o.takes_body and not _of_json(o), "unsupported-media-type"),
-    (lambda o: bool(o.parameters("path")) and not (o.writes and o.of_graphs), "not-found"),
+    (lambda o: bool(o.parameters("path")), "not-found"),
     (lambda o: o.path not in QUERIED and not o.of_graphs and _can_misfit(o), "invalid-request"),
     (lambda o: o.path not in QUESTIONS and not NAMES.isdisjoint(o.parameters()), "unknown-name ambiguous-name"),
     (lambda o: o.looks_up, "ambiguous-name"),
