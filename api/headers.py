@@ -1,5 +1,7 @@
 """The headers of every answer, and the one answer that is nothing but headers: the CORS preflight."""
 
+from urllib.parse import quote
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +19,11 @@ PREFLIGHT = OPEN | {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
+
+
+def in_header(iri: str) -> str:
+    """An IRI as a header can hold it: as a URI (RFC 3987, section 3.1)."""
+    return quote(iri, safe="%:/?#[]@!$&'()*+,;=~")
 
 
 class WithHeaders:

@@ -51,6 +51,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     _heard = 0  # bytes of a head that has not ended
     _in_head = False
+    _begun = _ended = 0  # messages
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -59,6 +60,11 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._heard, self._in_head = 0, True
+        self._begun += 1
+
+    def on_message_complete(self) -> None:
+        self._ended += 1
+        super().on_message_complete()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -67,9 +73,11 @@ class HttpProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._refused:
             return
-        began_before = self._in_head
+        in_head, ended = self._in_head, self._ended
         super().data_received(data)
-        if began_before and self._in_head and not self._refused:
+        # Where a piece ends one message and begins the next, nobody says how much of it is the head: not counted.
+        counted = in_head or self._begun - 1 == self._ended == ended
+        if self._in_head and counted and not self._refused:
             self._heard += len(data)
             if self._heard > LARGEST_HEAD:
                 self._refuse(Problem("headers-too-large", f"The head is larger than {LARGEST_HEAD // 1024} KiB."))

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from api import page
+from api.headers import in_header
 from api.linked import MEDIA_TYPE as LINKED
 from api.linked import linked_item, linked_list
 from api.models import Page
@@ -43,7 +44,7 @@ def item_response(request: Request, found: Mapping[str, Any], shape: type[BaseMo
     form = preferred(request.headers.get("accept"), FORMS[:2]) or FORMS[0]
     told = shape.model_validate(found).model_dump(mode="json")
     body = linked_item(told, request.app.state.settings.base) if form.name == "jsonld" else told
-    return Response(_json(body), 200, VARY | {"Content-Location": location}, form.content_type)
+    return Response(_json(body), 200, VARY | {"Content-Location": in_header(location)}, form.content_type)
 
 
 def _written(found: Json, shape: type[BaseModel], form: Form, base: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from api.examples import (
     A_DOCUMENT,
@@ -21,7 +21,8 @@ from api.examples import (
     AN_OBSERVATION,
 )
 
-Span = tuple[int, int]
+PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+Span = Annotated[tuple[int, int], WithJsonSchema(PAIR)]
 Offsets = Annotated[list[Span], Field(description="Places in the text, in code points, half-open.")]
 Utf16 = Annotated[list[Span], Field(description="The same places in UTF-16 units.")]
 

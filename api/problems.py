@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -36,6 +37,7 @@ from graph.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+IN_PATH = "/:@!$&'()*+,;=~"  # what a path holds as it is (RFC 3986, section 3.3)
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 log = logging.getLogger("findings.api")
 
@@ -69,7 +71,7 @@ class Problem(Exception):
 
 def problem_response(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page for a browser that asks for one."""
-    body = problem.as_json(request.scope.get("root_path", ""), request.url.path)
+    body = problem.as_json(request.scope.get("root_path", ""), quote(request.url.path, safe=IN_PATH))
     headers = {"Cache-Control": "no-store", "Vary": "Accept"} | ALWAYS | problem.headers
     if wants_page(request.headers.get("accept")):
         return page.rendered(request, "problem.html", problem.kind.status, headers, problem=body)

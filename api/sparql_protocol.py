@@ -121,10 +121,10 @@ def forms_by_kind(wanted: str | None, accept: str | None) -> Mapping[str, Form]:
 def unfit(kind: str, wanted: str | None, accept: str | None) -> Problem:
     """What to say where no form will do."""
     available = [{"format": offer.name, "media_type": offer.media_type} for offer in forms_for(kind)]
-    detail = f"A query of the kind {kind} cannot be answered as {wanted or accept}."
+    detail = f"A query of the kind {kind} cannot be answered as {accept if wanted is None else repr(wanted)}."
     return Problem("not-acceptable", detail, {"available": available})
 
 
 def _form(kind: str, wanted: str | None, accept: str | None) -> Form | None:
     offers = forms_for(kind)
-    return named(wanted, offers) if wanted else preferred(accept, offers)
+    return named(wanted, offers) if wanted is not None else preferred(accept, offers)

@@ -74,7 +74,7 @@ def sent(address: str, row: Row, values: Mapping[str, str], patience: float) -> 
     finally:
         connection.close()
     named = {name.lower(): value for name, value in answer.getheaders()}
-    return Given(answer.status, _problem_of(named, content), named, content)
+    return Given(answer.status, _problem_of(answer.status, named, content), named, content)
 
 
 def said_too_much(row: Row, given: Given, values: Mapping[str, str]) -> list[str]:
@@ -102,10 +102,11 @@ def check_well_formed(given: Given) -> None:
             pass
 
 
-def _problem_of(headers: Mapping[str, str], body: bytes) -> str | None:
+def _problem_of(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
     if headers.get("content-type", "").startswith("application/problem+json") and body:
         return str(json.loads(body)["type"]).rpartition("/")[2]
-    found = re.search(rb'href="/problems/([\w-]+)"', body) if b"<!doctype html" in body[:200].lower() else None
+    is_page = status >= 300 and b"<!doctype html" in body[:200].lower()
+    found = re.search(rb'href="/problems/([\w-]+)"', body) if is_page else None
     return found[1].decode() if found else None
 
 

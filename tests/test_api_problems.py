@@ -21,6 +21,11 @@ WRONG = [
     ("GET", "/questions/nowhere", 404, "not-found"),
     ("GET", "/problems/nowhere", 404, "not-found"),
     ("GET", "/id/nowhere", 404, "not-found"),
+    ("GET", "/id/%C2%98", 404, "not-found"),  # what no IRI can hold
+    ("GET", "/findings/%C2%98", 404, "not-found"),
+    ("GET", "/verify?iri=a:%C2%98", 404, "unknown-name"),
+    ("GET", "/ontology?format=", 406, "not-acceptable"),
+    ("PUT", "/data", 401, "token-missing"),
     ("GET", "/documents/", 404, "not-found"),
     ("PUT", "/documents", 405, "method-not-allowed"),
     ("DELETE", f"/documents/{KEY}", 401, "token-missing"),

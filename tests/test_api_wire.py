@@ -104,9 +104,9 @@ def test_openapi_describes_every_route_with_examples(http: httpx.Client) -> None
     for methods in schema["paths"].values():
         for operation in methods.values():
             assert operation["summary"]
-            problem = operation["responses"]["default"]["content"]["application/problem+json"]
-            assert problem["schema"]["$ref"] == "#/components/schemas/Problem"
-            assert "422" not in operation["responses"]
+            name = operation["responses"]["400"]["$ref"].rpartition("/")[2]
+            problem = schema["components"]["responses"][name]["content"]["application/problem+json"]
+            assert problem["schema"]["allOf"][0] == {"$ref": "#/components/schemas/Problem"}
     shapes = schema["components"]["schemas"]
     for name in EXAMPLES:
         (example,) = shapes[name]["examples"]

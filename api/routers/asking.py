@@ -15,6 +15,23 @@ from graph import ask as asking
 
 router = APIRouter(tags=["Questions"])
 LONGEST = 500
+# What FastAPI cannot see: each question has parameters of its own.
+GIVEN: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "parameters",
+            "in": "query",
+            "description": "The parameters of the question, each by its own name, as /questions lists them.",
+            "style": "form",
+            "explode": True,
+            "schema": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "examples": [{"theme": "unpaid-work"}],
+            },
+        }
+    ]
+}
 
 
 @router.get("/ask", summary="Ask in English", response_model=Answer)
@@ -45,7 +62,7 @@ def questions(request: Request, source: TheSource, accept: Accept = None) -> Res
     return JSONResponse(body, headers={"Vary": "Accept"})
 
 
-@router.get("/questions/{name}", summary="Run one question", response_model=Answer)
+@router.get("/questions/{name}", summary="Run one question", response_model=Answer, openapi_extra=GIVEN)
 def question(name: str, request: Request, source: TheSource) -> dict[str, Any]:
     """Runs the question; its parameters are the query parameters, each a name, alias, id or IRI.
 

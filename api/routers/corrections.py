@@ -1,10 +1,11 @@
 """/corrections: what analysts say against the reading of the documents. All of it takes a token: it may name people."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,8 +16,10 @@ from api import correction_models as shapes
 from api.bodies import bytes_of, media_type_of
 from api.correction_models import NewCorrection
 from api.dependencies import TheStore, the_settings
+from api.headers import in_header
 from api.jobs import TAKEN_IN
 from api.negotiation import JSON
+from api.patience import patiently
 from api.problems import Problem, said
 from api.tokens import WRITE, requires
 from graph.correcting import CorrectionFile
@@ -89,21 +92,21 @@ def correct(
     row = _row(new, caller, file.knowledge.base)
     if any(known.name == row.name for known in file.read().rows):
         raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
-    rebuilt = _done(lambda: file.add(row, "POST /corrections"))
-    location = f"{request.scope.get('root_path', '')}/corrections/{row.name}"
+    rebuilt = _done(request, lambda: file.add(row, "POST /corrections"))
+    location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
     return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
 
 
 @router.delete("/{name}", summary="Take a correction back", response_model=shapes.CorrectionTaken)
-def take_back(name: str, caller: Caller, file: TheFile) -> Response:
+def take_back(name: str, request: Request, caller: Caller, file: TheFile) -> Response:
     """Takes the correction out of the file and builds again the documents that it touched."""
-    rebuilt = _done(lambda: file.remove(name, "DELETE /corrections"))
+    rebuilt = _done(request, lambda: file.remove(name, "DELETE /corrections"))
     return JSONResponse({"removed": name, "rebuilt": rebuilt}, headers=NO_STORE)
 
 
-def _done(change: Any) -> list[str]:
+def _done(request: Request, change: Callable[[], list[str]]) -> list[str]:
     try:
-        return cast("list[str]", change())
+        return patiently(change, the_settings(request).deadline)
     except CorrectionRefused as error:
         raise Problem("correction-refused", said(error)) from None
 

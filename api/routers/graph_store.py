@@ -6,6 +6,7 @@ graph. Source: https://www.w3.org/TR/sparql11-http-rdf-update/
 
 import secrets
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from starlette.routing import Route
 
 from api.bodies import bytes_of, media_type_of
 from api.conditional import etag_of, matches
+from api.patience import patiently
 from api.problems import Problem, place_of, said
 from api.sparql_protocol import form_for
 from api.tokens import check_scope
@@ -35,11 +37,12 @@ READABLE = sorted({*TRIPLES.values()} - {"application/trig", "application/n-quad
 
 async def data(request: Request) -> Response:
     """One operation on one graph."""
+    if request.method != "GET":
+        check_scope(request)
     graph = _graph_of(request)
     try:
         if request.method == "GET":
             return await _content(request, graph)
-        check_scope(request)
         return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
     except QueryError as error:
         if type(error) is not QueryError:
@@ -99,7 +102,7 @@ async def _store(request: Request, graph: str | None) -> Response:
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
     write = state.updates.put if request.method == "PUT" else state.updates.post
-    known = await run_in_threadpool(write, graph, parts)
+    known = await run_in_threadpool(patiently, partial(write, graph, parts), state.settings.deadline)
     headers = {"Cache-Control": "no-store"} | ({"Location": graph} if fresh else {})
     return Response(None, 204 if known else 201, headers)
 
@@ -107,7 +110,9 @@ async def _store(request: Request, graph: str | None) -> Response:
 async def _delete(request: Request, graph: str | None) -> Response:
     if graph is None:
         raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
-    if not await run_in_threadpool(request.app.state.updates.delete, graph) and graph:
+    state = request.app.state
+    work = partial(state.updates.delete, graph)
+    if not await run_in_threadpool(patiently, work, state.settings.deadline) and graph:
         raise Problem("not-found", "There is no such graph.")
     return Response(None, 204, {"Cache-Control": "no-store"})
 
@@ -141,10 +146,23 @@ def _readable(media_type: str) -> str:
     return media_type
 
 
+EXAMPLE = "https://w3id.org/probation-findings/graph/ontology"
 METHODS = ["GET", "PUT", "POST", "DELETE"]
 ROUTES = [Route("/data", data, methods=METHODS), Route("/data/{path:path}", data, methods=METHODS)]
 
-GRAPH = {"name": "graph", "in": "query", "description": "The IRI of a graph.", "schema": {"type": "string"}}
+GRAPH: dict[str, Any] = {
+    "name": "graph",
+    "in": "query",
+    "description": "The IRI of a graph.",
+    "schema": {"type": "string", "format": "iri", "examples": [EXAMPLE]},
+}
+OWN_GRAPH = GRAPH | {"schema": GRAPH["schema"] | {"examples": [EXAMPLE.replace("ontology", "user/notes")]}}
+FORMAT = {
+    "name": "format",
+    "in": "query",
+    "description": "Instead of Accept.",
+    "schema": {"type": "string", "enum": [*TRIPLES]},
+}
 WHOLE = {
     "name": "default",
     "in": "query",
@@ -152,12 +170,24 @@ WHOLE = {
     "allowEmptyValue": True,
     "schema": {"type": "string"},
 }
-CONTENT = {"required": True, "content": {media: {"schema": {"type": "string"}} for media in READABLE}}
+NAMED = {
+    "name": "path",
+    "in": "path",
+    "required": True,
+    "description": "The rest of the IRI of a graph, after `graph/user/`.",
+    "schema": {"type": "string", "examples": ["notes"]},
+}
+JSON_LD = "application/ld+json"
+SHAPES = {media: {"type": "string"} for media in READABLE} | {JSON_LD: {"type": ["object", "array"]}}
+CONTENT = {
+    "description": "The triples; without a body, none: an empty graph.",
+    "content": {media: {"schema": shape} for media, shape in SHAPES.items()},
+}
 
 
 def _operation(method: str, summary: str, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
     named = {"operationId": f"graph_store_{method}", "summary": summary, "tags": ["SPARQL"]}
-    return named | {"parameters": [GRAPH, WHOLE], "responses": responses} | more
+    return named | {"parameters": [OWN_GRAPH, WHOLE], "responses": responses} | more
 
 
 WRITES: dict[str, Any] = {"security": [{"token": []}]}
@@ -167,6 +197,7 @@ OPERATIONS: dict[str, Any] = {
         "get",
         "Read a graph",
         {"200": {"description": "Its triples", "content": {media: {} for media in TRIPLES.values()}}},
+        parameters=[GRAPH, WHOLE, FORMAT],
     ),
     "put": _operation("put", "Replace a graph of a user", STORED, requestBody=CONTENT, **WRITES),
     "post": _operation("post", "Add to a graph of a user", STORED, requestBody=CONTENT, **WRITES),

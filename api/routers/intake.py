@@ -12,6 +12,7 @@ from api.bodies import MULTIPART, bytes_of, media_type_of, upload_of
 from api.dependencies import TheStore
 from api.jobs import TAKEN_IN, Jobs
 from api.models import Job
+from api.patience import patiently
 from api.problems import Problem
 from api.tokens import check_scope
 from graph.store import Store
@@ -96,7 +97,7 @@ def remove(key: str, request: Request, store: TheStore) -> Response:
     """Takes it out with everything that only it says."""
     check_scope(request)
     settings = request.app.state.settings
-    if not (KEY.fullmatch(key) and _removed(store, key, settings.base)):
+    if not (KEY.fullmatch(key) and patiently(lambda: _removed(store, key, settings.base), settings.deadline)):
         raise Problem("not-found", f"The graph holds no document {str(PurePosixPath(key).name)!r}.")
     for file in (Path(settings.store) / TAKEN_IN).glob(f"{key}.*"):
         file.unlink(missing_ok=True)

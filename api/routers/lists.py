@@ -1,6 +1,5 @@
 """The lists: recommendations, findings, ratings and so on, filtered, sorted and in pages; and each of their items."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, cast
 from urllib.parse import quote, urlencode
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from api import models
-from api.dependencies import IRI, TheSource, source_at, the_store
+from api.dependencies import TheSource, source_at, the_store
 from api.list_forms import ITEM_FORMS, LIST_FORMS, item_response, list_response
 from api.list_queries import EntityQuery, ListQuery, query_of
 from api.problems import Problem
@@ -17,7 +16,7 @@ from api.routers.changes import changes_of
 from graph.ask import resolve
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import cursor_of, item, list_items
-from graph.ask.terms import ENTITIES, Source
+from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.ask.values import values_of
 from graph.errors import UnknownName
 from graph.store import Readable
@@ -157,7 +156,7 @@ def mentions(
 
 
 def _by_iri(shelf: Shelf, source: Source, iri: str) -> Mapping[str, Any] | None:
-    ours = re.match(IRI, iri) and source.kind(iri) in shelf.kinds
+    ours = is_iri(iri) and source.kind(iri) in shelf.kinds
     return item(source.store, iri, source.base) if ours else None
 
 

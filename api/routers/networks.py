@@ -19,9 +19,18 @@ from graph.store import Readable
 
 router = APIRouter(tags=["Networks"])
 MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS, MOST_TIES = 6, 10, 500, 50_000
-Thing = Annotated[str, Query(min_length=1, max_length=500, description="A name, alias, id or IRI, or `unit number`.")]
+Thing = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=500,
+        description="A name, alias, id or IRI, or `unit number`.",
+        examples=["Derby City"],
+    ),
+]
 People = Annotated[bool, Query(description="Whether people are shown too.")]
 # What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
+FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} for form in FORMATS.values()}}}
 POLICIES = {"html": policy(), "svg": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
@@ -70,7 +79,7 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
     return JSONResponse(found, headers={"Vary": "Accept"})
 
 
-@router.get("/export/{format}", summary="The graph for other tools", response_class=Response)
+@router.get("/export/{format}", summary="The graph for other tools", response_class=Response, responses=FILES)
 def export(format: str, request: Request, source: TheSource, query: Annotated[ExportQuery, Depends(asked)]) -> Response:
     """A view in a format of the list; as RDF the triples of all documents, or of those that the filters let through."""
     site = str(request.base_url)

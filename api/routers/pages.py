@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from api import page
@@ -19,7 +20,7 @@ from graph.ask import Answer, ask, catalogue, run_question
 from graph.ask.terms import Source
 from graph.errors import UnknownName
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=["Pages"], default_response_class=HTMLResponse)
 SHAPES: list[type[BaseModel]] = [Document, *(shelf.shape for shelf in SHELVES)]
 # What an answer's label or quote says already; a score is worth repeating, its maximum stands in it.
 USUAL = {name for shape in SHAPES for name in shape.model_fields} - {"score"} | {"maximum"}
@@ -42,7 +43,7 @@ COUNTED = (
 )
 
 
-@router.get("/")
+@router.get("/", summary="The start page")
 def start(request: Request, source: TheSource, q: str = "") -> Response:
     """What this is, three questions with their answers, and a box to ask one's own."""
     question = q.strip()[:LONGEST]
@@ -88,7 +89,7 @@ def counts_of(source: Source) -> list[tuple[str, int, str]]:
     return [(label, counted.get(name, 0), path) for name, label, path in COUNTED]
 
 
-@router.get("/problems/{slug}")
+@router.get("/problems/{slug}", summary="A kind of problem")
 def problem_kind(slug: str, request: Request) -> Response:
     """What one kind of problem means, and how to mend it."""
     if slug not in KINDS:
@@ -96,7 +97,7 @@ def problem_kind(slug: str, request: Request) -> Response:
     return page.rendered(request, "problem_kind.html", kind=KINDS[slug])
 
 
-@router.get("/docs")
+@router.get("/docs", summary="The operations, as a page")
 def docs(request: Request) -> Response:
     """The operations of this service, from its own description."""
     return page.rendered(request, "docs.html", promise=PROMISE, groups=_operations(request.app.openapi()))
@@ -106,12 +107,8 @@ def _operations(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            row = {
-                "method": method.upper(),
-                "path": path,
-                "parameters": [],
-                "description": "",
-                "deprecated": False,
-            } | operation
+            own = {"parameters": [row for row in operation.get("parameters", ()) if "$ref" not in row]}
+            row = {"method": method.upper(), "path": path, "description": "", "deprecated": False} | operation | own
+            row["problems"] = [KINDS[slug] for slug in operation["x-problems"]]
             groups.setdefault(operation["tags"][0], []).append(row)
     return groups

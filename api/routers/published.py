@@ -1,19 +1,18 @@
 """What tools look for at known places: the dataset in VoID, example queries, prefixes and shapes, each as RDF."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import Accept, TheSource
 from api.negotiation import JSON, PLAIN, Form
 from api.problems import Problem
 from api.routers.things import RDF, form_among
 from graph.ask.dataset import Addresses, dataset_as
 from graph.ask.examples import examples_as
-from graph.ask.terms import Source
+from graph.ask.terms import Source, is_iri
 from graph.prefixes import prefix_lines, prefixes
 from graph.rdf.published import prefixes_as, shapes_as
 
@@ -32,7 +31,7 @@ def content_of(forms: tuple[Form, ...]) -> dict[int | str, dict[str, Any]]:
 
 def _described(request: Request, source: Source, form: Form, make: Callable[[str, Source, str], bytes]) -> Response:
     site = str(request.base_url)
-    if not re.match(IRI, site):
+    if not is_iri(site):
         raise Problem("bad-request", "The Host of the request is no name that an address can hold.")
     content = make(form.name, source, site)
     return Response(content, 200, {"Vary": "Accept"}, form.content_type)

@@ -19,7 +19,7 @@ from api.answer_cache import LARGEST, Kept
 from api.bodies import FORM
 from api.conditional import etag_of, matches
 from api.connection import while_connected
-from api.negotiation import Form, preferred, wants_page
+from api.negotiation import HTML, Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
 from api.sparql_protocol import DIRECT, Asked, asked_in, form_for, forms_by_kind, unfit
@@ -31,6 +31,7 @@ from graph.store.service import description_of_service
 from graph.store.workers import WorkerPool
 
 log = logging.getLogger("findings.sparql")
+STANDING = {"Vary": "Accept", "Cache-Control": "no-cache"}
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
@@ -121,7 +122,7 @@ def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None])
 
 def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
-        return page.rendered(request, "sparql.html", headers={"Vary": "Accept"}, example=_example(request))
+        return page.rendered(request, "sparql.html", headers=STANDING, example=_example(request))
     form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
     if form is None:
         raise Problem("missing-query", "The request carries no query.")
@@ -135,7 +136,7 @@ def _description(request: Request, form: Form) -> Response:
     graphs = [*held.documents(), *(iri for iri in held.user_graphs() if iri)]
     endpoint = str(request.url.replace(query="", fragment=""))
     text = description_of_service(endpoint, [*graphs, f"{state.settings.base}graph/ontology"], form.media_type)
-    return Response(text, 200, {"Vary": "Accept", "Content-Type": form.content_type})
+    return Response(text, 200, STANDING | {"Content-Type": form.content_type})
 
 
 def _example(request: Request) -> str:
@@ -155,10 +156,10 @@ METHODS = ("GET", "POST")
 ENDPOINTS = dict.fromkeys(("/sparql", "/query"), sparql)
 
 ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
-QUERY = {"type": "string", "examples": [EXAMPLE]}
+QUERY = {"type": "string", "format": "sparql-query", "examples": [EXAMPLE]}
 FORMAT = {"type": "string", "examples": ["csv"], "enum": [form.name for form in ALL_FORMS]}
-GRAPHS = {"type": "array", "items": {"type": "string", "format": "uri"}}
-ANSWERED = {
+GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
+ANSWERED: dict[str, Any] = {
     "200": {
         "description": "The result, in the form asked for by Accept or `format`",
         "content": {form.media_type: {} for form in ALL_FORMS},
@@ -172,12 +173,12 @@ OPERATIONS: dict[str, Any] = {
         "description": "SPARQL 1.1 Protocol. SERVICE, LOAD and FROM elsewhere are refused (403); a query that runs "
         "into the limit of time is stopped (504).",
         "parameters": [
-            {"name": "query", "in": "query", "required": True, "description": "One query.", "schema": QUERY},
+            {"name": "query", "in": "query", "description": "One; without any, what this service is.", "schema": QUERY},
             {"name": "format", "in": "query", "description": "Instead of Accept.", "schema": FORMAT},
             {"name": "default-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
             {"name": "named-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
         ],
-        "responses": ANSWERED,
+        "responses": {"200": ANSWERED["200"] | {"content": ANSWERED["200"]["content"] | {HTML: {}}}},
     },
     "post": {
         "tags": ["SPARQL"],

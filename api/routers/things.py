@@ -1,17 +1,17 @@
 """Every IRI of ours resolves here: a page for browsers, RDF for programs."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api import page
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import Accept, TheSource
 from api.descriptions import description_of, rdf_of
+from api.headers import in_header
 from api.negotiation import HTML, Form, named, preferred
 from api.problems import Problem
 from api.verification import verification_of
-from graph.ask.terms import Source
+from graph.ask.terms import Source, is_iri
 
 router = APIRouter(tags=["Things"])
 PAGE = Form("html", HTML, ("application/xhtml+xml",))
@@ -29,7 +29,7 @@ Format = Annotated[
 ]
 
 
-@router.get("/def/", include_in_schema=False)
+@router.get("/def/", summary="All classes and properties", status_code=303, response_class=Response)
 def vocabulary(request: Request) -> Response:
     """All classes and properties are told of by the ontology."""
     return _seen_at(request, "/ontology")
@@ -46,22 +46,30 @@ def thing(path: str, request: Request, source: TheSource, accept: Accept = None,
 
 
 @router.get("/dataset", summary="The dataset", response_class=Response, responses=CONTENT)
-@router.get("/dataset/{path:path}", summary="A way to have the dataset", response_class=Response, responses=CONTENT)
 @router.get("/service", summary="The query service", response_class=Response, responses=CONTENT)
 def described(request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
     """What the graph says of the dataset that it is, and of who serves it."""
-    root = request.scope.get("root_path", "")
-    path = request.url.path.removeprefix(f"{root}/")
-    return _shown(f"{source.base}{path}", request, source, form_among(FORMS, format, accept))
+    return _shown(f"{source.base}{_address(request)}", request, source, form_among(FORMS, format, accept))
 
 
-@router.get("/shape/{name}", include_in_schema=False)
+@router.get("/dataset/{path:path}", summary="A way to have the dataset", response_class=Response, responses=CONTENT)
+def way(path: str, request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
+    """What the graph says of one of its forms."""
+    return _shown(f"{source.base}dataset/{path}", request, source, form_among(FORMS, format, accept))
+
+
+def _address(request: Request) -> str:
+    """What was asked for, after the root."""
+    return request.url.path.removeprefix(f"{request.scope.get('root_path', '')}/")
+
+
+@router.get("/shape/{name}", summary="A shape", status_code=303, response_class=Response)
 def shape(name: str, request: Request) -> Response:
     """A shape is told of where all of them are."""
     return _seen_at(request, "/shapes")
 
 
-@router.get("/question/{name}", include_in_schema=False)
+@router.get("/question/{name}", summary="A question as a thing", status_code=303, response_class=Response)
 def question(name: str, request: Request) -> Response:
     """A question is told of by the catalogue."""
     return _seen_at(request, "/questions")
@@ -78,10 +86,10 @@ def ontology(request: Request, source: TheSource, accept: Accept = None, format:
 
 
 def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
-    found = description_of(source, iri) if re.match(IRI, iri) else None
+    found = description_of(source, iri) if is_iri(iri) else None
     if found is None:
         raise Problem("not-found", f"The graph says nothing of {iri}.")
-    headers = {"Vary": "Accept", "Link": f'<{iri}>; rel="describes"'}
+    headers = {"Vary": "Accept", "Link": f'<{in_header(iri)}>; rel="describes"'}
     if form is PAGE:
         proof = verification_of(source, iri)
         return page.rendered(request, "thing.html", headers=headers, thing=found, proof=proof, forms=RDF)
@@ -93,9 +101,9 @@ def form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None) 
 
     Raises: Problem (406) that lists those there are.
     """
-    form = named(wanted, forms) if wanted else preferred(accept, forms)
+    form = named(wanted, forms) if wanted is not None else preferred(accept, forms)
     if form is None:
         available = [{"format": form.name, "media_type": form.media_type} for form in forms]
-        detail = f"This cannot be shown as {wanted or accept}."
+        detail = f"This cannot be shown as {accept if wanted is None else repr(wanted)}."
         raise Problem("not-acceptable", detail, {"available": available})
     return form

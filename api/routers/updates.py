@@ -1,5 +1,6 @@
 """/update: SPARQL 1.1 Protocol updates, with a token, on graphs of users only."""
 
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.bodies import FORM
+from api.patience import patiently
 from api.problems import Problem, place_of, said
 from api.sparql_protocol import DIRECT_UPDATE, change_in
 from api.tokens import check_scope
@@ -24,7 +26,8 @@ async def update(request: Request) -> Response:
     state = request.app.state
     change = await change_in(request, state.settings.largest_body)
     try:
-        await run_in_threadpool(state.updates.update, change.update, change.using, change.using_named)
+        work = partial(state.updates.update, change.update, change.using, change.using_named)
+        await run_in_threadpool(patiently, work, state.settings.deadline)
     except QueryError as error:
         if type(error) is not QueryError:  # a refusal or a timeout has a kind of its own
             raise
@@ -34,7 +37,7 @@ async def update(request: Request) -> Response:
 
 ROUTE = Route("/update", update, methods=["POST"])
 
-UPDATE = {"type": "string", "examples": [EXAMPLE]}
+UPDATE = {"type": "string", "format": "sparql-update", "examples": [EXAMPLE]}
 OPERATIONS: dict[str, Any] = {
     "post": {
         "tags": ["SPARQL"],

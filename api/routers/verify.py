@@ -8,6 +8,7 @@ from api.dependencies import IRI, TheSource
 from api.models import Verification
 from api.problems import Problem
 from api.verification import verification_of
+from graph.ask.terms import is_iri
 
 router = APIRouter(tags=["Proof"])
 EXAMPLE = "https://w3id.org/probation-findings/id/recommendation/regional-letter-east-midlands-2022-02-09/derby-city/5"
@@ -19,7 +20,7 @@ def verify(
     iri: Annotated[str, Query(pattern=IRI, description="The IRI of a statement or mention.", examples=[EXAMPLE])],
 ) -> Verification:
     """Cuts the text of the document at the places that the graph names, and compares it with the quote."""
-    found = verification_of(source, iri)
+    found = verification_of(source, iri) if is_iri(iri) else None
     if found is None:
         raise Problem("unknown-name", "The graph holds no words for this IRI.", {"iri": iri})
     return Verification(**found)

@@ -75,6 +75,15 @@ def plain(term: Term | None) -> Any:
     return term.value == "true" if kind == "boolean" else term.value
 
 
+def is_iri(text: str) -> bool:
+    """Whether the engine takes a text as an absolute IRI."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def text_literal(text: str) -> str:
     """A text as it stands in a query."""
     return str(ox.Literal(text))

@@ -126,7 +126,8 @@ class WorkerProcess:
 
     @property
     def dead(self) -> bool:
-        return self._channel.closed.done()
+        # It may have died just now, which its socket has not told yet.
+        return self._channel.closed.done() or self._process.poll() is not None
 
     @property
     def pid(self) -> int:
