@@ -38,6 +38,8 @@ WRONG = [
     ("GET", "/recommendations?limit=none", 422, "invalid-request"),
     ("GET", "/recommendations?limit=0", 422, "invalid-request"),
     ("GET", "/recommendations?adressee=x", 422, "invalid-request"),
+    ("GET", "/audit?severity=grave", 404, "unknown-name"),
+    ("GET", "/findings?polarity=good", 404, "unknown-name"),
     ("POST", "/sparql?query=ASK{}", 415, "unsupported-media-type"),
 ]
 

@@ -48,6 +48,7 @@ TABLE: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "/id/": [(f"/id/{DERBY_5}", (PAGE, *RDF_FORMS)), ("/id/pdu/derby-city", (PAGE, *RDF_FORMS))],
     "/scheme/": [("/scheme/theme/unpaid-work", (PAGE, *RDF_FORMS)), ("/scheme/theme", (PAGE, *RDF_FORMS))],
     "/def/": [("/def/Recommendation", (PAGE, *RDF_FORMS)), ("/def/addressedTo", (PAGE, *RDF_FORMS))],
+    "/graph/": [("/graph/ontology", (PAGE, *RDF_FORMS))],
     "/.well-known/void": [("/.well-known/void", RDF_FORMS)],
     "/.well-known/sparql-examples": [("/.well-known/sparql-examples", RDF_FORMS)],
     "/prefixes": [("/prefixes", (JSON, TEXT, *RDF_FORMS))],

@@ -42,7 +42,8 @@ def vocabulary(request: Request) -> Response:
 def thing(path: str, request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
     """What the graph says of the thing whose IRI is this address after the base."""
     kind = request.scope["route"].path.partition("{")[0].lstrip("/")
-    return _shown(f"{source.base}{kind}{path}", request, source, form_among(FORMS, format, accept))
+    whole = "ontology" if (kind, path) == ("graph/", "ontology") else f"{kind}{path}"  # its graph holds just that
+    return _shown(f"{source.base}{whole}", request, source, form_among(FORMS, format, accept))
 
 
 @router.get("/dataset", summary="The dataset", response_class=Response, responses=CONTENT)

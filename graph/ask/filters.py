@@ -94,7 +94,7 @@ LISTINGS: dict[str, Listing] = {
             "document": STATED["document"],
             "region": STATED["region"],
             "rule": ("audit-rule", "?item pf:rule ?rule ."),
-            "severity": ("word", "?item pf:severity ?severity ."),
+            "severity": ("severity", "?item pf:severity ?severity ."),
             "q": ("words", "?item pf:message ?message . " + WORDS.format(text="?message")),
         },
         {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("MIN(?grave)",))},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.ask.audit import GRAVITY
 from graph.ask.index import Choice
 from graph.ask.resolve import resolve
 from graph.ask.terms import STATEMENTS, Source, Term
@@ -81,6 +82,11 @@ def _value(source: Source, kind: str, text: str) -> tuple[Value, ...]:
             return (polarity_value(polarity),)
         mend = "Write strength or improvement."
         raise UnknownName(f"no polarity is called {text!r}", mend=mend, choices=tuple(POLARITIES))
+    if kind == "severity":
+        if (severity := text.strip().casefold()) in GRAVITY:
+            return (Value(ox.Literal(severity), severity),)
+        mend = f"Write one of {', '.join(GRAVITY)}."
+        raise UnknownName(f"no severity is called {text!r}", mend=mend, choices=GRAVITY)
     if kind == "type":
         names = sorted(set(words.types.values()))
         bare = text.removeprefix(f"{source.base}def/").removeprefix("pf:").casefold()
