@@ -1,11 +1,13 @@
 """What the tests of the workers share: content, queries that never end, and a pool to run them in."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
+import pytest
 
 from graph.store import DEFAULT_BASE, GenerationStore
 from graph.store.media import ROWS
@@ -64,3 +66,18 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("workers") / "store"
+    put(path, "1", COUNT)
+    return path
+
+
+@pytest.fixture
+def descriptors() -> Iterator[None]:
+    """No file, socket or process is left open."""
+    before = len(os.listdir("/proc/self/fd"))
+    yield
+    assert len(os.listdir("/proc/self/fd")) <= before

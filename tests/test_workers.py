@@ -2,32 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from pools import ALL, COUNT, GRAPH, JSON, put, whole, with_pool
+from pools import ALL, GRAPH, JSON, descriptors, path, put, whole, with_pool
 
 from graph.errors import QueryError, QueryRefused, StoreError
 from graph.store import DEFAULT_BASE, GenerationStore
 from graph.store.media import ROWS, TRIPLES, media_types, serialise
 from graph.store.workers import WorkerPool
 
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("workers") / "store"
-    put(path, "1", COUNT)
-    return path
-
-
-@pytest.fixture
-def descriptors() -> Iterator[None]:
-    """No file, socket or process is left open."""
-    before = len(os.listdir("/proc/self/fd"))
-    yield
-    assert len(os.listdir("/proc/self/fd")) <= before
+__all__ = ["descriptors", "path"]
 
 
 @pytest.mark.parametrize(

@@ -7,29 +7,28 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pools import COUNT, ENDLESS, GREEDY, JSON, PATIENCE, ROOT, alive, pids, put, until, whole, with_pool
+from pools import (
+    ENDLESS,
+    GREEDY,
+    JSON,
+    PATIENCE,
+    ROOT,
+    alive,
+    descriptors,
+    path,
+    pids,
+    until,
+    whole,
+    with_pool,
+)
 
 from graph.errors import QueryError, QueryTimeout, StoreError, StoreOverloaded
 from graph.store.workers import MEBIBYTE, WorkerPool
 
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("workers") / "store"
-    put(path, "1", COUNT)
-    return path
-
-
-@pytest.fixture
-def descriptors() -> Iterator[None]:
-    """No file, socket or process is left open."""
-    before = len(os.listdir("/proc/self/fd"))
-    yield
-    assert len(os.listdir("/proc/self/fd")) <= before
+__all__ = ["descriptors", "path"]
 
 
 def test_a_query_is_stopped_at_its_deadline(path: Path, descriptors: None) -> None:
