@@ -2,6 +2,7 @@
 
     python scripts/bench_service.py [--triples 1000000] [--seconds 5] [--oxigraph PATH] [--rdflib-endpoint PATH]
 
+Beside them runs uvicorn with an application that only sends as many bytes: no service in it can be faster than that.
 Servers that are not named are left out, and the result says so. Results go to scripts/results/bench_service.json.
 """
 
@@ -36,6 +37,19 @@ WANTED: dict[str, dict[Any, float]] = {
     "rdflib-endpoint": {1: 4, 100: 4, 10_000: 10},
 }
 EX = "http://bench.example/"
+# What the same server process gives where nothing is asked of anything: bytes of about the same size.
+FLOOR = """
+import uvicorn
+from api.http_protocol import HttpProtocol
+BODIES = {rows: b"x" * size for rows, size in ((b"100", 11_000), (b"10000", 1_110_000))}
+async def app(scope, receive, send):
+    body = BODIES.get(scope["query_string"].partition(b"LIMIT+")[2].partition(b"+")[0], b"x" * 97)
+    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+settings = {"http": HttpProtocol, "ws": "none", "lifespan": "off", "access_log": False, "proxy_headers": False}
+uvicorn.run(app, port=7804, log_level="warning", **settings)
+"""
 
 
 def lines(triples: int) -> Iterator[str]:
@@ -169,6 +183,7 @@ def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterato
     ours = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "7801"]
     quiet = {"FINDINGS_RATE_LIMIT": "0", "FINDINGS_LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT)}
     yield "findings", Server([*ours, "--store", str(folder / "store")], 7801, "/sparql", quiet)
+    yield "uvicorn alone", Server([sys.executable, "-c", FLOOR], 7804, "/", {"PYTHONPATH": str(ROOT)})
     if arguments.oxigraph:
         command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
         yield "oxigraph", Server([*command, "--bind", "127.0.0.1:7802"], 7802, "/query")

@@ -110,6 +110,7 @@ def test_the_description_of_the_service_names_every_row(http: httpx.Client) -> N
         "/id/": "/id/{path}",
         "/scheme/": "/scheme/{path}",
         "/def/": "/def/{path}",
+        "/graph/": "/graph/{path}",
     }
     pages = {"/", "/docs", "/openapi.json"}
     assert {names.get(row, row) for row in TABLE} - pages <= described.keys()
