@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from api import page
-from api.answer_cache import LARGEST, Kept
+from api.answer_cache import Kept
 from api.bodies import FORM
 from api.conditional import etag_of, matches
 from api.connection import while_connected
@@ -26,7 +26,7 @@ from api.sparql_protocol import DIRECT, Asked, asked_in, form_for, forms_by_kind
 from graph.errors import NoSuchForm, QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
-from graph.store.process import Answer
+from graph.store.process import HELD_IN_MEMORY, Answer
 from graph.store.service import description_of_service
 from graph.store.workers import WorkerPool
 
@@ -108,11 +108,11 @@ def _again(headers: dict[str, str]) -> Response:
 
 
 def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
-    """The answer on its way: in pieces where it is large, else kept for whoever asks the same."""
+    """The answer on its way: in pieces where it lies on disk; a small one is kept for whoever asks the same."""
     headers["Content-Length"] = str(answer.length)
     if answer.cut:
         headers["Findings-Cut"] = f"rows={answer.cut}"
-    if answer.length > LARGEST:
+    if answer.length > HELD_IN_MEMORY:
         return StreamingResponse(answer, headers=headers)
     content = answer.whole()
     if "ETag" in headers:
