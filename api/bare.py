@@ -19,6 +19,7 @@ class Bare:
         self.app = app
         self.endpoints = endpoints
         self.methods = methods
+        self.allowed = ", ".join(sorted({*methods, "HEAD"}))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
@@ -35,11 +36,10 @@ class Bare:
         await response(scope, receive, send)
 
     async def _answer(self, endpoint: Endpoint, request: Request) -> Response:
-        allowed = ", ".join(sorted({*self.methods, "HEAD"}))
         if request.method == "OPTIONS":
-            return Response(None, 204, {"Allow": f"{allowed}, OPTIONS"})
+            return Response(None, 204, {"Allow": f"{self.allowed}, OPTIONS"})
         if request.method not in self.methods:
-            raise Problem("method-not-allowed", KINDS["method-not-allowed"].meaning, headers={"Allow": allowed})
+            raise Problem("method-not-allowed", KINDS["method-not-allowed"].meaning, headers={"Allow": self.allowed})
         return await endpoint(request)
 
 

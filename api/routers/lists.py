@@ -22,7 +22,6 @@ from graph.errors import UnknownName
 from graph.store import Readable
 
 router = APIRouter(tags=["Lists"])
-BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 MENTIONS = "/entities/{id:path}/mentions"
 
 

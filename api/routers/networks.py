@@ -12,12 +12,12 @@ from api.dependencies import Accept, TheSource
 from api.list_queries import FILTERS, filter_field
 from api.negotiation import wants_page
 from api.network_models import Exports, Neighbours, Paths
-from api.routers.lists import BOTH_FORMS
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
 from graph.store import Readable
 
 router = APIRouter(tags=["Networks"])
+BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS, MOST_TIES = 6, 10, 500, 50_000
 Thing = Annotated[
     str,
