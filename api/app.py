@@ -17,6 +17,7 @@ from api.bare import Bare
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet, validated
 from api.deprecation import DEPRECATED, PROMISE, Announced, Deprecations
+from api.direct.making import lane_for
 from api.gate import Gate
 from api.headers import WithHeaders
 from api.jobs import Jobs
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, deprecations: Deprecations = DE
     app.state.settings = settings
     app.state.store = store
     app.state.answers = AnswerCache(settings.cache)
+    app.state.lane = None
     app.state.deprecations = deprecations
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
@@ -146,6 +148,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.workers = workers
     await workers.start()
+    lane = lane_for(settings, app.state.figures)
+    if lane is not None:
+        await lane.start()
+    app.state.lane = lane
     gc.freeze()  # what stands now stays: it need not be gone through again and again
     tidying = asyncio.create_task(_tidying(app.state.store, workers))
     try:
@@ -153,6 +159,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         tidying.cancel()
         gc.unfreeze()
+        if lane is not None:
+            await lane.close()
         await workers.close()
         app.state.store.close()
 

@@ -3,26 +3,17 @@
 Source: RFC 9110, sections 8.8.3, 9.3.2 and 13.1.2.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterable
-from importlib.metadata import version as version_of
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.validators import etag_of
+
 Endpoint = Callable[[Request], Awaitable[Response]]
-PROGRAM = version_of("probation-findings")
 KEPT_ON_304 = {"etag", "cache-control", "vary", "content-location", "expires", "date"}
-
-
-def etag_of(version: str, *representation: str | bytes) -> str:
-    """A strong validator: the graph's version, and a digest of what stands for it here."""
-    digest = hashlib.sha256(PROGRAM.encode())
-    for piece in representation:
-        digest.update(b"\0" + (piece.encode() if isinstance(piece, str) else piece))
-    return f'"{version[:16]}-{digest.hexdigest()[:16]}"'
 
 
 def matches(if_none_match: str | None, etag: str | None) -> bool:

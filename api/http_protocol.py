@@ -6,6 +6,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from api.direct.loans import REPEAT, Loans
 from api.headers import ALWAYS
 from api.problems import MEDIA_TYPE, Problem
 
@@ -23,11 +24,18 @@ class Joined:
         self._transport = transport
         self._waiting: list[bytes] = []
         self._soon = asyncio.get_running_loop().call_soon
+        self.head: bytes | None = None  # what the answer to the last request began with
 
     def write(self, data: bytes) -> None:
+        self.head = self.head or data
         if not self._waiting:
             self._soon(self._send)
         self._waiting.append(data)
+
+    def sent(self) -> bool:
+        """Send what waits; whether the system has taken all of it."""
+        self._send()
+        return not self._transport.get_write_buffer_size()
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -53,12 +61,29 @@ class HttpProtocol(HttpToolsProtocol):
     _in_head = False
     _begun = _ended = 0  # messages
     _refused = False
+    _whole: bytes | None = None  # the last request, where it came in one piece
+    _loans: Loans | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(Joined(transport))  # type: ignore[arg-type]
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._loans is not None:
+            self._loans.forget()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        repeat = self.cycle.scope.get("state", {}).get(REPEAT)
+        if repeat is None or self._whole is None or self._begun != self._ended or self.transport.is_closing():
+            return
+        if self._loans is None:
+            self._loans = Loans(self)
+        self._loans.offer(repeat, self._whole, self.transport.head or b"")  # type: ignore[attr-defined]
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.transport.head = None  # type: ignore[attr-defined]
         self._heard, self._in_head = 0, True
         self._begun += 1
 
@@ -74,6 +99,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._refused:
             return
         in_head, ended = self._in_head, self._ended
+        self._whole = data if self._begun == ended else None
         super().data_received(data)
         # Where a piece ends one message and begins the next, nobody says how much of it is the head: not counted.
         counted = in_head or self._begun - 1 == self._ended == ended

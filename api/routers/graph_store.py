@@ -18,11 +18,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.bodies import bytes_of, media_type_of
-from api.conditional import etag_of, matches
+from api.conditional import matches
 from api.patience import patiently
 from api.problems import Problem, place_of, said
 from api.sparql_protocol import form_for
 from api.tokens import check_scope
+from api.validators import etag_of
 from graph.errors import QueryError
 from graph.store.guard import check_graph
 from graph.store.media import TRIPLES

@@ -7,11 +7,12 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api import page
-from api.conditional import etag_of, matches
+from api.conditional import matches
 from api.dependencies import Accept, TheSource
 from api.list_queries import FILTERS, filter_field
 from api.negotiation import wants_page
 from api.network_models import Exports, Neighbours, Paths
+from api.validators import etag_of
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
 from graph.store import Readable

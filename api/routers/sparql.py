@@ -5,7 +5,6 @@ its first byte leaves, so a query that is stopped is a problem, never a torn 200
 """
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -15,14 +14,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from api import page
-from api.answer_cache import Kept
+from api.answer_cache import Kept, Key
 from api.bodies import FORM
-from api.conditional import etag_of, matches
+from api.conditional import matches
 from api.connection import while_connected
+from api.direct.offering import offer
 from api.negotiation import HTML, Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
 from api.sparql_protocol import DIRECT, Asked, asked_in, form_for, forms_by_kind, unfit
+from api.validators import etag_of_results
 from graph.errors import NoSuchForm, QueryError
 from graph.prefixes import DEFAULT_BASE
 from graph.store.guard import check_query
@@ -32,7 +33,6 @@ from graph.store.workers import WorkerPool
 
 log = logging.getLogger("findings.sparql")
 STANDING = {"Vary": "Accept", "Cache-Control": "no-cache"}
-VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
 PREFIX region: <https://w3id.org/probation-findings/id/region/>
@@ -63,9 +63,10 @@ async def _answer(request: Request, asked: Asked) -> Response:
     version = state.store.version
     key = (asked.query, asked.format, accept, *asked.default_graphs, "", *asked.named_graphs)
     if (kept := state.answers.get(key, version)) is not None:
-        return (
-            _again(kept.headers) if matches(held, kept.headers["ETag"]) else Response(kept.content, 200, kept.headers)
-        )
+        if matches(held, kept.headers["ETag"]):
+            return _again(kept.headers)
+        offer(request, asked, kept)
+        return Response(kept.content, 200, kept.headers)
     if log.isEnabledFor(logging.DEBUG):
         log.debug(
             "query", extra={"fields": {"request": request.scope["findings.told"]["request"], "text": asked.query}}
@@ -86,7 +87,7 @@ async def _answer(request: Request, asked: Asked) -> Response:
     headers = _headers(asked, form, answer.version)
     if matches(held, headers.get("ETag")):
         return _again(headers)
-    return _sent(answer, headers, partial(state.answers.keep, key))
+    return _sent(answer, headers, partial(_keep, request, asked, key))
 
 
 async def _run(workers: WorkerPool, asked: Asked, forms: Mapping[str, Form]) -> Answer:
@@ -105,6 +106,11 @@ async def _headers_only(request: Request, asked: Asked, version: str) -> Respons
 def _again(headers: dict[str, str]) -> Response:
     """The client has it already."""
     return Response(None, 304, {name: value for name, value in headers.items() if name != "Content-Length"})
+
+
+def _keep(request: Request, asked: Asked, key: Key, answer: Kept) -> None:
+    request.app.state.answers.keep(key, answer)
+    offer(request, asked, answer)
 
 
 def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
@@ -145,10 +151,9 @@ def _example(request: Request) -> str:
 
 def _headers(asked: Asked, form: Form, version: str) -> dict[str, str]:
     headers = {"Content-Type": form.content_type, "Vary": "Accept"}
-    if VOLATILE.search(asked.query):  # each run of it may answer differently
+    etag = etag_of_results(version, form.media_type, asked.query, asked.default_graphs, asked.named_graphs)
+    if etag is None:
         return headers | {"Cache-Control": "no-store"}
-    dataset = (*asked.default_graphs, "", *asked.named_graphs)
-    etag = etag_of(version, form.media_type, asked.query, *dataset)
     return headers | {"Cache-Control": "no-cache", "ETag": etag}
 
 

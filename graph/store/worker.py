@@ -86,6 +86,20 @@ class Worker:
         except (OSError, RuntimeError, ValueError) as error:  # the engine, while it reads or writes an answer
             return {"error": "query", "what": str(error)}, b""
 
+    def version(self) -> str:
+        """That of the content which the next answer is from; the time for that begins.
+
+        Raises: StoreError.
+        """
+        version = self._reading().index.version
+        self._limit()
+        return version
+
+    def let_go(self) -> None:
+        """Hold no content that is not the newest: it may be what was to be forgotten."""
+        if self._generation is not None and not self._store.is_current(self._generation):
+            self._generation = None
+
     def _answered(self, generation: Generation, request: dict[str, Any]) -> tuple[dict[str, Any], bytearray | bytes]:
         kind = check_query(request["sparql"], request["base"], open_store=request["open_store"])
         media_type = request["media_types"].get(kind)

@@ -1,0 +1,115 @@
+"""A request that was answered, as a pattern for those after it that differ from it in nothing but the query."""
+
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from email.utils import formatdate
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote_plus
+
+from api.validators import etag_of_results
+
+LARGEST_REQUEST = 16 * 1024  # bytes, with head
+LARGEST_ANSWER = 64 * 1024  # bytes: what a socket takes at once
+ASKING = re.compile(rb"(GET [^\s?#]+\?query=)([!\"$%'-~]+)")  # printable, up to what ends a parameter
+VALUE = re.compile(rb"[!\"$%'-~]+")
+# What the answer to one query says and to another does not; the rest of the head depends on the request's own.
+VARYING = {"content-length": "%(length)d", "date": "%(date)s", "etag": "%(etag)s", "x-request-id": "%(id)s"}
+UNFIT = re.compile(rb"\r\n(?:if-[a-z-]+|range|expect|upgrade|x-request-id|authorization|content-[a-z-]+) *:", re.I)
+
+
+def query_of(value: bytes) -> str:
+    """A query from the way it is written in an address."""
+    return unquote_plus(value.decode("ascii"))
+
+
+@dataclass(frozen=True)
+class Results:
+    """What an answer was: its media type, the kinds of query that are answered in it here, and the dataset."""
+
+    query: str
+    media_type: str
+    kinds: tuple[str, ...]
+    version: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What stands before and after the query in the request, and the head of the answer with holes.
+
+    `largest` is the most bytes that an answer with this head may have; all text is latin-1, as bytes are.
+    """
+
+    before: str
+    after: str
+    head: str
+    results: Results
+    largest: int
+
+    def value_in(self, request: bytes) -> bytes | None:
+        """The query of a request of the same form, as it is written; None for any other."""
+        before, after = self._ends
+        if not (request.startswith(before) and request.endswith(after)):
+            return None
+        value = request[len(before) : len(request) - len(after)]
+        return value if VALUE.fullmatch(value) else None
+
+    def headed(self, etag: str, now: float, content: bytes | bytearray) -> bytes:
+        """The whole answer."""
+        varying = {"length": len(content), "date": _date(int(now)), "etag": etag, "id": secrets.token_hex(8)}
+        return (self.head % varying).encode("latin-1") + content
+
+    @cached_property
+    def _ends(self) -> tuple[bytes, bytes]:
+        return self.before.encode("latin-1"), self.after.encode("latin-1")
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def exchange_from(told: dict[str, Any]) -> Exchange:
+    """Of what `as_json` gave."""
+    results: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told["results"].items()
+    }
+    return Exchange(**{**told, "results": Results(**results)})
+
+
+def exchange_of(request: bytes, head: bytes, results: Results, largest: int) -> Exchange | None:
+    """The pattern of a request and the head it was answered with; None where there is nothing to be made of them."""
+    asking = ASKING.match(request)
+    whole = len(request) <= LARGEST_REQUEST and request.find(b"\r\n\r\n") == len(request) - 4
+    if asking is None or not whole or UNFIT.search(request) or not head.startswith(b"HTTP/1.1 200 "):
+        return None
+    template = _template(head.decode("latin-1"), results)
+    if template is None:
+        return None
+    before, after = asking.group(1), request[asking.end() :]
+    return Exchange(before.decode("latin-1"), after.decode("latin-1"), template, results, largest)
+
+
+def _template(head: str, results: Results) -> str | None:
+    """The head with holes for what varies: each of it must be there, and the validator be what it is here."""
+    lines, found = head.replace("%", "%%").split("\r\n"), {}
+    for at, line in enumerate(lines):
+        name, colon, value = line.partition(": ")
+        if colon and name in VARYING:
+            found[name] = value
+            lines[at] = f"{name}: {VARYING[name]}"
+    of_dataset = (results.default_graphs, results.named_graphs)
+    etag = etag_of_results(results.version, results.media_type, results.query, *of_dataset)
+    known = found.keys() == VARYING.keys() and found["etag"] == etag
+    return "\r\n".join(lines) if known and "\r\ncontent-encoding:" not in head else None
+
+
+_dates: dict[int, str] = {}
+
+
+def _date(second: int) -> str:
+    if second not in _dates:
+        _dates.clear()
+        _dates[second] = formatdate(second, usegmt=True)
+    return _dates[second]

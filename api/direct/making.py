@@ -1,0 +1,32 @@
+"""The lane that goes with the settings of a service."""
+
+import logging
+import os
+
+from api.direct.lane import Lane
+from api.observing import Figures
+from api.settings import Settings
+
+CPU = 2  # seconds for one answer, where nobody has ended it before
+IDLE = 5.0  # seconds that a client may be silent, as on any other connection
+
+
+def lane_for(settings: Settings, figures: Figures) -> Lane | None:
+    """None where every request has to be seen by the service."""
+    if not settings.direct or settings.rate_limit or logging.getLogger("findings.access").isEnabledFor(logging.INFO):
+        return None
+
+    def counted(asked: str, answers: int) -> None:
+        path = asked.removeprefix("GET ").partition("?")[0].removeprefix(settings.root_path)
+        figures.counted("GET", path, 200).inc(answers)
+
+    told = {
+        "store": os.path.abspath(settings.store),
+        "memory": settings.memory_limit,
+        "cpu": CPU,
+        # Fewer bytes than rows would be cut at: what has to be cut is for the service.
+        "largest": min(settings.largest_answer, settings.most_rows or settings.largest_answer),
+        "asking": {"base": settings.base, "open_store": settings.open_store, "most": 0},
+        "keeps": bool(settings.cache),
+    }
+    return Lane(settings.direct, told, IDLE, counted)
