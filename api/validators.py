@@ -5,16 +5,15 @@ import re
 from collections.abc import Iterable
 from importlib.metadata import version as version_of
 
-PROGRAM = version_of("probation-findings")
+PROGRAM = version_of("probation-findings").encode()
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 
 
 def etag_of(version: str, *representation: str | bytes) -> str:
     """A strong validator: the graph's version, and a digest of what stands for it here."""
-    digest = hashlib.sha256(PROGRAM.encode())
-    for piece in representation:
-        digest.update(b"\0" + (piece.encode() if isinstance(piece, str) else piece))
-    return f'"{version[:16]}-{digest.hexdigest()[:16]}"'
+    pieces = [piece.encode() if isinstance(piece, str) else piece for piece in representation]
+    digest = hashlib.sha256(b"\0".join([PROGRAM, *pieces])).hexdigest()
+    return f'"{version[:16]}-{digest[:16]}"'
 
 
 def etag_of_results(

@@ -1,19 +1,22 @@
 """A request that was answered, as a pattern for those after it that differ from it in nothing but the query."""
 
+import os
 import re
-import secrets
+from binascii import a2b_qp
 from dataclasses import asdict, dataclass
 from email.utils import formatdate
 from functools import cached_property
+from itertools import count
 from typing import Any
-from urllib.parse import unquote_plus
 
 from api.validators import etag_of_results
 
 LARGEST_REQUEST = 16 * 1024  # bytes, with head
 LARGEST_ANSWER = 64 * 1024  # bytes: what a socket takes at once
-ASKING = re.compile(rb"(GET [^\s?#]+\?query=)([!\"$%'-~]+)")  # printable, up to what ends a parameter
-VALUE = re.compile(rb"[!\"$%'-~]+")
+# A parameter: what can be printed and does not end it, and whole escapes.
+VALUE = re.compile(rb"[!\"$'-~]*+(?:%[0-9A-Fa-f]{2}[!\"$'-~]*+)*+")
+ASKING = re.compile(rb"(GET [^\s?#]+\?query=)" + VALUE.pattern + rb"(?=[& ])")
+PROCESS, NUMBERS = os.urandom(4).hex().encode(), count()  # of which ids are made: a number for each request
 # What the answer to one query says and to another does not; the rest of the head depends on the request's own.
 VARYING = {"content-length": "%(length)d", "date": "%(date)s", "etag": "%(etag)s", "x-request-id": "%(id)s"}
 UNFIT = re.compile(rb"\r\n(?:if-[a-z-]+|range|expect|upgrade|x-request-id|authorization|content-[a-z-]+) *:", re.I)
@@ -21,7 +24,9 @@ UNFIT = re.compile(rb"\r\n(?:if-[a-z-]+|range|expect|upgrade|x-request-id|author
 
 def query_of(value: bytes) -> str:
     """A query from the way it is written in an address."""
-    return unquote_plus(value.decode("ascii"))
+    # Quoted-printable has the same escapes but for their sign, and its codec is ten times faster than urllib's.
+    quoted = value.replace(b"=", b"=3D").replace(b"+", b"=20").replace(b"%", b"=")
+    return a2b_qp(quoted).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)
@@ -55,16 +60,25 @@ class Exchange:
         if not (request.startswith(before) and request.endswith(after)):
             return None
         value = request[len(before) : len(request) - len(after)]
-        return value if VALUE.fullmatch(value) else None
+        return value if value and VALUE.fullmatch(value) else None
 
     def headed(self, etag: str, now: float, content: bytes | bytearray) -> bytes:
         """The whole answer."""
-        varying = {"length": len(content), "date": _date(int(now)), "etag": etag, "id": secrets.token_hex(8)}
-        return (self.head % varying).encode("latin-1") + content
+        varying = {
+            b"length": len(content),
+            b"date": _date(int(now)),
+            b"etag": etag.encode(),
+            b"id": b"%s%08x" % (PROCESS, next(NUMBERS)),
+        }
+        return self._head % varying + content
 
     @cached_property
     def _ends(self) -> tuple[bytes, bytes]:
         return self.before.encode("latin-1"), self.after.encode("latin-1")
+
+    @cached_property
+    def _head(self) -> bytes:
+        return self.head.encode("latin-1")
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -87,7 +101,7 @@ def exchange_of(request: bytes, head: bytes, results: Results, largest: int) -> 
     template = _template(head.decode("latin-1"), results)
     if template is None:
         return None
-    before, after = asking.group(1), request[asking.end() :]
+    before, after = asking[1], request[asking.end() :]
     return Exchange(before.decode("latin-1"), after.decode("latin-1"), template, results, largest)
 
 
@@ -105,11 +119,11 @@ def _template(head: str, results: Results) -> str | None:
     return "\r\n".join(lines) if known and "\r\ncontent-encoding:" not in head else None
 
 
-_dates: dict[int, str] = {}
+_dates: dict[int, bytes] = {}
 
 
-def _date(second: int) -> str:
+def _date(second: int) -> bytes:
     if second not in _dates:
         _dates.clear()
-        _dates[second] = formatdate(second, usegmt=True)
+        _dates[second] = formatdate(second, usegmt=True).encode()
     return _dates[second]

@@ -7,7 +7,6 @@ from api.direct.lane import Lane
 from api.observing import Figures
 from api.settings import Settings
 
-CPU = 2  # seconds for one answer, where nobody has ended it before
 IDLE = 5.0  # seconds that a client may be silent, as on any other connection
 
 
@@ -23,7 +22,7 @@ def lane_for(settings: Settings, figures: Figures) -> Lane | None:
     told = {
         "store": os.path.abspath(settings.store),
         "memory": settings.memory_limit,
-        "cpu": CPU,
+        "cpu": 0,  # what takes long is ended by the lane
         # Fewer bytes than rows would be cut at: what has to be cut is for the service.
         "largest": min(settings.largest_answer, settings.most_rows or settings.largest_answer),
         "asking": {"base": settings.base, "open_store": settings.open_store, "most": 0},

@@ -13,10 +13,10 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from api.direct.answers import Answers
 from api.direct.board import Board, WorkerCells
-from api.direct.exchange import LARGEST_REQUEST, Exchange, Results, exchange_from, query_of
+from api.direct.exchange import LARGEST_REQUEST, Exchange, exchange_from
 from api.direct.messages import BACK, DROP, LARGEST, LENT, READY, WANTED, packed, unpacked
-from api.validators import etag_of_results
 from graph.errors import StoreError
 from graph.store import GenerationStore
 from graph.store.wall import walled_off
@@ -24,7 +24,6 @@ from graph.store.worker import Worker
 
 ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
 TICK = 0.1  # seconds after which a process that nobody asks anything looks around: a socket is closed when all let go
-MOST_KEPT = 256  # answers
 
 
 class Client:
@@ -50,53 +49,6 @@ class Client:
             return answer
         except OSError:
             return b""
-
-
-class Answers:
-    """Answers to requests, and those given last: the same bytes ask for the same answer."""
-
-    def __init__(self, worker: Worker, asking: dict[str, Any], keeps: bool) -> None:
-        self._worker = worker
-        self._asking = asking
-        self._keeps = keeps
-        self._kept: dict[bytes, tuple[str, bytes | bytearray]] = {}
-        self._version = ""
-        self.ended = False
-
-    def to(self, request: bytes, exchange: Exchange) -> bytes | None:
-        """The whole answer; None for what the service has to see to."""
-        if (value := exchange.value_in(request)) is None:
-            return None
-        if (found := self._found(request)) is None:
-            if (found := self._made(query_of(value), exchange.results)) is None:
-                return None
-            self._keep(request, found)
-        etag, content = found
-        return exchange.headed(etag, time.time(), content) if len(content) <= exchange.largest else None
-
-    def _found(self, request: bytes) -> tuple[str, bytes | bytearray] | None:
-        found = self._kept.get(request)
-        return found if found and self._worker.version() == self._version else None
-
-    def _made(self, query: str, results: Results) -> tuple[str, bytes | bytearray] | None:
-        dataset = {"default_graphs": results.default_graphs, "named_graphs": results.named_graphs}
-        media_types = dict.fromkeys(results.kinds, results.media_type)
-        header, content = self._worker.reply(self._asking | dataset | {"sparql": query, "media_types": media_types})
-        self.ended = self.ended or "last" in header
-        if "error" in header:
-            return None
-        version = header["version"]
-        if version != self._version:
-            self._kept.clear()
-            self._version = version
-        etag = etag_of_results(version, results.media_type, query, results.default_graphs, results.named_graphs)
-        return (etag, content) if etag else None
-
-    def _keep(self, request: bytes, found: tuple[str, bytes | bytearray]) -> None:
-        if self._keeps:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[request] = found
 
 
 class Direct:
@@ -200,7 +152,7 @@ def main(told: str) -> None:
         return
     worker = Worker(GenerationStore(settings["store"]), settings["memory"], settings["cpu"], settings["largest"])
     with suppress(StoreError):  # there may be none yet
-        worker.version()
+        worker.reading()
     board = Board(settings["board"])
     cells = board.workers()[settings["place"]]
     channel = socket.socket(fileno=0)

@@ -55,14 +55,18 @@ class Folder:
     def generations(self) -> Path:
         return self.root / "generations"
 
-    @cached_property  # it is looked at with every request
+    @cached_property
     def pointer(self) -> Path:
         return self.root / "current"
+
+    @cached_property  # it is looked at with every request, which a Path makes three times as slow
+    def _looked_at(self) -> str:
+        return str(self.pointer)
 
     def stamp(self) -> Stamp | None:
         """What changes whenever the pointer is swapped; None where no store is yet. Cheap: one stat."""
         try:
-            status = os.stat(self.pointer)
+            status = os.stat(self._looked_at)
         except (FileNotFoundError, NotADirectoryError):
             self.check()
             return None

@@ -46,10 +46,24 @@ def serialise(results: Results | list[ox.Triple], media_type: str, output: IO[by
             return
         results.serialize(output, rdf_format)
         return
-    row_format = ox.QueryResultsFormat.from_media_type(media_type)
-    if row_format is None:
+    results.serialize(output, _row_format(media_type))
+
+
+def rows_written(results: Results, media_type: str) -> bytes:
+    """A table or a truth value in one piece, which takes less time than in many; however long it is.
+
+    Raises: QueryError for a format that rows have not.
+    """
+    if isinstance(results, ox.QueryTriples):
+        raise _unfit("triples", media_type, TRIPLES)
+    return results.serialize(format=_row_format(media_type)) or b""
+
+
+def _row_format(media_type: str) -> ox.QueryResultsFormat:
+    found = ox.QueryResultsFormat.from_media_type(media_type)
+    if found is None:
         raise _unfit("rows", media_type, ROWS)
-    results.serialize(output, row_format)
+    return found
 
 
 def check_written(content: bytes | bytearray, media_type: str, sparql: str) -> None:

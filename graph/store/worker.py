@@ -70,9 +70,7 @@ class Worker:
     def reply(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
         """The header and the answer. After `"last": true` this process is of no more use."""
         try:
-            generation = self._reading()
-            self._limit()
-            return self._answered(generation, request)
+            return self._answered(self.reading(), request)
         except TooLarge:
             return {"error": "size"}, b""
         except MemoryError:
@@ -86,14 +84,14 @@ class Worker:
         except (OSError, RuntimeError, ValueError) as error:  # the engine, while it reads or writes an answer
             return {"error": "query", "what": str(error)}, b""
 
-    def version(self) -> str:
-        """That of the content which the next answer is from; the time for that begins.
+    def reading(self) -> Generation:
+        """The content which the next answer is from; the processor time for that begins.
 
         Raises: StoreError.
         """
-        version = self._reading().index.version
+        generation = self._reading()
         self._limit()
-        return version
+        return generation
 
     def let_go(self) -> None:
         """Hold no content that is not the newest: it may be what was to be forgotten."""
@@ -123,7 +121,9 @@ class Worker:
         return self._generation
 
     def _limit(self) -> None:
-        """Processor time, which counts from the start of the process, in whole seconds."""
+        """Processor time, which counts from the start of the process, in whole seconds; 0 stands for any."""
+        if not self._cpu:
+            return
         end = int(time.process_time()) + self._cpu + 1
         if end != self._end:
             resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))

@@ -1,0 +1,113 @@
+"""What a direct process answers, and what it leaves to the service: all that is not plain and short."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from api.direct.exchange import Exchange, Results, query_of
+from api.validators import etag_of, etag_of_results
+from graph.errors import FindingsError
+from graph.store.answers import answer_of
+from graph.store.generation import Generation
+from graph.store.media import MAKING, ROWS, rows_written
+from graph.store.shapes import shape_of
+from graph.store.worker import Worker
+
+MOST_KEPT = 256  # answers
+MOST_KNOWN = 10_000  # shapes; requests that came once
+TRUSTED = 8  # answers within the limit, after which the next of the same shape is written without looking at it
+PLAIN = frozenset({ROWS["json"], ROWS["csv"], ROWS["tsv"]})  # formats that can hold whatever an answer does
+
+
+@dataclass
+class Known:
+    """What was seen of the queries of a shape: that they may be run, and how many answers were short."""
+
+    media_type: str
+    short: int = 0
+
+
+Found = tuple[str, bytes | bytearray]  # the validator of an answer, and the answer
+
+
+class Answers:
+    """Answers to requests, and those given last: the same bytes ask for the same answer.
+
+    `asking` is what each request to the worker says; `keeps` whether answers are kept.
+    """
+
+    def __init__(self, worker: Worker, asking: dict[str, Any], keeps: bool) -> None:
+        self._worker = worker
+        self._asking = asking
+        self._keeps = keeps
+        self._version = ""
+        self._kept: dict[bytes, Found] = {}
+        self._once: set[int] = set()
+        self._known: dict[str, Known] = {}
+        self.ended = False
+
+    def to(self, request: bytes, exchange: Exchange) -> bytes | None:
+        """The whole answer; None for what the service has to see to."""
+        if (value := exchange.value_in(request)) is None:
+            return None
+        try:
+            content = self._newest()
+            found = self._kept.get(request) or self._made(query_of(value), exchange.results, content)
+        except (FindingsError, MemoryError, OSError, RuntimeError, ValueError):  # the service says it, or tries again
+            return None
+        if found is None or len(found[1]) > exchange.largest:
+            return None
+        self._keep(request, found)
+        return exchange.headed(found[0], time.time(), found[1])
+
+    def _newest(self) -> Generation:
+        """The content to answer from; what was kept of another is of no use."""
+        content = self._worker.reading()
+        if content.version != self._version:
+            self._kept.clear()
+            self._version = content.version
+        return content
+
+    def _made(self, query: str, results: Results, content: Generation) -> Found | None:
+        shape = shape_of(query)
+        known = self._known.get(shape) if shape else None
+        if known is None or known.media_type != results.media_type or known.short < TRUSTED:
+            return self._carefully(query, results, shape)
+        dataset = (results.default_graphs, results.named_graphs)
+        answer = answer_of(content.db, query, *dataset, self._asking["base"])
+        etag = etag_of(self._version, results.media_type, query, *dataset[0], "", *dataset[1])
+        return etag, rows_written(answer, results.media_type)
+
+    def _carefully(self, query: str, results: Results, shape: str | None) -> Found | None:
+        """As any worker does it: guarded, and stopped when it gets long."""
+        dataset = {"default_graphs": results.default_graphs, "named_graphs": results.named_graphs}
+        media_types = dict.fromkeys(results.kinds, results.media_type)
+        header, content = self._worker.reply(self._asking | dataset | {"sparql": query, "media_types": media_types})
+        self.ended = self.ended or "last" in header
+        etag = etag_of_results(self._version, results.media_type, query, *dataset.values())
+        if "error" in header or header["version"] != self._version or etag is None:
+            return None
+        if shape and results.media_type in PLAIN and not MAKING.search(query):
+            self._know(shape, results.media_type).short += 1
+        return etag, content
+
+    def _know(self, shape: str, media_type: str) -> Known:
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        known = self._known.setdefault(shape, Known(media_type))
+        if known.media_type != media_type:
+            known = self._known[shape] = Known(media_type)
+        return known
+
+    def _keep(self, request: bytes, found: Found) -> None:
+        """For the next time, when this was not the first: most are never asked again."""
+        if not self._keeps:
+            return
+        if (mark := hash(request)) not in self._once:
+            if len(self._once) >= MOST_KNOWN:
+                self._once.clear()
+            self._once.add(mark)
+        elif request not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[request] = found
