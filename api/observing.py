@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.direct.figures import Family, figures_of
 from graph.errors import StoreError
 
 log = logging.getLogger("findings.access")
@@ -71,7 +72,7 @@ class _Standing(Collector):
     def __init__(self, state: Any) -> None:
         self.state = state
 
-    def collect(self) -> Iterator[GaugeMetricFamily | InfoMetricFamily]:
+    def collect(self) -> Iterator[Family | InfoMetricFamily]:
         try:
             version, documents = self.state.store.version, len(self.state.store.documents())
         except StoreError:
@@ -83,6 +84,8 @@ class _Standing(Collector):
             yield GaugeMetricFamily("findings_workers_replaced", "Workers replaced since the start", workers.replaced)
             yield GaugeMetricFamily("findings_workers_walled", "1 where no worker has a network", int(workers.walled))
             yield GaugeMetricFamily("findings_queries_waiting", "Queries that wait for a worker", workers.waiting)
+        if (lane := getattr(self.state, "lane", None)) is not None:
+            yield from figures_of(lane)
 
 
 class Observed:

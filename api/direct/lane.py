@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from api.direct.board import CONNECTIONS, SIZE, WORKERS, Board, WorkerCells
+from api.direct.board import BOUNDS, CONNECTIONS, SIZE, WORKERS, Board, WorkerCells
 from api.direct.exchange import LARGEST_ANSWER, Exchange
 from api.direct.messages import BACK, DROP, GONE, LARGEST, LENT, READY, WANTED, packed, pair, unpacked
 from api.direct.worker import ONCE
@@ -120,6 +120,20 @@ class Lane:
         await asyncio.gather(*(asyncio.to_thread(worker.process.wait) for worker in workers))
         self._shared.close()
         os.close(self._memory)
+
+    @property
+    def out(self) -> int:
+        """How many connections are lent just now."""
+        return len(self._leases)
+
+    def times(self) -> tuple[list[int], float]:
+        """How many answers took how long (see WorkerCells.counts), and how long all of them."""
+        if not self._open:
+            return [0] * (len(BOUNDS) + 1), 0.0
+        cells = self.board.workers()[: self.size]
+        return [sum(counts) for counts in zip(*(of.counts for of in cells), strict=True)], sum(
+            of.seconds for of in cells
+        )
 
     def lend(self, borrowed: Borrowed, exchange: Exchange) -> bool:
         """Lend a connection on which nothing is under way, and whose owner stops reading; whether it was taken."""
