@@ -4,86 +4,21 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import quote_plus, unquote_plus, urlsplit
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
 from hostile_corpus import TOKEN, digest_of
-from hypothesis import given
-from hypothesis import strategies as st
+from lines import JSON, Answer, Line, answered, direct_processes, figure, until
 from serving import BASE, built_store, ended, started
 
-from api.direct.exchange import VALUE, Results, exchange_from, exchange_of, query_of
-from api.validators import etag_of_results
-from graph.errors import QueryError
-from graph.store.guard import check_query
-from graph.store.shapes import shape_of
-
-JSON = "application/sparql-results+json"
-OF_EACH = {"date", "x-request-id"}
 PREFIX = "PREFIX pf: <https://w3id.org/probation-findings/def/> "
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-class Answer(NamedTuple):
-    """One answer; the headers by their names in lower case."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    def alike(self) -> "Answer":
-        """Without what is different each time."""
-        kept = {name: value for name, value in self.headers.items() if name not in OF_EACH}
-        return self._replace(headers=kept)
-
-
-class Line:
-    """One connection that stays open, and what comes on it byte by byte."""
-
-    def __init__(self, url: str) -> None:
-        self.host = urlsplit(url).netloc
-        self.socket = socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=30)
-        self._stream = self.socket.makefile("rb")
-
-    def request(
-        self, query: str, accept: str = JSON, more: str = "", headers: str = "", path: str = "/sparql"
-    ) -> bytes:
-        address = f"{path}?query={quote_plus(query)}{more}"
-        return f"GET {address} HTTP/1.1\r\nHost: {self.host}\r\nAccept: {accept}\r\n{headers}\r\n".encode()
-
-    def ask(self, query: str, *arguments: str, **named: str) -> Answer:
-        return self.sent(self.request(query, *arguments, **named))
-
-    def sent(self, request: bytes) -> Answer:
-        self.socket.sendall(request)
-        return self.heard()
-
-    def heard(self) -> Answer:
-        first = self._stream.readline()
-        if not first:
-            raise ConnectionResetError
-        lines = iter(lambda: self._stream.readline().rstrip(b"\r\n").decode("latin-1"), "")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-        if headers.get("transfer-encoding") != "chunked":
-            return Answer(int(first.split()[1]), headers, self._stream.read(int(headers.get("content-length", 0))))
-        body = b""
-        while size := int(self._stream.readline(), 16):
-            body += self._stream.read(size)
-            self._stream.readline()
-        self._stream.readline()
-        return Answer(int(first.split()[1]), headers, body)
-
-    def close(self) -> None:
-        self._stream.close()
-        self.socket.close()
 
 
 Service = tuple[subprocess.Popen[str], str]
@@ -103,29 +38,6 @@ def line(service: Service) -> Iterator[Line]:
     line = Line(service[1])
     yield line
     line.close()
-
-
-def direct_processes(process: subprocess.Popen[str]) -> list[int]:
-    """Of a service."""
-    found = subprocess.run(["pgrep", "-P", str(process.pid), "-f", "api.direct.worker"], capture_output=True, text=True)
-    return [int(pid) for pid in found.stdout.split()]
-
-
-def answered(url: str) -> float:
-    """How many answers were given past the service."""
-    return figure(url, "findings_direct_seconds_count")
-
-
-def figure(url: str, name: str) -> float:
-    lines = httpx.get(f"{url}/metrics").text.splitlines()
-    return next((float(line.split()[1]) for line in lines if line.split()[0] == name), 0.0)
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def numbered(n: int) -> str:
@@ -313,108 +225,3 @@ def test_where_each_request_counts_the_service_sees_each(settings: dict[str, str
     assert not direct_processes(process)
     assert "findings_direct" not in httpx.get(f"{url}/metrics").text
     ended(process)
-
-
-VALUES = st.text(st.sampled_from("aZ09 +%&=?/<>{}\"'\\\u00e9\u20ac\U0001f600\n"), max_size=40)
-
-
-@given(VALUES)
-def test_a_query_is_read_from_an_address_as_by_the_standard_library(query: str) -> None:
-    value = quote_plus(query).encode()
-    assert VALUE.fullmatch(value)
-    assert query_of(value) == query == unquote_plus(value.decode())
-
-
-@given(st.binary(max_size=30))
-def test_other_bytes_are_read_alike_or_not_at_all(value: bytes) -> None:
-    if VALUE.fullmatch(value):
-        assert query_of(value) == unquote_plus(value.decode("ascii"), errors="replace")
-
-
-def test_a_pattern_survives_the_way_to_a_process() -> None:
-    results = Results("ASK {}", JSON, ("SELECT", "ASK"), "version", ("urn:a",))
-    etag = etag_of_results("version", JSON, "ASK {}", ("urn:a",))
-    headers = ("date: x", "x: 100%", f"etag: {etag}", "content-length: 3", "x-request-id: y")
-    head = "\r\n".join(("HTTP/1.1 200 OK", *headers, "", "")).encode()
-    made = exchange_of(b"GET /sparql?query=ASK+%7B%7D&format=json HTTP/1.1\r\nHost: x\r\n\r\n", head, results, 100)
-    assert made is not None
-    there = exchange_from(json.loads(json.dumps(made.as_json())))
-    assert there == made
-    assert there.value_in(b"GET /sparql?query=b&format=json HTTP/1.1\r\nHost: x\r\n\r\n") == b"b"
-    assert there.value_in(b"GET /sparql?query=b&c&format=json HTTP/1.1\r\nHost: x\r\n\r\n") is None
-    answer = there.headed('"e"', 0.0, b"ab")
-    assert b"x: 100%\r\n" in answer
-    assert b"content-length: 2\r\n" in answer
-    assert b'etag: "e"\r\n' in answer
-
-
-PIECES = (
-    *(
-        "SELECT * ",
-        "ASK ",
-        "{ ",
-        "} ",
-        "( ",
-        ") ",
-        "?s ",
-        "a ",
-        "<http://a.example/b>",
-        "<http://a.example/c> ",
-        "FILTER",
-    ),
-    *(
-        "<http://a.example/service>",
-        "FROM ",
-        "SERVICE ",
-        "PREFIX x: ",
-        "BASE ",
-        "x:y",
-        "x-1:f(1)",
-        "x-2:f(1)",
-        '"',
-        "'",
-        "#",
-    ),
-    *(
-        "\n",
-        " 12 ",
-        " 34 ",
-        "LIMIT",
-        "\\u0053",
-        "<http://www.w3.org/2001/XMLSchema#integer>",
-        "(1)",
-        "1",
-        "<",
-        ">",
-        ".",
-        "@en",
-    ),
-)
-BODIES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
-FILLED = {"<http://a.example/b>": "<http://a.example/service/from>", " 12 ": " 99999 "}
-
-
-def verdict(query: str) -> str:
-    try:
-        return check_query(query)
-    except QueryError as error:
-        return type(error).__name__
-
-
-@given(BODIES, BODIES)
-def test_queries_of_one_shape_meet_one_verdict(head: str, body: str) -> None:
-    query = f"{head}SELECT * {{ {body}"
-    other = query
-    for piece, another in FILLED.items():
-        other = other.replace(piece, another)
-    if (shape := shape_of(query)) is not None and shape == shape_of(other):
-        assert verdict(query) == verdict(other)
-
-
-def test_queries_that_differ_in_what_matters_have_no_shape_in_common() -> None:
-    called = "SELECT * {{ ?s ?p ?o FILTER(<http://a.example/{}>(?o)) }}"
-    assert shape_of(called.format("b")) != shape_of(called.format("c"))
-    assert shape_of("SELECT * { PREFIX x: <http://a.example/b> }") is None
-    assert shape_of("SELECT * { ?s ?p <http://a.example/b> } # 1") == shape_of(
-        "SELECT * { ?s ?p <http://a.example/c> } # 2"
-    )

@@ -6,22 +6,18 @@ import json
 import os
 import resource
 import select
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from api.direct.board import BOUNDS, CONNECTIONS, SIZE, WORKERS, Board, WorkerCells
-from api.direct.exchange import LARGEST_ANSWER, Exchange
-from api.direct.messages import BACK, DROP, GONE, LARGEST, LENT, READY, WANTED, packed, pair, unpacked
+from api.direct.board import BOUNDS, CONNECTIONS, SIZE, WORKERS, Board
+from api.direct.exchange import Exchange
+from api.direct.messages import BACK, DROP, GONE, LARGEST, LENT, READY, WANTED, packed, unpacked
+from api.direct.process import DirectWorker, started
 from api.direct.worker import ONCE
-from graph.store.process import ENVIRONMENT
 
-PROGRAM = "api.direct.worker"
 FIRST = 4096  # the lowest number of a descriptor that stands for a lent connection
 LOOK = 0.05  # seconds between looks at the processes
 PATIENCE = 5  # looks for one answer: what takes longer is for the workers that have a deadline
@@ -54,28 +50,6 @@ class Lease:
     ending: bool = False
 
 
-class DirectWorker:
-    """One process, seen from the service."""
-
-    def __init__(self, process: subprocess.Popen[bytes], channel: socket.socket, cells: WorkerCells) -> None:
-        self.process = process
-        self.channel = channel
-        self.cells = cells
-        self.ready = False
-        self._since: float | None = None
-        self._looks = 0
-
-    def look(self) -> int:
-        """How many looks in a row have found it at the same request, this one included.
-
-        Looks, not seconds: while the whole machine stands still, nobody is to blame.
-        """
-        since = self.cells.since
-        self._looks = 0 if since is None else self._looks + 1 if since == self._since else 1
-        self._since = since
-        return self._looks
-
-
 class Lane:
     """Connections on loan. `settings` are those of the processes; `counted` is called with what they have answered."""
 
@@ -88,6 +62,7 @@ class Lane:
         self._counted = counted
         self._leases: dict[int, Lease] = {}
         self._workers: dict[int, DirectWorker] = {}
+        self._replacing: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._next = 0
         self._open = False
@@ -117,7 +92,7 @@ class Lane:
         workers = list(self._workers.values())
         for worker in workers:
             self._stop(worker)
-        await asyncio.gather(*(asyncio.to_thread(worker.process.wait) for worker in workers))
+        await asyncio.gather(*self._replacing, *(asyncio.to_thread(worker.process.wait) for worker in workers))
         self._shared.close()
         os.close(self._memory)
 
@@ -139,16 +114,23 @@ class Lane:
         """Lend a connection on which nothing is under way, and whose owner stops reading; whether it was taken."""
         if not self._open or len(self._leases) >= CONNECTIONS // 2 or not any(w.ready for w in self._workers.values()):
             return False
-        descriptor = self._numbered(borrowed.descriptor())
+        try:
+            descriptor = self._numbered(borrowed.descriptor())
+        except OSError:  # no room for another descriptor
+            return False
         if descriptor is None:
             return False
         connection = descriptor - FIRST
         before = self.board.answered(connection)
         self.board.revoke(connection, False)
         self._leases[descriptor] = Lease(borrowed, exchange, before, before, time.monotonic())
-        self._shared.register(descriptor, ONCE)
         self.lent += 1
         self._look_later()
+        try:
+            self._shared.register(descriptor, ONCE)
+        except OSError:  # nor for another event: nobody has heard of it yet
+            self._release(descriptor)
+            return False
         return True
 
     def forget(self, borrowed: Borrowed) -> None:
@@ -175,7 +157,7 @@ class Lane:
             self._shared.unregister(number)
         os.close(number)
         for worker in list(self._workers.values()):
-            self._tell(worker, packed(DROP, number))
+            worker.tell(packed(DROP, number))
         return lease
 
     def _end(self, number: int, rest: bytes) -> None:
@@ -200,6 +182,9 @@ class Lane:
     def _look(self) -> None:
         """What takes long, and who has long been silent."""
         self._timer = None
+        if not self._leases:
+            return
+        self._look_later()
         now = time.monotonic()
         looks = {place: worker.look() for place, worker in self._workers.items()}
         for place, many in looks.items():
@@ -211,8 +196,6 @@ class Lane:
             lease.ending = now - lease.since > self._idle
             if crowded or lease.ending:
                 self._revoke(number)
-        if self._leases:
-            self._look_later()
 
     def _count(self, number: int, lease: Lease, now: float = 0.0) -> None:
         answered = self.board.answered(number - FIRST)
@@ -221,29 +204,10 @@ class Lane:
             lease.answered, lease.since = answered, now
 
     def _start(self, place: int) -> None:
-        ours, theirs = pair()
-        told = self._settings | {
-            "place": place,
-            "board": self._memory,
-            "shared": self._shared.fileno(),
-            "first": FIRST,
-            "largest": min(LARGEST_ANSWER, self._settings["largest"]),
-        }
-        with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", PROGRAM, json.dumps(told)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                pass_fds=(self._memory, self._shared.fileno()),
-                cwd="/",
-                env=ENVIRONMENT,
-                start_new_session=True,
-            )
-        ours.setblocking(False)
+        shared = {"board": self._memory, "shared": self._shared.fileno()}
         cells = self.board.workers()[place]
-        cells.reset()
-        worker = self._workers[place] = DirectWorker(process, ours, cells)
-        asyncio.get_running_loop().add_reader(ours, self._hear, place, worker)
+        worker = self._workers[place] = started(self._settings | {"place": place, "first": FIRST}, shared, cells)
+        asyncio.get_running_loop().add_reader(worker.channel, self._hear, place, worker)
 
     def _hear(self, place: int, worker: DirectWorker) -> None:
         try:
@@ -266,17 +230,9 @@ class Lane:
     def _hand(self, worker: DirectWorker, number: int) -> None:
         lease = self._leases.get(number)
         if lease is None or self.board.revoked(number - FIRST):
-            self._tell(worker, packed(GONE, number))
+            worker.tell(packed(GONE, number))
         else:
-            self._tell(worker, packed(LENT, number, json.dumps(lease.exchange.as_json()).encode()), number)
-
-    def _tell(self, worker: DirectWorker, packet: bytes, *sockets: int) -> None:
-        """A process that does not listen is of no use."""
-        try:
-            socket.send_fds(worker.channel, [packet], sockets)
-            worker.cells.tell()
-        except OSError:
-            worker.process.kill()
+            worker.tell(packed(LENT, number, json.dumps(lease.exchange.as_json()).encode()), number)
 
     def _stop(self, worker: DirectWorker) -> None:
         asyncio.get_running_loop().remove_reader(worker.channel)
@@ -295,7 +251,9 @@ class Lane:
         for number in list(self._leases):  # an event that it took with it comes to nobody else
             self._revoke(number)
         if self._open:
-            asyncio.get_running_loop().create_task(self._replace(place, worker))
+            task = asyncio.get_running_loop().create_task(self._replace(place, worker))
+            self._replacing.add(task)
+            task.add_done_callback(self._replacing.discard)
 
     async def _replace(self, place: int, worker: DirectWorker) -> None:
         await asyncio.to_thread(worker.process.wait)

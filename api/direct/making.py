@@ -3,6 +3,7 @@
 import logging
 import os
 
+from api.direct.exchange import LARGEST_ANSWER
 from api.direct.lane import Lane
 from api.observing import Figures
 from api.settings import Settings
@@ -24,7 +25,7 @@ def lane_for(settings: Settings, figures: Figures) -> Lane | None:
         "memory": settings.memory_limit,
         "cpu": 0,  # what takes long is ended by the lane
         # Fewer bytes than rows would be cut at: what has to be cut is for the service.
-        "largest": min(settings.largest_answer, settings.most_rows or settings.largest_answer),
+        "largest": min(LARGEST_ANSWER, settings.largest_answer, settings.most_rows or LARGEST_ANSWER),
         "asking": {"base": settings.base, "open_store": settings.open_store, "most": 0},
         "keeps": bool(settings.cache),
     }
