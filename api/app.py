@@ -148,13 +148,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.workers = workers
     await workers.start()
-    lane = lane_for(settings, app.state.figures)
-    if lane is not None:
-        await lane.start()
-    app.state.lane = lane
+    lane = app.state.lane = lane_for(settings, app.state.figures)
     gc.freeze()  # what stands now stays: it need not be gone through again and again
     tidying = asyncio.create_task(_tidying(app.state.store, workers))
     try:
+        if lane is not None:
+            await lane.start()
         yield
     finally:
         tidying.cancel()

@@ -72,6 +72,10 @@ class HttpProtocol(HttpToolsProtocol):
             self._loans.forget()
         super().connection_lost(exc)
 
+    def shutdown(self) -> None:
+        if self._loans is None or not self._loans.recall():
+            super().shutdown()
+
     def on_response_complete(self) -> None:
         super().on_response_complete()
         repeat = self.cycle.scope.get("state", {}).get(REPEAT)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
+from api.direct.making import IDLE
 from api.http_protocol import HttpProtocol
 from api.observing import log_to
 from api.settings import Settings
@@ -63,6 +64,7 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Conf
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=IDLE,
         **more,
     )
 

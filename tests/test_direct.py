@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -217,6 +218,50 @@ def test_a_service_with_connections_on_loan_stops_and_leaves_nothing_behind() ->
     ended(process)
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
     line.close()
+
+
+def test_an_answer_under_way_is_sent_before_the_service_stops() -> None:
+    process, url = started(built_store(), **QUIET)
+    lines = [Line(url) for _ in range(4)]
+    for line in lines:
+        lent(line, url)
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?c ?d ?e FILTER(CONTAINS(STR(?e), 'zz')) }"
+    for line in lines:
+        line.socket.sendall(line.request(slow))
+    time.sleep(0.02)
+    process.terminate()
+    for line in lines:
+        with suppress(ConnectionResetError):  # refused is well, torn is not
+            assert json.loads(line.heard().body)["results"]
+        line.close()
+    ended(process)
+
+
+def test_a_cut_answer_says_so_however_often_it_was_asked_for() -> None:
+    process, url = started(built_store(), most_rows="10", **QUIET)
+    line = Line(url)
+    asked = PREFIX + "SELECT ?r {{ ?r a pf:Recommendation }} LIMIT {}"
+    for n in [5] * 30 + [11] * 5 + [5, 12, 5, 5, 13]:
+        found = line.ask(asked.format(n))
+        assert len(json.loads(found.body)["results"]["bindings"]) == min(n, 10)
+        assert ("findings-cut" in found.headers) == (n > 10)
+    line.close()
+    ended(process)
+
+
+def test_more_loans_than_a_channel_holds_messages_harm_nobody(service: Service) -> None:
+    process, url = service
+    before = direct_processes(process)
+    lines = [Line(url) for _ in range(400)]
+    for _ in range(3):
+        for line in lines:
+            line.socket.sendall(line.request("ASK {}"))
+        assert all(line.heard().status == 200 for line in lines)
+    assert figure(url, "findings_direct_connections") > 300
+    for line in lines:
+        line.close()
+    until(lambda: figure(url, "findings_direct_connections") == 0)
+    assert direct_processes(process) == before
 
 
 @pytest.mark.parametrize("settings", [{"rate_limit": "6000"}, {"log_level": "info"}, {"direct": "0"}])

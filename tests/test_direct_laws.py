@@ -34,7 +34,9 @@ def test_a_pattern_survives_the_way_to_a_process() -> None:
     etag = etag_of_results("version", JSON, "ASK {}", ("urn:a",))
     headers = ("date: x", "x: 100%", f"etag: {etag}", "content-length: 3", "x-request-id: y")
     head = "\r\n".join(("HTTP/1.1 200 OK", *headers, "", "")).encode()
-    made = exchange_of(b"GET /sparql?query=ASK+%7B%7D&format=json HTTP/1.1\r\nHost: x\r\n\r\n", head, results, 100)
+    made = exchange_of(
+        b"GET /sparql?query=ASK+%7B%7D&format=json HTTP/1.1\r\nHost: x\r\n\r\n", head, results, 100, "/sparql"
+    )
     assert made is not None
     there = exchange_from(json.loads(json.dumps(made.as_json())))
     assert there == made
@@ -112,6 +114,12 @@ def test_queries_of_one_shape_meet_one_verdict(head: str, body: str) -> None:
 def test_queries_that_differ_in_what_matters_have_no_shape_in_common() -> None:
     called = "SELECT * {{ ?s ?p ?o FILTER(<http://a.example/{}>(?o)) }}"
     assert shape_of(called.format("b")) != shape_of(called.format("c"))
+    hidden = "SELECT * FROM #{{\n <http://a.example/{}>\n{{ ?s ?p ?o }}"
+    assert shape_of(hidden.format("b")) is None
+    assert shape_of("SELECT * { ?s ?p 1 }") != shape_of("SELECT * { ?s ?p   }")
+    assert shape_of("SELECT * { FILTER(?s <<http://a.example/b> ) }") != shape_of(
+        "SELECT * { FILTER(?s <<http://a.example/c> ) }"
+    )
     assert shape_of("SELECT * { PREFIX x: <http://a.example/b> }") is None
     assert shape_of("SELECT * { ?s ?p <http://a.example/b> } # 1") == shape_of(
         "SELECT * { ?s ?p <http://a.example/c> } # 2"

@@ -1,12 +1,13 @@
 """What a direct process answers, and what it leaves to the service: all that is not plain and short."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from api.direct.exchange import Exchange, Results, query_of
 from api.validators import etag_of, etag_of_results
-from graph.errors import FindingsError
+from graph.errors import FindingsError, StoreError
 from graph.store.answers import answer_of
 from graph.store.generation import Generation
 from graph.store.media import MAKING, ROWS, rows_written
@@ -33,13 +34,15 @@ Found = tuple[str, bytes | bytearray]  # the validator of an answer, and the ans
 class Answers:
     """Answers to requests, and those given last: the same bytes ask for the same answer.
 
-    `asking` is what each request to the worker says; `keeps` whether answers are kept.
+    `asking` is what each request to the worker says; `keeps` whether answers are kept, `largest` the most
+    bytes that one may have.
     """
 
-    def __init__(self, worker: Worker, asking: dict[str, Any], keeps: bool) -> None:
+    def __init__(self, worker: Worker, asking: dict[str, Any], keeps: bool, largest: int) -> None:
         self._worker = worker
         self._asking = asking
         self._keeps = keeps
+        self._largest = largest
         self._version = ""
         self._kept: dict[bytes, Found] = {}
         self._once: set[int] = set()
@@ -50,20 +53,29 @@ class Answers:
         """The whole answer; None for what the service has to see to."""
         if (value := exchange.value_in(request)) is None:
             return None
-        try:
-            content = self._newest()
-            found = self._kept.get(request) or self._made(query_of(value), exchange.results, content)
-        except (FindingsError, MemoryError, OSError, RuntimeError, ValueError):  # the service says it, or tries again
+        if (content := self._newest()) is None:
             return None
-        if found is None or len(found[1]) > exchange.largest:
+        try:
+            found = self._kept.get(request) or self._made(query_of(value), exchange.results, content)
+        except (FindingsError, OSError, RuntimeError, ValueError):  # the service says it, or tries again
+            return None
+        except MemoryError:
+            self.ended = True
+            return None
+        if found is None or len(found[1]) > min(exchange.largest, self._largest):
             return None
         self._keep(request, found)
         return exchange.headed(found[0], time.time(), found[1])
 
-    def _newest(self) -> Generation:
-        """The content to answer from; what was kept of another is of no use."""
-        content = self._worker.reading()
-        if content.version != self._version:
+    def renew(self) -> None:
+        """Open the newest content, if there is any: it takes longer than an answer may."""
+        with suppress(StoreError, OSError, RuntimeError):  # whoever asks is told by the service
+            self._worker.reading()
+
+    def _newest(self) -> Generation | None:
+        """The content to answer from; None where there is newer than is open. What was kept of another is of no use."""
+        content = self._worker.open_content()
+        if content is not None and content.version != self._version:
             self._kept.clear()
             self._version = content.version
         return content

@@ -1,7 +1,8 @@
 """What the service and its direct processes see of each other without a call of the system: cells of shared memory.
 
-Each cell is written by one side only. A process writes that it has a connection before it looks whether that was
-revoked; the service writes the revocation before it looks who has the connection: so one of the two always sees it.
+A process writes that it has a connection before it looks whether that was revoked; the service writes the revocation
+before it looks who has the connection: so one of the two always sees it. Processes can write all of it: the service
+counts with what stands here, and ends loans by it, but does nothing else that it says.
 """
 
 import mmap

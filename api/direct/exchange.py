@@ -15,7 +15,7 @@ LARGEST_REQUEST = 16 * 1024  # bytes, with head
 LARGEST_ANSWER = 64 * 1024  # bytes: what a socket takes at once
 # A parameter: what can be printed and does not end it, and whole escapes.
 VALUE = re.compile(rb"[!\"$'-~]*+(?:%[0-9A-Fa-f]{2}[!\"$'-~]*+)*+")
-ASKING = re.compile(rb"(GET [^\s?#]+\?query=)" + VALUE.pattern + rb"(?=[& ])")
+ASKING = re.compile(rb"(GET /[^\s?#]*\?query=)" + VALUE.pattern + rb"(?=[& ])")
 PROCESS, NUMBERS = os.urandom(4).hex().encode(), count()  # of which ids are made: a number for each request
 # What the answer to one query says and to another does not; the rest of the head depends on the request's own.
 VARYING = {"content-length": "%(length)d", "date": "%(date)s", "etag": "%(etag)s", "x-request-id": "%(id)s"}
@@ -45,7 +45,8 @@ class Results:
 class Exchange:
     """What stands before and after the query in the request, and the head of the answer with holes.
 
-    `largest` is the most bytes that an answer with this head may have; all text is latin-1, as bytes are.
+    `largest` is the most bytes that an answer with this head may have, `route` what is counted; all text is latin-1,
+    as bytes are.
     """
 
     before: str
@@ -53,6 +54,7 @@ class Exchange:
     head: str
     results: Results
     largest: int
+    route: str
 
     def value_in(self, request: bytes) -> bytes | None:
         """The query of a request of the same form, as it is written; None for any other."""
@@ -92,7 +94,7 @@ def exchange_from(told: dict[str, Any]) -> Exchange:
     return Exchange(**{**told, "results": Results(**results)})
 
 
-def exchange_of(request: bytes, head: bytes, results: Results, largest: int) -> Exchange | None:
+def exchange_of(request: bytes, head: bytes, results: Results, largest: int, route: str) -> Exchange | None:
     """The pattern of a request and the head it was answered with; None where there is nothing to be made of them."""
     asking = ASKING.match(request)
     whole = len(request) <= LARGEST_REQUEST and request.find(b"\r\n\r\n") == len(request) - 4
@@ -102,7 +104,7 @@ def exchange_of(request: bytes, head: bytes, results: Results, largest: int) -> 
     if template is None:
         return None
     before, after = asking[1], request[asking.end() :]
-    return Exchange(before.decode("latin-1"), after.decode("latin-1"), template, results, largest)
+    return Exchange(before.decode("latin-1"), after.decode("latin-1"), template, results, largest, route)
 
 
 def _template(head: str, results: Results) -> str | None:

@@ -4,7 +4,6 @@ import asyncio
 import fcntl
 import json
 import os
-import resource
 import select
 import time
 from collections.abc import Callable
@@ -14,8 +13,8 @@ from typing import Any, Protocol
 
 from api.direct.board import BOUNDS, CONNECTIONS, SIZE, WORKERS, Board
 from api.direct.exchange import Exchange
-from api.direct.messages import BACK, DROP, GONE, LARGEST, LENT, READY, WANTED, packed, unpacked
-from api.direct.process import DirectWorker, started
+from api.direct.messages import BACK, GONE, LARGEST, LENT, READY, WANTED, packed, unpacked
+from api.direct.process import DirectWorker, room_made_for, silent, started
 from api.direct.worker import ONCE
 
 FIRST = 4096  # the lowest number of a descriptor that stands for a lent connection
@@ -34,20 +33,29 @@ class Borrowed(Protocol):
     def take_back(self, rest: bytes, worth: bool) -> None:
         """Send what is left of an answer, and read on. `worth`: whether lending it again makes sense."""
 
+    def bar(self) -> None:
+        """Never lend it again."""
+
     def hang_up(self) -> None:
         """The client has been silent for too long, or was told half an answer."""
 
 
 @dataclass
 class Lease:
-    """A connection that is lent: `before` is how many answers its number had had, `since` when it last got one."""
+    """A connection that is lent: `before` is how many answers its number had had, `since` when it last got one.
+
+    `ending` is how many it had had when it was to end; `torn`, that half an answer may have been sent;
+    `stopping`, that the service ends.
+    """
 
     borrowed: Borrowed
     exchange: Exchange
     before: int
     answered: int
     since: float
-    ending: bool = False
+    ending: int | None = None
+    torn: bool = False
+    stopping: bool = False
 
 
 class Lane:
@@ -69,7 +77,7 @@ class Lane:
 
     async def start(self) -> None:
         """Start the processes; without room for enough open files there are none, and nothing is lent."""
-        if not self.size or not _room_for(FIRST + CONNECTIONS):
+        if not self.size or not room_made_for(FIRST + CONNECTIONS):
             return
         self._memory = os.memfd_create("direct")
         os.ftruncate(self._memory, SIZE)
@@ -87,7 +95,7 @@ class Lane:
         if self._timer is not None:
             self._timer.cancel()
         for number in list(self._leases):
-            self._leases[number].ending = True
+            self._leases[number].torn = True
             self._end(number, b"")
         workers = list(self._workers.values())
         for worker in workers:
@@ -139,6 +147,14 @@ class Lane:
             self.board.revoke(number - FIRST)
             self._release(number)
 
+    def recall(self, borrowed: Borrowed) -> bool:
+        """Hang up on this connection, once its answer is sent where one is under way; whether it is lent."""
+        numbers = [number for number, lease in self._leases.items() if lease.borrowed is borrowed]
+        for number in numbers:
+            self._leases[number].stopping = True
+            self._revoke(number)
+        return bool(numbers)
+
     def _numbered(self, descriptor: int) -> int | None:
         """A second descriptor for a socket, with a number that was not in use for as long as can be."""
         wanted = FIRST + self._next % CONNECTIONS
@@ -157,15 +173,15 @@ class Lane:
             self._shared.unregister(number)
         os.close(number)
         for worker in list(self._workers.values()):
-            worker.tell(packed(DROP, number))
+            worker.drop(number)
         return lease
 
     def _end(self, number: int, rest: bytes) -> None:
         lease = self._release(number)
-        if lease.ending and not rest:
+        if lease.torn or (not rest and (lease.stopping or lease.ending == lease.answered)):
             lease.borrowed.hang_up()
-        else:
-            lease.borrowed.take_back(rest, lease.answered - lease.before >= FAIR)
+            return
+        lease.borrowed.take_back(rest, lease.answered - lease.before >= FAIR)
 
     def _revoke(self, number: int) -> None:
         """Take a connection back, now or when the process that has it gives it back."""
@@ -193,14 +209,15 @@ class Lane:
         crowded = all(many > 1 for many in looks.values())
         for number, lease in list(self._leases.items()):
             self._count(number, lease, now)
-            lease.ending = now - lease.since > self._idle
-            if crowded or lease.ending:
+            if now - lease.since > self._idle and silent(number):
+                lease.ending = lease.answered
+            if crowded or lease.ending is not None:
                 self._revoke(number)
 
     def _count(self, number: int, lease: Lease, now: float = 0.0) -> None:
         answered = self.board.answered(number - FIRST)
         if answered != lease.answered:
-            self._counted(lease.exchange.before, answered - lease.answered)
+            self._counted(lease.exchange.route, answered - lease.answered)
             lease.answered, lease.since = answered, now
 
     def _start(self, place: int) -> None:
@@ -232,6 +249,7 @@ class Lane:
         if lease is None or self.board.revoked(number - FIRST):
             worker.tell(packed(GONE, number))
         else:
+            worker.holding.add(number)
             worker.tell(packed(LENT, number, json.dumps(lease.exchange.as_json()).encode()), number)
 
     def _stop(self, worker: DirectWorker) -> None:
@@ -246,8 +264,8 @@ class Lane:
         del self._workers[place]
         self.ended += 1
         if had is not None and (lease := self._leases.get(had + FIRST)) is not None:
-            lease.before = lease.answered + FAIR  # no second loan for what may have been its end
-            lease.ending = sending
+            lease.borrowed.bar()  # no second loan for what may have been its end
+            lease.torn = sending
         for number in list(self._leases):  # an event that it took with it comes to nobody else
             self._revoke(number)
         if self._open:
@@ -265,13 +283,3 @@ class Lane:
                 await asyncio.sleep(RESPITE)
             else:
                 return
-
-
-def _room_for(files: int) -> bool:
-    """Whether this process may open so many, now that it asks to."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < files:
-        if hard != resource.RLIM_INFINITY and hard < files:
-            return False
-        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    return True

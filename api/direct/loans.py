@@ -21,6 +21,7 @@ class Repeat:
     lane: Lane
     results: Results
     largest: int
+    route: str
 
 
 class Connection(Protocol):
@@ -42,12 +43,13 @@ class Loans:
         self._last: tuple[str, str] | None = None
         self._lane: Lane | None = None
         self._trials = 0
+        self._barred = False
 
     def offer(self, repeat: Repeat, request: bytes, head: bytes) -> None:
         """A request has just been answered, and nothing else has come."""
         if self._trials >= TRIALS:
             return
-        exchange = exchange_of(request, head, repeat.results, repeat.largest)
+        exchange = exchange_of(request, head, repeat.results, repeat.largest, repeat.route)
         form = (exchange.before, exchange.after) if exchange else None
         if exchange and form == self._last and self._connection.transport.sent():
             self._lend(repeat.lane, exchange)
@@ -66,7 +68,7 @@ class Loans:
 
     def take_back(self, rest: bytes, worth: bool) -> None:
         self._lane = None
-        self._trials = 0 if worth else self._trials + 1
+        self._trials = 0 if worth and not self._barred else self._trials + 1
         connection = self._connection
         if connection.transport.is_closing():
             return
@@ -82,6 +84,14 @@ class Loans:
         with suppress(OSError), socket.socket(fileno=os.dup(self.descriptor())) as ours:
             ours.shutdown(socket.SHUT_RDWR)  # closing our descriptor ends nothing while a process holds another
         self._connection.transport.close()
+
+    def bar(self) -> None:
+        self._trials = TRIALS
+        self._barred = True
+
+    def recall(self) -> bool:
+        """The service stops: hang up once nobody is at an answer. Whether the connection is lent at all."""
+        return self._lane is not None and self._lane.recall(self)
 
     def forget(self) -> None:
         """The connection is lost."""

@@ -8,7 +8,7 @@ from api.direct.lane import Lane
 from api.observing import Figures
 from api.settings import Settings
 
-IDLE = 5.0  # seconds that a client may be silent, as on any other connection
+IDLE = 5  # seconds that a client may be silent, on any connection
 
 
 def lane_for(settings: Settings, figures: Figures) -> Lane | None:
@@ -16,9 +16,8 @@ def lane_for(settings: Settings, figures: Figures) -> Lane | None:
     if not settings.direct or settings.rate_limit or logging.getLogger("findings.access").isEnabledFor(logging.INFO):
         return None
 
-    def counted(asked: str, answers: int) -> None:
-        path = asked.removeprefix("GET ").partition("?")[0].removeprefix(settings.root_path)
-        figures.counted("GET", path, 200).inc(answers)
+    def counted(route: str, answers: int) -> None:
+        figures.counted("GET", route, 200).inc(answers)
 
     told = {
         "store": os.path.abspath(settings.store),

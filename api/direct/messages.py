@@ -2,6 +2,8 @@
 
 import socket
 import struct
+from array import array
+from collections.abc import Iterable
 
 HEAD = struct.Struct(">cI")
 READY, WANTED, BACK = b"R", b"W", b"B"  # to the service; after BACK what is left of an answer
@@ -11,6 +13,15 @@ LARGEST = 256 * 1024
 
 def packed(kind: bytes, number: int, content: bytes = b"") -> bytes:
     return HEAD.pack(kind, number) + content
+
+
+def numbers_in(numbers: Iterable[int]) -> bytes:
+    """Several numbers, as the content of a packet."""
+    return array("I", numbers).tobytes()
+
+
+def numbers_of(content: bytes) -> "array[int]":
+    return array("I", content)
 
 
 def unpacked(packet: bytes) -> tuple[bytes, int, bytes]:

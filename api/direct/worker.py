@@ -11,13 +11,11 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from typing import Any
 
 from api.direct.answers import Answers
 from api.direct.board import Board, WorkerCells
 from api.direct.exchange import LARGEST_REQUEST, Exchange, exchange_from
-from api.direct.messages import BACK, DROP, LARGEST, LENT, READY, WANTED, packed, unpacked
-from graph.errors import StoreError
+from api.direct.messages import BACK, DROP, LARGEST, LENT, READY, WANTED, numbers_of, packed, unpacked
 from graph.store import GenerationStore
 from graph.store.wall import walled_off
 from graph.store.worker import Worker
@@ -42,8 +40,8 @@ class Client:
 
     def answer(self, request: bytes, answer: bytes) -> bytes:
         """Read the request, send the answer; what of it the socket does not take."""
-        self.connection.recv(len(request))
         try:
+            self.connection.recv(len(request))
             return answer[self.connection.send(answer, socket.MSG_DONTWAIT) :]
         except BlockingIOError:
             return answer
@@ -63,14 +61,14 @@ class Direct:
         self._clients: dict[int, Client] = {}
         self._told = 0  # messages
 
-    def run(self, first: int, idle: Any) -> None:
-        """Until the service hangs up; `first` is the lowest number of a connection, `idle` is called now and then."""
+    def run(self, first: int) -> None:
+        """Until the service hangs up; `first` is the lowest number of a connection."""
         while not self._answers.ended:
             events = self._shared.poll(TICK, 1)
             while self._told < self._cells.told:
                 self._hear()
             if not events:
-                idle()
+                self._answers.renew()
                 continue
             descriptor = events[0][0]
             began = time.monotonic()
@@ -83,6 +81,7 @@ class Direct:
             else:
                 self._give_back(descriptor, rest or b"")
                 self._cells.end()
+                self._answers.renew()
 
     def _serve(self, descriptor: int, connection: int) -> bytes | None:
         """What is left of the answer; None where there is none from here."""
@@ -115,9 +114,9 @@ class Direct:
         """A connection that this process has not had yet: the service has it."""
         self._channel.send(packed(WANTED, descriptor))
         while True:
-            kind, number, content, given = self._received()
+            kind, _, content, given = self._received()
             if kind == DROP:
-                self._drop(number)
+                self._drop_all(content)
             elif kind != LENT:
                 return None
             else:
@@ -129,8 +128,13 @@ class Direct:
                 return client
 
     def _hear(self) -> None:
-        _, number, _, _ = self._received()
-        self._drop(number)
+        kind, _, content, _ = self._received()
+        assert kind == DROP  # nothing else comes unasked
+        self._drop_all(content)
+
+    def _drop_all(self, content: bytes) -> None:
+        for number in numbers_of(content):
+            self._drop(number)
 
     def _received(self) -> tuple[bytes, int, bytes, list[int]]:
         packet, given, _, _ = socket.recv_fds(self._channel, LARGEST, 1)
@@ -151,15 +155,14 @@ def main(told: str) -> None:
     if os.getppid() != parent:  # it died before it could be followed
         return
     worker = Worker(GenerationStore(settings["store"]), settings["memory"], settings["cpu"], settings["largest"])
-    with suppress(StoreError):  # there may be none yet
-        worker.reading()
     board = Board(settings["board"])
     cells = board.workers()[settings["place"]]
     channel = socket.socket(fileno=0)
+    answers = Answers(worker, settings["asking"], settings["keeps"], settings["largest"])
+    answers.renew()
     channel.send(packed(READY, settings["place"]))
-    answers = Answers(worker, settings["asking"], settings["keeps"])
     with suppress(BrokenPipeError, ConnectionResetError):
-        Direct(answers, board, cells, settings["shared"], channel).run(settings["first"], worker.let_go)
+        Direct(answers, board, cells, settings["shared"], channel).run(settings["first"])
 
 
 if __name__ == "__main__":

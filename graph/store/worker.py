@@ -93,10 +93,11 @@ class Worker:
         self._limit()
         return generation
 
-    def let_go(self) -> None:
-        """Hold no content that is not the newest: it may be what was to be forgotten."""
+    def open_content(self) -> Generation | None:
+        """The content that is open, where it is still the newest: what is not may be what was to be forgotten."""
         if self._generation is not None and not self._store.is_current(self._generation):
             self._generation = None
+        return self._generation
 
     def _answered(self, generation: Generation, request: dict[str, Any]) -> tuple[dict[str, Any], bytearray | bytes]:
         kind = check_query(request["sparql"], request["base"], open_store=request["open_store"])
