@@ -4,6 +4,7 @@ Run as `python -m api.direct.worker SETTINGS`, with its channel as standard inpu
 Which connection is next, the system says: all processes wait on one epoll, and each event goes to one of them.
 """
 
+import gc
 import json
 import os
 import select
@@ -160,6 +161,7 @@ def main(told: str) -> None:
     channel = socket.socket(fileno=0)
     answers = Answers(worker, settings["asking"], settings["keeps"], settings["largest"])
     answers.renew()
+    gc.freeze()  # what stands now stays: it need not be gone through again and again
     channel.send(packed(READY, settings["place"]))
     with suppress(BrokenPipeError, ConnectionResetError):
         Direct(answers, board, cells, settings["shared"], channel).run(settings["first"])
