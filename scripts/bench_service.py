@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RESULTS = ROOT / "scripts" / "results"
 CONNECTIONS = 8
-ROUNDS = 5
+ROUNDS = 9
 JSON = "application/sparql-results+json"
 ROWS = (1, 100, 10_000)
 WANTED: dict[str, dict[Any, float]] = {

@@ -114,9 +114,8 @@ class Lane:
         if not self._open:
             return [0] * (len(BOUNDS) + 1), 0.0
         cells = self.board.workers()[: self.size]
-        return [sum(counts) for counts in zip(*(of.counts for of in cells), strict=True)], sum(
-            of.seconds for of in cells
-        )
+        counts = [sum(column) for column in zip(*(of.counts for of in cells), strict=True)]
+        return counts, sum(of.seconds for of in cells)
 
     def lend(self, borrowed: Borrowed, exchange: Exchange) -> bool:
         """Lend a connection on which nothing is under way, and whose owner stops reading; whether it was taken."""
