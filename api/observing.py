@@ -84,8 +84,8 @@ class _Standing(Collector):
             yield GaugeMetricFamily("findings_workers_replaced", "Workers replaced since the start", workers.replaced)
             yield GaugeMetricFamily("findings_workers_walled", "1 where no worker has a network", int(workers.walled))
             yield GaugeMetricFamily("findings_queries_waiting", "Queries that wait for a worker", workers.waiting)
-        if (lane := getattr(self.state, "lane", None)) is not None:
-            yield from figures_of(lane)
+        if self.state.lane is not None:
+            yield from figures_of(self.state.lane)
 
 
 class Observed:

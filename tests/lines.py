@@ -2,12 +2,13 @@
 
 import socket
 import subprocess
-import time
-from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote_plus, urlsplit
 
 import httpx
+from serving import figures
 
 JSON = "application/sparql-results+json"
 OF_EACH = {"date", "x-request-id"}
@@ -69,8 +70,13 @@ class Line:
 
 def direct_processes(process: subprocess.Popen[str]) -> list[int]:
     """Of a service."""
-    found = subprocess.run(["pgrep", "-P", str(process.pid), "-f", "api.direct.worker"], capture_output=True, text=True)
-    return [int(pid) for pid in found.stdout.split()]
+    ours = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # gone meanwhile
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            if parent == process.pid and b"api.direct.worker" in (status.parent / "cmdline").read_bytes():
+                ours.append(int(status.parent.name))
+    return ours
 
 
 def answered(url: str) -> float:
@@ -79,12 +85,5 @@ def answered(url: str) -> float:
 
 
 def figure(url: str, name: str) -> float:
-    lines = httpx.get(f"{url}/metrics").text.splitlines()
-    return next((float(line.split()[1]) for line in lines if line.split()[0] == name), 0.0)
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    with httpx.Client(base_url=url) as client:
+        return figures(client).get(name, 0.0)

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -87,3 +88,16 @@ def http() -> Iterator[httpx.Client]:
     plain = {"Accept-Encoding": "identity"}  # what is packed has a validator of its own: test_api_packing
     with httpx.Client(base_url=address(), timeout=60, headers=plain) as client:
         yield client
+
+
+def figures(client: httpx.Client) -> dict[str, float]:
+    """What the service tells Prometheus."""
+    lines = [line for line in client.get("/metrics").text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+
+def until(true: Callable[[], bool], patience: float = 20) -> None:
+    end = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -6,12 +6,11 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import httpx
 import pytest
-from serving import PROGRAM, ROOT, built_store, ended, http, started
+from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, until
 
 from api.gate import client_of, host_of
 from graph.errors import FindingsError
@@ -19,11 +18,6 @@ from graph.errors import FindingsError
 __all__ = ["http"]
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?i) }"
 SECRET = "a-word-that-only-the-query-holds"
-
-
-def figures(client: httpx.Client) -> dict[str, float]:
-    lines = [line for line in client.get("/metrics").text.splitlines() if not line.startswith("#")]
-    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
 
 
 def test_figures_tell_of_requests_workers_and_the_store(http: httpx.Client) -> None:
@@ -142,13 +136,6 @@ def test_a_client_that_leaves_frees_its_worker() -> None:
             assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
     finally:
         ended(process)
-
-
-def until(true: object, patience: float = 20) -> None:
-    end = time.monotonic() + patience
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_a_queue_has_an_end_and_says_when_to_come_again() -> None:

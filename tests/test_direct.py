@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +16,8 @@ from urllib.parse import quote_plus
 import httpx
 import pytest
 from hostile_corpus import TOKEN, digest_of
-from lines import JSON, Answer, Line, answered, direct_processes, figure, until
-from serving import BASE, built_store, ended, started
+from lines import JSON, Answer, Line, answered, direct_processes, figure
+from serving import BASE, ROOT, built_store, ended, started, until
 
 PREFIX = "PREFIX pf: <https://w3id.org/probation-findings/def/> "
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -270,3 +271,22 @@ def test_where_each_request_counts_the_service_sees_each(settings: dict[str, str
     assert not direct_processes(process)
     assert "findings_direct" not in httpx.get(f"{url}/metrics").text
     ended(process)
+
+
+LANE = """
+import os, select, sys
+for module, name in ((select, "epoll"), (os, "memfd_create")):
+    if name in sys.argv:
+        delattr(module, name)
+from api.app import create_app
+from api.direct.making import lane_for
+from api.settings import Settings
+settings = Settings(rate_limit=0)
+print(lane_for(settings, create_app(settings).state.figures))
+"""
+
+
+@pytest.mark.parametrize(("lacking", "direct"), [("", True), ("epoll", False), ("memfd_create", False)])
+def test_a_system_without_what_it_takes_serves_all_the_same(lacking: str, direct: bool) -> None:
+    made = subprocess.run([sys.executable, "-c", LANE, lacking], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (made.stdout != "None\n") is direct

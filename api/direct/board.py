@@ -24,8 +24,8 @@ class Board:
     def __init__(self, descriptor: int) -> None:
         self.cells = memoryview(mmap.mmap(descriptor, SIZE)).cast("d")
 
-    def workers(self) -> "list[WorkerCells]":
-        return [WorkerCells(self, number) for number in range(WORKERS)]
+    def worker(self, place: int) -> "WorkerCells":
+        return WorkerCells(self, place)
 
     def revoke(self, connection: int, revoked: bool = True) -> None:
         self.cells[FIRST_CONNECTION + 2 * connection + REVOKED] = revoked

@@ -113,7 +113,7 @@ class Lane:
         """How many answers took how long (see WorkerCells.counts), and how long all of them."""
         if not self._open:
             return [0] * (len(BOUNDS) + 1), 0.0
-        cells = self.board.workers()[: self.size]
+        cells = [self.board.worker(place) for place in range(self.size)]
         counts = [sum(column) for column in zip(*(of.counts for of in cells), strict=True)]
         return counts, sum(of.seconds for of in cells)
 
@@ -221,7 +221,7 @@ class Lane:
 
     def _start(self, place: int) -> None:
         shared = {"board": self._memory, "shared": self._shared.fileno()}
-        cells = self.board.workers()[place]
+        cells = self.board.worker(place)
         worker = self._workers[place] = started(self._settings | {"place": place, "first": FIRST}, shared, cells)
         asyncio.get_running_loop().add_reader(worker.channel, self._hear, place, worker)
 

@@ -47,7 +47,7 @@ class Loans:
 
     def offer(self, repeat: Repeat, request: bytes, head: bytes) -> None:
         """A request has just been answered, and nothing else has come."""
-        if self._trials >= TRIALS:
+        if self._barred or self._trials >= TRIALS:
             return
         exchange = exchange_of(request, head, repeat.results, repeat.largest, repeat.route)
         form = (exchange.before, exchange.after) if exchange else None
@@ -68,7 +68,7 @@ class Loans:
 
     def take_back(self, rest: bytes, worth: bool) -> None:
         self._lane = None
-        self._trials = 0 if worth and not self._barred else self._trials + 1
+        self._trials = 0 if worth else self._trials + 1
         connection = self._connection
         if connection.transport.is_closing():
             return
@@ -86,7 +86,6 @@ class Loans:
         self._connection.transport.close()
 
     def bar(self) -> None:
-        self._trials = TRIALS
         self._barred = True
 
     def recall(self) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import select
 
 from api.direct.exchange import LARGEST_ANSWER
 from api.direct.lane import Lane
@@ -12,8 +13,10 @@ IDLE = 5  # seconds that a client may be silent, on any connection
 
 
 def lane_for(settings: Settings, figures: Figures) -> Lane | None:
-    """None where every request has to be seen by the service."""
-    if not settings.direct or settings.rate_limit or logging.getLogger("findings.access").isEnabledFor(logging.INFO):
+    """None where every request has to be seen by the service, or the system has not what it takes."""
+    able = hasattr(select, "epoll") and hasattr(os, "memfd_create")  # Linux
+    logged = logging.getLogger("findings.access").isEnabledFor(logging.INFO)
+    if not able or not settings.direct or settings.rate_limit or logged:
         return None
 
     def counted(route: str, answers: int) -> None:

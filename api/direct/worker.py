@@ -21,7 +21,8 @@ from graph.store import GenerationStore
 from graph.store.wall import walled_off
 from graph.store.worker import Worker
 
-ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
+ONCE = 0x1 | 0x2000 | 0x40000000  # EPOLLIN, EPOLLRDHUP, EPOLLONESHOT: <sys/epoll.h>, which not every system has
+PEEK, AT_ONCE = int(socket.MSG_PEEK | socket.MSG_DONTWAIT), int(socket.MSG_DONTWAIT)  # enumerations are slow to join
 TICK = 0.1  # seconds after which a process that nobody asks anything looks around: a socket is closed when all let go
 
 
@@ -35,7 +36,7 @@ class Client:
     def peek(self) -> bytes:
         """What has come, and stays there to be read; nothing where the client has gone."""
         try:
-            return self.connection.recv(LARGEST_REQUEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            return self.connection.recv(LARGEST_REQUEST, PEEK)
         except OSError:
             return b""
 
@@ -43,7 +44,7 @@ class Client:
         """Read the request, send the answer; what of it the socket does not take."""
         try:
             self.connection.recv(len(request))
-            return answer[self.connection.send(answer, socket.MSG_DONTWAIT) :]
+            return answer[self.connection.send(answer, AT_ONCE) :]
         except BlockingIOError:
             return answer
         except OSError:
@@ -157,7 +158,7 @@ def main(told: str) -> None:
         return
     worker = Worker(GenerationStore(settings["store"]), settings["memory"], settings["cpu"], settings["largest"])
     board = Board(settings["board"])
-    cells = board.workers()[settings["place"]]
+    cells = board.worker(settings["place"])
     channel = socket.socket(fileno=0)
     answers = Answers(worker, settings["asking"], settings["keeps"], settings["largest"])
     answers.renew()

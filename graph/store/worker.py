@@ -85,11 +85,16 @@ class Worker:
             return {"error": "query", "what": str(error)}, b""
 
     def reading(self) -> Generation:
-        """The content which the next answer is from; the processor time for that begins.
+        """The newest content, for the next answer; the processor time for that begins.
 
-        Raises: StoreError.
+        Opening it needs memory of its own, which no query is charged with. Raises: StoreError.
         """
-        generation = self._reading()
+        if (generation := self.open_content()) is None:  # nothing keeps the old one while the new one is opened
+            resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
+            generation = self._generation = self._store.reading()
+            self._needed = self._needed or _address_space()
+            if self._needed:
+                resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
         self._limit()
         return generation
 
@@ -109,17 +114,6 @@ class Worker:
         content = self._content(generation.db, text, kind, media_type, request)
         cut = most if text != request["sparql"] and rows_counted(content, media_type) >= most else 0
         return {"version": generation.index.version, "media_type": media_type, "cut": cut}, content
-
-    def _reading(self) -> Generation:
-        """The newest generation. Opening one needs memory of its own, which no query is charged with."""
-        if self._generation is None or not self._store.is_current(self._generation):
-            resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
-            self._generation = None  # nothing keeps the old one while the new one is opened
-            self._generation = self._store.reading()
-            self._needed = self._needed or _address_space()
-            if self._needed:
-                resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
-        return self._generation
 
     def _limit(self) -> None:
         """Processor time, which counts from the start of the process, in whole seconds; 0 stands for any."""
