@@ -2,11 +2,10 @@
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from api.direct.exchange import Exchange, Results, query_of
-from api.validators import etag_of, etag_of_results
+from api.direct.exchange import Exchange, Results
+from api.validators import etag_of_results, etag_of_steady
 from graph.errors import FindingsError, StoreError
 from graph.store.answers import answer_of
 from graph.store.generation import Generation
@@ -18,14 +17,6 @@ MOST_KEPT = 256  # answers
 MOST_KNOWN = 10_000  # shapes; requests that came once
 TRUSTED = 8  # answers within the limit, after which the next of the same shape is written without looking at it
 PLAIN = frozenset({ROWS["json"], ROWS["csv"], ROWS["tsv"]})  # formats that can hold whatever an answer does
-
-
-@dataclass
-class Known:
-    """What was seen of the queries of a shape: that they may be run, and how many answers were short."""
-
-    media_type: str
-    short: int = 0
 
 
 Found = tuple[str, bytes | bytearray]  # the validator of an answer, and the answer
@@ -46,23 +37,23 @@ class Answers:
         self._version = ""
         self._kept: dict[bytes, Found] = {}
         self._once: set[int] = set()
-        self._known: dict[str, Known] = {}
+        self._short: dict[tuple[str, str], int] = {}  # shape and media type → answers that were short
         self.ended = False
 
     def to(self, request: bytes, exchange: Exchange) -> bytes | None:
         """The whole answer; None for what the service has to see to."""
-        if (value := exchange.value_in(request)) is None:
+        if (query := exchange.query_in(request)) is None:
             return None
         if (content := self._newest()) is None:
             return None
         try:
-            found = self._kept.get(request) or self._made(query_of(value), exchange.results, content)
+            found = self._kept.get(request) or self._made(query, exchange.results, content)
         except (FindingsError, OSError, RuntimeError, ValueError):  # the service says it, or tries again
             return None
         except MemoryError:
             self.ended = True
             return None
-        if found is None or len(found[1]) > min(exchange.largest, self._largest):
+        if found is None or not exchange.largest >= len(found[1]) <= self._largest:
             return None
         self._keep(request, found)
         return exchange.headed(found[0], time.time(), found[1])
@@ -82,12 +73,12 @@ class Answers:
 
     def _made(self, query: str, results: Results, content: Generation) -> Found | None:
         shape = shape_of(query)
-        known = self._known.get(shape) if shape else None
-        if known is None or known.media_type != results.media_type or known.short < TRUSTED:
+        if shape is None or self._short.get((shape, results.media_type), 0) < TRUSTED:
             return self._carefully(query, results, shape)
         dataset = (results.default_graphs, results.named_graphs)
         answer = answer_of(content.db, query, *dataset, self._asking["base"])
-        etag = etag_of(self._version, results.media_type, query, *dataset[0], "", *dataset[1])
+        # Those before it had a validator, so this one has: what makes an answer volatile is kept in the shape.
+        etag = etag_of_steady(self._version, results.media_type, query, *dataset)
         return etag, rows_written(answer, results.media_type)
 
     def _carefully(self, query: str, results: Results, shape: str | None) -> Found | None:
@@ -100,16 +91,14 @@ class Answers:
         if "error" in header or header["version"] != self._version or etag is None:
             return None
         if shape and results.media_type in PLAIN and not MAKING.search(query):
-            self._know(shape, results.media_type).short += 1
+            self._count(shape, results.media_type)
         return etag, content
 
-    def _know(self, shape: str, media_type: str) -> Known:
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-        known = self._known.setdefault(shape, Known(media_type))
-        if known.media_type != media_type:
-            known = self._known[shape] = Known(media_type)
-        return known
+    def _count(self, shape: str, media_type: str) -> None:
+        """One more short answer to a query of a shape, in a media type."""
+        if len(self._short) >= MOST_KNOWN:
+            self._short.clear()
+        self._short[shape, media_type] = self._short.get((shape, media_type), 0) + 1
 
     def _keep(self, request: bytes, found: Found) -> None:
         """For the next time, when this was not the first: most are never asked again."""

@@ -13,20 +13,23 @@ from api.validators import etag_of_results
 
 LARGEST_REQUEST = 16 * 1024  # bytes, with head
 LARGEST_ANSWER = 64 * 1024  # bytes: what a socket takes at once
-# A parameter: what can be printed and does not end it, and whole escapes.
-VALUE = re.compile(rb"[!\"$'-~]*+(?:%[0-9A-Fa-f]{2}[!\"$'-~]*+)*+")
-ASKING = re.compile(rb"(GET /[^\s?#]*\?query=)" + VALUE.pattern + rb"(?=[& ])")
+PRINTED = bytes(code for code in range(ord("!"), ord("~") + 1) if code not in b"#&")  # and so ends no parameter
+ASKING = re.compile(rb"(GET /[^\s?#]*\?query=)[" + re.escape(PRINTED) + rb"]*+(?=[& ])")
 PROCESS, NUMBERS = os.urandom(4).hex().encode(), count()  # of which ids are made: a number for each request
 # What the answer to one query says and to another does not; the rest of the head depends on the request's own.
-VARYING = {"content-length": "%(length)d", "date": "%(date)s", "etag": "%(etag)s", "x-request-id": "%(id)s"}
+VARYING = {"content-length": "%d", "date": "%b", "etag": "%b", "x-request-id": "%b%08x"}
 UNFIT = re.compile(rb"\r\n(?:if-[a-z-]+|range|expect|upgrade|x-request-id|authorization|content-[a-z-]+) *:", re.I)
 
 
-def query_of(value: bytes) -> str:
-    """A query from the way it is written in an address."""
+def query_of(value: bytes) -> str | None:
+    """A query from the way it is written in an address; None for what is not written well."""
+    if not value or value.translate(None, PRINTED):
+        return None
     # Quoted-printable has the same escapes but for their sign, and its codec is ten times faster than urllib's.
-    quoted = value.replace(b"=", b"=3D").replace(b"+", b"=20").replace(b"%", b"=")
-    return a2b_qp(quoted).decode("utf-8", "replace")
+    query = a2b_qp(value.replace(b"=", b"=3D").replace(b"+", b"=20").replace(b"%", b"="))
+    if len(query) != len(value) - 2 * value.count(b"%"):  # a sign that begins no escape takes away less
+        return None
+    return query.decode("utf-8", "replace")
 
 
 @dataclass(frozen=True)
@@ -56,23 +59,16 @@ class Exchange:
     largest: int
     route: str
 
-    def value_in(self, request: bytes) -> bytes | None:
-        """The query of a request of the same form, as it is written; None for any other."""
+    def query_in(self, request: bytes) -> str | None:
+        """The query of a request of the same form; None for any other."""
         before, after = self._ends
         if not (request.startswith(before) and request.endswith(after)):
             return None
-        value = request[len(before) : len(request) - len(after)]
-        return value if value and VALUE.fullmatch(value) else None
+        return query_of(request[len(before) : len(request) - len(after)])
 
     def headed(self, etag: str, now: float, content: bytes | bytearray) -> bytes:
         """The whole answer."""
-        varying = {
-            b"length": len(content),
-            b"date": _date(int(now)),
-            b"etag": etag.encode(),
-            b"id": b"%s%08x" % (PROCESS, next(NUMBERS)),
-        }
-        return self._head % varying + content
+        return self._head % (len(content), _date(int(now)), etag.encode(), PROCESS, next(NUMBERS)) + content
 
     @cached_property
     def _ends(self) -> tuple[bytes, bytes]:
@@ -108,17 +104,18 @@ def exchange_of(request: bytes, head: bytes, results: Results, largest: int, rou
 
 
 def _template(head: str, results: Results) -> str | None:
-    """The head with holes for what varies: each of it must be there, and the validator be what it is here."""
-    lines, found = head.replace("%", "%%").split("\r\n"), {}
-    for at, line in enumerate(lines):
-        name, colon, value = line.partition(": ")
-        if colon and name in VARYING:
-            found[name] = value
-            lines[at] = f"{name}: {VARYING[name]}"
+    """The head with holes, in the order of VARYING, before all else.
+
+    What varies must be there, and the validator be what it is here.
+    """
+    status, *lines = head.replace("%", "%%").split("\r\n")
+    found = dict(line.split(": ", 1) for line in lines if line.partition(": ")[0] in VARYING)
     of_dataset = (results.default_graphs, results.named_graphs)
     etag = etag_of_results(results.version, results.media_type, results.query, *of_dataset)
-    known = found.keys() == VARYING.keys() and found["etag"] == etag
-    return "\r\n".join(lines) if known and "\r\ncontent-encoding:" not in head else None
+    if found.keys() != VARYING.keys() or found["etag"] != etag or "\r\ncontent-encoding:" in head:
+        return None
+    holes = [f"{name}: {hole}" for name, hole in VARYING.items()]
+    return "\r\n".join([status, *holes, *(line for line in lines if line.partition(": ")[0] not in VARYING)])
 
 
 _dates: dict[int, bytes] = {}

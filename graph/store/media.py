@@ -1,6 +1,7 @@
 """The formats of answers, by the short names that people write and by media type."""
 
 import re
+from functools import cache
 from typing import IO
 from xml.parsers import expat
 
@@ -59,6 +60,7 @@ def rows_written(results: Results, media_type: str) -> bytes:
     return results.serialize(format=_row_format(media_type)) or b""
 
 
+@cache
 def _row_format(media_type: str) -> ox.QueryResultsFormat:
     found = ox.QueryResultsFormat.from_media_type(media_type)
     if found is None:

@@ -5,13 +5,15 @@ is too; so a shape has to keep all that could make a difference, and there is no
 """
 
 import re
+from functools import lru_cache
 
 LONGEST = 4096
-# Plain IRIs that are not called, numbers that stand alone, and a number in a comment at the very end.
+# What is between the brackets of a plain IRI that is not called, a number that stands alone, and a number in a comment
+# at the very end. What is around each stays, and tells which it was. The first character leads the search.
 BLANK = re.compile(
-    r"(?<!<)<https?://[A-Za-z0-9._~/-]*>(?!\s*[(#])|(?P<number>(?<=\s)[0-9]+(?=\s))|(?P<comment>(?<=#)[ 0-9]+\Z)"
+    r"[h0-9 ](?:(?<=[^<]<h)ttps?://[A-Za-z0-9._~/-]*(?=>(?!\s*[(#]))|(?<=\s[0-9])[0-9]*(?=\s)|(?<=#[ 0-9])[ 0-9]*\Z)"
 )
-MARKS = {None: "\0I", "number": "\0N", "comment": "\0C"}  # no query has such a character
+MARK = "\0"  # no query has such a character
 # What gives an IRI a meaning of its own: these keep it, wherever they stand.
 NAMING = re.compile(r"from|prefix|base|\\")
 # Before the body stands no string and no comment, which could hold the brace that seems to begin it.
@@ -21,14 +23,14 @@ HIDING = re.compile(r"[#\"'\\]")
 
 def shape_of(query: str) -> str | None:
     """The shape; None for a query that has to be looked at itself."""
-    if len(query) > LONGEST or "\0" in query:
+    if len(query) > LONGEST or MARK in query:
         return None
     prologue, brace, rest = query.partition("{")  # what comes before stays as it is
-    if HIDING.search(PLAIN_IRI.sub("", prologue) if "<" in prologue else prologue):
+    return _fit(prologue, BLANK.sub(MARK, brace + rest))
+
+
+@lru_cache(1024)  # clients ask in few shapes
+def _fit(prologue: str, rest: str) -> str | None:
+    if HIDING.search(PLAIN_IRI.sub("", prologue)) or NAMING.search(rest.lower()):
         return None
-    rest = BLANK.sub(_mark, rest)
-    return None if NAMING.search(rest.lower()) else prologue + brace + rest
-
-
-def _mark(blank: re.Match[str]) -> str:
-    return MARKS[blank.lastgroup]
+    return prologue + rest
