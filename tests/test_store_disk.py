@@ -13,6 +13,7 @@ from marked import GRAPH, count, generations, in_another_process, marks, put, qu
 
 from graph.errors import StoreBusy, StoreError
 from graph.store import DEFAULT_BASE, GenerationStore
+from graph.store.draft import GROWTH
 from graph.store.faults import store_error
 from graph.store.index import Index
 from graph.store.writer import GraphWriter
@@ -122,11 +123,29 @@ def test_a_writer_that_changes_nothing_makes_no_generation(store: GenerationStor
 def test_the_index_says_what_is_held(store: GenerationStore, path: Path) -> None:
     with store.writing("a test") as writer:
         writer.put_ontology("digest of the ontology", [])
-    index = json.loads((path / "generations" / (path / "current").read_text().strip() / "index.json").read_text())
+    index = json.loads((current(path) / "index.json").read_text())
     graphs = {"documents": {GRAPH + "1": "one"}, "user": {}}
     (step,) = index.pop("history")[:1]
     assert step == [step[0], {}, ""]  # the ontology came, no document changed
+    assert index.pop("settled") > 0
     assert index == {**graphs, "ontology": "digest of the ontology", "back": 1, "format": 2}
+
+
+def test_a_store_that_grows_is_put_in_order_again_and_again(path: Path) -> None:
+    store, settled = GenerationStore(path), []
+    for n in range(20):
+        put(store, str(n), f"mark {n}", 200)
+        settled.append(json.loads((current(path) / "index.json").read_text())["settled"])
+        files = [file.stat().st_size for file in (current(path) / "db").glob("*.sst")]
+        assert sum(files) < GROWTH * settled[-1]
+        assert count(store) == 200 * (n + 1)
+    assert settled == sorted(settled)
+    assert 3 < len(set(settled)) < 20  # from time to time
+
+
+def current(path: Path) -> Path:
+    """The folder of the current generation."""
+    return path / "generations" / (path / "current").read_text().strip()
 
 
 def test_a_store_that_is_not_there_yet_has_no_documents(path: Path) -> None:

@@ -1,6 +1,7 @@
 """The next generation while it is written."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import pyoxigraph as ox
 from graph.store.folder import Folder, write_synced
 from graph.store.generation import Generation
 from graph.store.index import Index
+
+# How much larger than when it was last put in order a store gets before it is again: what a document costs stays the
+# same however many there are, and few files lie on top of each other.
+GROWTH = 1.25
 
 
 class Draft:
@@ -45,6 +50,7 @@ class Draft:
             self._db.flush()
         if anew and self._origin is not None:
             self._write_anew()
+        index = replace(index, settled=self._settled())
         self._db = None  # closes it: the engine must be done before anybody reads
         if anew or self._origin is None:
             index = replace(index, back=0)
@@ -63,9 +69,30 @@ class Draft:
         self._db = None
         shutil.rmtree(old)
         new.rename(old)
+        self._db = ox.Store(old)
+        self.index = replace(self.index, settled=0)
+
+    def _settled(self) -> int:
+        """The bytes of the files when they were last put in order, which is now, where much has come since.
+
+        Every write lays files on top of those before it, and a query has to look into each.
+        """
+        files = self.place() / "db"
+        if self._db is None or _size(files) < self.index.settled * GROWTH:
+            return self.index.settled
+        self._db.optimize()
+        return _size(files)
 
     def close(self) -> None:
         """Throw away what was not published."""
         self._db = self._origin = None
         if self._name:
             shutil.rmtree(self._folder.generations / self._name, ignore_errors=True)
+
+
+def _size(db: Path) -> int:
+    size = 0
+    for file in db.glob("*.sst"):
+        with suppress(FileNotFoundError):  # the engine tidies up by itself, too
+            size += file.stat().st_size
+    return size

@@ -28,6 +28,7 @@ class Index:
     `history`: the way back to the versions before, the last first.
     `user`: graph IRI → digest of what users wrote there; the key "" is the default graph of an open store.
     `back`: how many steps back may still be read: none to where there are words that were taken out for good.
+    `settled`: how many bytes the files had when they were last put in order.
     """
 
     documents: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Index:
     user: Mapping[str, str] = field(default_factory=dict)
     history: tuple[Step, ...] = ()
     back: int = 0
+    settled: int = 0
 
     @cached_property
     def version(self) -> str:
@@ -52,8 +54,8 @@ class Index:
     def as_json(self) -> str:
         graphs = {"documents": dict(sorted(self.documents.items())), "user": dict(sorted(self.user.items()))}
         history = [list(step) for step in self.history]
-        content = {**graphs, "ontology": self.ontology, "history": history, "back": self.back, "format": FORMAT}
-        return json.dumps(content, indent=1) + "\n"
+        counts = {"back": self.back, "settled": self.settled, "format": FORMAT}
+        return json.dumps({**graphs, "ontology": self.ontology, "history": history, **counts}, indent=1) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ def index_from(text: str, where: str) -> Index:
             for rows in (content["documents"], content.get("user", {}))
         )
         history = tuple(Step(str(v), dict(changed), str(o)) for v, changed, o in content.get("history", ()))
-        return Index(documents, content["ontology"], user, history, int(content.get("back", 0)))
+        return Index(
+            documents, content["ontology"], user, history, *(int(content.get(key, 0)) for key in ("back", "settled"))
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise damaged(where, "its index cannot be read") from None
 
