@@ -72,8 +72,10 @@ def test_an_answer_is_the_same_whoever_gives_it(form: str, service: Service, lin
     for n in range(20):
         found = line.ask(numbered(n), **FORMS[form])
         usual = Line(url)  # the first question on a connection is always the service's own
-        assert found.alike() == usual.ask(numbered(n), **FORMS[form]).alike()
+        expected = usual.ask(numbered(n), **FORMS[form])
         usual.close()
+        assert found.alike() == expected.alike()
+        assert list(found.headers) == list(expected.headers)  # in the same order
         assert found.status == 200
     assert answered(url) - before >= 15
     assert len({line.ask(numbered(1)).headers["x-request-id"] for _ in range(5)}) == 5

@@ -37,11 +37,10 @@ def test_other_bytes_are_read_alike_or_not_at_all(value: bytes) -> None:
 def test_a_pattern_survives_the_way_to_a_process() -> None:
     results = Results("ASK {}", JSON, ("SELECT", "ASK"), "version", ("urn:a",))
     etag = etag_of_results("version", JSON, "ASK {}", ("urn:a",))
-    headers = ("date: x", "x: 100%", f"etag: {etag}", "content-length: 3", "x-request-id: y")
-    head = "\r\n".join(("HTTP/1.1 200 OK", *headers, "", "")).encode()
-    made = exchange_of(
-        b"GET /sparql?query=ASK+%7B%7D&format=json HTTP/1.1\r\nHost: x\r\n\r\n", head, results, 100, "/sparql"
-    )
+    headers = ["date: x", "x: 100%", f"etag: {etag}", "content-length: 3", "x-request-id: y"]
+    request = b"GET /sparql?query=ASK+%7B%7D&format=json HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert exchange_of(request, head_of(headers[::-1]), results, 100, "/sparql") is None  # not as it is sent here
+    made = exchange_of(request, head_of(headers), results, 100, "/sparql")
     assert made is not None
     there = exchange_from(json.loads(json.dumps(made.as_json())))
     assert there == made
@@ -51,6 +50,10 @@ def test_a_pattern_survives_the_way_to_a_process() -> None:
     assert b"x: 100%\r\n" in answer
     assert b"content-length: 2\r\n" in answer
     assert b'etag: "e"\r\n' in answer
+
+
+def head_of(headers: list[str]) -> bytes:
+    return "\r\n".join(["HTTP/1.1 200 OK", *headers, "", ""]).encode()
 
 
 WORDS = (

@@ -17,7 +17,7 @@ PRINTED = bytes(code for code in range(ord("!"), ord("~") + 1) if code not in b"
 ASKING = re.compile(rb"(GET /[^\s?#]*\?query=)[" + re.escape(PRINTED) + rb"]*+(?=[& ])")
 PROCESS, NUMBERS = os.urandom(4).hex().encode(), count()  # of which ids are made: a number for each request
 # What the answer to one query says and to another does not; the rest of the head depends on the request's own.
-VARYING = {"content-length": "%d", "date": "%b", "etag": "%b", "x-request-id": "%b%08x"}
+VARYING = {"date": "%b", "etag": "%b", "content-length": "%d", "x-request-id": "%b%08x"}
 UNFIT = re.compile(rb"\r\n(?:if-[a-z-]+|range|expect|upgrade|x-request-id|authorization|content-[a-z-]+) *:", re.I)
 
 
@@ -68,7 +68,7 @@ class Exchange:
 
     def headed(self, etag: str, now: float, content: bytes | bytearray) -> bytes:
         """The whole answer."""
-        return self._head % (len(content), _date(int(now)), etag.encode(), PROCESS, next(NUMBERS)) + content
+        return self._head % (_date(int(now)), etag.encode(), len(content), PROCESS, next(NUMBERS)) + content
 
     @cached_property
     def _ends(self) -> tuple[bytes, bytes]:
@@ -104,18 +104,17 @@ def exchange_of(request: bytes, head: bytes, results: Results, largest: int, rou
 
 
 def _template(head: str, results: Results) -> str | None:
-    """The head with holes, in the order of VARYING, before all else.
-
-    What varies must be there, and the validator be what it is here.
-    """
-    status, *lines = head.replace("%", "%%").split("\r\n")
-    found = dict(line.split(": ", 1) for line in lines if line.partition(": ")[0] in VARYING)
+    """The head with holes: what varies must be there in the order of VARYING, and the validator be what it is here."""
+    lines, found = head.replace("%", "%%").split("\r\n"), {}
+    for at, line in enumerate(lines):
+        name, colon, value = line.partition(": ")
+        if colon and name in VARYING:
+            found[name] = value
+            lines[at] = f"{name}: {VARYING[name]}"
     of_dataset = (results.default_graphs, results.named_graphs)
     etag = etag_of_results(results.version, results.media_type, results.query, *of_dataset)
-    if found.keys() != VARYING.keys() or found["etag"] != etag or "\r\ncontent-encoding:" in head:
-        return None
-    holes = [f"{name}: {hole}" for name, hole in VARYING.items()]
-    return "\r\n".join([status, *holes, *(line for line in lines if line.partition(": ")[0] not in VARYING)])
+    known = tuple(found) == tuple(VARYING) and found["etag"] == etag
+    return "\r\n".join(lines) if known and "\r\ncontent-encoding:" not in head else None
 
 
 _dates: dict[int, bytes] = {}
