@@ -16,8 +16,7 @@ from api.answer_cache import AnswerCache
 from api.bare import Bare
 from api.compression import Compressed
 from api.conditional import Conditional, HeadAsGet, validated
-from api.deprecation import DEPRECATED, PROMISE, Announced, Deprecations
-from api.direct.making import lane_for
+from api.descriptions import STABLE
 from api.gate import Gate
 from api.headers import WithHeaders
 from api.jobs import Jobs
@@ -71,8 +70,8 @@ class Service(FastAPI):
         await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None, deprecations: Deprecations = DEPRECATED) -> Service:
-    """The service for these settings, with operations whose end is announced.
+def create_app(settings: Settings | None = None) -> Service:
+    """The service for these settings.
 
     Raises: StoreError when the store cannot be opened.
     """
@@ -81,7 +80,7 @@ def create_app(settings: Settings | None = None, deprecations: Deprecations = DE
     state = State()
     app = Service(
         title="Probation findings",
-        description="\n\n".join([DESCRIPTION, *PROMISE]),
+        description=f"{DESCRIPTION}\n\n{STABLE}",
         version=version("probation-findings"),
         docs_url=None,
         redoc_url=None,
@@ -95,8 +94,6 @@ def create_app(settings: Settings | None = None, deprecations: Deprecations = DE
     app.state.settings = settings
     app.state.store = store
     app.state.answers = AnswerCache(settings.cache)
-    app.state.lane = None
-    app.state.deprecations = deprecations
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
@@ -107,7 +104,7 @@ def create_app(settings: Settings | None = None, deprecations: Deprecations = DE
     endpoints = {path: validated(answer, partial(_version, store)) for path, answer in sparql.ENDPOINTS.items()}
     inner = Bare(app.routed, endpoints, sparql.METHODS)
     gated = Gate(HeadAsGet(inner), settings)
-    app.layers = Observed(Compressed(WithHeaders(Announced(gated, deprecations))), state.figures)
+    app.layers = Observed(Compressed(WithHeaders(gated)), state.figures)
     return app
 
 
@@ -148,18 +145,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.workers = workers
     await workers.start()
-    lane = app.state.lane = lane_for(settings, app.state.figures)
     gc.freeze()  # what stands now stays: it need not be gone through again and again
     tidying = asyncio.create_task(_tidying(app.state.store, workers))
     try:
-        if lane is not None:
-            await lane.start()
         yield
     finally:
         tidying.cancel()
         gc.unfreeze()
-        if lane is not None:
-            await lane.close()
         await workers.close()
         app.state.store.close()
 

@@ -42,6 +42,14 @@ CONSTRUCT {{ ?s ?p ?o . ?part ?q ?v . ?o skos:prefLabel ?label }} WHERE {{
 }}
 """
 
+# What is promised of the interface; in the OpenAPI document, and on the page of the API.
+STABLE = (
+    "What is described here is stable: addresses, parameters, members of answers, types of problems, the vocabulary "
+    "and the IRIs. They change by addition only, so pass over members and parameters that you do not know. Not part "
+    "of the promise: words for people (titles, details, pages), the order of a list without `sort`, cursors of "
+    "another version, and figures of `/metrics`."
+)
+
 
 class Value(NamedTuple):
     """One value on a page: a text, with an IRI when it is a thing."""

@@ -18,7 +18,6 @@ from prometheus_client.registry import Collector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.direct.figures import Family, figures_of
 from graph.errors import StoreError
 
 log = logging.getLogger("findings.access")
@@ -72,7 +71,7 @@ class _Standing(Collector):
     def __init__(self, state: Any) -> None:
         self.state = state
 
-    def collect(self) -> Iterator[Family | InfoMetricFamily]:
+    def collect(self) -> Iterator[GaugeMetricFamily | InfoMetricFamily]:
         try:
             version, documents = self.state.store.version, len(self.state.store.documents())
         except StoreError:
@@ -84,8 +83,6 @@ class _Standing(Collector):
             yield GaugeMetricFamily("findings_workers_replaced", "Workers replaced since the start", workers.replaced)
             yield GaugeMetricFamily("findings_workers_walled", "1 where no worker has a network", int(workers.walled))
             yield GaugeMetricFamily("findings_queries_waiting", "Queries that wait for a worker", workers.waiting)
-        if self.state.lane is not None:
-            yield from figures_of(self.state.lane)
 
 
 class Observed:

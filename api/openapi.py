@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute
 
 from api import models
 from api.dependencies import the_source, the_store
-from api.deprecation import mark_deprecated
 from api.problem_kinds import Kind
 from api.problems import MEDIA_TYPE
 from api.refusals import Operation, refusals_of
@@ -46,7 +45,6 @@ def described(app: FastAPI) -> Json:
         components = schema["components"]
         components |= {"headers": HEADERS, "parameters": PARAMETERS, "responses": {}}
         _say_problems(schema, _asking(app.routes))
-        mark_deprecated(schema, app.state.deprecations)
         _restore_examples(components["schemas"])
         app.openapi_schema = schema
     return app.openapi_schema

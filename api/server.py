@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.direct.making import IDLE
 from api.http_protocol import HttpProtocol
 from api.observing import log_to
 from api.settings import Settings
@@ -18,6 +17,7 @@ from graph.errors import FindingsError
 
 HANDED_DOWN = "FINDINGS_HANDED_DOWN"
 BACKLOG = 2048  # connections that may wait to be taken
+IDLE = 5  # seconds that a client may be silent, on any connection
 GRACE = 5  # seconds that requests have to end when the service stops
 
 

@@ -28,8 +28,6 @@ class Settings(BaseSettings):
     `jobs` is how many documents that were sent in may be read or wait for it; each has so many seconds (`job_deadline`)
     and bytes of memory (`job_memory`).
     `processes` is how many processes serve; each has its own `workers` for queries.
-    `direct` is how many processes answer clients that ask the same way again and again, past the service (see
-    `api.direct`); only where no request has to be counted or logged by it: `rate_limit` 0, `log_level` above info.
     `open_store` lets any graph be named and written: for conformance tests on an empty store, never for a service.
     """
 
@@ -60,7 +58,6 @@ class Settings(BaseSettings):
     hosts: str = ""
     trusted_proxies: str = ""
     tokens: str = Field(default="", pattern=TOKENS, repr=False)
-    direct: int = Field(default=2, ge=0, le=64)
     open_store: bool = False
     largest_document: int = Field(default=20 * MEBIBYTE, ge=1024)
     jobs: int = Field(default=8, ge=1, le=1000)

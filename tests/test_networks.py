@@ -4,16 +4,14 @@ import json
 import re
 import zipfile
 from io import BytesIO
-from typing import Any
 
 import httpx
-import networkx as nx
 import pytest
 from serving import KEY, built_store, findings, http, one_line
 
 import graph.network as networks
 from graph.ask.terms import Source
-from graph.errors import QueryError, UnknownName
+from graph.errors import UnknownName
 from graph.network.facts import facts_of
 from graph.network.paths import as_json, paths
 from graph.network.walk import HUB, Bounds, surroundings
@@ -184,45 +182,6 @@ def test_exports_over_http(http: httpx.Client) -> None:
     wrong |= {"turtle?view=whole": 422, "mermaid?view=whole": 422, "json?polarity=strength": 422}
     for path, status in wrong.items():
         assert http.get(f"/export/{path}").status_code == status, path
-
-
-@pytest.mark.parametrize("view", ["recommendations-themes", "entities-together", "whole"])
-def test_measures_are_those_of_networkx(store: Store, view: str) -> None:
-    network = networks.open(store, view)
-    assert isinstance(network, nx.MultiDiGraph)
-    simple: Any = nx.Graph(network.to_undirected())
-    simple.remove_edges_from(nx.selfloop_edges(simple))
-    theirs = {
-        "degree": nx.degree_centrality,
-        "betweenness": nx.betweenness_centrality,
-        "closeness": nx.closeness_centrality,
-    }
-    for name, counted in theirs.items():
-        ours = networks.centrality(network, name)
-        assert ours.meaning.count(".") >= 1 and list(ours.values.values()) == sorted(ours.values.values(), reverse=True)
-        expected = counted(simple)
-        assert all(abs(ours.values[node] - expected[node]) < 1e-9 for node in simple), name
-    rank = networks.centrality(network, "pagerank").values
-    assert abs(sum(rank.values()) - 1) < 1e-6
-    groups = networks.communities(network)
-    parts = [{n for n, group in groups.values.items() if group == g} for g in set(groups.values.values())]
-    assert nx.community.is_partition(simple, parts) and 1 < len(parts) < len(simple)
-    with pytest.raises(QueryError):
-        networks.centrality(network, "beauty")
-
-
-def test_ways_in_a_notebook(store: Store) -> None:
-    network = networks.open(store, "recommendations-themes")
-    way = networks.shortest_path(network, "Derby City PDU 5", "Information sharing")
-    assert way and len(way.hops) == 3 and all(hop.quote and hop.iri and hop.url for hop in way.hops)
-    several = networks.best_paths(network, "Derby City PDU 5", "Information sharing", 3)
-    assert several[0] == way and [w.length for w in several] == sorted(w.length for w in several)
-    assert networks.shortest_path(network, "Derby City PDU 5", "Court work") is None
-    part = networks.neighbourhood(network, "Unpaid work")
-    assert sorted(nx.get_node_attributes(part, "label").values())[0] == "Derby City PDU 5" and len(part) == 4
-    for wrong in ("No such node", ""):
-        with pytest.raises(UnknownName):
-            networks.shortest_path(network, wrong, "Unpaid work")
 
 
 def test_what_is_known_of_things(store: Store) -> None:

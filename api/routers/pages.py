@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from api import page
 from api.dependencies import TheSource
-from api.deprecation import PROMISE
+from api.descriptions import STABLE
 from api.models import Document
 from api.problem_kinds import KINDS
 from api.problems import Problem
@@ -100,7 +100,7 @@ def problem_kind(slug: str, request: Request) -> Response:
 @router.get("/docs", summary="The operations, as a page")
 def docs(request: Request) -> Response:
     """The operations of this service, from its own description."""
-    return page.rendered(request, "docs.html", promise=PROMISE, groups=_operations(request.app.openapi()))
+    return page.rendered(request, "docs.html", stability=STABLE, groups=_operations(request.app.openapi()))
 
 
 def _operations(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -108,7 +108,7 @@ def _operations(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             own = {"parameters": [row for row in operation.get("parameters", ()) if "$ref" not in row]}
-            row = {"method": method.upper(), "path": path, "description": "", "deprecated": False} | operation | own
+            row = {"method": method.upper(), "path": path, "description": ""} | operation | own
             row["problems"] = [KINDS[slug] for slug in operation["x-problems"]]
             groups.setdefault(operation["tags"][0], []).append(row)
     return groups

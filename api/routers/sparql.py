@@ -14,11 +14,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from api import page
-from api.answer_cache import Kept, Key
+from api.answer_cache import Kept
 from api.bodies import FORM
 from api.conditional import matches
 from api.connection import while_connected
-from api.direct.offering import offer
 from api.negotiation import HTML, Form, preferred, wants_page
 from api.problems import Problem, place_of, said
 from api.query_forms import forms_for
@@ -65,7 +64,6 @@ async def _answer(request: Request, asked: Asked) -> Response:
     if (kept := state.answers.get(key, version)) is not None:
         if matches(held, kept.headers["ETag"]):
             return _again(kept.headers)
-        offer(request, asked, kept)
         return Response(kept.content, 200, kept.headers)
     if log.isEnabledFor(logging.DEBUG):
         log.debug(
@@ -87,7 +85,7 @@ async def _answer(request: Request, asked: Asked) -> Response:
     headers = _headers(asked, form, answer.version)
     if matches(held, headers.get("ETag")):
         return _again(headers)
-    return _sent(answer, headers, partial(_keep, request, asked, key))
+    return _sent(answer, headers, partial(state.answers.keep, key))
 
 
 async def _run(workers: WorkerPool, asked: Asked, forms: Mapping[str, Form]) -> Answer:
@@ -106,11 +104,6 @@ async def _headers_only(request: Request, asked: Asked, version: str) -> Respons
 def _again(headers: dict[str, str]) -> Response:
     """The client has it already."""
     return Response(None, 304, {name: value for name, value in headers.items() if name != "Content-Length"})
-
-
-def _keep(request: Request, asked: Asked, key: Key, answer: Kept) -> None:
-    request.app.state.answers.keep(key, answer)
-    offer(request, asked, answer)
 
 
 def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
