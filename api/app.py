@@ -12,18 +12,17 @@ from starlette.datastructures import State
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answer_cache import AnswerCache
-from api.bare import Bare
-from api.compression import Compressed
-from api.conditional import Conditional, HeadAsGet, validated
-from api.descriptions import STABLE
-from api.gate import Gate
-from api.headers import WithHeaders
+from api.http.access import Gate
+from api.http.answer_cache import AnswerCache
+from api.http.bare import Bare
+from api.http.compression import Compressed
+from api.http.conditional import Conditional, HeadAsGet, validated
+from api.http.headers import WithHeaders
+from api.http.observing import Figures, Observed, Routed
+from api.http.problems import HANDLERS
 from api.jobs import Jobs
-from api.observing import Figures, Observed, Routed
-from api.openapi import described
-from api.problems import HANDLERS
-from api.routers import (
+from api.pages.descriptions import STABLE
+from api.routes import (
     asking,
     changes,
     corrections,
@@ -41,10 +40,11 @@ from api.routers import (
     verify,
 )
 from api.settings import Settings
+from api.shapes.openapi import described
 from graph.errors import StoreError
 from graph.store import GenerationStore, Store, open_store
-from graph.store.updates import Updates
-from graph.store.workers import WorkerPool
+from graph.store.sandbox.updates import Updates
+from graph.store.sandbox.workers import WorkerPool
 
 ROUTERS = (
     *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from api.jobs import TAKEN_IN
-from graph.build import Outcome, build
+from graph.build.build import Outcome, build
 from graph.errors import FindingsError, StoreBusy
 from graph.knowledge import load_corrections, load_knowledge
 from graph.store import open_store

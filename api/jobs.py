@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from api.settings import Settings
-from graph.store.process import PACKAGES
+from graph.store.sandbox.process import PACKAGES
 
 KEPT = 200  # jobs that are remembered
 NAME = "job-"

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.http_protocol import HttpProtocol
-from api.observing import log_to
+from api.http.observing import log_to
+from api.http.protocol import HttpProtocol
 from api.settings import Settings
 from graph.errors import FindingsError
 

@@ -15,8 +15,8 @@ from graph.claims import (
     Section,
     quoted,
 )  # fmt: skip
-from graph.iris import DocumentIris, iris_of
-from graph.privacy import without_addresses
+from graph.rdf.iris import DocumentIris, iris_of
+from graph.rdf.privacy import without_addresses
 
 Json = dict[str, Any]
 

@@ -9,20 +9,20 @@ from importlib.metadata import version
 
 from graph.claims import Claims, Letter, Parts
 from graph.corrections import corrected
-from graph.demands import terms_of
 from graph.errors import NotOfTheFamily
 from graph.extract import as_json
-from graph.formats import formats_of
 from graph.knowledge import Correction, Knowledge
-from graph.links import links_in
+from graph.knowledge.formats import formats_of
+from graph.links.demands import terms_of
+from graph.links.proposals import links_in
+from graph.names.profiles import Profile, profile_used
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
-from graph.returns import with_returns, without_returns
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
-from graph.tag.profiles import Profile, profile_used
+from graph.text.newlines import with_returns, without_returns
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
 
@@ -41,12 +41,12 @@ def claims_of(
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
     """
     from graph.audit import notes_in
-    from graph.tag.figure_themes import with_themes
-    from graph.tag.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.tag.relations import relations_in
-    from graph.tag.statements import statements_of
-    from graph.tag.tagger import tags_in
-    from graph.tag.themes import themes_in
+    from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
+    from graph.figures.themes import with_themes
+    from graph.names.statements import statements_of
+    from graph.names.tagger import tags_in
+    from graph.relations.relations import relations_in
+    from graph.themes.themes import themes_in
 
     profile = profile_used(profile)
     read = text_of(data, name)

@@ -19,10 +19,10 @@ from typing import Any
 
 from evaluate import ROOT, commit
 
-from graph.build import build, take_out
+from graph.build.build import build, take_out
 from graph.knowledge import load_knowledge
+from graph.names.profiles import Profile
 from graph.store import open_store
-from graph.tag.profiles import Profile
 
 RESULTS = ROOT / "scripts/results"
 SYLLABLES = "bar cal dun esk fal gar hol ing kel lor mar nor orr pen quil ros sel tarn ul wex".split()

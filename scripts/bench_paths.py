@@ -29,7 +29,7 @@ import pyoxigraph as ox
 import rustworkx as rx
 
 from graph.ask.terms import Source
-from graph.build import build
+from graph.build.build import build
 from graph.knowledge import load_knowledge
 from graph.network.paths import paths
 from graph.network.walk import HUB, Bounds, surroundings

@@ -41,7 +41,7 @@ EX = "http://bench.example/"
 # What the same server process gives where nothing is asked of anything: bytes of about the same size.
 FLOOR = """
 import uvicorn
-from api.http_protocol import HttpProtocol
+from api.http.protocol import HttpProtocol
 BODIES = {rows: b"x" * size for rows, size in ((b"100", 11_000), (b"10000", 1_110_000))}
 async def app(scope, receive, send):
     body = BODIES.get(scope["query_string"].partition(b"LIMIT+")[2].partition(b"+")[0], b"x" * 97)
@@ -63,7 +63,7 @@ def lines(triples: int) -> Iterator[str]:
 def made(folder: Path, triples: int) -> Path:
     """A store of ours, and a folder of Oxigraph's, with the same triples. Returns the file of N-Triples."""
     from graph.store import DEFAULT_BASE, GenerationStore
-    from graph.store.index import Index
+    from graph.store.generations.index import Index
 
     file = folder / "data.nt"
     with file.open("w") as output:

@@ -13,8 +13,8 @@ from typing import Any
 
 from graph.errors import FindingsError
 from graph.knowledge import Knowledge, load_knowledge
-from graph.names import fold, unit_name
 from graph.pipeline import as_json, claims_of
+from graph.text.names import fold, unit_name
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "tests/documents"
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.across import Across
+from graph.build.crosslinks import Across
 from graph.store import DEFAULT_BASE, Store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,7 +24,7 @@ from soak_documents import STATES, Documents, begun, bring
 from soak_figures import memory_of, percentiles
 from soak_kills import writer
 
-from graph.prefixes import prefix_lines
+from graph.rdf.prefixes import prefix_lines
 from graph.store import DEFAULT_BASE, GenerationStore
 
 READERS = 16

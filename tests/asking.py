@@ -3,8 +3,8 @@
 import pytest
 from pyoxigraph import Quad
 
-from graph.iris import Iris
 from graph.knowledge import Knowledge, ontology_quads
+from graph.rdf.iris import Iris
 from graph.store import Store, open_store
 
 KEY = "regional-letter-east-midlands-2022-02-09"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from graph.names import slug, unit_slug
+from graph.text.names import slug, unit_slug
 
 # Where things stand, and what is made from the very words, must differ.
 LEFT_OUT = {"start", "end", "parts", "marks", "evidence", "length", "sha256", "iri"}

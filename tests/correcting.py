@@ -3,12 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-from graph.build import build
+from graph.build.build import build
 from graph.claims import Claims
-from graph.iris import DocumentIris, iris_of
 from graph.knowledge import Correction, corrections_in, load_knowledge
 from graph.pipeline import claims_of
 from graph.rdf.forms import serialise
+from graph.rdf.iris import DocumentIris, iris_of
 from graph.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent

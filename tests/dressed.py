@@ -5,9 +5,9 @@ from typing import Any
 
 from graph.ask import ask
 from graph.claims import Claims, Parts, quoted
-from graph.iris import Iris
 from graph.knowledge import Knowledge, ontology_quads
 from graph.pipeline import quads_of
+from graph.rdf.iris import Iris
 from graph.store import open_store
 
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\d{1,2}\]|[*<>]")

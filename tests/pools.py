@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import DEFAULT_BASE, GenerationStore
-from graph.store.media import ROWS
-from graph.store.workers import WorkerPool
+from graph.store.sandbox.workers import WorkerPool
+from graph.store.sparql.media import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent
 GRAPH = f"{DEFAULT_BASE}graph/document/"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.ask import run_question
-from graph.build import build, take_out
+from graph.build.build import build, take_out
 from graph.knowledge import Knowledge, load_knowledge
 from graph.store import Store, open_store
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from serving import ROOT, built_store, ended, findings, started
 
-from api.answer_cache import LARGEST, OVERHEAD, AnswerCache, Kept
+from api.http.answer_cache import LARGEST, OVERHEAD, AnswerCache, Kept
 
 
 def kept(version: str, size: int) -> Kept:

@@ -7,7 +7,7 @@ import pytest
 import zstandard
 from serving import http
 
-from api.compression import coding_for
+from api.http.compression import coding_for
 
 __all__ = ["http"]
 QUERY = {"query": "SELECT * { ?s ?p ?o } LIMIT 500"}

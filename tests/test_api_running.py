@@ -12,7 +12,7 @@ import httpx
 import pytest
 from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, until
 
-from api.gate import client_of, host_of
+from api.http.access import client_of, host_of
 from graph.errors import FindingsError
 
 __all__ = ["http"]

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from serving import KEY, built_store, ended, http, started
 
-from api import models
-from api.examples import A_FINDING, A_RATING, A_RECOMMENDATION, A_STATISTIC, AN_AUDIT_NOTE
+from api.shapes import models
+from api.shapes.examples import A_FINDING, A_RATING, A_RECOMMENDATION, A_STATISTIC, AN_AUDIT_NOTE
 
 __all__ = ["http"]
 LISTS = (

@@ -10,8 +10,8 @@ from test_store_disk import GRAPH, quads
 
 from graph.errors import StoreBusy, StoreError
 from graph.store import GenerationStore, MemoryStore, Store
-from graph.store.backups import back_up, restore
-from graph.store.updates import Updates
+from graph.store.generations.backups import back_up, restore
+from graph.store.sandbox.updates import Updates
 
 
 @pytest.fixture

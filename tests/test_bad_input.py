@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from makers.bad import READ, REFUSED
 from serving import findings, one_line
 
-from graph.build import build, files_in
+from graph.build.build import build, files_in
 from graph.errors import FindingsError, InputError
 from graph.knowledge import Knowledge
 from graph.pipeline import claims_of
@@ -50,8 +50,8 @@ def test_what_is_odd_goes_the_whole_way(name: str, knowledge: Knowledge) -> None
     claims = claims_of(READ[name][0](TEXT), name, knowledge)
     assert astray(claims) == []
     with open_store().writing("a test") as writer:
-        from graph.iris import Iris
         from graph.pipeline import quads_of
+        from graph.rdf.iris import Iris
 
         writer.put(Iris(knowledge.base).graph(claims.key), name, quads_of(claims, knowledge))
 

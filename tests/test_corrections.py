@@ -13,16 +13,16 @@ import pytest
 from correcting import LEAD, LETTER, OTHER, built, claims, content, iris, row, rows_of
 from pyoxigraph import NamedNode, Quad
 
-from graph.build import build, rebuild
+from graph.build.build import build, rebuild
+from graph.build.ledger import ledger_of
 from graph.checks import check_document
 from graph.claims import Claims
 from graph.corrections import corrected, touched_by
 from graph.errors import KnowledgeError
-from graph.iris import iris_of
 from graph.knowledge import Correction, Knowledge, corrections_in, load_knowledge, turtle_of, without
-from graph.ledger import ledger_of
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.forms import FORMS, serialise, without_people
+from graph.rdf.iris import iris_of
 from graph.store import open_store
 
 BASE = "https://w3id.org/probation-findings/"
@@ -167,7 +167,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     ) -> Claims:
         return corrected(claims(by_bytes[data]), corrections, knowledge)[0]
 
-    monkeypatch.setattr("graph.build.claims_of", read)
+    monkeypatch.setattr("graph.build.build.claims_of", read)
 
 
 @pytest.mark.parametrize("name", ["reject-finding", "assert-mention", "merge", "merge-named", "split", "suppress"])

@@ -14,7 +14,7 @@ LETTERS = [SEED, *sorted((ROOT / "tests/letters").glob("*/letter.txt"))[:2]]
 SCRIPT = """
 import sys
 from pathlib import Path
-from graph.build import build
+from graph.build.build import build
 from graph.knowledge import load_knowledge
 from graph.rdf.forms import serialise
 from graph.store import open_store

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.claims import Figure, Mention, Span
-from graph.tag.figures import figures_in
-from graph.tag.statements import Statement
+from graph.figures.figures import figures_in
+from graph.names.statements import Statement
 
 # Each row: a sentence, then its figures in reading order as "value unit", ratios as "n/m".
 STATED = [

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError, QueryRefused
-from graph.prefixes import prefix_lines, prefixes
+from graph.rdf.prefixes import prefix_lines, prefixes
 from graph.store import DEFAULT_BASE as BASE
-from graph.store.answers import answer_of
-from graph.store.guard import DEEPEST, LONGEST, check_graph, check_query
+from graph.store.sparql.answers import answer_of
+from graph.store.sparql.guard import DEEPEST, LONGEST, check_graph, check_query
 
 # Port 1: the engine refuses to connect there, so that a query which gets through reaches nobody.
 OUT = "<http://127.0.0.1:1/>"

@@ -16,8 +16,8 @@ from graph.ask.places import in_utf16
 from graph.ask.terms import Source
 from graph.claims import Claims
 from graph.errors import QueryError, UnknownName
-from graph.names import fold
 from graph.store import Store, open_store
+from graph.text.names import fold
 
 __all__ = ["seed_store"]
 LLR = "leicester-leicestershire-and-rutland"

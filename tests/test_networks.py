@@ -15,7 +15,7 @@ from graph.errors import UnknownName
 from graph.network.facts import facts_of
 from graph.network.paths import as_json, paths
 from graph.network.walk import HUB, Bounds, surroundings
-from graph.prefixes import DEFAULT_BASE as BASE
+from graph.rdf.prefixes import DEFAULT_BASE as BASE
 from graph.store import MemoryStore, Store, open_store
 
 __all__ = ["http"]

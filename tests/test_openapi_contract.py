@@ -19,8 +19,8 @@ from fastapi.routing import iter_route_contexts
 from serving import built_store, ended, started
 
 from api.app import create_app
-from api.problem_kinds import KINDS
-from api.routers import sparql
+from api.http.problem_kinds import KINDS
+from api.routes import sparql
 from api.settings import Settings
 
 Json = dict[str, Any]

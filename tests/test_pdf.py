@@ -14,9 +14,9 @@ from makers.reportlab_letter import letter_by_reportlab
 
 from graph.ask import ask
 from graph.claims import Claims, quoted
-from graph.iris import Iris
 from graph.knowledge import Knowledge, ontology_quads
 from graph.pipeline import as_json, claims_of, quads_of
+from graph.rdf.iris import Iris
 from graph.store import Store, open_store
 
 __all__ = ["seed_store"]

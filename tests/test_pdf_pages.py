@@ -10,7 +10,7 @@ from makers.sheets import LEADING, LEFT, PAPER, PROSE, SIZE, TOP, grid, pdf_of, 
 from reportlab.pdfgen.canvas import Canvas
 
 from graph.claims import SourceText
-from graph.read.pdf_reading import read
+from graph.read.pdf.reading import read
 
 
 def lines_of(data: bytes) -> list[str]:

@@ -15,9 +15,9 @@ from pyoxigraph import Quad
 from graph.checks import check_document
 from graph.claims import Claims
 from graph.knowledge import DEFAULT_BASE, Knowledge
+from graph.names import profiles
+from graph.names.profiles import Profile
 from graph.pipeline import as_json, claims_of, quads_of
-from graph.tag import profiles
-from graph.tag.profiles import Profile
 
 TINY = ROOT / "tests/letters/harrowmere-region/letter.txt"
 # A process in which the model is not installed.

@@ -13,7 +13,7 @@ from graph.ask import Question, catalogue, run_question
 from graph.ask.catalogue import KINDS, question_of
 from graph.ask.terms import plain, solutions
 from graph.errors import KnowledgeError, QueryError, UnknownName
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store import Store
 
 __all__ = ["seed_store"]

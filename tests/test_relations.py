@@ -20,13 +20,13 @@ from scoring import Rows, Triple, named_triples, of_triples, relations_on_gold, 
 
 from graph.checks import check_document
 from graph.claims import Mention, Span
-from graph.formats import formats_of
 from graph.knowledge import DEFAULT_BASE, Knowledge, load_knowledge
+from graph.knowledge.formats import formats_of
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.relations import NAMES
-from graph.tag.relation_rules import rules_of
-from graph.tag.relation_sentences import anaphors_in, names_in, sentences_in
-from graph.tag.relation_wording import relations_worded
+from graph.relations.rules import rules_of
+from graph.relations.sentences import anaphors_in, names_in, sentences_in
+from graph.relations.wording import relations_worded
 
 TESTS = ROOT / "tests"
 FLOOR = 0.9

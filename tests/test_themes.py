@@ -11,14 +11,14 @@ import pytest
 
 from graph.claims import Letter, Span, ThemeHit
 from graph.knowledge import Knowledge, Theme
+from graph.names.statements import Statement, statements_of
 from graph.read import text_of
 from graph.structure.letter import letter_of
 from graph.structure.words import words_of
-from graph.tag.statements import Statement, statements_of
-from graph.tag.theme_asides import counts_of
-from graph.tag.theme_patterns import Matcher
-from graph.tag.theme_words import sentences_of
-from graph.tag.themes import themes_in
+from graph.themes.asides import counts_of
+from graph.themes.patterns import Matcher
+from graph.themes.themes import themes_in
+from graph.themes.words import sentences_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "letters" / "east-midlands-regional-letter-2022-02-09.txt"

@@ -11,9 +11,9 @@ import pytest
 from hostile_corpus import Canary
 from pools import JSON, ROOT, put
 
-from graph.store import process
-from graph.store.process import started
-from graph.store.workers import MEBIBYTE
+from graph.store.sandbox import process
+from graph.store.sandbox.process import started
+from graph.store.sandbox.workers import MEBIBYTE
 
 CALLS = [
     "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -56,7 +56,7 @@ def test_no_worker_reaches_out_even_without_the_guard(
 
 
 def test_no_update_reaches_out_even_without_the_guard(tmp_path: Path, canary: Canary) -> None:
-    code = "from graph.store.wall import walled_off; import pyoxigraph as ox\n"
+    code = "from graph.store.sandbox.wall import walled_off; import pyoxigraph as ox\n"
     code += f"walled = walled_off(); ox.Store().update('LOAD SILENT <{canary.url}>'); print(walled)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     if done.stdout.strip() != "True":
@@ -81,7 +81,8 @@ def test_the_bell_can_ring(canary: Canary) -> None:
     ],
 )
 def test_behind_the_wall_the_system_says_no(attempt: str) -> None:
-    code = f"from graph.store.wall import walled_off, _without_sockets\nimport os\nwalled_off()\ntry:\n    {attempt}\n"
+    code = "from graph.store.sandbox.wall import walled_off, _without_sockets\n"
+    code += f"import os\nwalled_off()\ntry:\n    {attempt}\n"
     code += "except PermissionError:\n    print('refused')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout == "refused\n", done.stderr

@@ -10,8 +10,8 @@ from pools import ALL, GRAPH, JSON, descriptors, path, put, whole, with_pool
 
 from graph.errors import QueryError, QueryRefused, StoreError
 from graph.store import DEFAULT_BASE, GenerationStore
-from graph.store.media import ROWS, TRIPLES, media_types, serialise
-from graph.store.workers import WorkerPool
+from graph.store.sandbox.workers import WorkerPool
+from graph.store.sparql.media import ROWS, TRIPLES, media_types, serialise
 
 __all__ = ["descriptors", "path"]
 

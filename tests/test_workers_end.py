@@ -26,7 +26,7 @@ from pools import (
 )
 
 from graph.errors import QueryError, QueryTimeout, StoreError, StoreOverloaded
-from graph.store.workers import MEBIBYTE, WorkerPool
+from graph.store.sandbox.workers import MEBIBYTE, WorkerPool
 
 __all__ = ["descriptors", "path"]
 

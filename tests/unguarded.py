@@ -2,7 +2,7 @@
 
 import sys
 
-from graph.store import worker
+from graph.store.sandbox import worker
 
 worker.check_query = lambda *_, **__: "SELECT"
 if __name__ == "__main__":

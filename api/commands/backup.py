@@ -14,7 +14,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
     """Write the store to one file, as it stands now; services and builds go on meanwhile."""
     from graph.store import GenerationStore
-    from graph.store.backups import back_up
+    from graph.store.generations.backups import back_up
 
     version = back_up(GenerationStore(store, base()), file)
     typer.echo(f"{file}: version {version[:12]}")
@@ -23,8 +23,8 @@ def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
 def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
     """Make a backup the content of the store, all at once; a service that runs answers from it then."""
     from graph.store import GenerationStore
-    from graph.store.backups import described
-    from graph.store.backups import restore as restored_from
+    from graph.store.generations.backups import described
+    from graph.store.generations.backups import restore as restored_from
 
     index = restored_from(file, GenerationStore(store, base()))
     typer.echo(f"{store}: version {index.version[:12]}, {described(index)}")
@@ -32,7 +32,7 @@ def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
 
 def token() -> None:
     """Make a token that may write: give it to whoever writes, and its digest to the service (FINDINGS_TOKENS)."""
-    from api.tokens import WRITE, digest_of, new_token
+    from api.http.tokens import WRITE, digest_of, new_token
 
     made = new_token()
     typer.echo(f"token    {made}")

@@ -12,8 +12,8 @@ from api.commands.options import CorrectionsFile, ProfileOption, StoreLocation, 
 from graph.errors import printable
 
 if TYPE_CHECKING:
-    from graph.build import Outcome
-    from graph.ledger import Standing
+    from graph.build.build import Outcome
+    from graph.build.ledger import Standing
 
 DEFAULT_PATH = Path("seeds/letters")
 
@@ -25,11 +25,11 @@ def build(
     corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Read documents into the store (seeds/letters where none is named); what has not changed is left as it is."""
-    from graph.build import build as build_into
-    from graph.build import files_in
+    from graph.build.build import build as build_into
+    from graph.build.build import files_in
+    from graph.build.ledger import ledger_of
     from graph.knowledge import load_knowledge
-    from graph.ledger import ledger_of
-    from graph.tag.profiles import profile_used
+    from graph.names.profiles import profile_used
 
     if profile_used(profile) == "degraded":
         typer.echo("the language model is missing: people and places are found by rule only", err=True)

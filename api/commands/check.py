@@ -15,9 +15,9 @@ def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = D
 
     Only what is wrong with the graph is a failure: what is wrong with a document is reported, never mended.
     """
+    from graph.build.ledger import ledger_of
     from graph.checks import check_store
     from graph.knowledge import load_knowledge
-    from graph.ledger import ledger_of
 
     knowledge = load_knowledge(base())
     rows = corrections_of(corrections, knowledge).rows

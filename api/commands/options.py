@@ -29,7 +29,7 @@ ProfileOption = Annotated[
 
 def base() -> str:
     """What our IRIs begin with: FINDINGS_BASE, or the usual base."""
-    from graph.prefixes import DEFAULT_BASE
+    from graph.rdf.prefixes import DEFAULT_BASE
 
     return os.environ.get("FINDINGS_BASE") or DEFAULT_BASE
 

@@ -18,7 +18,7 @@ def remove(
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
     """Take a document out, with everything that only it says."""
-    from graph.build import take_out
+    from graph.build.build import take_out
 
     graph = opened(store)
     key = key_of(graph, document)

@@ -14,7 +14,7 @@ from graph.ask.places import parts_of
 from graph.ask.terms import Queryable, Solution, Source, listed, plain, solutions
 from graph.ask.values import Value, values_of
 from graph.errors import UnknownName
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 PROOFS = """SELECT ?thing ?document ?quote ?start ?exact WHERE {{
   VALUES ?thing {{ {things} }}

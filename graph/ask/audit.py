@@ -2,7 +2,7 @@
 
 from graph.ask.items import Json, items
 from graph.ask.terms import Queryable, Source
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 GRAVITY = ("error", "warning", "open")
 NOTES = """SELECT ?note ?document (MIN(?from) AS ?start) WHERE {

@@ -14,9 +14,9 @@ from typing import Any
 
 from graph.ask.terms import Term, listed
 from graph.errors import KnowledgeError, QueryError
-from graph.headers import header_in
 from graph.knowledge import ONTOLOGY
-from graph.prefixes import DEFAULT_BASE
+from graph.knowledge.headers import header_in
+from graph.rdf.prefixes import DEFAULT_BASE
 
 FOLDER = ONTOLOGY / "questions"
 VALUES = re.compile(r"\bVALUES\s+\?(\w+)\s*\{([^{}]*)\}")

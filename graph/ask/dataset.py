@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from graph.ask.recent import Recent
 from graph.ask.terms import Source, Term, plain
 from graph.knowledge import ontology_quads
-from graph.prefixes import PUBLIC
 from graph.rdf.forms import FORMS, serialise
+from graph.rdf.prefixes import PUBLIC
 
 VOID = "http://rdfs.org/ns/void#"
 A = ox.NamedNode(PUBLIC["rdf"] + "type")

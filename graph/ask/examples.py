@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.recent import Recent
 from graph.ask.terms import Source, plain
-from graph.prefixes import PUBLIC
 from graph.rdf.forms import serialise
+from graph.rdf.prefixes import PUBLIC
 from graph.rdf.published import declared_prefixes, prefixes_node
 
 A = ox.NamedNode(PUBLIC["rdf"] + "type")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.ask.terms import Source
-from graph.names import initials
+from graph.text.names import initials
 
 # How a name was found, best first. Only the best of what fits is offered.
 LABEL, ALIAS, HIDDEN, BY_RULE, PART, NEAR = range(6)

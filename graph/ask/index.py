@@ -9,7 +9,7 @@ from threading import Lock
 from graph.ask.forms import Form, forms_of, roles_of
 from graph.ask.terms import ENTITIES, STATEMENTS, Source
 from graph.ask.words import Key, key
-from graph.names import fold, unit_name
+from graph.text.names import fold, unit_name
 
 UNITS = frozenset({"pdu", "region"})
 # Kind of parameter → kinds of thing, and roles of things, that it takes. Any other kind takes itself.

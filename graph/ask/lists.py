@@ -13,7 +13,7 @@ from graph.ask.items import Json, items
 from graph.ask.terms import Queryable, Source, Term, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 LARGEST = 1000
 

@@ -11,7 +11,7 @@ from graph.ask.forms import BY_RULE, LABEL, NEAR
 from graph.ask.index import Choice, best, index_of
 from graph.ask.terms import STATEMENTS, Queryable, Source
 from graph.ask.words import key
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 NEAR_ENOUGH, OFFERED, SHORTEST = 86, 3, 5
 NUMBERED = re.compile(r"(?P<unit>.+?),?\s+(?:recommendation\s+|number\s+|no\.?\s*|#\s*)*(?P<number>\d+|[a-z])", re.I)

@@ -14,7 +14,7 @@ from graph.ask.terms import STATEMENTS, Source
 from graph.ask.tokens import LONGEST_PHRASE, Token, Unit, tokens_of, units_of, windows
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
 from graph.ask.words import Key, Words, key
-from graph.names import fold, unit_name
+from graph.text.names import fold, unit_name
 
 ID = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
 JOINT = re.compile(r",|&|\b(?:and|or)\b")

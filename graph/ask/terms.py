@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from graph.prefixes import DEFAULT_BASE, prefix_lines
+from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
 Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
@@ -38,7 +38,7 @@ class Source:
     base: str = DEFAULT_BASE
 
     def rows(self, body: str) -> Iterator[Solution]:
-        """The solutions of a SELECT that uses the prefixes of `graph.prefixes`."""
+        """The solutions of a SELECT that uses the prefixes of `graph.rdf.prefixes`."""
         yield from solutions(self.store.query(prefix_lines(self.base) + body))
 
     def kind(self, iri: str) -> str | None:

@@ -11,7 +11,7 @@ from graph.ask.resolve import resolve
 from graph.ask.terms import STATEMENTS, Source, Term
 from graph.ask.words import WORD, key, load_words, singular
 from graph.errors import UnknownName
-from graph.names import fold
+from graph.text.names import fold
 
 POLARITIES = {"strength": "strengths", "improvement": "areas for improvement"}
 # Several things of these kinds that share a name are asked about together; of any other kind, one is meant.

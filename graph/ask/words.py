@@ -12,7 +12,7 @@ import yaml
 
 from graph.ask.catalogue import FOLDER
 from graph.errors import KnowledgeError
-from graph.names import fold
+from graph.text.names import fold
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 UNCHANGED = ("ss", "us", "is")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.audit.reading import Reading, Sighting
 from graph.claims import Recommendation, Span, quoted
-from graph.names import fold, unit_name
+from graph.text.names import fold, unit_name
 
 WORD = re.compile(r"[a-z]{5,}")
 # Words are compared by their first letters; one that stands in more statements than this tells nothing.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from graph.audit.reading import Prose, Reading, Sighting
 from graph.claims import Span
-from graph.tag.numbers import Numeral, numerals_in
+from graph.text.numbers import Numeral, numerals_in
 
 YEARS = range(1900, 2100)
 FEWEST = 3

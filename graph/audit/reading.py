@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from graph.audit.rules import Rule
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
+from graph.figures.excerpts import Excerpt, excerpt, prose_beside
 from graph.knowledge import Knowledge
+from graph.names.statements import statements_of
 from graph.structure.words import Words, words_of
-from graph.tag.figure_excerpts import Excerpt, excerpt, prose_beside
-from graph.tag.statements import statements_of
 
 # The end of a sentence: not the point of a decimal, nor that after an initial or "e.g.".
 SENTENCE_END = re.compile(r"(?<=[^\s0-9.][^\s.])[.?!][\"'’”)¹²³⁰⁴⁵⁶⁷⁸⁹]*(?=\s+[\"'‘“(]?[A-Z0-9])|\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graph.audit.reading import Prose, Reading, Sighting
 from graph.claims import Rating, Span
-from graph.names import fold, unit_name
+from graph.text.names import fold, unit_name
 
 # A level is named, not said of something: "Good at partnership" rates nothing.
 AFTER_LEVEL = r"(?=['’”\".,;:)]|\s*$| overall\b| and\b| while\b| but\b)"

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from graph.audit.reading import Reading, Sighting
 from graph.claims import Span
-from graph.names import fold
+from graph.text.names import fold
 
 ALIKE, SHORTEST, SAME_START = 0.75, 8, 3
 

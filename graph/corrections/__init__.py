@@ -15,8 +15,8 @@ from graph.corrections.redaction import redaction_of
 from graph.corrections.rejecting import without_claims
 from graph.corrections.subjects import Subjects, subjects_of
 from graph.corrections.suppressing import without_person
-from graph.iris import digest
 from graph.knowledge import Correction, Knowledge
+from graph.rdf.iris import digest
 
 __all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
 GONE = "nothing in the document has this IRI any more"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.claims import Claims, Entity, Span
-from graph.privacy import BLOT, EMAIL
+from graph.rdf.privacy import BLOT, EMAIL
 
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
 TITLES = frozenset(word.casefold() for word in re.findall(r"[A-Z]\w+", TITLE))

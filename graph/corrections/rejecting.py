@@ -7,7 +7,7 @@ from typing import Any
 from graph.claims import Claims, Letter, Mention
 from graph.corrections.retelling import strings_in
 from graph.corrections.subjects import Subject
-from graph.names import fold, unit_name
+from graph.text.names import fold, unit_name
 
 
 def without_claims(claims: Claims, rejected: Iterable[Subject]) -> Claims:

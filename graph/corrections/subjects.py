@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from graph.claims import Claims, Relation
-from graph.iris import DocumentIris, digest, iris_of
-from graph.privacy import without_addresses
+from graph.rdf.iris import DocumentIris, digest, iris_of
+from graph.rdf.privacy import without_addresses
 
 Sort = Literal["statement", "rating", "figure", "mention", "link", "relation", "theme"]
 

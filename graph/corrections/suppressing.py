@@ -6,7 +6,7 @@ from dataclasses import replace
 from graph.claims import Claims, Contact, Front, Mention, Span
 from graph.corrections.redaction import Redaction, addresses_in, blotted, redaction_of
 from graph.corrections.retelling import retold
-from graph.links import links_in
+from graph.links.proposals import links_in
 
 
 def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:

@@ -9,8 +9,8 @@ from graph.network.formats import format_named, written
 from graph.network.model import Network
 from graph.network.projection import Filters, network_of
 from graph.network.views import DEFAULT, view_named
-from graph.prefixes import DEFAULT_BASE
 from graph.rdf.forms import serialise, without_people
+from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store import Readable
 
 # The views given last, since whoever looks at one asks for it in another format next. A version changes exactly when

@@ -6,7 +6,7 @@ from graph.ask.terms import Queryable, Source
 from graph.network.facts import facts_of
 from graph.network.paths import proof_json, thing_json
 from graph.network.walk import Bounds, Hop, surroundings, thing_called
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 
 def neighbours(

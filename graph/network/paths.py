@@ -17,7 +17,7 @@ from graph.ask.items import TYPES
 from graph.ask.terms import Queryable, Source
 from graph.network.facts import Fact, facts_of
 from graph.network.walk import Bounds, Hop, Walker, thing_called
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 HOPS, NODES, SECONDS = 4, 2000, 5.0
 TRIED = 40  # ways looked at for each that is given: those of too many hops are passed over

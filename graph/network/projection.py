@@ -17,7 +17,7 @@ from graph.network.model import Edge, Network, Node
 from graph.network.normal import normal
 from graph.network.views import View, view_named
 from graph.network.walk import AROUND, Bounds, names_people, surroundings, thing_called, words_of
-from graph.prefixes import DEFAULT_BASE
+from graph.rdf.prefixes import DEFAULT_BASE
 
 Filters = Mapping[str, str | Sequence[str]]
 

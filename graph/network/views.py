@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 from graph.errors import KnowledgeError, UnknownName
-from graph.headers import header_in
 from graph.knowledge import ONTOLOGY
-from graph.prefixes import DEFAULT_BASE
+from graph.knowledge.headers import header_in
+from graph.rdf.prefixes import DEFAULT_BASE
 
 FOLDER = ONTOLOGY / "views"
 DEFAULT = "recommendations-themes"

@@ -1,7 +1,7 @@
 """The audit's notes as triples: what a document itself gets wrong or leaves open, by a rule, and where."""
 
 from graph.claims import Claims, quoted
-from graph.iris import DocumentIris
+from graph.rdf.iris import DocumentIris
 from graph.rdf.terms import Ref, Triples
 
 

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 
 from graph.claims import Claims
-from graph.iris import DocumentIris
+from graph.rdf.iris import DocumentIris
 from graph.rdf.terms import DCTERMS, PROV, XSD, Ref, Triples, date_literal
 
 ANY_URI = ox.NamedNode(XSD + "anyURI")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claims import Claims, Parts, Span
-from graph.iris import DocumentIris, iris_of
-from graph.privacy import without_addresses
 from graph.rdf.audit import add_audit
 from graph.rdf.corrections import add_corrections
+from graph.rdf.iris import DocumentIris, iris_of
 from graph.rdf.people import add_people
+from graph.rdf.privacy import without_addresses
 from graph.rdf.ratings import add_ratings
 from graph.rdf.relations import add_relations
 from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations, add_responses

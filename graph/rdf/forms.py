@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.errors import FindingsError
-from graph.prefixes import prefixes
+from graph.rdf.prefixes import prefixes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Who holds which role, as the document says it: memberships with the place where it is said."""
 
 from graph.claims import Claims, Contact, Span
-from graph.iris import DocumentIris
-from graph.names import slug
+from graph.rdf.iris import DocumentIris
 from graph.rdf.terms import ORG, RDF, Ref, Triples
 from graph.rdf.things import entity_named
+from graph.text.names import slug
 
 
 def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:

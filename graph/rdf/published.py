@@ -6,8 +6,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.knowledge import ONTOLOGY, turtle_text
-from graph.prefixes import PUBLIC, prefixes
 from graph.rdf.forms import serialise
+from graph.rdf.prefixes import PUBLIC, prefixes
 
 SH = PUBLIC["sh"]
 A = ox.NamedNode(PUBLIC["rdf"] + "type")

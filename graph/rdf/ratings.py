@@ -1,10 +1,10 @@
 """Ratings as triples: stated and worked out, printed and inferred, kept apart."""
 
 from graph.claims import Claims, Rating, quoted
-from graph.iris import DocumentIris
-from graph.names import slug
+from graph.rdf.iris import DocumentIris
 from graph.rdf.terms import Ref, Triples
 from graph.rdf.things import entity_named
+from graph.text.names import slug
 
 
 def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:

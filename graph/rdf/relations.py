@@ -3,7 +3,7 @@
 import re
 
 from graph.claims import Claims, Relation
-from graph.iris import DocumentIris, digest
+from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import DCTERMS, ORG, Ref, Triples
 
 # Relations whose object is a value and no thing.

@@ -1,8 +1,8 @@
 """Findings, observations, recommendations, figures and proposed links as triples."""
 
 from graph.claims import Claims, Parts, Passage, Recommendation, quoted
-from graph.demands import keys_of
-from graph.iris import DocumentIris, digest
+from graph.links.demands import keys_of
+from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, date_literal
 from graph.rdf.things import entity_named
 

@@ -1,9 +1,9 @@
 """Entities and their mentions as triples."""
 
 from graph.claims import Claims, Mention
-from graph.iris import DocumentIris
-from graph.names import fold, unit_name
+from graph.rdf.iris import DocumentIris
 from graph.rdf.terms import ORG, SKOS, Ref, Triples, english
+from graph.text.names import fold, unit_name
 
 
 def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str | None = None) -> Ref | None:

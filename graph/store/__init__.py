@@ -8,11 +8,11 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.errors import StoreError
-from graph.prefixes import DEFAULT_BASE
-from graph.store.answers import Results
-from graph.store.generations import GenerationStore
-from graph.store.index import Changes
-from graph.store.memory import MemoryStore
+from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.generations.generations import GenerationStore
+from graph.store.generations.index import Changes
+from graph.store.generations.memory import MemoryStore
+from graph.store.sparql.answers import Results
 
 __all__ = [
     "DEFAULT_BASE",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from graph.claims import Contact, Front, Span, Unit
 from graph.errors import NotOfTheFamily
-from graph.formats import KindRow
+from graph.knowledge.formats import KindRow
 from graph.structure.blocks import Block
 from graph.structure.dates import DATE, iso_of
 from graph.structure.outline import MARKDOWN, Outline

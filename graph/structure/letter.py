@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from graph.claims import Front, Letter, Notice, Rating, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
-from graph.names import slug, unit_name
 from graph.structure.blocks import Block, blocks_of
 from graph.structure.footnotes import footnotes_in
 from graph.structure.front import front_of, kind_of
@@ -16,6 +15,7 @@ from graph.structure.responses import responses_in
 from graph.structure.told import ratings_told
 from graph.structure.units import units_in
 from graph.structure.words import Words
+from graph.text.names import slug, unit_name
 
 # A document of prose alone is taken in when it is dated and has as many paragraphs as this.
 ENOUGH_PROSE = 3

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.claims import Rating, Span, Unit
-from graph.names import fold, unit_name
 from graph.structure.blocks import Block
 from graph.structure.cells import SCORE_LABEL, Cell, cells_of, standard_in
 from graph.structure.words import Words
+from graph.text.names import fold, unit_name
 
 COLUMN_WORD = re.compile(
     r"(?:overall |our |final )?(?:ratings?|scores?|judge?ments?|outcomes?|\d{4})(?: .*)?", re.IGNORECASE

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from graph.claims import Section, Span
 from graph.errors import NotOfTheFamily
-from graph.formats import BACK, Formats, HeadingRow, bare_heading
-from graph.names import slug, unit_name
+from graph.knowledge.formats import BACK, Formats, HeadingRow, bare_heading
 from graph.structure.blocks import HANGS, Block
 from graph.structure.words import Words
+from graph.text.names import slug, unit_name
 
 ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
 MARKDOWN = re.compile(r"^(#{1,6})\s+")

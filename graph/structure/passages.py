@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from graph.claims import Passage, Polarity
-from graph.formats import Formats
+from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
 from graph.structure.outline import Outline, Part
 from graph.structure.pieces import Piece, pieces_of

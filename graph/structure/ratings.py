@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from graph.claims import OVERALL, Rating, Span, Unit
-from graph.names import fold, unit_name
 from graph.structure.blocks import Block
 from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in
 from graph.structure.matrix import columns_in
 from graph.structure.words import CODE, Words
+from graph.text.names import fold, unit_name
 
 # What a standard adds to the score, in a column of its own.
 POINTS = re.compile(r"\d{1,2}")

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph.claims import Recommendation, Span, Unit
-from graph.formats import bare_heading
-from graph.names import fold, slug, unit_name
+from graph.knowledge.formats import bare_heading
 from graph.structure.blocks import SUPERSCRIPT, Block
 from graph.structure.bodies import bodies_in
 from graph.structure.outline import Outline, Part
 from graph.structure.pieces import Piece, pieces_of
 from graph.structure.words import Words
+from graph.text.names import fold, slug, unit_name
 
 INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.claims import Parts, Response, ResponseLevel, Section, Span, quoted
-from graph.formats import Formats
+from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
 from graph.structure.dates import day_in
 from graph.structure.outline import Outline

@@ -13,12 +13,12 @@ from itertools import pairwise
 from text_to_num import alpha2digit
 
 from graph.claims import OVERALL, Rating, Span, Unit
-from graph.formats import bare_heading
-from graph.names import fold, unit_name
+from graph.knowledge.formats import bare_heading
 from graph.structure.blocks import Block
 from graph.structure.cells import SCORE
 from graph.structure.outline import Outline, Part
 from graph.structure.words import Words
+from graph.text.names import fold, unit_name
 
 SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z‘“'\"\[])")
 VERB = re.compile(r"\b(?:rat(?:ed|ing)|judged|graded|assessed)\b[^.;:]{0,80}$")

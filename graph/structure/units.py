@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 
 from graph.claims import Span, Unit
-from graph.formats import CAPITALISED, KindRow
-from graph.names import fold, unit_name
+from graph.knowledge.formats import CAPITALISED, KindRow
 from graph.structure.blocks import Block
 from graph.structure.cells import SCORE_LABEL, unit_in
 from graph.structure.matrix import heads_of
 from graph.structure.outline import Outline
 from graph.structure.recommendations import asked_in
 from graph.structure.words import Words
+from graph.text.names import fold, unit_name
 
 PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", re.IGNORECASE)
 REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.formats import Formats, formats_of
 from graph.knowledge import Knowledge
-from graph.names import fold, unit_name
+from graph.knowledge.formats import Formats, formats_of
+from graph.text.names import fold, unit_name
 
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
 

@@ -1,0 +1,88 @@
+"""The bodies of requests, read up to a size, and the fields of forms."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from api.http.problems import Problem
+
+Pairs = list[tuple[str, str]]
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+MOST_FIELDS = 100
+FRAME = 16 * 1024  # bytes that a form in parts may need around its file
+
+
+def media_type_of(request: Request) -> str:
+    """The media type of the body, without parameters; empty where none is said."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def bytes_of(request: Request, largest: int) -> bytes:
+    """The whole body.
+
+    Raises: Problem for one that is too long or packed.
+    """
+    return b"".join([chunk async for chunk in _pieces_of(request, largest)])
+
+
+async def _pieces_of(request: Request, largest: int) -> AsyncIterator[bytes]:
+    if packed := request.headers.get("content-encoding", "").strip().lower().replace("identity", ""):
+        raise Problem("unsupported-media-type", f"The body is packed ({packed}).", {"available": ["identity"]})
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > largest:
+            raise Problem("too-large", f"The body is longer than {largest} bytes.")
+        yield chunk
+
+
+async def upload_of(request: Request, largest: int) -> UploadFile:
+    """The one file, in the field `file`, of a form in several parts.
+
+    Raises: Problem for a form that is too long, that cannot be read, or that holds anything else.
+    """
+    parser = MultiPartParser(request.headers, _pieces_of(request, largest + FRAME), max_files=1, max_fields=0)  # type: ignore[arg-type]
+    try:
+        form = await parser.parse()
+    except (MultiPartException, HTTPException, KeyError) as error:
+        raise Problem("bad-request", "The form is not one file in the field `file`.") from error
+    found = form.get("file")
+    if not isinstance(found, UploadFile):
+        raise Problem("bad-request", "The form has no file in the field `file`.")
+    if (found.size or 0) > largest:
+        raise Problem("too-large", f"The file is longer than {largest} bytes.")
+    return found
+
+
+async def text_of(request: Request, largest: int) -> str:
+    """The whole body as UTF-8.
+
+    Raises: Problem, also for a body that says it is in another charset.
+    """
+    _, _, parameters = request.headers.get("content-type", "").partition("charset=")
+    charset = parameters.partition(";")[0].strip().strip('"').lower()
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise Problem("unsupported-media-type", f"The body is in {charset}.", {"available": ["utf-8"]})
+    body = await bytes_of(request, largest)
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise Problem("bad-request", f"The body is not UTF-8 at byte {error.start}.") from error
+
+
+def fields_in(body: str) -> Pairs:
+    """The fields of a form."""
+    try:
+        return parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise Problem("bad-request", "The form cannot be read as UTF-8 fields.") from error
+
+
+def values_of(pairs: Pairs, name: str) -> list[str]:
+    """The values of one field, in order."""
+    return [value for key, value in pairs if key == name]

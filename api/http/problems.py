@@ -1,0 +1,187 @@
+"""Every error as one shape: application/problem+json (RFC 9457), or its page for a browser.
+
+A problem never carries a path of this machine, a stack or the text of an unforeseen exception.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from api.http.headers import ALWAYS
+from api.http.negotiation import wants_page
+from api.http.problem_kinds import BY_STATUS, KINDS, Kind
+from api.pages import render as page
+from graph.ask.items import items
+from graph.ask.terms import Source
+from graph.errors import (
+    AnswerTooLarge,
+    FindingsError,
+    QueryError,
+    QueryRefused,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreBusy,
+    StoreError,
+    StoreOverloaded,
+    UnknownName,
+    UpdateFailed,
+)
+
+MEDIA_TYPE = "application/problem+json"
+IN_PATH = "/:@!$&'()*+,;=~"  # what a path holds as it is (RFC 3986, section 3.3)
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
+log = logging.getLogger("findings.api")
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """One error to answer with: its kind, what happened this time, and members of its own.
+
+    `members` extend the object (RFC 9457, section 3.2); `headers` go beside it.
+    """
+
+    slug: str
+    detail: str
+    members: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.slug]
+
+    def as_json(self, root_path: str, instance: str) -> dict[str, Any]:
+        """The problem object; `type` is a path on this service, so that it resolves wherever that runs."""
+        return {
+            "type": f"{root_path}/problems/{self.slug}",
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+            "instance": instance,
+        } | {name: value for name, value in self.members.items() if value is not None}
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    """The problem as JSON, or as a page for a browser that asks for one."""
+    body = problem.as_json(request.scope.get("root_path", ""), quote(request.url.path, safe=IN_PATH))
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"} | ALWAYS | problem.headers
+    if wants_page(request.headers.get("accept")):
+        return page.rendered(request, "problem.html", problem.kind.status, headers, problem=body)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, problem.kind.status, headers, MEDIA_TYPE)
+
+
+async def on_problem(request: Request, problem: Problem) -> Response:
+    return problem_response(request, problem)
+
+
+async def on_http_error(request: Request, error: HTTPException) -> Response:
+    kind = BY_STATUS.get(error.status_code, KINDS["bad-request"])
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = _with_head(", ".join({headers["Allow"], *_others(request)}))
+        if request.method == "OPTIONS":  # it asks for just that
+            return Response(None, 204, {"Allow": f"{headers['Allow']}, OPTIONS"})
+    return problem_response(request, Problem(kind.slug, kind.meaning, headers=headers))
+
+
+def _others(request: Request) -> set[str]:
+    """The methods of every route at this address: each knows its own only."""
+    routes = [route for router in request.app.state.routers for route in router.routes if isinstance(route, Route)]
+    here = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    return {method for route in here for method in route.methods or ()}
+
+
+def _with_head(allow: str) -> str:
+    """The methods in order, HEAD among them where GET is: it is answered before the routes are asked."""
+    methods = {method.strip() for method in allow.split(",")}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
+async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
+    faults = [_fault(entry) for entry in error.errors()]
+    detail = "; ".join(f"{fault['parameter']}: {fault['message']}" for fault in faults)
+    return problem_response(request, Problem("invalid-request", detail, {"errors": faults}))
+
+
+def _fault(entry: dict[str, Any]) -> dict[str, str]:
+    where, *names = [str(step) for step in entry["loc"]]
+    return {"in": where, "parameter": ".".join(names) or where, "message": str(entry["msg"])}
+
+
+async def on_finding_error(request: Request, error: FindingsError) -> Response:
+    problem = problem_of(error)
+    for choice in problem.members.get("choices", ()):
+        choice.update(_called(request, choice["iri"]))
+    return problem_response(request, problem)
+
+
+def _called(request: Request, iri: str) -> dict[str, Any]:
+    """What a thing is called, and where it is looked up here."""
+    state = request.app.state
+    known = items(Source(state.store.snapshot(), state.settings.base), [iri], utf16=False).get(iri, {})
+    url = iri.replace(state.settings.base, f"{request.scope.get('root_path', '')}/", 1)
+    return {"url": url} | {name: known.get(name) for name in ("label", "type", "id", "document")}
+
+
+async def on_unforeseen(request: Request, error: Exception) -> Response:
+    told = request.scope.get("findings.told", {})
+    log.error(
+        "unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": {"request": told.get("request")}}
+    )
+    return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
+
+
+def problem_of(error: FindingsError) -> Problem:
+    """The problem that stands for one of our own errors."""
+    match error:
+        case UnknownName(choices=choices) if any("://" in choice for choice in choices):
+            return Problem("ambiguous-name", said(error), {"choices": [{"iri": iri} for iri in choices]})
+        case UnknownName(choices=choices):  # choices that are no IRIs are the words that would have done
+            return Problem("unknown-name", said(error), {"known": list(choices) or None})
+        case QueryRefused():
+            return Problem("query-refused", said(error), place_of(error))
+        case AnswerTooLarge():
+            return Problem("answer-too-large", said(error))
+        case QueryTimeout() | QueryTooLarge():
+            return Problem("query-timeout", said(error))
+        case UpdateFailed():
+            return Problem("update-failed", said(error))
+        case QueryError():
+            return Problem("invalid-request", said(error))
+        case StoreOverloaded(retry_after=seconds):
+            return Problem("too-many-queries", said(error), headers={"Retry-After": str(seconds)})
+        case StoreError():  # its text may name a folder of this machine: that goes to the log only
+            log.error("%s", error)
+            slug = "store-busy" if isinstance(error, StoreBusy) else "store-unavailable"
+            return Problem(slug, KINDS[slug].meaning, headers={"Retry-After": "5"})
+        case _:
+            log.error("%s", error)
+            return Problem("internal-error", KINDS["internal-error"].meaning)
+
+
+def said(error: FindingsError) -> str:
+    """What is wrong and how to mend it, without where: that may be a path of this machine."""
+    return f"{error.what[:1].upper()}{error.what[1:].rstrip('.')}. {error.mend}".strip()
+
+
+def place_of(error: QueryError) -> dict[str, Any]:
+    """Where in a query the mistake is, and what may help."""
+    return {"line": error.line, "column": error.column, "hint": error.mend or None}
+
+
+HANDLERS: dict[int | type[Exception], Handler] = {
+    Problem: on_problem,
+    HTTPException: on_http_error,
+    RequestValidationError: on_invalid_request,
+    FindingsError: on_finding_error,
+    Exception: on_unforeseen,
+}

@@ -1,0 +1,153 @@
+"""/corrections: what analysts say against the reading of the documents. All of it takes a token: it may name people."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+
+from api.dependencies import TheStore, the_settings
+from api.http.bodies import bytes_of, media_type_of
+from api.http.headers import in_header
+from api.http.negotiation import JSON
+from api.http.problems import Problem, said
+from api.http.retry import patiently
+from api.http.tokens import WRITE, requires
+from api.jobs import TAKEN_IN
+from api.shapes import correction_models as shapes
+from api.shapes.correction_models import NewCorrection
+from graph.build.correcting import CorrectionFile
+from graph.build.ledger import Ledger, Standing, ledger_of
+from graph.errors import CorrectionRefused, InputError
+from graph.knowledge import Correction, load_knowledge
+
+router = APIRouter(prefix="/corrections", tags=["Corrections"])
+LARGEST = 1024 * 1024  # bytes of one correction
+NO_STORE = {"Cache-Control": "no-store"}
+Caller = Annotated[str, Depends(requires(WRITE))]
+POINTING = ("subject", "into", "addresses", "refers_to")
+
+
+def the_file(request: Request, store: TheStore) -> CorrectionFile:
+    """The file of corrections of this service, and the documents it can build again."""
+    from graph.build.build import files_in
+
+    settings = the_settings(request)
+    sources: list[Path] = []
+    for place in (*filter(None, settings.sources.split(":")), str(Path(settings.store) / TAKEN_IN)):
+        with suppress(InputError):  # what is not there, or empty, cannot be built again: its corrections wait
+            sources += files_in([Path(place)])
+    return CorrectionFile(Path(settings.corrections), store, load_knowledge(settings.base), sources)
+
+
+TheFile = Annotated[CorrectionFile, Depends(the_file)]
+
+
+@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.Corrections)
+def corrections(caller: Caller, file: TheFile) -> Response:
+    """Each with how it stands: applied, stale (its subject has gone) or waiting (its document is not built yet)."""
+    rows = file.read().rows
+    ledger = ledger_of(file.store, rows, file.knowledge.base)
+    standings = list(ledger.standings(file.knowledge.base))
+    items = [_shown(row, standings, file.knowledge.base) for row in rows]
+    return JSONResponse({"items": items, "total": len(items)}, headers=NO_STORE)
+
+
+@router.get("/{name}", summary="One correction", response_model=shapes.Correction)
+def correction(name: str, caller: Caller, file: TheFile) -> Response:
+    """One correction by its name, with how it stands."""
+    return JSONResponse(_one(name, file), headers=NO_STORE)
+
+
+async def new_correction(request: Request, caller: Caller) -> NewCorrection:
+    """The correction that is sent. FastAPI would read a body of any length, and before it asks for the token."""
+    if (media_type := media_type_of(request)) != JSON:
+        detail = f"The body has the type {media_type or 'none'}."
+        raise Problem("unsupported-media-type", detail, {"available": [JSON]})
+    body = await bytes_of(request, LARGEST)
+    try:
+        return NewCorrection.model_validate_json(body)
+    except ValidationError as error:
+        faults = [{"loc": ("body", *fault["loc"]), "msg": fault["msg"]} for fault in error.errors()]
+        raise RequestValidationError(faults) from None
+
+
+@router.post(
+    "",
+    summary="Correct something",
+    status_code=201,
+    response_model=shapes.CorrectionMade,
+    openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": NewCorrection.model_json_schema()}}}},
+)
+def correct(
+    new: Annotated[NewCorrection, Depends(new_correction)], request: Request, caller: Caller, file: TheFile
+) -> Response:
+    """Puts the correction into the file of corrections and builds again the documents that it touches."""
+    row = _row(new, caller, file.knowledge.base)
+    if any(known.name == row.name for known in file.read().rows):
+        raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
+    rebuilt = _done(request, lambda: file.add(row, "POST /corrections"))
+    location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
+    return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
+
+
+@router.delete("/{name}", summary="Take a correction back", response_model=shapes.CorrectionTaken)
+def take_back(name: str, request: Request, caller: Caller, file: TheFile) -> Response:
+    """Takes the correction out of the file and builds again the documents that it touched."""
+    rebuilt = _done(request, lambda: file.remove(name, "DELETE /corrections"))
+    return JSONResponse({"removed": name, "rebuilt": rebuilt}, headers=NO_STORE)
+
+
+def _done(request: Request, change: Callable[[], list[str]]) -> list[str]:
+    try:
+        return patiently(change, the_settings(request).deadline)
+    except CorrectionRefused as error:
+        raise Problem("correction-refused", said(error)) from None
+
+
+def _row(new: NewCorrection, caller: str, base: str) -> Correction:
+    given = new.model_dump(exclude_none=True)
+    for field in POINTING:
+        if field in given:
+            given[field] = _path(given[field], base)
+    given["documents"] = tuple(sorted(_path(document, base) for document in new.documents))
+    if new.theme:
+        given["theme"] = new.theme.removeprefix(f"{base}scheme/theme/")
+    given.setdefault("by", caller)
+    given.setdefault("date", datetime.now(UTC).date().isoformat())
+    told = repr(sorted((k, v) for k, v in given.items() if k not in ("by", "reason", "name")))
+    given.setdefault("name", f"{new.kind}-{hashlib.sha256(told.encode()).hexdigest()[:12]}")
+    return Correction(**given)
+
+
+def _path(iri: str, base: str) -> str:
+    """An IRI after the base; one that stands after the base already stays."""
+    path = iri.removeprefix(base)
+    if not path.startswith("id/") or any(c in '<>"{}|\\^`' or c.isspace() for c in path):
+        raise Problem("correction-refused", f"{iri} is no IRI of a thing. Let it start with {base}id/")
+    return path
+
+
+def _one(name: str, file: CorrectionFile) -> dict[str, Any]:
+    rows = file.read().rows
+    row = next((row for row in rows if row.name == name), None)
+    if row is None:
+        raise Problem("not-found", f"There is no correction {name!r}.")
+    ledger: Ledger = ledger_of(file.store, rows, file.knowledge.base)
+    return _shown(row, list(ledger.standings(file.knowledge.base)), file.knowledge.base)
+
+
+def _shown(row: Correction, standings: list[Standing], base: str) -> dict[str, Any]:
+    fields = {name: getattr(row, name) for name in Correction.__slots__}
+    for field in POINTING:
+        fields[field] = f"{base}{fields[field]}" if fields[field] else None
+    mine = [s for s in standings if s.correction.name == row.name]
+    told = [{"document": s.document, "status": s.status, "why": s.why or None} for s in mine]
+    iri = f"{base}id/correction/{row.name}"
+    return {"iri": iri} | fields | {"documents": [f"{base}{d}" for d in row.documents], "standing": told}

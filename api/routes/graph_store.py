@@ -1,0 +1,206 @@
+"""/data: the SPARQL 1.1 Graph Store Protocol. Every graph may be read; those of users may be written, with a token.
+
+`/data?graph=IRI` names a graph, `/data/NAME` is the graph `graph/user/NAME` of our base, `/data?default` the default
+graph. Source: https://www.w3.org/TR/sparql11-http-rdf-update/
+"""
+
+import secrets
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from api.http.bodies import bytes_of, media_type_of
+from api.http.conditional import matches
+from api.http.problems import Problem, place_of, said
+from api.http.retry import patiently
+from api.http.tokens import check_scope
+from api.http.validators import etag_of
+from api.routes.sparql_protocol import form_for
+from graph.errors import QueryError
+from graph.store.sandbox.updates import Part
+from graph.store.sparql.guard import check_graph
+from graph.store.sparql.media import TRIPLES
+from graph.store.sparql.update_guard import user_graphs
+
+MULTIPART = "multipart/form-data"
+MOST_PARTS = 20
+DEFAULT = ""
+READABLE = sorted({*TRIPLES.values()} - {"application/trig", "application/n-quads"})
+
+
+async def data(request: Request) -> Response:
+    """One operation on one graph."""
+    if request.method != "GET":
+        check_scope(request)
+    graph = _graph_of(request)
+    try:
+        if request.method == "GET":
+            return await _content(request, graph)
+        return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
+    except QueryError as error:
+        if type(error) is not QueryError:
+            raise
+        raise Problem("malformed-rdf", said(error), place_of(error)) from error
+
+
+def _graph_of(request: Request) -> str | None:
+    """The graph that is meant: its IRI, or empty for the default graph; None for one that is yet to be named."""
+    base = request.app.state.settings.base
+    if path := request.path_params.get("path", ""):
+        return f"{user_graphs(base)}{path}"
+    named = request.query_params.getlist("graph")
+    if len(named) + ("default" in request.query_params) > 1:
+        raise Problem("bad-request", "The request names more than one graph.")
+    if "default" in request.query_params:
+        return DEFAULT
+    if named == [""]:
+        raise Problem("bad-request", "The request names no graph: `graph` is empty.")
+    return named[0] if named else None
+
+
+async def _content(request: Request, graph: str | None) -> Response:
+    state = request.app.state
+    form = form_for("CONSTRUCT", request.query_params.get("format"), request.headers.get("accept"))
+    if graph is None:
+        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
+    await run_in_threadpool(_check_known, state, graph)
+    headers = {"Content-Type": form.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
+    headers["ETag"] = etag_of(state.store.version, form.media_type, graph)
+    if matches(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(None, 304, headers)
+    if request.scope.get("headers_only"):
+        return StreamingResponse(iter(()), headers=headers)
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    answer = await state.workers.answer(query, form.media_type, [graph] if graph else [])
+    headers["ETag"] = etag_of(answer.version, form.media_type, graph)
+    return StreamingResponse(answer, headers=headers | {"Content-Length": str(answer.length)})
+
+
+def _check_known(state: Any, graph: str) -> None:
+    if graph and not state.settings.open_store:
+        check_graph(graph, state.settings.base)
+    held = state.store.snapshot()
+    known = {*held.documents(), f"{state.settings.base}graph/ontology", *held.user_graphs(), DEFAULT}
+    if graph not in known:
+        raise Problem("not-found", "There is no such graph.")
+
+
+async def _store(request: Request, graph: str | None) -> Response:
+    """PUT and POST: 201 for a graph that was not there before, else 204."""
+    state = request.app.state
+    fresh = graph is None
+    if graph is None:
+        if request.method == "PUT":
+            raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
+        graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
+    parts = await _parts(request, state.settings.largest_body)
+    write = state.updates.put if request.method == "PUT" else state.updates.post
+    known = await run_in_threadpool(patiently, partial(write, graph, parts), state.settings.deadline)
+    headers = {"Cache-Control": "no-store"} | ({"Location": graph} if fresh else {})
+    return Response(None, 204 if known else 201, headers)
+
+
+async def _delete(request: Request, graph: str | None) -> Response:
+    if graph is None:
+        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
+    state = request.app.state
+    work = partial(state.updates.delete, graph)
+    if not await run_in_threadpool(patiently, work, state.settings.deadline) and graph:
+        raise Problem("not-found", "There is no such graph.")
+    return Response(None, 204, {"Cache-Control": "no-store"})
+
+
+async def _parts(request: Request, largest: int) -> list[Part]:
+    media_type = media_type_of(request)
+    body = await bytes_of(request, largest)
+    if media_type != MULTIPART:
+        return [(_readable(media_type or "text/turtle"), body)]
+    parts = []
+    for part in await _files(request, body):
+        kind = (part.content_type or "").partition(";")[0].strip().lower()
+        parts.append((_readable(kind or "text/turtle"), await part.read()))
+    return parts
+
+
+async def _files(request: Request, body: bytes) -> list[UploadFile]:
+    async def stream() -> AsyncIterator[bytes]:
+        yield body
+
+    try:
+        form = await MultiPartParser(request.headers, stream(), max_files=MOST_PARTS, max_fields=0).parse()  # type: ignore[arg-type]
+    except (MultiPartException, HTTPException, KeyError) as error:
+        raise Problem("bad-request", "The parts of the body cannot be read.") from error
+    return [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
+
+
+def _readable(media_type: str) -> str:
+    if media_type not in READABLE:
+        raise Problem("unsupported-media-type", f"No graph is read from {media_type}.", {"available": READABLE})
+    return media_type
+
+
+EXAMPLE = "https://w3id.org/probation-findings/graph/ontology"
+METHODS = ["GET", "PUT", "POST", "DELETE"]
+ROUTES = [Route("/data", data, methods=METHODS), Route("/data/{path:path}", data, methods=METHODS)]
+
+GRAPH: dict[str, Any] = {
+    "name": "graph",
+    "in": "query",
+    "description": "The IRI of a graph.",
+    "schema": {"type": "string", "format": "iri", "examples": [EXAMPLE]},
+}
+OWN_GRAPH = GRAPH | {"schema": GRAPH["schema"] | {"examples": [EXAMPLE.replace("ontology", "user/notes")]}}
+FORMAT = {
+    "name": "format",
+    "in": "query",
+    "description": "Instead of Accept.",
+    "schema": {"type": "string", "enum": [*TRIPLES]},
+}
+WHOLE = {
+    "name": "default",
+    "in": "query",
+    "description": "The default graph instead.",
+    "allowEmptyValue": True,
+    "schema": {"type": "string"},
+}
+NAMED = {
+    "name": "path",
+    "in": "path",
+    "required": True,
+    "description": "The rest of the IRI of a graph, after `graph/user/`.",
+    "schema": {"type": "string", "examples": ["notes"]},
+}
+JSON_LD = "application/ld+json"
+SHAPES = {media: {"type": "string"} for media in READABLE} | {JSON_LD: {"type": ["object", "array"]}}
+CONTENT = {
+    "description": "The triples; without a body, none: an empty graph.",
+    "content": {media: {"schema": shape} for media, shape in SHAPES.items()},
+}
+
+
+def _operation(method: str, summary: str, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
+    named = {"operationId": f"graph_store_{method}", "summary": summary, "tags": ["SPARQL"]}
+    return named | {"parameters": [OWN_GRAPH, WHOLE], "responses": responses} | more
+
+
+WRITES: dict[str, Any] = {"security": [{"token": []}]}
+STORED: dict[str, Any] = {"201": {"description": "The graph is new"}, "204": {"description": "It was there before"}}
+OPERATIONS: dict[str, Any] = {
+    "get": _operation(
+        "get",
+        "Read a graph",
+        {"200": {"description": "Its triples", "content": {media: {} for media in TRIPLES.values()}}},
+        parameters=[GRAPH, WHOLE, FORMAT],
+    ),
+    "put": _operation("put", "Replace a graph of a user", STORED, requestBody=CONTENT, **WRITES),
+    "post": _operation("post", "Add to a graph of a user", STORED, requestBody=CONTENT, **WRITES),
+    "delete": _operation("delete", "Remove a graph of a user", {"204": {"description": "It is gone"}}, **WRITES),
+}

@@ -1,0 +1,130 @@
+"""The operations of the SPARQL 1.1 Protocol: what a request asks or changes, and the forms an answer can take.
+
+Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from api.http.bodies import FORM, Pairs, fields_in, media_type_of, text_of, values_of
+from api.http.negotiation import Form, named, preferred
+from api.http.problems import Problem
+from api.shapes.query_forms import forms_for
+from graph.store.sparql.guard import KINDS
+
+DIRECT = "application/sparql-query"
+DIRECT_UPDATE = "application/sparql-update"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one request asks: the query, what `?format=` names, the dataset (empty for the usual one)."""
+
+    query: str
+    format: str | None
+    default_graphs: list[str]
+    named_graphs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one request changes: the update, and its dataset (empty for the usual one)."""
+
+    update: str
+    using: list[str]
+    using_named: list[str]
+
+
+async def asked_in(request: Request, largest: int) -> Asked | None:
+    """What the request asks; None when a GET carries no parameter at all.
+
+    Raises: Problem when there is not exactly one query, or one in a form that the protocol does not know.
+    """
+    in_address = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    if request.method != "POST":
+        return _asked(in_address, in_address) if in_address else None
+    media_type = media_type_of(request)
+    if media_type == FORM:
+        fields = fields_in(await text_of(request, largest))
+        return _asked(fields, [*in_address, *fields])
+    if media_type == DIRECT:
+        if values_of(in_address, "query"):
+            raise Problem("missing-query", "The request carries a query in its address and one as its body.")
+        return _asked([("query", await text_of(request, largest)), *in_address], in_address)
+    raise _unreadable(media_type, [FORM, DIRECT])
+
+
+def _asked(fields: Pairs, every: Pairs) -> Asked:
+    queries = values_of(fields, "query")
+    if values_of(every, "update"):
+        raise Problem("query-refused", "This address answers queries; updates go to /update.")
+    if len(queries) != 1 or not queries[0].strip():
+        raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
+    return Asked(
+        queries[0],
+        ",".join(values_of(every, "format")) or None,  # some clients say it in two ways at once
+        values_of(every, "default-graph-uri"),
+        values_of(every, "named-graph-uri"),
+    )
+
+
+async def change_in(request: Request, largest: int) -> Change:
+    """What the request changes.
+
+    Raises: Problem when there is not exactly one update, or one in a form that the protocol does not know.
+    """
+    in_address = request.query_params.multi_items()
+    media_type = media_type_of(request)
+    if media_type == FORM:
+        fields = fields_in(await text_of(request, largest))
+        return _change(values_of(fields, "update"), [*in_address, *fields])
+    if media_type == DIRECT_UPDATE:
+        return _change([await text_of(request, largest), *values_of(in_address, "update")], in_address)
+    raise _unreadable(media_type, [FORM, DIRECT_UPDATE])
+
+
+def _change(updates: list[str], every: Pairs) -> Change:
+    if values_of(every, "query"):
+        raise Problem("missing-update", "This address takes updates; queries go to /sparql.")
+    if len(updates) != 1:
+        raise Problem("missing-update", f"The request carries {len(updates)} updates; exactly one is needed.")
+    return Change(updates[0], values_of(every, "using-graph-uri"), values_of(every, "using-named-graph-uri"))
+
+
+def _unreadable(media_type: str, available: list[str]) -> Problem:
+    return Problem("unsupported-media-type", f"The body has the type {media_type or 'none'}.", {"available": available})
+
+
+def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
+    """The form to answer in: `?format=` decides, else Accept.
+
+    Raises: Problem (406) that lists what this kind of query can be answered in.
+    """
+    form = _form(kind, wanted, accept)
+    if form is None:
+        raise unfit(kind, wanted, accept)
+    return form
+
+
+@lru_cache(maxsize=64)  # clients say the same again and again
+def forms_by_kind(wanted: str | None, accept: str | None) -> Mapping[str, Form]:
+    """The form to answer in for each kind of query that can be answered so."""
+    forms = {kind: _form(kind, wanted, accept) for kind in KINDS}
+    return MappingProxyType({kind: form for kind, form in forms.items() if form is not None})
+
+
+def unfit(kind: str, wanted: str | None, accept: str | None) -> Problem:
+    """What to say where no form will do."""
+    available = [{"format": offer.name, "media_type": offer.media_type} for offer in forms_for(kind)]
+    detail = f"A query of the kind {kind} cannot be answered as {accept if wanted is None else repr(wanted)}."
+    return Problem("not-acceptable", detail, {"available": available})
+
+
+def _form(kind: str, wanted: str | None, accept: str | None) -> Form | None:
+    offers = forms_for(kind)
+    return named(wanted, offers) if wanted is not None else preferred(accept, offers)

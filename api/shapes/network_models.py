@@ -1,0 +1,94 @@
+"""The shapes on the wire of exports, neighbours and paths."""
+
+from pydantic import BaseModel, Field
+
+from api.shapes.models import Offsets
+
+
+class Named(BaseModel):
+    """A thing at one end of a hop."""
+
+    iri: str
+    label: str
+    type: str
+
+
+class Proof(BaseModel):
+    """Who says a hop: a statement with its words, or, of what the ontology knows, its `source`."""
+
+    iri: str
+    document: str | None
+    quote: str | None
+    parts: Offsets
+    source: str | None
+
+
+class Hop(BaseModel):
+    """One hop, in the direction walked; `says` is it in words, in its own direction."""
+
+    from_: Named = Field(alias="from")
+    to: Named
+    says: str
+    evidence: Proof
+
+
+class Tie(Hop):
+    distance: int
+
+
+class Way(BaseModel):
+    """One way; the cost is the lower, the shorter it is and the less the things on it are tied to."""
+
+    length: int
+    cost: float
+    hops: list[Hop]
+
+
+class Paths(BaseModel):
+    """The ways between two things, best first; `none` says that there is none, `cut` that a bound was met."""
+
+    from_: Named = Field(alias="from")
+    to: Named
+    hops: int
+    items: list[Way]
+    total: int
+    none: str | None
+    cut: bool
+    version: str
+
+
+class Neighbours(BaseModel):
+    """The ties around a thing, nearest first; `total` counts those seen, `cut` says that a bound was met."""
+
+    of: Named
+    hops: int
+    items: list[Tie]
+    total: int
+    cut: bool
+    version: str
+
+
+class ExportFormat(BaseModel):
+    """One format; `views` says whether it holds views, or triples."""
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    opens_in: str
+    views: bool
+
+
+class ExportView(BaseModel):
+    name: str
+    label: str
+    description: str
+    needs: list[str]
+
+
+class Exports(BaseModel):
+    """What can be exported."""
+
+    formats: list[ExportFormat]
+    views: list[ExportView]
+    version: str

@@ -1,0 +1,97 @@
+"""Figures that leave their unit to a neighbour: 15 to 20 per cent; 86 FTE, compared with 51."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from graph.figures.readings import Match, Reading
+from graph.figures.shape import Shape
+from graph.figures.words import BARE, CLIENTS, ONES, REST, N
+
+NEAR = 80
+SHARED = ("percent", "GBP", "FTE", "hours", "caseload")  # also percentage points and hours/week
+
+
+def _then(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+BEFORE = _then(rf"{N}(?: ?[–-] ?| (?:to|and|or) )$")
+DIRECTLY = _then(rf"(?: ?[–-] ?| (?:to|and|or) ){N}")
+FROM_TO = _then(rf"{REST}{{0,{NEAR}}}? to {N}{BARE}")
+BETWEEN_AND = _then(rf"{REST}{{0,{NEAR}}}? and {N}{BARE}")
+COMPARED = _then(
+    rf"{ONES}{{0,{NEAR}}}? (?:compared (?:with|to)|against|(?:up|down) from|versus|rather than)"
+    rf"(?: (?:an?|the)(?: [a-z-]+){{0,4}}? of)? {N}{BARE}"
+)
+CASES = _then(rf"{ONES}{{0,{NEAR}}}? (?:to|and|against|compared (?:with|to)) {N}(?= {CLIENTS}\b)")
+TO_LIMIT = _then(rf"{REST}{{0,{NEAR}}} and ")
+BESIDE = _then(rf"{ONES}{{0,{NEAR}}}? and {N}(?= (?:in|for|at|during|among)\b)")
+OF_ALL = _then(r"(?:out )?of |among")
+ANOTHER = _then(rf"{REST}{{1,100}}?(?:,| and| while| but|;) {N}{BARE}")
+
+
+def spread(shape: Shape, readings: list[Reading]) -> list[Reading]:
+    """The readings, and those that take their unit from one of them; in reading order."""
+    full = sorted((r for reading in readings for r in _with_neighbours(shape, reading)), key=lambda r: (r.start, r.end))
+    for i, (first, second) in enumerate(pairwise(full)):
+        if _limit(first) and not second.qualifier and TO_LIMIT.fullmatch(shape.signs, first.end, second.start):
+            full[i + 1] = replace(second, qualifier=first.qualifier)
+    return full
+
+
+def _with_neighbours(shape: Shape, reading: Reading) -> Iterator[Reading]:
+    if not reading.unit.startswith(SHARED):
+        yield reading
+        yield from _others(shape, reading)
+        return
+    before = BEFORE.search(shape.signs, max(0, reading.start - NEAR), reading.start)
+    if before:
+        first = _like(reading, before, shape)
+        yield first
+        reading = replace(reading, qualifier=reading.qualifier or _limit(first))
+    yield reading
+    after = next(filter(None, (step.match(shape.signs, reading.end) for step in _steps(shape, reading))), None)
+    if after:
+        yield _like(reading, after, shape)
+
+
+def _others(shape: Shape, reading: Reading) -> Iterator[Reading]:
+    """The 18 of: of the 30 cases, 12 were sufficient and 18 were not."""
+    whole = reading.denominator
+    found = OF_ALL.match(shape.signs, reading.start) and ANOTHER.match(shape.signs, reading.end)
+    while found and whole and reading.unit == "ratio":
+        part = shape.numerals[found.start("n")].value
+        if part > whole:
+            return
+        other = _like(reading, found, shape)
+        yield replace(other, value=round(part / whole, 4), numerator=part, denominator=whole)
+        found = ANOTHER.match(shape.signs, found.end())
+
+
+def _steps(shape: Shape, reading: Reading) -> Iterator[re.Pattern[str]]:
+    """How a second figure may follow this one."""
+    if reading.unit == "GBP":
+        yield DIRECTLY
+    if shape.signs[max(0, reading.start - 5) : reading.start].lower() == "from ":
+        yield FROM_TO
+    if _limit(reading):
+        yield BETWEEN_AND
+    if reading.unit == "caseload":
+        yield CASES
+    yield from (COMPARED, BESIDE)
+
+
+def _like(reading: Reading, found: Match, shape: Shape) -> Reading:
+    """The bare number of a match as a figure of the same unit."""
+    at = found.start("n")
+    shape.take(at)
+    start = found.start("q") if found["q"] else at
+    qualifier = found["q"].strip().lower() if found["q"] else _limit(reading)
+    return Reading(start, found.end("n"), at, shape.numerals[at].value, reading.unit, qualifier=qualifier)
+
+
+def _limit(reading: Reading) -> str | None:
+    """Both ends of a range are marked as such."""
+    return reading.qualifier if reading.qualifier == "between" else None

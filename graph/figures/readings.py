@@ -1,0 +1,117 @@
+"""From words matched to a number read: the readers that the rules of figures name."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from graph.figures.shape import Shape
+from graph.text.numbers import Numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One figure in a shape: its extent, where its own number starts, and what it is worth."""
+
+    start: int
+    end: int
+    at: int
+    value: float
+    unit: str
+    numerator: float | None = None
+    denominator: float | None = None
+    qualifier: str | None = None
+
+
+# Parts that are figures without a number.
+NAMED = re.compile(r"\b(?:hal(?:f|ves)|quarter)", re.IGNORECASE)
+Match = re.Match[str]
+Reader = Callable[[Match, Shape], Reading | None]
+Rule = tuple[re.Pattern[str], Reader]
+
+
+def rule(pattern: str, reader: Reader) -> Rule:
+    """A way to print a figure. Groups: n its number, m another one, q its qualifier, span its extent."""
+    return re.compile(pattern, re.IGNORECASE), reader
+
+
+def readings_in(shape: Shape, rules: tuple[Rule, ...]) -> Iterator[Reading]:
+    """What the rules read, in their order, each number at most once; the shape is marked as they go."""
+    if not shape.numerals and not NAMED.search(shape.signs):
+        return
+    for pattern, reader in rules:
+        for found in list(pattern.finditer(shape.signs)):
+            read = reader(found, shape)
+            if read:
+                shape.take(*(found.start(g) for g in ("n", "m", "named") if has(found, g)))
+                yield read
+
+
+def has(found: Match, group: str) -> bool:
+    return group in found.re.groupindex and found[group] is not None
+
+
+def number(found: Match, shape: Shape, group: str = "n") -> Numeral:
+    return shape.numerals[found.start(group)]
+
+
+def whole_of(found: Match, shape: Shape) -> float | None:
+    return number(found, shape, "m").value if has(found, "m") else None
+
+
+def drawn(
+    found: Match, value: float, unit: str, numerator: float | None = None, denominator: float | None = None
+) -> Reading:
+    """A reading with the extent and the qualifier of its match."""
+    start, end = found.span("span") if has(found, "span") else found.span()
+    at = found.start("n") if has(found, "n") else start
+    qualifier = found["q"].strip().lower() if has(found, "q") else None
+    return Reading(start, end, at, value, unit, numerator, denominator, qualifier)
+
+
+def amount(unit: str) -> Reader:
+    """So much of something; m, where the pattern has it, is what it is a share of."""
+    return lambda found, shape: drawn(found, number(found, shape).value, unit, denominator=whole_of(found, shape))
+
+
+def money(found: Match, shape: Shape) -> Reading | None:
+    """Pounds. The first number of £1.5 to £3 million is in millions too."""
+    own, scale = number(found, shape), 1.0
+    if has(found, "next"):
+        other = number(found, shape, "next")
+        scale = other.scale if own.scale == 1 and own.value < other.value / other.scale else 1.0
+    return drawn(found, own.value * scale, "GBP")
+
+
+def hours(found: Match, shape: Shape) -> Reading | None:
+    unit = f"hours/{found['period'].lower()}" if has(found, "period") else "hours"
+    return drawn(found, number(found, shape).value, unit)
+
+
+def share(found: Match, shape: Shape) -> Reading | None:
+    """So many of so many; more than all of them is no share."""
+    part, whole = number(found, shape).value, whole_of(found, shape)
+    return drawn(found, round(part / whole, 4), "ratio", part, whole) if whole and part <= whole else None
+
+
+def few_in_many(found: Match, shape: Shape) -> Reading | None:
+    """One in five, six in ten: in other sizes it is more likely so many in so many places."""
+    part, whole = number(found, shape).value, whole_of(found, shape)
+    usual = part == 1 or whole in (3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000)
+    return share(found, shape) if usual and part != whole else None
+
+
+def fraction(found: Match, shape: Shape) -> Reading | None:
+    """Two-thirds, a quarter, half. What it is a fraction of (m) is within its extent, not in its worth."""
+    part = number(found, shape).value if has(found, "n") else 1.0
+    named = found.start("named")
+    halves = 2.0 if found["named"].lower().startswith("hal") else 4.0
+    whole = shape.numerals[named].value if named in shape.numerals else halves
+    if not 0 < part < whole or (whole == 2 and named in shape.numerals):  # one second
+        return None
+    return drawn(found, round(part / whole, 4), "ratio", part, whole)
+
+
+def short_of_target(found: Match, shape: Shape) -> Reading | None:
+    """So many where so many should be: one figure, a count that knows its target."""
+    part, whole = number(found, shape).value, whole_of(found, shape)
+    return drawn(found, part, "count", part, whole)

@@ -1,0 +1,131 @@
+"""Capitalised names that no row and no head noun knows: typed by what is said of them, or kept as candidates."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from graph.claims import Span
+from graph.knowledge.formats import ONE_NAME
+from graph.names.grammar import Grammar
+from graph.names.heads import MONTHS, OPENERS
+from graph.names.hits import Hit
+
+QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
+NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")
+# A name that is given as one may hold small words: "a strategy called Ready in Time".
+GIVEN = re.compile(r"(?: (?:in|on|at|to|for|with|by|into|from)(?: the)? [A-Z][\w'’-]*)+")
+BESIDE = re.compile(r"\s*(?:,|\n)\s*|\s+")
+NAMED = re.compile(r"(\w+),?(?: which is)? (?:called|known as|named|titled|entitled|published as|branded)\s+[“‘'\"]?$")
+SENTENCE_START = re.compile(r"(?:^|[.!?:;•*–—-]|\n|[“‘\"'(]|\d[.)])\s*$")
+LIST_JOINT = re.compile(r"(?:,| and| or|, and|;)(?: also)?(?: the)? $")
+# No place is written so: "OASys".
+CODED = re.compile(r"[A-Z]{2}|(?<!\bMc)(?<=[a-z])[A-Z]")
+AND = re.compile(r" (?:and|&) ")
+SHORT_BODY = re.compile(r"\b[Tt]he ([A-Za-z]+)\b(?! [A-Z])")
+# Types of names that stand in lists of their own kind.
+LISTED = frozenset({"Place", "Region", "Partner", "Facility"})
+WINDOW = 70
+
+
+def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar) -> Iterator[Hit]:
+    """Names outside the places already spoken for. Where nothing tells the type it is None: a candidate."""
+    hits = list(known)
+    taken = {k for hit in hits for k in range(*hit.span)}
+    roles = {k: hit for hit in hits if hit.type == "Role" for k in range(*hit.span)}
+    places = [p for p in _names(text) if not any(k in taken for k in range(*p))]
+    inside = {text[p.start : p.end] for p in places if not _begins_sentence(text, p)}
+    for place in places:
+        name = text[place.start : place.end]
+        kind = _told_type(text, place, grammar) or _person(text, place, roles)
+        if _is_no_name(name, grammar) or (_begins_sentence(text, place) and name not in inside and " " not in name):
+            continue
+        for part in _members(text, place, grammar) if kind else (place,):
+            yield Hit(part, kind, None, text[slice(*part)], "context" if kind else "capitals", 0.65 if kind else 0.3)
+
+
+def alike_in_lists(names: Iterable[Hit], known: Iterable[Hit], text: str) -> list[Hit]:
+    """The names, those without a type with the type of the name before them in a list."""
+    found = []
+    before: Hit | None = None
+    for hit in sorted([*names, *(h for h in known if h.type in LISTED)], key=lambda h: h.span):
+        if before and hit.type is None and LIST_JOINT.fullmatch(text[before.span.end : hit.span.start]):
+            hit = replace(hit, type=before.type, method="context", confidence=0.65)
+        if hit.method in ("context", "capitals", "model"):
+            found.append(hit)
+        before = hit if hit.type else None
+    return found
+
+
+def short_bodies(text: str, known: Iterable[Hit], grammar: Grammar) -> Iterator[Hit]:
+    """ "The Service", "the inspectorate": short for the body of that noun with the fewest other words in its name."""
+    bodies = sorted((h for h in known if h.type == "Organisation"), key=lambda h: (len(h.name.split()), h.name))
+    for match in SHORT_BODY.finditer(text):
+        if grammar.is_marked("short-body", match[1]):
+            of_that_noun = (h for h in bodies if match[1].casefold() in h.name.casefold().split())
+            if meant := next(of_that_noun, None):
+                yield replace(meant, span=Span(*match.span(1)), method="context", confidence=0.7, stands_for=meant.name)
+
+
+def _members(text: str, place: Span, grammar: Grammar) -> Iterator[Span]:
+    """The names of a list of two that begins here ("regions, with London and West Midlands"); else the name whole."""
+    before, start = _before(text, place), place.start
+    for joint in AND.finditer(text, *place) if grammar.lists_follow.search(before) else ():
+        yield Span(start, joint.start())
+        start = joint.end()
+    yield Span(start, place.end)
+
+
+def _before(text: str, place: Span) -> str:
+    return text[max(0, place.start - WINDOW) : place.start].replace("\n", " ")
+
+
+def _is_no_name(name: str, grammar: Grammar) -> bool:
+    """Months, acronyms of common nouns, and words that only look like names because a sentence begins."""
+    return name in MONTHS or name.casefold() in OPENERS or grammar.formats.marks("generic-acronym", name) is not None
+
+
+def _person(text: str, place: Span, roles: dict[int, Hit]) -> str | None:
+    """A name of two words or three that stands beside a role: above it, before a comma, or right after it."""
+    if not 1 <= text[place.start : place.end].count(" ") <= 2 or any(c in text[place.start : place.end] for c in "&"):
+        return None
+    after = BESIDE.match(text, place.end)
+    below = roles.get(after.end()) if after else None
+    if (
+        below
+        and below.span.start == (after.end() if after else -1)
+        and text[place.end : below.span.start].strip(" ") != ""
+    ):
+        return "Person"
+    role = roles.get(place.start - 1)
+    return "Person" if role and role.span.end == place.start - 1 and text[role.span.start].isupper() else None
+
+
+def _names(text: str) -> Iterator[Span]:
+    for match in NAME.finditer(text):
+        start, end = match.span()
+        first = re.match(r"\w+", match.group())
+        if first and first.group().casefold() in OPENERS and " " in match.group():
+            start += first.end() + 1
+        if NAMED.search(_before(text, Span(start, end))) and (more := GIVEN.match(text, end)):
+            end = more.end()
+        if end - start > 2 and not text[start:end].isupper() and text[start].isupper():
+            yield Span(start, end)
+
+
+def _begins_sentence(text: str, place: Span) -> bool:
+    return bool(SENTENCE_START.search(text[max(0, place.start - 4) : place.start])) or place.start == 0
+
+
+def _told_type(text: str, place: Span, grammar: Grammar) -> str | None:
+    """What the words before or after say that the name is."""
+    before = _before(text, place)
+    after = text[place.end : place.end + WINDOW].replace("\n", " ")
+    named = NAMED.search(before)
+    if named and (kind := grammar.type_of(named.group(1).casefold())):
+        return kind
+    name = text[slice(*place)]
+    built = grammar.type_of_expansion(name) if " " in name else None
+    for kind, leads, follows in grammar.contexts:
+        if leads.search(before) or (follows and follows.match(after)):
+            return (built or (None if CODED.search(name) else kind)) if kind == "Place" else kind
+    return None

@@ -1,0 +1,275 @@
+"""Names by their head nouns: "resource planning committee", "Brightwell Housing Trust", "head of operations"."""
+
+import re
+from calendar import month_name
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.claims import Span
+from graph.names.grammar import LONGEST_HEAD, QUOTES, Grammar
+from graph.names.hits import Hit
+from graph.names.spellings import UNIT_WORDS
+from graph.names.tokens import Tokens
+
+MONTHS = frozenset(month_name[1:])
+YEAR = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
+# In "X PDU and Y PDU" a name begins after the first generic word.
+UNIT_BEFORE = re.compile(r"\b(?:PDUs?|[Uu]nits?|[Rr]egions?)\b(?:,? and\b|,| &)?\s+(?=[A-Z])")
+FIRST_WORD = re.compile(r"([\w’'-]+),?\s+")
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+WHOSE = frozenset({"women", "men", "children", "victims", "people", "boys", "girls"})
+WORDS_BEFORE = """the a an our your their its his her this that these those each every some any no all both"""
+OPENERS = frozenset(WORDS_BEFORE.split())
+NOUNS = ("NN", "NNS", "NNP", "NNPS")
+SINGULARS = ("NN", "NNP")
+IN_NAMES = (*NOUNS, "JJ", "VBG", "VBN")
+JOINTS = ("and", "&")
+COMMON = {"titled": False, "capital": False, "proper": False, "alone": True, "article": False, "head": True}
+NAMED_BY_YEAR = ("Document", "Framework")
+# Words of time, which follow a name without belonging to it: "the head of operations last year".
+WHEN = frozenset({"last", "next", "previous", "earlier", "yesterday", "today"})
+# Before "the", these make a body a place: "at the court".
+WHERE = frozenset({"at", "in", "outside", "near", "inside", "within", "around"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun: the type of its names, its tokens, and the sort of row that lists it."""
+
+    kind: str
+    start: int
+    end: int
+    row: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a name without a word before it."""
+        return self.row == "alone"
+
+
+def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[Hit]:
+    """Each head noun with the words that belong to it; most head nouns alone name nothing, unless they are quoted."""
+    at = len(tokens) - 1
+    while at >= 0:
+        head = _head(tokens, at, grammar) if grammar.may_end(tokens.lower[at]) else None
+        if head is None:
+            at -= 1
+            continue
+        start, end = _start(tokens, head, grammar), _end(tokens, head, grammar)
+        if end > head.end or _names_something(tokens, start, head, grammar):
+            method = "article" if head.row == "article" else "head"  # "the court" says nothing of "court work"
+            yield Hit(tokens.span(start, end), head.kind, None, tokens.said(start, end), method, 0.8)
+        at = head.start - 1
+
+
+def names_by_pattern(text: str, grammar: Grammar) -> Iterator[Hit]:
+    """Whole names that one pattern tells."""
+    for kind, pattern in grammar.patterns:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if kind in UNIT_WORDS:
+                start = _unit_start(text, start, end, grammar)
+            if start < end:
+                yield Hit(Span(start, end), kind, None, text[start:end], "pattern", 0.85)
+
+
+def _unit_start(text: str, start: int, end: int, grammar: Grammar) -> int:
+    """Where the name of a unit begins: after another unit's, and after words that a sentence begins with."""
+    start += max((m.end() for m in UNIT_BEFORE.finditer(text[start:end])), default=0)
+    while (first := FIRST_WORD.match(text, start, end)) and not grammar.may_be_noun(first[1].casefold()):
+        start = first.end()
+    return start if FIRST_WORD.match(text, start, end) else end
+
+
+def _head(tokens: Tokens, at: int, grammar: Grammar) -> Head | None:
+    """The longest head noun that ends here."""
+    for length in range(min(LONGEST_HEAD, at + 1), 0, -1):
+        start = at + 1 - length
+        said = tokens.said(start, at + 1).casefold()
+        if not grammar.is_head(said):
+            continue
+        holds = _holds(tokens, start, at)
+        found = grammar.head(said, holds)
+        sure = length > 1 or holds["capital"] or not tokens.tags[at] or tokens.tags[at] in NOUNS
+        if found and (sure or found[1] == "alone"):
+            return Head(found[0], start, at + 1, found[1])
+    return None
+
+
+def _holds(tokens: Tokens, start: int, at: int) -> dict[str, bool]:
+    """Which sorts of rows may be asked for a head that stands from `start` to `at`.
+
+    "article": it has one, and does something. "proper": a capitalised word stands before its last word. "capital": and
+    it is capitalised itself. "titled": it is capitalised, and so is what follows after "of".
+    """
+    owner = start - 1 if start == at or not tokens.capital(start) else start
+    proper = owner >= 0 and tokens.capital(owner) and tokens.lower[owner] not in OPENERS
+    capitalised = tokens.capital(start) and tokens.capital(at)
+    return {
+        "head": True,
+        "alone": True,
+        "article": _acts(tokens, start, at + 1),
+        "proper": proper,
+        "capital": proper and capitalised,
+        "titled": capitalised and _titled(tokens, at + 1) > at + 1,
+    }
+
+
+def _start(tokens: Tokens, head: Head, grammar: Grammar) -> int:
+    """Where the name begins. What is tied to a name that needs no other word is no part of it: "pre-unification"."""
+    tied = head.alone and head.start > 0 and tokens.words[head.start - 1] in ("-", "–")
+    return head.start if tied else _leftmost(tokens, head.start, grammar)
+
+
+def _leftmost(tokens: Tokens, head: int, grammar: Grammar) -> int:
+    """The first token of the name that ends in this head."""
+    at = head
+    while at > 0:
+        step = _step(tokens, at, grammar)
+        if not step:
+            return at
+        at -= step
+    return at
+
+
+def _step(tokens: Tokens, at: int, grammar: Grammar) -> int:
+    """How many tokens to the left still belong to the name; 0 at its beginning."""
+    word = tokens.words[at - 1]
+    if word in ("-", "–", "/") and at > 1 and tokens.glued[at - 1]:
+        return 2 if tokens.words[at - 2][0].isalnum() and tokens.glued[at - 2] else 0
+    if word in POSSESSIVE and at > 1:
+        proper = tokens.capital(at - 2) and tokens.capital(at)
+        return 2 if tokens.lower[at - 2] in WHOSE or proper else 0
+    if word.lower() in JOINTS and at > 2:
+        return 2 if _coordinates(tokens, at, grammar) else 0
+    if at > 2 and tokens.words[at - 2] == "-" and grammar.classifies(tokens.said(at - 3, at).casefold()):
+        return 3
+    return 1 if _belongs(tokens, at - 1, grammar) or YEAR.fullmatch(word) else 0
+
+
+def _coordinates(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+    """Whether "X and" belongs to "X and Y head": X is a plain noun, is no head itself, and begins its phrase."""
+    first, before = at - 2, at - 3
+    if tokens.capital(at) and tokens.capital(first):
+        return not grammar.type_of(tokens.lower[first])
+    if grammar.head(tokens.lower[first], COMMON) or not tokens.words[first][0].islower():
+        return False
+    if not (tokens.tags[first] in ("NN", "VBG") if tokens.tagged else grammar.may_be_noun(tokens.lower[first])):
+        return False
+    return (
+        not (_is_noun(tokens, before, grammar) and tokens.words[before][0].islower()) or tokens.lower[before] in OPENERS
+    )
+
+
+def _is_noun(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+    """Whether a word is tagged as a noun; where nothing is tagged, whether it may be one by its looks."""
+    if tokens.tagged:
+        return tokens.tags[at] in NOUNS
+    return tokens.words[at][0].isalpha() and grammar.may_be_noun(tokens.lower[at])
+
+
+def _belongs(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+    """Whether a word before a head noun is part of the name: a noun, a capitalised word, or a word that tells which."""
+    word = tokens.lower[at]
+    if not word[0].isalpha() or word in OPENERS or grammar.judges(word):
+        return False
+    if grammar.classifies(word):
+        return True
+    if tokens.capital(at) and not tokens.openings[at]:
+        return not tokens.tagged or tokens.tags[at] in IN_NAMES
+    if _is_noun(tokens, at, grammar):
+        return True
+    before = max(at - 1, 0)
+    return tokens.tags[at] == "VBG" and (tokens.words[before] == "-" or tokens.lower[before] in OPENERS)
+
+
+def _end(tokens: Tokens, head: Head, grammar: Grammar) -> int:
+    """Where the name ends: a role or happening may go on over "of" and nouns, a guide over "to", a plan over years."""
+    last = tokens.lower[head.end - 1]
+    if head.kind == "Role" or last.startswith("guide") or (head.kind == "Event" and head.alone):
+        return _rightmost(tokens, head.end, ("to",) if last.startswith("guide") else ("for", "of"), grammar)
+    if head.row == "titled":
+        return _titled(tokens, head.end)
+    return _dated(tokens, head.end, head.kind)
+
+
+def _rightmost(tokens: Tokens, end: int, leads_on: tuple[str, ...], grammar: Grammar) -> int:
+    """A role goes on over "for" or "of" and nouns: "head of learning and development"."""
+    if end + 1 >= len(tokens) or tokens.lower[end] not in leads_on:
+        return end
+    at = end + 1
+    while at < len(tokens) and (_is_object(tokens, at, grammar) or _joins(tokens, at, grammar)):
+        at += 1
+    return at if at > end + 1 and _is_noun(tokens, at - 1, grammar) else end
+
+
+def _titled(tokens: Tokens, end: int) -> int:
+    """A body goes on over "of" or "for" and capitalised words: "Ministry of Justice"."""
+    if end + 1 >= len(tokens) or tokens.lower[end] not in ("of", "for") or not tokens.capital(end + 1):
+        return end
+    at = end + 1
+    while at < len(tokens) and (tokens.capital(at) or _joins_capitals(tokens, at)):
+        at += 1
+    return at
+
+
+def _joins_capitals(tokens: Tokens, at: int) -> bool:
+    return tokens.lower[at] in JOINTS and at + 1 < len(tokens) and tokens.capital(at + 1)
+
+
+def _dated(tokens: Tokens, end: int, kind: str) -> int:
+    """A report goes on over the date of its issue, a plan over its years: "Diversity Report, May 2021"."""
+    if kind not in NAMED_BY_YEAR or end + 2 >= len(tokens) or not tokens.capital(end - 1):
+        return end
+    years = end
+    while years < len(tokens) and (
+        YEAR.fullmatch(tokens.words[years]) or (years > end and tokens.words[years] in ("-", "–"))
+    ):
+        years += 1
+    if years > end or tokens.words[end] != ",":
+        return years
+    return end + 3 if tokens.words[end + 1] in MONTHS and YEAR.fullmatch(tokens.words[end + 2]) else end
+
+
+def _is_object(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+    if tokens.lower[at] in WHEN or tokens.words[at] in MONTHS:
+        return False
+    return _is_noun(tokens, at, grammar) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE
+
+
+def _joins(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+    """Whether "and" goes on with the object: two plain nouns of one kind, as in "learning and development"."""
+    if tokens.lower[at] not in JOINTS or at + 1 >= len(tokens):
+        return False
+    alike = tokens.capital(at - 1) == tokens.capital(at + 1) and tokens.tags[at - 1] == tokens.tags[at + 1]
+    return alike and (tokens.tags[at - 1] in SINGULARS if tokens.tagged else _is_noun(tokens, at + 1, grammar))
+
+
+def _names_something(tokens: Tokens, start: int, head: Head, grammar: Grammar) -> bool:
+    """Whether the words before the head tell which one is meant, or none need to."""
+    if start == head.start:
+        return _stands_alone(tokens, head)
+    if head.alone:
+        return True
+    words = [at for at in range(start, head.start) if tokens.words[at][0].isalnum()]
+    if head.kind not in NAMED_BY_YEAR:
+        words = [at for at in words if not YEAR.fullmatch(tokens.words[at])]
+    telling = (
+        (tokens.capital(at) and not tokens.openings[at]) or not grammar.tells_nothing(tokens.lower[at]) for at in words
+    )
+    return any(telling) or len(words) > 1
+
+
+def _stands_alone(tokens: Tokens, head: Head) -> bool:
+    """Whether a head noun without a word before it is a name: one that needs none, or one in quotation marks."""
+    before, after = head.start - 1, head.end
+    if head.row in ("alone", "article") or (head.row == "capital" and head.end - head.start > 1):
+        return True
+    return before >= 0 and after < len(tokens) and tokens.words[before] in QUOTES and tokens.words[after] in QUOTES
+
+
+def _acts(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether "the court" is a body that acts: not where something happens, nor the first part of a longer noun."""
+    if start == 0 or tokens.lower[start - 1] != "the" or (start > 1 and tokens.lower[start - 2] in WHERE):
+        return False
+    return end == len(tokens) or not (tokens.words[end] in ("-", "–") or tokens.tags[end] in NOUNS)

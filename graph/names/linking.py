@@ -1,0 +1,148 @@
+"""Hits to mentions and entities: one thing, one id, with the fullest name that this document prints."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from graph.claims import Entity, Mention, Span
+from graph.names.hits import Hit
+from graph.names.identity import SCOPED, Register, Scope, singular
+from graph.names.rows import NameRow
+from graph.names.spellings import UNIT_WORDS
+from graph.text.names import fold, unit_name
+
+# What ties a post to a region printed beside it: "the head of operations for the X region", "X's head of operations".
+OF_REGION = re.compile(r"\s+(?:of|for|in)\s+(?:the\s+)?")
+WHOSE = re.compile(r"(?:['’]s)?\s+")
+
+
+def identified(hits: Iterable[Hit], scope: Scope, register: Register) -> list[Hit]:
+    """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
+    found = list(hits)
+    names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
+    ids = {(kind, name): register.identity(kind, _full_form(kind, name, names, scope), scope) for kind, name in names}
+    return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
+
+
+def settled(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits of the ontology without doubt: words that two things share mean the one that is named elsewhere too.
+
+    Where both are, or neither, nothing tells: the words are left without a type, as a candidate.
+    """
+    found = list(hits)
+    meant: dict[tuple[Span, str | None], set[str]] = defaultdict(set)
+    for hit in found:
+        if hit.method == "ontology" and hit.entity:
+            meant[hit.span, hit.type].add(hit.entity)
+    sure = {e for h in found if len(meant[h.span, h.type]) < 2 and (e := h.entity)}
+    kept: dict[Hit, None] = {}
+    for hit in found:
+        shared = meant[hit.span, hit.type]
+        if len(shared) < 2 or hit.method != "ontology":
+            kept[hit] = None
+        elif len(named := shared & sure) != 1:
+            kept[replace(hit, type=None, entity=None, method="ambiguous", confidence=0.3)] = None
+        elif hit.entity in named:
+            kept[hit] = None
+    return list(kept)
+
+
+def placed(hits: Sequence[Hit], text: str, scope: Scope, register: Register) -> list[Hit]:
+    """The hits with every post that each region has told apart: by the region printed beside it, or the document's."""
+    starts = {h.span.start: h for h in hits if h.type == "Region" and h.entity}
+    ends = {h.span.end: h for h in starts.values()}
+    found = []
+    for hit in hits:
+        if hit.entity and hit.entity in register.regional:
+            region = _beside(hit.span, text, starts, ends)
+            where = Scope(scope.document, region.entity.partition("/")[2]) if region and region.entity else scope
+            hit = replace(hit, entity=register.placed(hit.entity, where))
+        found.append(hit)
+    return found
+
+
+def _beside(span: Span, text: str, starts: dict[int, Hit], ends: dict[int, Hit]) -> Hit | None:
+    after = OF_REGION.match(text, span.end)
+    if after and after.end() in starts:
+        return starts[after.end()]
+    around = text[max(0, span.start - 3) : span.start]
+    return next(
+        (ends[span.start - n] for n in (1, 2, 3) if span.start - n in ends and WHOSE.fullmatch(around[-n:])), None
+    )
+
+
+def _meant(hit: Hit) -> str:
+    """The name that counts for identity: an acronym counts as what it stands for."""
+    return singular(hit.stands_for or hit.name)
+
+
+def _full_form(kind: str, name: str, names: set[tuple[str, str]], scope: Scope) -> str:
+    """The one longer name of this document that it is short for: "change board" for "regional change board".
+
+    Only words that a reader supplies may be left out: "regional", the region's name, or the first half of a pair.
+    """
+    if kind not in SCOPED - {"Role"} or " " not in name:
+        return name
+    longer = [n for k, n in names if k == kind and _leaves_out(n, name, scope)]
+    return longer[0] if len(longer) == 1 else name
+
+
+def _leaves_out(long: str, short: str, scope: Scope) -> bool:
+    head, found, _ = long.casefold().rpartition(f" {short.casefold()}")
+    left_out = [w for w in re.split(r"[^a-z0-9’']+", head) if w]
+    rest = [w for w in left_out if w != "regional" and w not in scope.local.split("-")]
+    return bool(found) and long.casefold().endswith(short.casefold()) and (not rest or left_out[-1] == "and")
+
+
+def mentions_of(hits: Iterable[Hit]) -> tuple[Mention, ...]:
+    return tuple(Mention(h.span, h.type, h.entity, h.method, h.confidence) for h in hits)
+
+
+def entities_of(
+    hits: Iterable[Hit], rows: Sequence[NameRow], text: str, always: Iterable[str], register: Register
+) -> tuple[Entity, ...]:
+    """Every thing that is mentioned, or that the document's structure speaks of (`always`), by id."""
+    by_id: dict[str, NameRow] = {}
+    for known in rows:
+        by_id.setdefault(known.entity, known)
+    labels = {row.entity: row.name for row in rows if row.method == "ontology"}
+    printed: dict[str, dict[str, None]] = defaultdict(dict)
+    kinds: dict[str, str] = {}
+    for hit in hits:
+        if hit.entity and hit.type:
+            printed[hit.entity][" ".join(text[hit.span.start : hit.span.end].split())] = None
+            kinds.setdefault(hit.entity, hit.type)
+    found = []
+    for entity in sorted({*printed, *(e for e in always if e in by_id)}):
+        above = register.class_of(entity)
+        row = by_id.get(entity) or by_id.get(above or "")
+        label = labels.get(entity) or labels.get(above or "")
+        found.append(_entity(entity, row, kinds.get(entity), list(printed[entity]), label, above))
+    return tuple(found)
+
+
+def _entity(
+    entity: str, row: NameRow | None, told: str | None, printed: list[str], label: str | None, above: str | None
+) -> Entity:
+    kind = row.type if row else (told or "Organisation")
+    name = _fullest(kind, printed, label) or (row.name if row else entity)
+    others = dict.fromkeys([*printed, *((row.name, *row.aliases) if row else ())])
+    if kind in UNIT_WORDS:
+        others[f"{name} {UNIT_WORDS[kind][0]}"] = None
+    forms: dict[str, str] = {}  # by what is the same but for its kind of quote
+    for form in (name, *others):
+        forms.setdefault(form.replace("’", "'"), form)
+    aliases = tuple(forms.values())[1:]
+    return Entity(entity, kind, name, aliases, row.part_of if row else None, label, above)
+
+
+def _fullest(kind: str, printed: list[str], label: str | None) -> str | None:
+    """The form that the ontology calls it by, if it is printed; else the longest one printed, singular before plural.
+
+    A unit goes without its generic word.
+    """
+    names = [unit_name(p) if kind in UNIT_WORDS else p for p in printed]
+    by_label = [n for n in names if label and fold(singular(n)) == fold(singular(label))]
+    singles = [n for n in names if not (n.endswith("s") and n[:-1] in names)]
+    return max(by_label or singles or names, key=lambda n: (len(fold(n)), n), default=None)

@@ -1,0 +1,132 @@
+"""The spaCy pipeline: the only way in to the statistical model."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.lexeme import Lexeme
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.util import compile_suffix_regex, filter_spans
+
+from graph.claims import Span
+from graph.errors import InputError
+from graph.names.profiles import MODEL, Profile
+
+# The features of a word that the model looks at, and the word that masked names look like.
+LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
+MASK = "Northshire"
+# The component that finds names, asked apart from the others; where a doc keeps the names it masks.
+NAMES, MASKED = "ner", "masked"
+GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
+# A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
+SHORT_LINE = 60
+SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
+
+
+@cache
+def pipeline(profile: Profile = "full") -> Language:
+    """The pipeline for a profile: tags and names, or tokens only.
+
+    Raises: InputError when the model is installed and cannot be loaded.
+    """
+    nlp = _model() if profile == "full" else spacy.blank("en")
+    nlp.add_pipe("sentencizer")  # sentences by punctuation: all that is asked of a parse here
+    _split_footnote_marks(nlp)
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def tokens_of(text: str, profile: Profile) -> Doc:
+    """The text as tokens only, with the text's own offsets; a single line end within a sentence counts as a space."""
+    return pipeline(profile).make_doc(_unwrapped(text))
+
+
+def doc_of(tokens: Doc, profile: Profile, names: Iterable[str]) -> Doc:
+    """The tokens with tags; each of these names is one token and looks the same to the model, whatever it is.
+
+    What the model makes of a sentence depends on the look of its names. A unit that nobody has heard of must give the
+    same tags as one that everybody knows, so units and regions go in as one token each, under a mask.
+    """
+    nlp = pipeline(profile)
+    doc = tokens.copy()
+    matcher = PhraseMatcher(nlp.vocab)
+    matcher.add("name", [nlp.make_doc(name) for name in names])
+    places = filter_spans(matcher(doc, as_spans=True))
+    found = tuple(sorted({place.text for place in places}))  # before merging: it moves the places
+    with doc.retokenize() as retokenizer:
+        for place in places:
+            retokenizer.merge(place)
+    doc.user_data[MASKED] = found
+    with _masked(nlp, found):
+        return nlp(doc)
+
+
+def guesses_in(doc: Doc, profile: Profile, wanted: Iterable[Span]) -> dict[Span, str]:
+    """What the model takes for people and places in the sentences of these names; a first name alone is nobody.
+
+    The model reads slowly, so only sentences with a name that nothing else explains are given to it.
+    """
+    nlp = pipeline(profile)
+    starts = [span.start for span in wanted]
+    if NAMES not in nlp.component_names or not starts:
+        return {}
+    sentences = [
+        s for s in doc.sents if (at := bisect_left(starts, s.start_char)) < len(starts) and starts[at] < s.end_char
+    ]
+    with _masked(nlp, doc.user_data[MASKED]):
+        component: Any = nlp.get_pipe(NAMES)
+        read = list(component.pipe(s.as_doc() for s in sentences))
+    told = ((s.start_char, e) for s, sub in zip(sentences, read, strict=True) for e in sub.ents)
+    found = ((Span(at + e.start_char, at + e.end_char), GUESSED.get(e.label_), len(e)) for at, e in told)
+    return {span: kind for span, kind, words in found if kind and (kind != "Person" or words > 1)}
+
+
+@contextmanager
+def _masked(nlp: Language, names: tuple[str, ...]) -> Iterator[None]:
+    """Let these words look like MASK while the model reads; afterwards like themselves again."""
+    lexemes = [nlp.vocab[name] for name in names]
+    looks = [{look: getattr(lexeme, look) for look in LOOKS} for lexeme in lexemes]
+    mask = nlp.vocab[MASK]
+    try:
+        for lexeme in lexemes:
+            _dress(lexeme, {look: getattr(mask, look) for look in LOOKS})
+        yield
+    finally:
+        for lexeme, look in zip(lexemes, looks, strict=True):
+            _dress(lexeme, look)
+
+
+def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
+    for look, value in looks.items():
+        setattr(lexeme, look, value)
+
+
+def _model() -> Language:
+    try:
+        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
+    except OSError as error:
+        mend = "Install it again, or do without it: --profile fast."
+        raise InputError("the language model cannot be loaded", where=MODEL, mend=mend) from error
+
+
+def _split_footnote_marks(nlp: Language) -> None:
+    """A superscript mark sticks to the word before it; it is no part of the word."""
+    suffixes = [*(nlp.Defaults.suffixes or ()), SUPERSCRIPTS]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+
+
+def _unwrapped(text: str) -> str:
+    """The text with every single line end turned into a space, of the same length."""
+    chars = list(text.replace("\r", " "))
+    for end in re.finditer(r"(?<=\S)\n(?=[^\W\d_])", text):
+        line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()]
+        if text[end.end()].islower() or len(line) > SHORT_LINE:
+            chars[end.start()] = " "
+    return "".join(chars)

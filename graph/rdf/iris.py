@@ -1,0 +1,164 @@
+"""The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import count
+
+from graph.claims import (
+    AuditNote,
+    Claims,
+    Figure,
+    Passage,
+    Rating,
+    Recommendation,
+    Response,
+    Section,
+    Span,
+    quoted,
+)  # fmt: skip
+from graph.text.names import slug, unit_name
+
+FIRST_WORDS = 6
+CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """IRIs below one base."""
+
+    base: str
+
+    def term(self, name: str) -> str:
+        return f"{self.base}def/{name}"
+
+    def thing(self, *path: str) -> str:
+        return f"{self.base}id/{'/'.join(path)}"
+
+    def concept(self, scheme: str, name: str) -> str:
+        return f"{self.base}scheme/{scheme}/{name}"
+
+    def graph(self, key: str) -> str:
+        return f"{self.base}graph/document/{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIris:
+    """The IRIs of one document's records, by their local ids or places."""
+
+    iris: Iris
+    key: str
+    sections: dict[str, str]
+    statements: dict[str, str]
+    ratings: tuple[str, ...]
+    figures: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> str:
+        return self.iris.thing("document", self.key)
+
+    @property
+    def graph(self) -> str:
+        return self.iris.graph(self.key)
+
+    def entity(self, entity_id: str) -> str:
+        return self.iris.thing(entity_id)
+
+    def span(self, span: Span) -> str:
+        return self.iris.thing("span", self.key, f"{span.start}-{span.end}")
+
+    def mention(self, span: Span) -> str:
+        return self.iris.thing("mention", self.key, f"{span.start}-{span.end}")
+
+
+def iris_of(claims: Claims, base: str) -> DocumentIris:
+    """All IRIs of a document."""
+    iris, key, letter = Iris(base), claims.key, claims.letter
+    passages = (*letter.findings, *letter.observations)
+    gone = claims.rejected
+    demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
+    told = _unique((_passage_path(p, claims) for p in passages), gone)
+    answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
+    return DocumentIris(
+        iris=iris,
+        key=key,
+        sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
+        statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
+        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
+        | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
+        ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
+        figures=tuple(iris.thing(path) for path in _unique((_figure_path(f, claims) for f in claims.figures), gone)),
+        notes=tuple(iris.thing(path) for path in _unique(_note_path(n, claims) for n in claims.audit)),
+    )
+
+
+def digest(*parts: str) -> str:
+    """Eight characters that stand for these words."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def _unique(paths: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
+    seen = set(taken)
+    found = []
+    for path in paths:
+        numbered = (f"{path}-{n}" if n > 1 else path for n in count(1))
+        found.append(next(p for p in numbered if p not in seen))
+        seen.add(found[-1])
+    return found
+
+
+def _section_path(section: Section, sections: tuple[Section, ...]) -> str:
+    by_slug = {s.slug: s for s in sections}
+    path = [section.slug]
+    while section.parent:
+        section = by_slug[section.parent]
+        path.append(section.slug)
+    return "/".join(reversed(path))
+
+
+def _passage_path(passage: Passage, claims: Claims) -> str:
+    quote = quoted(claims.text, passage.parts)
+    kind = "finding" if passage.polarity else "observation"
+    return f"{kind}/{claims.key}/{passage.section}/{slug(quote, FIRST_WORDS)}-{digest(quote)}"
+
+
+def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
+    quote = quoted(claims.text, demand.parts)
+    unit = slug(unit_name(demand.unit or demand.block or "document"))
+    number = slug(demand.number) if demand.number else f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"
+    return f"recommendation/{claims.key}/{unit}/{number}"
+
+
+def _recommendation_paths(demands: tuple[Recommendation, ...], claims: Claims) -> list[str]:
+    """Where numbers begin anew for each body that is asked, the body is part of the path."""
+    plain = [_recommendation_path(demand, claims) for demand in demands]
+    twice = {path for path, times in Counter(plain).items() if times > 1}
+    return [
+        "/".join((*path.rsplit("/", 1)[:1], slug(" ".join(demand.addressees)), path.rsplit("/", 1)[1]))
+        if path in twice and demand.addressees
+        else path
+        for path, demand in zip(plain, demands, strict=True)
+    ]
+
+
+def _response_path(response: Response, claims: Claims) -> str:
+    quote = quoted(claims.text, response.demand)
+    number = slug(response.number) if response.number else slug(quote, FIRST_WORDS)
+    return f"response/{claims.key}/{number}-{digest(quote)}"
+
+
+def _rating_path(rating: Rating, key: str) -> str:
+    return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}"
+
+
+def _figure_path(figure: Figure, claims: Claims) -> str:
+    start, end = figure.span
+    around = claims.text[max(0, start - CONTEXT) : end + CONTEXT]
+    return f"statistic/{claims.key}/{slug(claims.text[start:end], FIRST_WORDS)}-{digest(around)}"
+
+
+def _note_path(note: AuditNote, claims: Claims) -> str:
+    return f"audit/{claims.key}/{note.rule}/{digest(note.message, quoted(claims.text, note.parts))}"

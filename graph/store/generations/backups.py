@@ -1,0 +1,87 @@
+"""A store in one file, and back: what is copied is one generation, whole, whoever writes meanwhile."""
+
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph.errors import StoreError
+from graph.store.generations.draft import Draft
+from graph.store.generations.faults import faults_told
+from graph.store.generations.folder import sync
+from graph.store.generations.generations import GenerationStore
+from graph.store.generations.index import Index, index_from
+
+MEMBERS = ("db", "index.json", "version")
+
+
+def back_up(store: GenerationStore, file: Path) -> str:
+    """Write the current generation to a file, which is there whole or not at all. Returns its version.
+
+    Raises: StoreError.
+    """
+    generation = store.reading()
+    with faults_told(str(file), "write the backup"), tempfile.TemporaryDirectory(dir=file.resolve().parent) as place:
+        folder = Path(place)
+        generation.db.backup(folder / "db")
+        (folder / "index.json").write_text(generation.index.as_json(), encoding="utf-8")
+        (folder / "version").write_text(generation.index.version, encoding="utf-8")
+        packed = folder / "backup"
+        with tarfile.open(packed, "w:gz", compresslevel=3) as archive:
+            for name in MEMBERS:
+                archive.add(folder / name, name)
+        sync(packed)
+        os.replace(packed, file)
+    return generation.index.version
+
+
+def restore(file: Path, store: GenerationStore) -> Index:
+    """Make the content of a backup the next generation: readers see it all at once.
+
+    Raises: StoreBusy; StoreError for a file that is no backup, or not what was backed up.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        index = _unpacked(file, folder)
+        with store.replacing("findings restore") as draft:
+            _adopt(folder / "db", draft)
+            with faults_told(str(store.location), "write to the store"):
+                draft.publish(index)
+    return index
+
+
+def _unpacked(file: Path, folder: Path) -> Index:
+    try:
+        with faults_told(str(file), "read the backup"), tarfile.open(file) as archive:
+            strangers = [name for name in archive.getnames() if name.partition("/")[0] not in MEMBERS]
+            if strangers:
+                raise _no_backup(file, f"it holds {strangers[0]}")
+            archive.extractall(folder, filter="data")
+        index = index_from((folder / "index.json").read_text(encoding="utf-8"), str(file))
+        version = (folder / "version").read_text(encoding="utf-8")
+    except (tarfile.TarError, EOFError, FileNotFoundError, UnicodeDecodeError) as error:
+        raise _no_backup(file, "it cannot be unpacked") from error
+    if index.version != version:
+        raise _no_backup(file, "it is not what was backed up")
+    return index
+
+
+def _adopt(db: Path, draft: Draft) -> None:
+    with faults_told(str(db), "open the backup"):
+        held = {name.value for name in ox.Store.read_only(str(db)).named_graphs() if isinstance(name, ox.NamedNode)}
+    if not held:
+        raise _no_backup(db, "it is empty")
+    shutil.copytree(db, draft.place() / "db")
+
+
+def _no_backup(file: Path, why: str) -> StoreError:
+    return StoreError(f"this is no backup of a store: {why}", where=str(file), mend="Take another file.")
+
+
+def described(index: Index) -> str:
+    """What a store holds, in a few words."""
+    return json.dumps({"documents": len(index.documents), "graphs of users": len(index.user)})[1:-1].replace('"', "")

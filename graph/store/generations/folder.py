@@ -1,0 +1,176 @@
+"""The folder of a store on disk: which generation is current, who holds what.
+
+    current              the name of the current generation, swapped whole
+    lock                 held by the writer; says which process it is and what it does
+    generations/{name}/  db/ (the engine's files), index.json, in-use (held by every reader)
+
+All locks are flock(2): the system lets go of them however a process ends.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from graph.errors import StoreBusy, StoreError
+from graph.store.generations.faults import faults_told
+
+PARTS = frozenset({"current", "current.new", "lock", "generations", "jobs"})
+Stamp = tuple[int, int, int]
+
+
+class Lock:
+    """An flock on a file, until closed."""
+
+    def __init__(self, path: Path, mode: int, flags: int = os.O_RDONLY) -> None:
+        self.descriptor = os.open(path, flags | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(self.descriptor, mode)
+        except BaseException:
+            os.close(self.descriptor)
+            raise
+
+    @property
+    def gone(self) -> bool:
+        """Whether the file was deleted meanwhile: then this holds nothing."""
+        return os.fstat(self.descriptor).st_nlink == 0
+
+    def close(self) -> None:
+        descriptor, self.descriptor = self.descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A place where a store is or will be."""
+
+    root: Path
+
+    @property
+    def generations(self) -> Path:
+        return self.root / "generations"
+
+    @cached_property
+    def pointer(self) -> Path:
+        return self.root / "current"
+
+    @cached_property  # it is looked at with every request, which a Path makes three times as slow
+    def _looked_at(self) -> str:
+        return str(self.pointer)
+
+    def stamp(self) -> Stamp | None:
+        """What changes whenever the pointer is swapped; None where no store is yet. Cheap: one stat."""
+        try:
+            status = os.stat(self._looked_at)
+        except (FileNotFoundError, NotADirectoryError):
+            self.check()
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def current(self) -> str:
+        """The name of the current generation."""
+        return self.pointer.read_text(encoding="utf-8").strip()
+
+    def check(self) -> None:
+        """Raises: StoreError for a file, or a folder that holds something else than a store."""
+        with faults_told(str(self.root), "open the store"):
+            entries = set(os.listdir(self.root)) if self.root.exists() else set()
+        if entries - PARTS and "current" not in entries:
+            mend = "Name an empty folder, or one that `findings build` made."
+            raise StoreError("this folder is not a store", where=str(self.root), mend=mend)
+
+    @contextmanager
+    def held(self, who: str) -> Iterator[None]:
+        """Hold the store for writing.
+
+        Raises: StoreBusy, naming the holder.
+        """
+        self.check()
+        with faults_told(str(self.root), "write to the store"):
+            self.generations.mkdir(parents=True, exist_ok=True)
+            lock = self._lock()
+            os.ftruncate(lock.descriptor, 0)
+            os.pwrite(lock.descriptor, f"{os.getpid()}\n{who}\n".encode(), 0)
+        with closing(lock):
+            yield
+
+    def _lock(self) -> Lock:
+        try:
+            return Lock(self.root / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB, os.O_RDWR | os.O_CREAT)
+        except BlockingIOError:
+            pid, _, who = (self.root / "lock").read_text(encoding="utf-8").partition("\n")
+            holder = f"{who.strip() or 'another writer'} (process {pid or 'unknown'})"
+            mend = "Run it again when that has finished."
+            raise StoreBusy(f"{holder} is writing to the store", where=str(self.root), mend=mend) from None
+
+    def next_name(self) -> str:
+        """A name that no generation has or had."""
+        numbers = [int(name) for name in os.listdir(self.generations) if name.isdigit()]
+        with suppress(FileNotFoundError):
+            numbers.append(int(self.current()))
+        return f"{max(numbers, default=0) + 1:06}"
+
+    def publish(self, name: str) -> None:
+        """Make a generation the current one, all at once and for good."""
+        for folder in (self.generations / name / "db", self.generations / name, self.generations):
+            sync(folder)
+        write_synced(self.root / "current.new", f"{name}\n")
+        os.replace(self.root / "current.new", self.pointer)
+        sync(self.root)
+
+    def older(self) -> list[str]:
+        """The generations before the current one, the newest first: no writer is at work in them, nor will be."""
+        if not self.pointer.exists():
+            return []
+        current = self.current()
+        names = (name for name in os.listdir(self.generations) if name.isdigit())
+        return sorted((n for n in names if (len(n), n) < (len(current), current)), reverse=True)
+
+    def drop_older(self) -> None:
+        """Delete the generations before the current one that nobody reads. This takes no hold of the store."""
+        with suppress(OSError):
+            for name in self.older():
+                _drop(self.generations / name)
+
+    def drop_unread(self) -> None:
+        """Delete every generation but the current one that nobody reads: old ones, and those of killed writers.
+
+        What cannot be deleted is left for the next writer.
+        """
+        with suppress(OSError):
+            (self.root / "current.new").unlink(missing_ok=True)
+            current = self.current() if self.pointer.exists() else ""
+            for name in os.listdir(self.generations):
+                if name != current:
+                    _drop(self.generations / name)
+
+
+def _drop(generation: Path) -> None:
+    try:
+        lock = Lock(generation / "in-use", fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    except FileNotFoundError:  # its writer was killed before it had one, or whoever dropped it half way
+        shutil.rmtree(generation, ignore_errors=True)
+        return
+    with closing(lock):
+        shutil.rmtree(generation, ignore_errors=True)
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file or folder to disk now."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_synced(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    sync(path)

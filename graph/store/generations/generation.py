@@ -1,0 +1,91 @@
+"""One generation, open for reading: content that never changes, whatever is written meanwhile."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pyoxigraph as ox
+
+from graph.store.generations.folder import Lock, Stamp
+from graph.store.generations.index import Changes, changes_since, index_from
+from graph.store.generations.memory import quads_of
+from graph.store.sparql.answers import Results, answer_of
+
+
+class Generation:
+    """One generation, kept from being dropped until this object is gone."""
+
+    def __init__(self, path: Path, stamp: Stamp | None, where: str) -> None:
+        self.stamp = stamp
+        self._lock = Lock(path / "in-use", fcntl.LOCK_SH)
+        if self._lock.gone:
+            raise FileNotFoundError(path)
+        self.index = index_from((path / "index.json").read_text(encoding="utf-8"), where)
+        self.db = ox.Store.read_only(str(path / "db"))
+
+    def __del__(self) -> None:
+        if hasattr(self, "_lock"):
+            self._lock.close()
+
+    @property
+    def version(self) -> str:
+        return self.index.version
+
+    @property
+    def seconds_past(self) -> float:
+        """How long ago another one took its place; without a meaning for the current one."""
+        return time.time() - os.fstat(self._lock.descriptor).st_mtime
+
+    def end(self) -> None:
+        """Note for all processes that another one takes its place now."""
+        os.utime(self._lock.descriptor)
+
+    def documents(self) -> dict[str, str]:
+        return dict(self.index.documents)
+
+    def user_graphs(self) -> dict[str, str]:
+        """IRI → digest of each graph that users wrote."""
+        return dict(self.index.user)
+
+    def changes(self, since: str) -> Changes | None:
+        """What is different from another version; None for one that is not remembered."""
+        return changes_since(self.index, since)
+
+    def query(self, sparql: str) -> Results:
+        results = answer_of(self.db, sparql)
+        return results if isinstance(results, ox.QueryBoolean) else cast(Results, Held(results, self))
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        yield from quads_of(self.db, graph, self.index.user)
+
+
+class Held:
+    """Results that hold on to the generation they are read from: the engine opens its files only as it goes.
+
+    It passes for what it holds (`isinstance` asks `__class__`).
+    """
+
+    __slots__ = ("_generation", "_results")
+
+    def __init__(self, results: Results, generation: Generation) -> None:
+        self._results: Any = results
+        self._generation = generation
+
+    @property  # type: ignore[misc]  # typeshed has a plain attribute
+    def __class__(self) -> type:
+        return type(self._results)
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self._results
+
+    def __next__(self) -> Any:
+        return next(self._results)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._results, name)
+
+    def serialize(self, *arguments: Any, **named: Any) -> bytes | None:
+        return cast("bytes | None", self._results.serialize(*arguments, **named))

@@ -1,0 +1,196 @@
+"""Writing for strangers: SPARQL Update and the Graph Store Protocol, on graphs of users only.
+
+Each write runs in a process of its own on a copy of the current generation (see `scratch`); what it made of the
+users' graphs goes into the next generation, as documents do.
+"""
+
+import hashlib
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.errors import (
+    FindingsError,
+    QueryError,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreError,
+    StoreOverloaded,
+    UpdateFailed,
+)
+from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.generations.generations import GenerationStore
+from graph.store.sandbox.frames import LENGTH, frame_in, framed
+from graph.store.sandbox.process import ENVIRONMENT
+from graph.store.sparql.guard import check_graph
+from graph.store.sparql.update_guard import check_update, check_user_graph, user_graphs, with_dataset
+
+MEBIBYTE = 1024 * 1024
+EMPTY = hashlib.sha256(b"").hexdigest()
+Part = tuple[str, bytes]  # media type and content
+
+
+class Updates:
+    """Writes one thing after another; each is whole in the next generation, or nothing of it is.
+
+    `deadline` is in seconds, `memory_limit` and `largest` (all users' graphs together) in bytes. In an open store any
+    graph may be written, the default graph too: it must hold no document.
+    """
+
+    def __init__(
+        self,
+        store: GenerationStore,
+        base: str = DEFAULT_BASE,
+        *,
+        deadline: float = 10.0,
+        memory_limit: int = 2048 * MEBIBYTE,
+        largest: int = 64 * MEBIBYTE,
+        open_store: bool = False,
+    ) -> None:
+        self.open_store = open_store
+        self._store = store
+        self._base = base
+        self._deadline = deadline
+        self._limits = (memory_limit, math.ceil(deadline) + 1, largest)
+        self._turn = threading.Lock()
+        if open_store and store.documents():
+            raise StoreError("an open store may hold no documents", mend="Open an empty one.")
+        if open_store and not store.user_graphs():
+            with store.writing("an open store") as writer:
+                writer.put_user("", EMPTY, [])
+
+    def update(self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> None:
+        """Carry out a SPARQL update; the two lists are its dataset in the protocol.
+
+        Raises: QueryRefused, QueryError, QueryTimeout, StoreBusy, StoreOverloaded, StoreError.
+        """
+        check_update(update, self._base, open_store=self.open_store)
+        for iri in (*using, *using_named):
+            _check_iri(iri)
+            if not self.open_store:
+                check_graph(iri, self._base)
+        whole = with_dataset(update, using, using_named, self._base)
+        self._write({"operation": "update"}, whole.encode())
+
+    def put(self, graph: str, parts: Sequence[Part]) -> bool:
+        """Replace a graph by what the parts hold. Returns whether it was there before. Raises: as `update`."""
+        return self._change("put", graph, parts)
+
+    def post(self, graph: str, parts: Sequence[Part]) -> bool:
+        """Add to a graph. Returns whether it was there before. Raises: as `update`."""
+        return self._change("post", graph, parts)
+
+    def delete(self, graph: str) -> bool:
+        """Take a graph out. Returns whether it was there. Raises: as `update`."""
+        return self._change("delete", graph, ())
+
+    def _change(self, operation: str, graph: str, parts: Sequence[Part]) -> bool:
+        if not self.open_store:
+            check_user_graph(graph, self._base)
+        if graph:
+            _check_iri(graph)
+        known = self._store.user_graphs()
+        if operation == "delete" and graph and graph not in known:
+            return False
+        lengths = [[media_type, len(content)] for media_type, content in parts]
+        request = {"operation": operation, "graph": graph, "parts": lengths}
+        self._write(request, b"".join(content for _, content in parts))
+        return graph in known
+
+    def _write(self, request: dict[str, Any], body: bytes) -> None:
+        with self._one_at_a_time(), self._store.writing("a write over HTTP") as writer:
+            known = self._store.user_graphs()
+            writable = "" if self.open_store else user_graphs(self._base)
+            request |= {"base": self._base, "known": known, "writable": writable}
+            with self._store.scratch() as copy:
+                header, content = self._carried_out(copy, request, body)
+            quads: dict[str, list[ox.Quad]] = {name: [] for name in header["changed"]}
+            for quad in ox.parse(content, ox.RdfFormat.N_QUADS):
+                quads[quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""].append(quad)
+            for name, digest in header["changed"].items():
+                writer.put_user(name, digest, quads[name])
+            for name in header["gone"]:
+                writer.remove_user(name)
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Writers of this process wait for each other, but not for ever."""
+        if not self._turn.acquire(timeout=2 * self._deadline):
+            wait = math.ceil(self._deadline)
+            raise StoreOverloaded("too many writes are waiting", mend=f"Try again in {wait} seconds.", retry_after=wait)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _carried_out(self, copy: Path, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        message = framed(json.dumps(request).encode()) + framed(body)
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "graph.store.sandbox.scratch",
+            os.path.abspath(copy),
+            *map(str, self._limits),
+        ]
+        try:
+            done = subprocess.run(
+                command,
+                input=message,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=self._deadline,
+                cwd="/",
+                env=ENVIRONMENT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise self._timeout() from None
+        told = frame_in(done.stdout)
+        if told is None:
+            raise self._died(done.returncode)
+        header = json.loads(told)
+        if "error" in header:
+            raise self._error(header)
+        return header, done.stdout[LENGTH.size + len(told) :]
+
+    def _timeout(self) -> QueryTimeout:
+        what = f"the write was stopped after {self._deadline:g} seconds, and nothing was written"
+        return QueryTimeout(what, mend="Write less at a time.")
+
+    def _died(self, status: int) -> FindingsError:
+        if -status == signal.SIGXCPU:
+            return self._timeout()
+        if -status in (signal.SIGABRT, signal.SIGKILL):
+            return self._error({"error": "memory"})
+        if -status in (signal.SIGSEGV, signal.SIGBUS):
+            return QueryError("this is too deeply nested for the engine", mend="Make it flatter, or split it.")
+        return StoreError(f"the writing process ended by itself (status {status})", mend="Try again.")
+
+    def _error(self, header: dict[str, Any]) -> FindingsError:
+        if header["error"] == "memory":
+            limit = self._limits[0] // MEBIBYTE
+            return QueryTooLarge(f"the write needs more than the {limit:,} MiB that one may take", mend="Write less.")
+        if header["error"] == "size":
+            return QueryTooLarge(header["what"], mend=header["mend"])
+        if header["error"] == "failed":
+            return UpdateFailed(f"it cannot be carried out: {header['what']}", mend="Nothing was written.")
+        told = {key: header.get(key, "") for key in ("where", "mend")}
+        return QueryError(header["what"], **told, line=header.get("line"), column=header.get("column"))
+
+
+def _check_iri(iri: str) -> None:
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.") from None

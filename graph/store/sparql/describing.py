@@ -1,0 +1,134 @@
+"""What DESCRIBE means here. The standard leaves it open, and engines differ.
+
+Of each thing asked for:
+* its own triples, and those of the blank nodes that hang on it;
+* the spans of its words (`pf:part`), so that a statement comes with its evidence;
+* the names of what its triples point at;
+* what is said of it: the statements that point at it, each with its type, its name and its quote.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.errors import QueryTooLarge
+from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.generations.reading import Reading, reading_of
+from graph.store.sparql.answers import answer_of
+from graph.store.sparql.lexer import Token
+
+MOST = 1000  # things that one query may describe
+DEPTH = 3  # of blank nodes that hang on blank nodes
+MEANING = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX pf: <{base}def/>
+CONSTRUCT {{ ?thing ?p ?o . ?part ?q ?v . ?o ?naming ?name . ?said ?points ?thing . ?said ?saying ?words }} {dataset}
+WHERE {{
+  VALUES ?thing {{ {things} }}
+  {{ ?thing ?p ?o }}
+  UNION {{ ?thing pf:part ?part . ?part ?q ?v }}
+  UNION {{ VALUES ?naming {{ skos:prefLabel rdfs:label }} ?thing ?p ?o . ?o ?naming ?name FILTER(!isBlank(?o)) }}
+  UNION {{
+    VALUES ?saying {{ rdf:type skos:prefLabel pf:quote }}
+    ?said ?points ?thing ; a pf:Statement ; ?saying ?words
+  }}
+}}
+"""
+HANGING = """
+CONSTRUCT {{ ?{last} ?p ?o }} {dataset}
+WHERE {{ VALUES ?thing {{ {things} }} {path} ?{last} ?p ?o FILTER(isBlank(?{last})) }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A DESCRIBE taken apart: the IRIs it names, a SELECT for its variables (empty for none), its FROM clauses."""
+
+    iris: tuple[str, ...]
+    select: str
+    dataset: str
+
+
+def described_in(sparql: str, base: str = DEFAULT_BASE) -> Described:
+    """Take a DESCRIBE apart, after it has been found to be one."""
+    reading = reading_of(sparql, base)
+    at = reading.body + 1
+    named: list[Token] = []
+    while reading.token(at).kind in ("iri", "pname", "variable") or reading.token(at).text == "*":
+        named.append(reading.token(at))
+        at += 1
+    end = next((i for i in range(at, len(reading.tokens)) if _opens_pattern(reading.token(i))), len(reading.tokens))
+    dataset = _between(reading, at, end)
+    rest = sparql[reading.token(end).start :] if end < len(reading.tokens) else ""
+    variables = [token.text for token in named if token.kind == "variable" or token.text == "*"]
+    iris = tuple(iri for token in named if (iri := reading.iri_of(token)))
+    select = f"{_between(reading, 0, reading.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
+    return Described(iris, select, _resolved_dataset(reading, at, end))
+
+
+def answer_to_describe(
+    db: ox.Store, sparql: str, default_graphs: Sequence[str], named_graphs: Sequence[str], base: str
+) -> list[ox.Triple]:
+    """The triples of a DESCRIBE, each once.
+
+    Raises: QueryError; QueryTooLarge for one that describes too much.
+    """
+    answer_of(db, sparql, default_graphs, named_graphs, base)  # it is the engine that says whether it is well formed
+    asked = described_in(sparql, base)
+    things = dict.fromkeys(asked.iris)
+    if asked.select:
+        rows = answer_of(db, asked.select, default_graphs, named_graphs, base)
+        things |= dict.fromkeys(_iris_in(rows, MOST + 1))
+    if len(things) > MOST:
+        raise QueryTooLarge(f"more than {MOST:,} things would be described", mend="Add a LIMIT.")
+    triples: dict[ox.Triple, None] = {}
+    for text in _meanings(things, asked.dataset, base):
+        found = answer_of(db, text, default_graphs, named_graphs)
+        triples |= dict.fromkeys(found)  # type: ignore[arg-type]  # CONSTRUCT gives triples
+    return list(triples)
+
+
+def _meanings(things: dict[str, None], dataset: str, base: str) -> list[str]:
+    if not things:
+        return []
+    values = " ".join(str(ox.NamedNode(iri)) for iri in things)  # as the engine writes it: nothing can break out
+    texts = [MEANING.format(base=base, things=values, dataset=dataset)]
+    path = ""
+    for step in range(DEPTH):
+        path += f"?{f'b{step - 1}' if step else 'thing'} ?p{step} ?b{step} . "
+        texts.append(HANGING.format(last=f"b{step}", things=values, dataset=dataset, path=path))
+    return texts
+
+
+def _iris_in(rows: object, most: int) -> list[str]:
+    found: dict[str, None] = {}
+    for row in rows:  # type: ignore[attr-defined]  # a SELECT gives rows
+        found |= dict.fromkeys(term.value for term in row if isinstance(term, ox.NamedNode))
+        if len(found) >= most:
+            break
+    return list(found)
+
+
+def _opens_pattern(token: Token) -> bool:
+    return token.text == "{" or token.word in ("WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "VALUES")
+
+
+def _between(reading: Reading, first: int, end: int) -> str:
+    """The characters from one token to before another."""
+    if first >= end:
+        return ""
+    last = reading.token(end - 1)
+    return reading.text[reading.token(first).start : last.start + len(last.text)]
+
+
+def _resolved_dataset(reading: Reading, first: int, end: int) -> str:
+    """The FROM clauses, their IRIs in full."""
+    words = []
+    for at in range(first, end):
+        token = reading.token(at)
+        iri = reading.iri_of(token)
+        words.append(str(ox.NamedNode(iri)) if iri else token.text)
+    return " ".join(words)

@@ -1,1 +1,0 @@
-"""Names, themes and figures in the text of a letter."""

@@ -1,0 +1,191 @@
+"""The small language of theme labels, compiled once and matched against words.
+
+unpaid work              these words side by side, in any case, number or hyphenation
+PSR                      two capitals or more: an acronym, matched as one
+recruit*                 any word that starts so
+share|exchange|pass      one of these; "social_care|council": a phrase among them
+red ... status           at most five words between
+leave + staff|officer    both, in either order, near each other in one sentence
+black, asian             a comma in a label allows a comma in the text; without one no comma is crossed
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Generic, TypeVar
+
+from graph.themes.words import COMMA, DASH, NONE, Sentence, Word, acronym_of, singular
+
+GAP, NEAR, STEM = 5, 8, 3  # words between; words around; letters that a stem is looked up by
+JOINING = frozenset({"and", "or"})  # may follow a comma that a label does not print
+PRINTED = re.compile(r"\.\.\.|[^\s,\-/]+,?")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: the words that may stand there. `gap`: how many words may come before it."""
+
+    words: frozenset[str]
+    acronyms: frozenset[str]
+    stems: tuple[str, ...]
+    gap: int
+    crosses: int
+
+    def fits(self, word: Word) -> bool:
+        if word.key in self.words or (word.acronym is not None and word.acronym in self.acronyms):
+            return True
+        return bool(self.stems) and word.key.startswith(self.stems)
+
+    def keys(self) -> Iterator[str]:
+        """What a text word is looked up by, to find the patterns that may start there."""
+        yield from self.words
+        yield from ("=" + acronym for acronym in self.acronyms)
+        yield from (stem[:STEM] + "*" for stem in self.stems)
+
+
+Sequence_ = tuple[Element, ...]
+Ranges = tuple[tuple[int, int], ...]  # of words in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Parts that must all stand near each other (most patterns have one); each part can be said in several ways."""
+
+    parts: tuple[tuple[Sequence_, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[T]):
+    """A pattern found: whose it is, and the word ranges that fit it, first to last."""
+
+    value: T
+    ranges: Ranges
+
+
+def pattern_of(label: str) -> Pattern:
+    """A label as a pattern."""
+    parts = [tuple(map(sequence_of, ways(part))) for part in label.split(" + ")]
+    return Pattern(tuple(sorted(parts, key=choices_in)))
+
+
+def choices_in(part: tuple[Sequence_, ...]) -> int:
+    """How many words may open a part: the part with the fewest is looked for first."""
+    return sum(len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part)
+
+
+def ways(part: str) -> list[str]:
+    """A part of a label, once for each phrase ("social_care") among its choices, and once for its single words."""
+    pieces = [divided(piece.replace("-", "_")) if "|" in piece else [piece] for piece in part.split()]
+    return [" ".join(choice) for choice in product(*pieces)]
+
+
+def divided(piece: str) -> list[str]:
+    choices = piece.split("|")
+    phrases = [choice.replace("_", " ") for choice in choices if "_" in choice]
+    single = "|".join(choice for choice in choices if "_" not in choice)
+    return [single, *phrases] if single else phrases
+
+
+def sequence_of(part: str) -> Sequence_:
+    elements: list[Element] = []
+    gap, crosses = 0, NONE
+    for piece in PRINTED.findall(part):
+        if piece == "...":
+            gap = GAP
+            continue
+        if piece in JOINING:
+            crosses = COMMA
+        elements.append(element_of(piece.rstrip(","), gap, DASH if gap else crosses))
+        gap, crosses = 0, COMMA if piece.endswith(",") else NONE
+    return tuple(elements)
+
+
+def element_of(piece: str, gap: int, crosses: int) -> Element:
+    choices = [re.sub(r"['’]s$|['’]$", "", choice) for choice in piece.split("|")]
+    stems = tuple(choice[:-1].lower() for choice in choices if choice.endswith("*"))
+    whole = [choice for choice in choices if not choice.endswith("*")]
+    acronyms = {acronym_of(choice) for choice in whole} - {None}
+    words = {singular(choice.lower()) for choice in whole if acronym_of(choice) is None}
+    return Element(frozenset(words), frozenset(str(a) for a in acronyms), stems, gap, crosses)
+
+
+@dataclass(slots=True)
+class Matcher(Generic[T]):
+    """Many patterns at once: each is tried only where its first word stands."""
+
+    starts: dict[str, list[tuple[Sequence_, Pattern, T]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, labels: Iterable[str], value: T) -> None:
+        for label in labels:
+            pattern = pattern_of(label)
+            for sequence in pattern.parts[0]:
+                for key in dict.fromkeys(sequence[0].keys()):
+                    self.starts[key].append((sequence, pattern, value))
+
+    def matches(self, words: Sentence) -> Iterator[Match[T]]:
+        """Every match in a sentence, in order of its first sequence."""
+        for place, word in enumerate(words):
+            for sequence, pattern, value in self.starting_with(word):
+                ranges = ranges_of(sequence, pattern, words, place)
+                if ranges:
+                    yield Match(value, ranges)
+
+    def starting_with(self, word: Word) -> Iterator[tuple[Sequence_, Pattern, T]]:
+        yield from self.starts.get(word.key, ())
+        yield from self.starts.get(word.key[:STEM] + "*", ())
+        if word.acronym is not None:
+            yield from self.starts.get("=" + word.acronym, ())
+
+
+def ranges_of(first: Sequence_, pattern: Pattern, words: Sentence, place: int) -> Ranges:
+    """The word ranges of a pattern whose first part starts here, said this way; none if it does not fit."""
+    end = end_of(first, words, place)
+    if end is None:
+        return ()
+    ranges = [(place, end)]
+    for part in pattern.parts[1:]:
+        near = next(filter(None, (nearest(way, words, place, end) for way in part)), None)
+        if near is None:
+            return ()
+        ranges.append(near)
+    return tuple(sorted(ranges))
+
+
+def nearest(sequence: Sequence_, words: Sentence, place: int, end: int) -> tuple[int, int] | None:
+    """Where a sequence stands near these words, not over them; what follows goes before what precedes."""
+    after = range(end, min(end + NEAR, len(words)))
+    before = range(place - 1, max(place - NEAR, 0) - 1, -1)
+    for start in (*after, *before):
+        stop = end_of(sequence, words, start)
+        if stop is not None and (start >= end or stop <= place) and not parted(words, start, stop, place, end):
+            return start, stop
+    return None
+
+
+def parted(words: Sentence, start: int, stop: int, place: int, end: int) -> bool:
+    """Whether a colon or semicolon stands between two ranges."""
+    between = range(end, start + 1) if start >= end else range(stop, place + 1)
+    return any(words[i].before > DASH for i in between)
+
+
+def end_of(sequence: Sequence_, words: Sentence, place: int) -> int | None:
+    """Where a sequence that starts here ends; None if it does not fit."""
+    if not sequence[0].fits(words[place]):
+        return None
+    return rest_end(sequence[1:], words, place + 1)
+
+
+def rest_end(sequence: Sequence_, words: Sentence, place: int) -> int | None:
+    if not sequence:
+        return place
+    for index in range(place, min(place + sequence[0].gap + 1, len(words))):
+        if words[index].before > sequence[0].crosses:
+            return None
+        if sequence[0].fits(words[index]):
+            end = rest_end(sequence[1:], words, index + 1)
+            if end is not None:
+                return end
+    return None
