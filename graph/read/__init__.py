@@ -6,7 +6,7 @@ from graph.claims import SourceText
 from graph.errors import InputError
 from graph.read.canonical import UNSEEN_CHARACTERS, notices_about
 from graph.read.encodings import decoded
-from graph.read.files import EMPTY, FILE_TOO_LARGE, LARGEST_FILE, SUFFIXES, bytes_of, format_of
+from graph.read.files import EMPTY_FILE, FILE_TOO_LARGE, LARGEST_FILE, SUFFIXES, bytes_of, format_of
 
 __all__ = ["SUFFIXES", "bytes_of", "text_of"]
 
@@ -60,5 +60,5 @@ def plain_source(data: bytes, name: str) -> SourceText:
     """
     text, notices = decoded(data, name)
     if not UNSEEN_CHARACTERS.sub("", text).strip():
-        raise InputError(EMPTY[0], where=name, mend=EMPTY[1])
+        raise InputError(EMPTY_FILE[0], where=name, mend=EMPTY_FILE[1])
     return SourceText(text, "text", hashlib.sha256(text.encode()).hexdigest(), (*notices, *notices_about(text)))

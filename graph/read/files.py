@@ -8,13 +8,13 @@ from typing import Literal
 from graph.errors import InputError
 from graph.read.encodings import UTF8_MARK, utf16_without_mark
 
-Format = Literal["text", "html", "pdf", "docx"]
+FileFormat = Literal["text", "html", "pdf", "docx"]
 
 # What is taken from a folder; a file that is given by its path may be called anything.
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 LARGEST_FILE = 20_000_000  # bytes
 FILE_TOO_LARGE = f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
-EMPTY = "the file is empty", "Give a file that holds the document's text."
+EMPTY_FILE = "the file is empty", "Give a file that holds the document's text."
 
 HEAD_BYTES = 4096
 UNREADABLE: tuple[tuple[bytes, str], ...] = (  # first bytes of formats that are refused by name
@@ -61,13 +61,13 @@ def bytes_of(path: Path) -> bytes:
         ) from error
 
 
-def format_of(data: bytes, name: str) -> Format:
+def format_of(data: bytes, name: str) -> FileFormat:
     """The format of a file, from its content; the suffix of `name` only settles what the content leaves open.
 
     Raises: InputError for an empty file and for a format that is not read.
     """
     if not data.strip(UTF8_MARK + b"\0 \t\r\n\f"):
-        raise InputError(EMPTY[0], where=name, mend=EMPTY[1])
+        raise InputError(EMPTY_FILE[0], where=name, mend=EMPTY_FILE[1])
     for signature, what in UNREADABLE:
         if data.startswith(signature):
             mend = "Save the document as PDF, DOCX, HTML or UTF-8 text."

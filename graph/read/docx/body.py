@@ -14,12 +14,12 @@ from graph.read.docx.styles import ListNumbers, ParagraphStyle, ParagraphStyles,
 PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT_BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:txbxContent"))
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+MARKUP_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 # What holds blocks without being one: controls, tracked insertions, marked-up ranges.
 HOLDERS = frozenset(
     qn(f"w:{tag}") for tag in "sdt sdtContent ins moveTo customXml smartTag body txbxContent".split()
-) | {ALTERNATIVES, CHOICE}
+) | {ALTERNATIVES, MARKUP_CHOICE}
 # Left out: what was deleted or moved away, instructions to fields, what is no text.
 UNREAD = frozenset(
     qn(f"w:{tag}")
@@ -32,7 +32,7 @@ CHARACTERS = {
 SYMBOL_BULLETS = ("F0B7", "F0A7", "F0D8", "F06E", "00B7")
 OFF = ("0", "false", "off")
 CONTENTS_GALLERY = re.compile(r"table of contents", re.IGNORECASE)
-CONTENTS_TITLE = re.compile(r"(?:table of )?contents:?", re.IGNORECASE)
+CONTENTS_PARAGRAPH = re.compile(r"(?:table of )?contents:?", re.IGNORECASE)
 MOST_COLUMNS = 60
 DEEPEST_LEVEL = 8
 
@@ -74,7 +74,7 @@ class BodyReader:
                 continue
             style_id, style = self.styles.of(block)
             if style.is_contents:  # the outline of the document says the same
-                if pieces and CONTENTS_TITLE.fullmatch(pieces[-1].text):
+                if pieces and CONTENTS_PARAGRAPH.fullmatch(pieces[-1].text):
                     pieces.pop()
                 continue
             pieces += self._paragraph(block, style_id, style)
@@ -161,7 +161,7 @@ def _words(node: Element, notes: NoteMarks, boxes: list[Element]) -> Iterator[st
             mark = notes.mark(NOTE_REFERENCES[tag], child.get(qn("w:id")) or "")
             yield mark if child.get(qn("w:customMarkFollows")) in (None, *OFF) else ""
         elif tag == ALTERNATIVES:  # the same thing said twice, for newer and for older programs
-            yield from _words(next(iter(child.iterchildren(CHOICE)), child), notes, boxes)
+            yield from _words(next(iter(child.iterchildren(MARKUP_CHOICE)), child), notes, boxes)
         elif tag == TEXT_BOX:
             boxes.append(child)
         else:
@@ -180,7 +180,7 @@ def blocks_in(container: Element) -> Iterator[Element]:
         if child.tag in (PARAGRAPH, TABLE):
             yield child
         elif child.tag == ALTERNATIVES:
-            yield from blocks_in(next(iter(child.iterchildren(CHOICE)), child))
+            yield from blocks_in(next(iter(child.iterchildren(MARKUP_CHOICE)), child))
         elif child.tag in HOLDERS and not _holds_contents(child):
             yield from blocks_in(child)
 

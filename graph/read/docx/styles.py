@@ -43,6 +43,15 @@ class ParagraphStyle:
     def is_contents(self) -> bool:
         return bool(CONTENTS_NAME.fullmatch(self.name))
 
+    def over(self, base: "ParagraphStyle") -> "ParagraphStyle":
+        """This style with what it leaves to the one that it is based on."""
+        return ParagraphStyle(
+            self.name or base.name,
+            base.heading if self.heading is None else self.heading,
+            self.list_id or base.list_id,
+            base.level if self.level is None and not self.list_id else self.level,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyles:
@@ -57,27 +66,17 @@ class ParagraphStyles:
         if properties is None:
             return self.default, self._with_bases(self.default)
         style_id = value(properties, "w:pStyle") or self.default
-        style, own = self._with_bases(style_id), _style(properties, "")
-        return style_id, ParagraphStyle(
-            style.name,
-            own.heading if own.heading is not None else style.heading,
-            own.list_id or style.list_id,
-            own.level if own.level is not None else (None if own.list_id else style.level),
-        )
+        return style_id, _style(properties, "").over(self._with_bases(style_id))
 
     def _with_bases(self, style_id: str | None) -> ParagraphStyle:
         """The style with what it takes from those that it is based on; a circle among them ends."""
-        chain: dict[str, ParagraphStyle] = {}
-        while style_id in self.by_id and style_id not in chain:
-            chain[style_id] = self.by_id[style_id]
-            style_id = chain[style_id].base
-        styles = list(chain.values())
-        return ParagraphStyle(
-            next((s.name for s in styles), ""),
-            next((s.heading for s in styles if s.heading is not None), None),
-            next((s.list_id for s in styles if s.list_id), None),
-            next((s.level for s in styles if s.list_id or s.level is not None), None),
-        )
+        style = ParagraphStyle()
+        met: set[str] = set()
+        while style_id in self.by_id and style_id not in met:
+            met.add(style_id)
+            base = self.by_id[style_id]
+            style, style_id = style.over(base), base.base
+        return style
 
     @property
     def lists(self) -> dict[str, str]:

@@ -12,10 +12,10 @@ from statistics import median
 from typing import Literal
 
 from graph.read.pdf.lines import ListMark, PrintedLine, begins_mid_sentence, ends_early, mark_of, text_of
-from graph.read.pdf.tables import PrintedTable
+from graph.read.pdf.tables import Printed, PrintedTable
 from graph.read.pdf.words import PrintedWord
 
-SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
+CLOSED_END = re.compile(r"[.!?:;][\"'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
 OPEN_END = re.compile(r"(?:,|–|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|their|to|was|were|with))$")
 SAME_INDENT = 2.5  # points
 USUAL_LEADING = 1.25  # sizes of the print from base to base
@@ -73,7 +73,7 @@ def leading_of(lines: Sequence[PrintedLine]) -> float:
     return median(near) if near else USUAL_LEADING
 
 
-def blocks_of(flow: Iterable[PrintedLine | PrintedTable | PrintedBlock], leading: float) -> list[PrintedBlock]:
+def blocks_of(flow: Iterable[Printed | PrintedBlock], leading: float) -> list[PrintedBlock]:
     """The flow of all pages as blocks; a note in it is tied to the block that it interrupts."""
     builder = _BlockBuilder(leading)
     for thing in flow:
@@ -103,7 +103,7 @@ class _BlockBuilder:
         self._is_interrupted = False  # whether something stood between the last line and the next
         self._indents: list[float] = []  # where the marks of the items stand that the next may be nested in
 
-    def take(self, thing: PrintedLine | PrintedTable | PrintedBlock) -> None:
+    def take(self, thing: Printed | PrintedBlock) -> None:
         if isinstance(thing, PrintedLine):
             self._take_line(thing)
         elif isinstance(thing, PrintedTable):
@@ -131,7 +131,7 @@ class _BlockBuilder:
         """A dash or number at the front of a line that only goes on."""
         last = block.last
         is_apart = self._breaks(last, line) or _gap(last, line) > self._leading + PARAGRAPH_SLACK
-        if mark.gap > 0.6 * line.size or is_apart or SENTENCE_END.search(last.text) or ends_early(last, line):
+        if mark.gap > 0.6 * line.size or is_apart or CLOSED_END.search(last.text) or ends_early(last, line):
             return False
         if block.hangs:
             return abs(line.x0 - block.text_x) < SAME_INDENT
@@ -145,7 +145,7 @@ class _BlockBuilder:
     def _goes_on(self, block: PrintedBlock, line: PrintedLine) -> bool:
         """Whether the block goes on with this line."""
         last = block.last
-        runs_on = not SENTENCE_END.search(last.text) and begins_mid_sentence(line) and not ends_early(last, line)
+        runs_on = not CLOSED_END.search(last.text) and begins_mid_sentence(line) and not ends_early(last, line)
         if last.boxed != line.boxed and last.page == line.page:
             return False
         if abs(last.size - line.size) > 0.75 or (last.bold != line.bold and not runs_on):
@@ -163,7 +163,7 @@ class _BlockBuilder:
         if block.kind == "item":
             return _is_below_words(block, line) or _is_unhung(block, line)
         is_set_in = len(block.lines) > 1 and line.x0 > block.lines[1].x0 + 0.8 * line.size
-        if is_set_in and SENTENCE_END.search(last.text):  # paragraphs without space between them
+        if is_set_in and CLOSED_END.search(last.text):  # paragraphs without space between them
             return False
         return not ends_early(last, line)
 
@@ -177,7 +177,7 @@ def _goes_on_after_break(block: PrintedBlock, line: PrintedLine) -> bool:
     last = block.last
     if last.text.endswith(":") or (line.bold and last.bold and line.text[:1].isupper()):
         return False
-    if not SENTENCE_END.search(last.text):
+    if not CLOSED_END.search(last.text):
         return begins_mid_sentence(line) or bool(OPEN_END.search(last.text)) or not ends_early(last, line)
     if block.kind == "item":
         return _is_unhung(block, line) or (block.hangs and _is_below_words(block, line))
@@ -187,14 +187,14 @@ def _goes_on_after_break(block: PrintedBlock, line: PrintedLine) -> bool:
 
 def _is_rest_of_title(last: PrintedLine, line: PrintedLine) -> bool:
     """A title may be broken anywhere: "Name / of the body"."""
-    is_open = not SENTENCE_END.search(last.text) and (begins_mid_sentence(line) or bool(OPEN_END.search(last.text)))
+    is_open = not CLOSED_END.search(last.text) and (begins_mid_sentence(line) or bool(OPEN_END.search(last.text)))
     return last.bold and line.bold and is_open
 
 
 def _is_rest_of_long_line(last: PrintedLine, line: PrintedLine) -> bool:
     """A quotation may be set narrower than the page: its lines run on, though they do not reach the margin."""
     is_long = last.x1 - last.x0 > 0.55 * (last.right - last.left)
-    is_open = begins_mid_sentence(line) and not SENTENCE_END.search(last.text)
+    is_open = begins_mid_sentence(line) and not CLOSED_END.search(last.text)
     return is_long and abs(last.x0 - line.x0) < SAME_INDENT and is_open
 
 

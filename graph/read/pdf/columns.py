@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graph.claims import Box
 from graph.read.pdf.lines import PrintedLine, Row, begins_mid_sentence, is_mark, merged
-from graph.read.pdf.tables import CONTACT, ColumnRun, PrintedPage, PrintedTable, unruled_table, within
+from graph.read.pdf.tables import CONTACT, ColumnRun, Printed, PrintedPage, PrintedTable, unruled_table, within
 
 FIELD_LABEL = re.compile(r"[A-Za-z][\w. ]{0,30}:")
 DOT_LEADERS = re.compile(r"[.…·_\s]{4,}")
@@ -21,9 +21,9 @@ ROWS_ABOVE_COLUMNS = 6  # so many rows of one column may stand above the first t
 Gutter = tuple[float, float]
 
 
-def flow_of(page: PrintedPage, rows: Sequence[Row], left: float, right: float) -> list[PrintedLine | PrintedTable]:
+def flow_of(page: PrintedPage, rows: Sequence[Row], left: float, right: float) -> list[Printed]:
     """The rows and ruled tables in reading order; `left` and `right` are the margins of the page."""
-    flow: list[PrintedLine | PrintedTable] = []
+    flow: list[Printed] = []
     above = float("-inf")
     for table in [*sorted(page.tables, key=lambda t: t.box[1]), None]:
         below = table.box[1] if table else float("inf")
@@ -41,7 +41,7 @@ def _is_contents_line(row: Row) -> bool:
     return bool(DOT_LEADERS.search(text)) and text.split()[-1].strip("._…· ").isalnum() and len(text.split()[-1]) < 60
 
 
-def _in_order(rows: Sequence[Row], left: float, right: float, height: float) -> Iterator[PrintedLine | PrintedTable]:
+def _in_order(rows: Sequence[Row], left: float, right: float, height: float) -> Iterator[Printed]:
     """The rows cut into runs of columns, and those that are read across."""
     tidy = [_with_marks(row) for row in _side_by_side(rows)]
     at = 0
@@ -161,7 +161,7 @@ def _column_by_column(run: ColumnRun, right: float) -> list[PrintedLine]:
     return lines
 
 
-def _in_boxes(flow: Iterator[PrintedLine | PrintedTable], boxes: Sequence[Box]) -> list[PrintedLine | PrintedTable]:
+def _in_boxes(flow: Iterator[Printed], boxes: Sequence[Box]) -> list[Printed]:
     """Lines within a box know it, and that they end where it does."""
     things = list(flow)
     lines = [thing for thing in things if isinstance(thing, PrintedLine)]
@@ -178,9 +178,9 @@ def _in_box(line: PrintedLine, lines: Sequence[PrintedLine], boxes: Sequence[Box
     return replace(line, left=left, right=right, boxed=True)
 
 
-def _narrowed(flow: list[PrintedLine | PrintedTable]) -> list[PrintedLine | PrintedTable]:
+def _narrowed(flow: list[Printed]) -> list[Printed]:
     """Lines set to a narrower measure than the page's, told by sentences that run on over their ends."""
-    narrowed: list[PrintedLine | PrintedTable] = []
+    narrowed: list[Printed] = []
     group: list[PrintedLine] = []
     for thing in [*flow, None]:
         if isinstance(thing, PrintedLine) and (not group or _stand_together(group[-1], thing)):

@@ -12,7 +12,7 @@ from graph.read.pdf.blocks import PrintedBlock, blocks_of, heading_levels, leadi
 from graph.read.pdf.columns import flow_of
 from graph.read.pdf.furniture import foot_of, note_marks_in, notes_at_foot, with_notes_apart, without_furniture
 from graph.read.pdf.lines import PrintedLine, body_size_of
-from graph.read.pdf.tables import PrintedPage, PrintedTable
+from graph.read.pdf.tables import Printed, PrintedPage, PrintedTable
 
 FEW_LINES = 12
 CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
@@ -32,7 +32,6 @@ WORD_ENDING = re.compile(
     r"(?:[bcdfglmnprstv]?(?:tion|sion|ment|ing|ness|able|ible|ity|ance|ence|ative|ately|ary|ory|ers?|ed|ly|al|ous|ive))s?"
 )
 
-Flow = list[PrintedLine | PrintedTable | PrintedBlock]
 Placed = tuple[int, int, Box]
 
 
@@ -48,11 +47,11 @@ def pieces_in(pages: Sequence[PrintedPage]) -> Iterator[TextPiece]:
     return _written(blocks, heading_levels(blocks, size, _is_bold(lines, size)), hyphens_of([*lines, *in_notes]))
 
 
-def _flow_of(pages: Sequence[PrintedPage], size: float) -> Flow:
+def _flow_of(pages: Sequence[PrintedPage], size: float) -> list[Printed | PrintedBlock]:
     """The lines, tables and notes of all pages; `size` is that of the text."""
     used = note_marks_in(pages)
     margins = _margins(pages, size)
-    flow: Flow = []
+    flow: list[Printed | PrintedBlock] = []
     note: PrintedBlock | None = None  # the one that the page before ended in
     for page in pages:
         left, right = margins.get(round(page.width), (0.0, page.width))
@@ -65,7 +64,7 @@ def _flow_of(pages: Sequence[PrintedPage], size: float) -> Flow:
     return flow
 
 
-def _lines_in(flow: Iterable[PrintedLine | PrintedTable | PrintedBlock]) -> list[PrintedLine]:
+def _lines_in(flow: Iterable[Printed | PrintedBlock]) -> list[PrintedLine]:
     return [thing for thing in flow if isinstance(thing, PrintedLine)]
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from graph.read.canonical import PLAIN_DIGITS, RAISED_DIGITS
 from graph.read.pdf.blocks import PARAGRAPH_SLACK, PrintedBlock, without_mark
-from graph.read.pdf.lines import PrintedLine, Row, body_size_of, merged, note_mark_of
-from graph.read.pdf.tables import PrintedPage, PrintedTable
-from graph.read.pdf.words import PrintedWord
+from graph.read.pdf.lines import NoteMark, PrintedLine, Row, body_size_of, merged, note_mark_of
+from graph.read.pdf.tables import Printed, PrintedPage
 
 EDGE = 0.16  # of the page's height, from above and from below
 SAME_DEPTH = 3.0  # points
@@ -181,8 +180,8 @@ def _number(mark: str) -> int | None:
 
 
 def with_notes_apart(
-    flow: Iterable[PrintedLine | PrintedTable], size: float, used: frozenset[str], leading: float
-) -> Iterator[PrintedLine | PrintedTable | PrintedBlock]:
+    flow: Iterable[Printed], size: float, used: frozenset[str], leading: float
+) -> Iterator[Printed | PrintedBlock]:
     """The flow, with the notes that stand in it made blocks of their own."""
     note: PrintedBlock | None = None
     for thing in flow:
@@ -201,9 +200,7 @@ def with_notes_apart(
         yield note
 
 
-def _note_mark_in_flow(
-    line: PrintedLine, size: float, used: frozenset[str]
-) -> tuple[str, tuple[PrintedWord, ...]] | None:
+def _note_mark_in_flow(line: PrintedLine, size: float, used: frozenset[str]) -> NoteMark | None:
     mark = note_mark_of(line, at_foot=line.size < SMALL_PRINT * size, in_flow=True)
     return mark if mark and (mark[0] in used or line.words[0].raised) else None
 

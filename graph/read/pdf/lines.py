@@ -196,7 +196,10 @@ def _shown_mark(word: PrintedWord, gap: float, clings: bool) -> str | None:
     return f"{word.text}." if BARE_MARK.fullmatch(word.text) and gap > 0.8 * word.size else None
 
 
-def note_mark_of(line: PrintedLine, at_foot: bool, in_flow: bool = False) -> tuple[str, tuple[PrintedWord, ...]] | None:
+NoteMark = tuple[str, tuple[PrintedWord, ...]]
+
+
+def note_mark_of(line: PrintedLine, at_foot: bool, in_flow: bool = False) -> NoteMark | None:
     """The mark of a note that the line begins with, as the text prints it, and the words after it.
 
     At the foot of a page a bare number is one too; in the flow, only one that is raised or has its dot.

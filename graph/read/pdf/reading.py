@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from graph.claims import SourceText
 from graph.errors import InputError
-from graph.read.canonical import NO_TEXT, source_of
+from graph.read.canonical import source_of
 from graph.read.pdf.document import pieces_in
 from graph.read.pdf.drawing import drawing_of
 from graph.read.pdf.tables import PrintedPage, page_of
@@ -36,8 +36,6 @@ def read(data: bytes, name: str) -> SourceText:
     """Raises: InputError when the file is locked, cut off, broken or too large, or holds no text."""
     with _opened(data, name) as document:
         pages = _pages(document, name)
-    if not any(page.rows or page.tables for page in pages):
-        raise InputError("no text was found in it", where=name, mend=NO_TEXT["pdf"])
     return source_of(pieces_in(pages), "pdf", name)
 
 
@@ -140,7 +138,7 @@ def _page(document: pdfium.PdfDocument, at: int, most: int) -> tuple[PrintedPage
         words = words_of(page, most)
         if words is None:
             return None, most
-        drawing, (width, height) = drawing_of(page), page.get_size()
+        drawing, size = drawing_of(page), page.get_size()
     finally:
         page.close()
-    return page_of(words, drawing, at + 1, width, height), sum(len(word.text) for word in words)
+    return page_of(at + 1, size, words, drawing), sum(len(word.text) for word in words)

@@ -19,7 +19,7 @@ LOOSE_ROWS = 1.5  # sizes of the print: the rows of a table stand further apart 
 
 CONTACT = re.compile(r"@|www\.|https?:|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b0\d{2,4} ?\d{3,}|\btel\b", re.IGNORECASE)
 ROW_CODE = re.compile(r"(?:[A-Z]\s?)?\d+(?:\.\d+)*\.?")
-PAGE_NUMBER = re.compile(r"\d{1,3}|[ivx]{1,5}")
+CONTENTS_PAGE = re.compile(r"\d{1,3}|[ivx]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class PrintedTable:
         return are_page_numbers(last) and len(last) >= len(self.rows) - 2 and len(self.rows[0].cells) <= 3
 
 
+Printed = PrintedLine | PrintedTable
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """What stands on one page: `rows` outside its tables, `rules` of no table or box, `boxes` around text."""
@@ -74,7 +77,7 @@ class PrintedPage:
     tables: tuple[PrintedTable, ...] = ()
 
 
-def page_of(words: list[PrintedWord], drawing: PageDrawing, number: int, width: float, height: float) -> PrintedPage:
+def page_of(number: int, size: tuple[float, float], words: list[PrintedWord], drawing: PageDrawing) -> PrintedPage:
     """The page, its words sorted into those within tables and those outside."""
     words = with_bullets(words, drawing.dots)
     frames = _frames(drawing.rules)
@@ -83,8 +86,7 @@ def page_of(words: list[PrintedWord], drawing: PageDrawing, number: int, width: 
     framed = {rule for frame in frames for rule in (*frame.levels, *frame.uprights)}
     return PrintedPage(
         number,
-        width,
-        height,
+        *size,
         tuple(rows_of(outside, number)),
         tuple(rule for rule in drawing.rules if rule not in framed),
         tuple(frame.box for frame in frames if not any(table.box == frame.box for table in tables)),
@@ -243,7 +245,7 @@ class ColumnRun:
 def are_page_numbers(texts: Sequence[str]) -> bool:
     """Whether these are the numbers of pages in a list of contents."""
     numbers = [int(text) for text in texts if text.isdigit()]
-    are_numbers = len(numbers) > 2 and all(PAGE_NUMBER.fullmatch(text) for text in texts)
+    are_numbers = len(numbers) > 2 and all(CONTENTS_PAGE.fullmatch(text) for text in texts)
     return are_numbers and len(numbers) >= len(texts) - 2 and numbers == sorted(numbers)
 
 
