@@ -13,13 +13,8 @@ BYTE_ORDER_MARKS = (  # that of UTF-32 begins with that of UTF-16
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-SHOWN_ENCODINGS = {
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "utf-32-le": "UTF-32",
-    "utf-32-be": "UTF-32",
-    "cp1252": "Windows-1252",
-    "latin-1": "Latin-1",
+SHOWN_ENCODINGS = {"cp1252": "Windows-1252", "latin-1": "Latin-1"} | {
+    codec: codec[:6].upper() for _, codec in BYTE_ORDER_MARKS
 }
 CONTROL_BYTES = re.compile(rb"[\x00-\x06\x0e-\x1a\x7f]")
 UTF8_SEQUENCES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

@@ -68,7 +68,7 @@ class BodyReader:
     def pieces(self, container: Element) -> list[TextPiece]:
         """What the body, a cell, a text box or a note holds."""
         pieces: list[TextPiece] = []
-        for block in blocks_in(container):
+        for block in _inside(container, PARAGRAPH, TABLE):
             if block.tag == TABLE:
                 pieces += self._table(block)
                 continue
@@ -174,30 +174,21 @@ def _is_hidden(run: Element) -> bool:
     return hidden is not None and hidden.get(qn("w:val")) not in OFF
 
 
-def blocks_in(container: Element) -> Iterator[Element]:
-    """The paragraphs and tables of a container in order, those in controls and tracked insertions among them."""
+def _inside(container: Element, *tags: str) -> Iterator[Element]:
+    """The elements with these tags in order, those in controls and tracked insertions among them."""
     for child in container.iterchildren():
-        if child.tag in (PARAGRAPH, TABLE):
+        if child.tag in tags:
             yield child
         elif child.tag == ALTERNATIVES:
-            yield from blocks_in(next(iter(child.iterchildren(MARKUP_CHOICE)), child))
+            yield from _inside(next(iter(child.iterchildren(MARKUP_CHOICE)), child), *tags)
         elif child.tag in HOLDERS and not _holds_contents(child):
-            yield from blocks_in(child)
+            yield from _inside(child, *tags)
 
 
 def _holds_contents(control: Element) -> bool:
     """Whether a control holds the list of contents."""
     galleries = control.iterfind(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
     return any(CONTENTS_GALLERY.match(node.get(qn("w:val")) or "") for node in galleries)
-
-
-def _inside(node: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table or the cells of a row, those in controls too."""
-    for child in node.iterchildren():
-        if child.tag == tag:
-            yield child
-        elif child.tag in HOLDERS:
-            yield from _inside(child, tag)
 
 
 def _cells(row: Element) -> list[Element | None]:

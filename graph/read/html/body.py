@@ -9,25 +9,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from graph.read.canonical import Role, TextPiece, cleaned, item_of, paragraphs_of, raised
-from graph.read.html.furniture import (
-    CONTENTS_HEADING,
-    RELATED_HEADING,
-    is_furniture,
-    is_links,
-    is_way_back,
-    title_in,
-    without_page_links,
-)
-from graph.read.html.structures import (
-    HtmlList,
-    HtmlNotes,
-    entries_of,
-    grid_of,
-    is_layout,
-    list_columns_of,
-    list_of,
-    without_mark,
-)
+from graph.read.html.furniture import is_contents_title, is_furniture, is_link_list, is_way_back, without_page_links
+from graph.read.html.structures import HtmlList, HtmlNotes, columns_of, entries_of, grid_of, is_layout, without_mark
 
 DEEPEST_ELEMENT = 250
 INLINE_ELEMENTS = frozenset(
@@ -36,7 +19,6 @@ INLINE_ELEMENTS = frozenset(
 )
 WITHOUT_A_BREAK = INLINE_ELEMENTS | {"script", "style", "link", "meta", "-comment"}
 LIST_ELEMENTS = frozenset(("ul", "ol", "menu"))
-CONTENTS_ELEMENTS = frozenset("ul ol p div table dl".split())
 HEADING_ELEMENT = re.compile(r"h([1-6])")
 QUOTE_MARKS = {"q": ("“", "”")}
 
@@ -104,7 +86,7 @@ class PageReader:
         """What stands in the element and is still to be walked; None when the element is done with."""
         if not is_root and is_furniture(node):
             self._leave_out(node)
-            title = title_in(node)
+            title = node.css_first("h1") if node.tag == "header" else None  # a banner goes, a title in it stays
             return [title] if title is not None else None
         tag = node.tag or ""
         if tag == "a" and self._is_page_link(node):
@@ -136,32 +118,25 @@ class PageReader:
         if tag == "table" and not is_layout(node):
             self._write_open()
             self._write_rows(node)
-        elif tag == "table" and (columns := list_columns_of(node)):
+        elif tag == "table" and (columns := columns_of(node)):
             self._write_open()
             for cell in (cell for column in columns for cell in column):
                 self.pieces += PageReader(cell, self._notes).pieces
         elif tag == "dl" and (entries := entries_of(node)):
             self._write_open()
             self.pieces += [TextPiece("row", "\t".join(map(self._words_of, entry))) for entry in entries]
-        elif self._is_link_list(node, tag):
+        elif self.pieces and is_link_list(node, heading=self.pieces[-1].text):
             self.pieces.pop()
         else:
             return False
         return True
-
-    def _is_link_list(self, node: LexborNode, tag: str) -> bool:
-        """A list of contents, or of related pages, known by the heading above it."""
-        above = self.pieces[-1].text if self.pieces else ""
-        is_related = RELATED_HEADING.fullmatch(above) and tag in ("ul", "ol")
-        is_contents = CONTENTS_HEADING.fullmatch(above) and tag in CONTENTS_ELEMENTS
-        return bool(is_related or is_contents) and is_links(node)
 
     def _leave_out(self, node: LexborNode) -> None:
         """With a list of contents its heading goes too."""
         if node.tag in WITHOUT_A_BREAK:
             return
         self._flush()
-        if self.pieces and CONTENTS_HEADING.fullmatch(self.pieces[-1].text) and node.css_first("a") is not None:
+        if self.pieces and is_contents_title(self.pieces[-1].text) and node.css_first("a") is not None:
             self.pieces.pop()
 
     def _begin(self, node: LexborNode, tag: str) -> None:
@@ -170,7 +145,7 @@ class PageReader:
         self._preformatted += tag == "pre"
         if tag in LIST_ELEMENTS:
             self._write_open()
-            self._lists.append(list_of(node))
+            self._lists.append(HtmlList.of(node))
         elif note_mark:
             self._next_mark()  # a note is an item of its list too, and is counted there
             self._open.append(OpenBlock("note", note_mark))

@@ -20,6 +20,7 @@ FURNITURE_NAMES = frozenset(
 )
 # Words that a section may well be called by, so that what is named so must be links too.
 LINKED_NAMES = frozenset("consent share sharing navigation menu social related sidebar widget contents index".split())
+CONTENTS_ELEMENTS = frozenset("ul ol p div table dl".split())
 CONTENT_ELEMENTS = frozenset(("main", "article"))
 PAGE_ELEMENTS = CONTENT_ELEMENTS | {"html", "body"}
 BANNER_NAMES = frozenset("header footer site-header site-footer page-footer masthead site-info".split())
@@ -47,7 +48,7 @@ def is_furniture(node: LexborNode) -> bool:
         return not (tag == "button" and _is_within(node, HEADING_ELEMENTS))
     if tag in ("header", "footer"):
         return not _is_within(node, CONTENT_ELEMENTS)
-    if tag in ("ul", "ol") and is_contents_list(node):
+    if tag in ("ul", "ol") and _is_contents_list(node):
         return True
     attributes = node.attributes
     if not attributes or tag in PAGE_ELEMENTS:
@@ -72,7 +73,7 @@ def _is_named(node: LexborNode, attributes: dict[str, str | None]) -> bool:
     words = set(re.split(r"[^a-z]+", names))
     if FURNITURE_NAMES & words or BANNER_NAMES & set(names.split()):
         return True
-    return bool(LINKED_NAMES & words) and is_links(node)
+    return bool(LINKED_NAMES & words) and _is_links(node)
 
 
 def _holds_content(node: LexborNode) -> bool:
@@ -89,19 +90,25 @@ def _is_within(node: LexborNode, tags: frozenset[str]) -> bool:
     return False
 
 
-def is_links(node: LexborNode) -> bool:
+def _is_links(node: LexborNode) -> bool:
     """Whether all that it says, but for a heading, is links."""
     links = node.css("a")
     linked = sum(len(cleaned(n.text())) for n in (*links, *node.css("h2, h3, h4, button")))
     return bool(links) and linked >= 0.8 * len(cleaned(node.text()))
 
 
-def title_in(header: LexborNode) -> LexborNode | None:
-    """A site's banner is left out, a title in it is not."""
-    return header.css_first("h1") if header.tag == "header" else None
+def is_link_list(node: LexborNode, heading: str) -> bool:
+    """A list of contents, or of related pages, known by the heading above it."""
+    is_related = RELATED_HEADING.fullmatch(heading) and node.tag in ("ul", "ol")
+    is_contents = is_contents_title(heading) and node.tag in CONTENTS_ELEMENTS
+    return bool(is_related or is_contents) and _is_links(node)
 
 
-def is_contents_list(node: LexborNode) -> bool:
+def is_contents_title(heading: str) -> bool:
+    return CONTENTS_HEADING.fullmatch(heading) is not None
+
+
+def _is_contents_list(node: LexborNode) -> bool:
     """A list of three or more items that are nothing but links into this page."""
     items = node.css("li")
     return len(items) >= 3 and all(_is_link_alone(item) for item in items[:200])

@@ -44,20 +44,18 @@ class HtmlList:
         self.number = number + self.step
         return f"{numeral(number, self.style)}."
 
-
-def list_of(node: LexborNode) -> HtmlList:
-    """The list that begins here, with its first number; its items are counted where it runs backwards."""
-    if node.tag != "ol":
-        return HtmlList(None)
-    css = CSS_LIST_STYLE.search(node.attributes.get("style") or "")
-    if css and css.group(1) in UNNUMBERED:
-        return HtmlList(None)
-    style = CSS_NUMERALS.get(css.group(1), "1") if css else (node.attributes.get("type") or "1")
-    start = node.attributes.get("start") or ""
-    is_reversed = "reversed" in node.attributes
-    otherwise = sum(item.tag == "li" for item in node.iter()) if is_reversed else 1
-    first = int(start) if ITEM_NUMBER.fullmatch(start) else otherwise
-    return HtmlList(style if style in ("1", "a", "A", "i", "I") else "1", first, -1 if is_reversed else 1)
+    @classmethod
+    def of(cls, node: LexborNode) -> "HtmlList":
+        """The list that begins here, with its first number; its items are counted where it runs backwards."""
+        css = CSS_LIST_STYLE.search(node.attributes.get("style") or "")
+        if node.tag != "ol" or (css and css.group(1) in UNNUMBERED):
+            return cls(None)
+        style = CSS_NUMERALS.get(css.group(1), "1") if css else (node.attributes.get("type") or "1")
+        start = node.attributes.get("start") or ""
+        is_reversed = "reversed" in node.attributes
+        otherwise = sum(item.tag == "li" for item in node.iter()) if is_reversed else 1
+        first = int(start) if ITEM_NUMBER.fullmatch(start) else otherwise
+        return cls(style if style in ("1", "a", "A", "i", "I") else "1", first, -1 if is_reversed else 1)
 
 
 def is_layout(table: LexborNode) -> bool:
@@ -70,7 +68,7 @@ def is_layout(table: LexborNode) -> bool:
     return width < 2 or has_lists or (len(rows) < 2 and any(len(c.css("p, li")) > 2 for row in rows for c in row))
 
 
-def list_columns_of(table: LexborNode) -> list[list[LexborNode]]:
+def columns_of(table: LexborNode) -> list[list[LexborNode]]:
     """The cells of a table that sets two lists side by side, column by column; none of any other table."""
     grid = [row for row in grid_of(table) if any(row)]
     columns = [[cell for cell in column if cell] for column in zip(*(row[:2] for row in grid), strict=False)]

@@ -78,20 +78,7 @@ def blocks_of(flow: Iterable[Printed | PrintedBlock], leading: float) -> list[Pr
     builder = _BlockBuilder(leading)
     for thing in flow:
         builder.take(thing)
-    return _with_tables_joined(builder.blocks)
-
-
-def _with_tables_joined(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
-    """The blocks, a table that goes on over the page as one."""
-    joined: list[PrintedBlock] = []
-    for block in blocks:
-        above = joined[-1].table if joined else None
-        table = above.continued(block.table) if above and block.table else None
-        if table is None:
-            joined.append(block)
-        else:
-            joined[-1] = replace(joined[-1], table=table, notes=joined[-1].notes + block.notes)
-    return joined
+    return builder.blocks
 
 
 class _BlockBuilder:
@@ -107,10 +94,18 @@ class _BlockBuilder:
         if isinstance(thing, PrintedLine):
             self._take_line(thing)
         elif isinstance(thing, PrintedTable):
-            self.blocks.append(PrintedBlock("table", [], table=thing))
+            self._take_table(thing)
         else:
             (self.blocks[-1].notes if self.blocks else self.blocks).append(thing)
         self._is_interrupted = not isinstance(thing, PrintedLine)
+
+    def _take_table(self, table: PrintedTable) -> None:
+        above = self.blocks[-1].table if self.blocks else None
+        whole = above.continued(table) if above else None
+        if whole:
+            self.blocks[-1].table = whole
+        else:
+            self.blocks.append(PrintedBlock("table", [], table=table))
 
     def _take_line(self, line: PrintedLine) -> None:
         block = self.blocks[-1] if self.blocks and self.blocks[-1].kind in ("text", "item") else None

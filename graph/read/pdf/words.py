@@ -57,27 +57,24 @@ class PrintStyle:
 
 @dataclass(slots=True)
 class GrowingWord:
-    """A word while its characters come in; `last` is where its last one begins."""
+    """A word while its characters come in; `x1` is how far it reaches."""
 
     style: PrintStyle
     spaced: bool
     base: float
-    text: list[str] = field(default_factory=list)
-    x0: float = math.inf
+    text: str = ""
     x1: float = -math.inf
-    top: float = math.inf
-    bottom: float = -math.inf
-    last: float = 0.0
+    boxes: list[Box] = field(default_factory=list)
 
     def add(self, text: str, box: Box) -> None:
-        self.text.append(text)
-        self.last = box[0]
-        self.x0, self.x1 = min(self.x0, box[0]), max(self.x1, box[2])
-        self.top, self.bottom = min(self.top, box[1]), max(self.bottom, box[3])
+        self.text += text
+        self.x1 = max(self.x1, box[2])
+        self.boxes.append(box)
 
     def word(self) -> PrintedWord:
-        text, size, bold = "".join(self.text), self.style.size, self.style.bold
-        return PrintedWord(text, self.x0, self.x1, self.top, self.bottom, self.base, size, bold, self.spaced)
+        x0, top, _, _ = map(min, zip(*self.boxes, strict=True))
+        bottom, style = max(box[3] for box in self.boxes), self.style
+        return PrintedWord(self.text, x0, self.x1, top, bottom, self.base, style.size, style.bold, self.spaced)
 
 
 def frame_of(page: pdfium.PdfPage) -> AsShown:
@@ -207,4 +204,4 @@ def _is_apart(word: GrowingWord, box: Box, base: float) -> bool:
     """Whether a gap stands between, though no space is drawn: some programs only move on."""
     size = min(word.style.size, max(box[3] - box[1], 1.0))
     on_line = abs(base - word.base) < word.style.size
-    return not on_line or box[0] - word.x1 > 0.2 * size or box[0] < word.last - 0.3 * size
+    return not on_line or box[0] - word.x1 > 0.2 * size or box[0] < word.boxes[-1][0] - 0.3 * size
