@@ -87,11 +87,8 @@ def _margin(rows: list[tuple[float, float]], width: int) -> tuple[float, float]:
 
 def _is_bold(lines: Sequence[PrintedLine], size: float) -> bool:
     """Whether the running text itself is bold."""
-    weights: Counter[bool] = Counter()
-    for line in lines:
-        if abs(line.size - size) < 0.6:
-            weights[line.bold] += len(line.text)
-    return weights[True] > weights[False]
+    of_text = [line for line in lines if abs(line.size - size) < 0.6]
+    return sum(len(line.text) * (1 if line.bold else -1) for line in of_text) > 0
 
 
 @dataclass(frozen=True, slots=True)

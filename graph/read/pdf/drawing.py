@@ -31,10 +31,6 @@ class DrawnRule:
     start: float
     end: float
 
-    @property
-    def length(self) -> float:
-        return self.end - self.start
-
 
 @dataclass(frozen=True, slots=True)
 class PageDrawing:

@@ -135,7 +135,8 @@ def foot_of(page: PrintedPage, size: float, used: frozenset[str], goes_on: bool)
 
 def _row_below_rule(page: PrintedPage) -> int | None:
     """The first row below a short level rule in the lower part of the page."""
-    short = [r for r in page.rules if r.level and 30 < r.length < 0.6 * page.width and r.at > 0.35 * page.height]
+    low = [rule for rule in page.rules if rule.level and rule.at > 0.35 * page.height]
+    short = [rule for rule in low if 30 < rule.end - rule.start < 0.6 * page.width]
     for rule in sorted(short, key=lambda r: -r.at):
         below = next((at for at, row in enumerate(page.rows) if row[0].base > rule.at), None)
         if below is not None and page.rows[below][0].base - rule.at < 40:

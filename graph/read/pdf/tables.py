@@ -223,16 +223,13 @@ class ColumnRun:
         if len(split) < 2 or len(split) < 0.5 * len(self.rows):
             return columns > 2 and len(split) > 2
         first = self.rows[0][0]
-        is_letterhead = first.page == 1 and first.top < 0.5 * height and self.has_contacts
+        has_contacts = any(CONTACT.search(line.text) for row in self.rows for line in row)
+        is_letterhead = first.page == 1 and first.top < 0.5 * height and has_contacts
         if is_letterhead or self._is_prose:
             return False
         coded = sum(bool(ROW_CODE.match(row[0].text)) for row in split) >= 0.5 * len(split)
         words = Counter((self.column(line), line.text) for row in split for line in row[1:])
         return columns > 2 or coded or any(times > 1 for times in words.values()) or _pitch(split) > LOOSE_ROWS
-
-    @property
-    def has_contacts(self) -> bool:
-        return any(CONTACT.search(line.text) for row in self.rows for line in row)
 
     @property
     def _is_prose(self) -> bool:
