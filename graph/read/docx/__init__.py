@@ -33,11 +33,12 @@ TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Entities can unpack without end; the zeros between letters are UTF-16's.
 DECLARES_ENTITIES = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)")
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-OTHER_ARCHIVES = (
-    (re.compile(r"xl/workbook\.(?:xml|bin)"), "an Excel workbook"),
-    (re.compile(r"ppt/presentation\.xml"), "a PowerPoint presentation"),
-    (re.compile(r"META-INF/container\.xml"), "an e-book (EPUB)"),
-)
+OTHER_ARCHIVES = {
+    "xl/workbook.xml": "an Excel workbook",
+    "xl/workbook.bin": "an Excel workbook",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "META-INF/container.xml": "an e-book (EPUB)",
+}
 DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
@@ -97,10 +98,8 @@ class DocxPackage:
         """What an archive is that is no DOCX."""
         if "mimetype" in self._files and self._read("mimetype", 200).startswith(OPEN_DOCUMENT):
             return "an OpenDocument file (ODT), which is not read"
-        for pattern, what in OTHER_ARCHIVES:
-            if any(map(pattern.fullmatch, self._files)):
-                return f"{what}, which is not read"
-        return "a ZIP archive, but no DOCX"
+        what = next((what for path, what in OTHER_ARCHIVES.items() if path in self._files), None)
+        return f"{what}, which is not read" if what else "a ZIP archive, but no DOCX"
 
     def _related(self, part: str) -> dict[str, list[str]]:
         """The paths of the parts that a part refers to, by kind."""

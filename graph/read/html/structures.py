@@ -155,16 +155,13 @@ class HtmlNotes:
                 continue
             if name not in holders:
                 holders[name] = _note_at(target)
-            holder = holders[name]
-            if number and holder is not None and _comes_before(link, holder, order) and _is_mark(link, words, name):
-                self.links[link.mem_id] = _printed(number)
-                self.marks.setdefault(holder.mem_id, self.links[link.mem_id])
-            elif _comes_before(target, link, order):
+            holder, at = holders[name], order[link.mem_id]
+            if number and holder is not None and at < order[holder.mem_id] and _is_mark(link, words, name):
+                mark = f"[{number.group(1)}]" if "[" in words else raised(number.group(1))
+                self.links[link.mem_id] = mark
+                self.marks.setdefault(holder.mem_id, mark)
+            elif order[target.mem_id] < at:
                 self.backs.add(link.mem_id)
-
-
-def _comes_before(node: LexborNode, other: LexborNode, order: dict[int, int]) -> bool:
-    return order[node.mem_id] < order[other.mem_id]
 
 
 def _laid_out(tree: LexborHTMLParser) -> tuple[dict[int, int], dict[str, LexborNode], list[LexborNode]]:
@@ -198,10 +195,6 @@ def _note_at(target: LexborNode) -> LexborNode | None:
     if node is None or node.tag not in NOTE_BLOCKS or node.css_first("h1, h2, h3, h4, h5, h6") is not None:
         return None
     return node if len(node.text()) <= LONGEST_NOTE else None
-
-
-def _printed(number: re.Match[str]) -> str:
-    return f"[{number.group(1)}]" if "[" in number.group() else raised(number.group(1))
 
 
 def without_mark(words: str, mark: str) -> str:

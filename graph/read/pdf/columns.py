@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graph.claims import Box
 from graph.read.pdf.lines import PrintedLine, Row, begins_mid_sentence, is_mark, merged
-from graph.read.pdf.tables import CONTACT, ColumnRun, Printed, PrintedPage, PrintedTable, unruled_table, within
+from graph.read.pdf.tables import CONTACT, ColumnRun, Printed, PrintedPage, PrintedTable, is_within, unruled_table
 
 FIELD_LABEL = re.compile(r"[A-Za-z][\w. ]{0,30}:")
 DOT_LEADERS = re.compile(r"[.…·_\s]{4,}")
@@ -101,14 +101,14 @@ def _run_from(rows: list[Row], at: int) -> ColumnRun | None:
     gutters = [(a.x1, b.x0) for a, b in pairwise(rows[first])]
     above = rows[at:first]
     for row in above:  # what stands above must be the top of one of the columns
-        gutters = _left_free(gutters, row)
+        gutters = _free_gutters(gutters, row)
         if not gutters or not (_is_beyond(row, gutters) or _is_close(rows[first - 1], rows[first])):
             return None
     if len(above) > 1 and not all(_is_beyond(row, gutters) for row in above):
         return None
     end, last = first + 1, first
     while end < len(rows) and _are_near(rows[end - 1], rows[end]):
-        free = _left_free(gutters, rows[end])
+        free = _free_gutters(gutters, rows[end])
         if not free or (len(rows[end]) > 1 and not _is_cut(rows[end], free)):
             break
         gutters = free
@@ -130,7 +130,7 @@ def _are_near(above: Row, below: Row) -> bool:
     return below[0].base - above[0].base < FARTHEST_ROW * max(below[0].size, above[0].size, 8.0)
 
 
-def _left_free(gutters: list[Gutter], row: Row) -> list[Gutter]:
+def _free_gutters(gutters: list[Gutter], row: Row) -> list[Gutter]:
     """The gutters that no line of the row crosses, as wide as it leaves them."""
     free = []
     for left, right in gutters:
@@ -170,10 +170,10 @@ def _in_boxes(flow: Iterator[Printed], boxes: Sequence[Box]) -> list[Printed]:
 
 def _in_box(line: PrintedLine, lines: Sequence[PrintedLine], boxes: Sequence[Box]) -> PrintedLine:
     middle = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
-    box = min((b for b in boxes if within(middle, b)), key=lambda b: b[2] - b[0], default=None)
+    box = min((b for b in boxes if is_within(middle, b)), key=lambda b: b[2] - b[0], default=None)
     if box is None:
         return line
-    inside = [x for x in lines if within(((x.x0 + x.x1) / 2, x.base - 1), box)]
+    inside = [x for x in lines if is_within(((x.x0 + x.x1) / 2, x.base - 1), box)]
     left, right = min((x.x0 for x in inside), default=line.x0), max((x.x1 for x in inside), default=line.x1)
     return replace(line, left=left, right=right, boxed=True)
 

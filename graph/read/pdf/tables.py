@@ -82,7 +82,7 @@ def page_of(number: int, size: tuple[float, float], words: list[PrintedWord], dr
     words = with_bullets(words, drawing.dots)
     frames = _frames(drawing.rules)
     tables = [table for frame in frames if (table := _ruled_table(frame, words, number))]
-    outside = [w for w in words if not any(within(w.middle, table.box) for table in tables)]
+    outside = [w for w in words if not any(is_within(w.middle, table.box) for table in tables)]
     framed = {rule for frame in frames for rule in (*frame.levels, *frame.uprights)}
     return PrintedPage(
         number,
@@ -94,7 +94,7 @@ def page_of(number: int, size: tuple[float, float], words: list[PrintedWord], dr
     )
 
 
-def within(point: Point, box: Box) -> bool:
+def is_within(point: Point, box: Box) -> bool:
     return box[0] - 1 <= point[0] <= box[2] + 1 and box[1] - 1 <= point[1] <= box[3] + 1
 
 
@@ -134,7 +134,7 @@ def _reaches(rule: DrawnRule, at: float) -> bool:
 
 def _ruled_table(frame: RuledFrame, words: Sequence[PrintedWord], page: int) -> PrintedTable | None:
     """The table in a frame; None where it is a box around text."""
-    inside = [w for w in words if within(w.middle, frame.box)]
+    inside = [w for w in words if is_within(w.middle, frame.box)]
     rows = _ruled_rows(frame, inside, page) if inside else []
     columns = max((len(row.cells) for row in rows), default=0)
     lines = [len(cell) for row in rows for cell in row.cells]
