@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 with atheris.instrument_imports(include=["graph.read", "graph.structure"]):
     from graph.errors import InputError
     from graph.knowledge import load_knowledge
-    from graph.read import docx, html, pdf, plain, text_of  # noqa: F401 (loaded so that they are watched)
+    from graph.read import docx, html, pdf, text_of  # noqa: F401 (loaded so that they are watched)
     from graph.structure.letter import letter_of
     from graph.structure.words import words_of
 

@@ -1,8 +1,8 @@
 """PDF: what a reader of the printed page sees as the document, without the paper around it.
 
-bytes ─ pdf_file ─► pages ─ pdf_words, pdf_rules ─► words and lines drawn ─ pdf_tables, pdf_lines ─► rows
-      ─ pdf_layout ─► one flow: furniture and notes taken out, columns in order ─ pdf_blocks ─► paragraphs, items
-      ─ pdf_outline, pdf_hyphens, pdf_pieces ─► the canonical form
+bytes ─ reading ─► pages ─ words, drawing ─► words and rules ─ tables, lines ─► tables and rows of lines
+      ─ furniture, columns ─► one flow: heads, feet and notes apart, columns in order
+      ─ blocks ─► paragraphs, items, headings ─ document ─► the canonical form
 """
 
 import json

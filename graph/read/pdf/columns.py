@@ -1,147 +1,147 @@
 """The lines of a page in the order in which they are read: across, or column by column, or as rows of a table."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from graph.claims import Box
-from graph.read.pdf.lines import Line, Row, merged
-from graph.read.pdf.lists import is_mark
-from graph.read.pdf.tables import Table, TableRow
+from graph.read.pdf.lines import PrintedLine, Row, begins_mid_sentence, is_mark, merged
+from graph.read.pdf.tables import CONTACT, ColumnRun, Printed, PrintedPage, PrintedTable, is_within, unruled_table
 
-CONTACT = re.compile(r"@|www\.|https?:|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b0\d{2,4} ?\d{3,}|\btel\b", re.IGNORECASE)
-CODE = re.compile(r"(?:[A-Z]\s?)?\d+(?:\.\d+)*\.?")
-LABEL = re.compile(r"[A-Za-z][\w. ]{0,30}:")
-PAGE = re.compile(r"\d{1,3}|[ivx]{1,5}")
-LEADERS = re.compile(r"[.…·_\s]{4,}")
-NARROWEST = 0.7  # a gutter is at least this part of the print's size
-FAR = 3.2  # rows further apart than this are no neighbours
-LOOSE = 1.5  # the rows of a table stand further apart than lines
-
-ENDLESS = 1e6  # the right margin of lines that each stand for themselves
+FIELD_LABEL = re.compile(r"[A-Za-z][\w. ]{0,30}:")
+DOT_LEADERS = re.compile(r"[.…·_\s]{4,}")
+# In sizes of the print:
+NARROWEST_GUTTER = 0.7
+FARTHEST_ROW = 3.2  # rows further apart than this are no neighbours
+FARTHEST_WORDS = 4.5  # from a list mark
+NO_MARGIN = 1e6  # points: the right margin of lines that each stand for themselves
+ROWS_ABOVE_COLUMNS = 6  # so many rows of one column may stand above the first that has two
 
 Gutter = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Rows that the same gutters cut."""
+def flow_of(page: PrintedPage, rows: Sequence[Row], left: float, right: float) -> list[Printed]:
+    """The rows and ruled tables in reading order; `left` and `right` are the margins of the page."""
+    flow: list[Printed] = []
+    above = float("-inf")
+    for table in [*sorted(page.tables, key=lambda t: t.box[1]), None]:
+        below = table.box[1] if table else float("inf")
+        between = [row for row in rows if above <= row[0].base < below and not _is_contents_line(row)]
+        flow += _in_boxes(_in_order(between, left, right, page.height), page.boxes)
+        if table:
+            flow.append(table)
+        above = below
+    return _narrowed(flow)
 
-    rows: tuple[Row, ...]
-    gutters: tuple[Gutter, ...]
 
-    def column(self, line: Line) -> int:
-        return sum(line.x0 + line.x1 > a + b for a, b in self.gutters)
-
-    @property
-    def split(self) -> list[Row]:
-        return [row for row in self.rows if len(row) > 1]
+def _is_contents_line(row: Row) -> bool:
+    """A line of a list of contents: words, dots up to the margin, the number of a page."""
+    text = " ".join(line.text for line in row)
+    return bool(DOT_LEADERS.search(text)) and text.split()[-1].strip("._…· ").isalnum() and len(text.split()[-1]) < 60
 
 
-def flow_of(rows: Sequence[Row], left: float, right: float, height: float) -> list[Line | Table]:
-    """The rows in reading order; `left` and `right` are the margins of the page."""
-    flow: list[Line | Table] = []
+def _in_order(rows: Sequence[Row], left: float, right: float, height: float) -> Iterator[Printed]:
+    """The rows cut into runs of columns, and those that are read across."""
     tidy = [_with_marks(row) for row in _side_by_side(rows)]
     at = 0
     while at < len(tidy):
         run = _run_from(tidy, at)
         if run is None:
-            flow += [replace(line, left=left, right=right if line is tidy[at][-1] else line.x1) for line in tidy[at]]
+            row = tidy[at]
+            yield from (replace(line, left=left, right=right if line is row[-1] else line.x1) for line in row)
             at += 1
             continue
-        flow += [_table(run)] if _is_table(run, height) else _column_by_column(run, right)
+        yield from [unruled_table(run)] if run.is_table(height) else _column_by_column(run, right)
         at += len(run.rows)
-    return flow
 
 
 def _side_by_side(rows: Sequence[Row]) -> list[Row]:
     """Lines of neighbouring columns that stand on bases of their own, as one row."""
-    shown: list[Row] = []
+    joined: list[Row] = []
     for row in rows:
-        if shown and all(_are_beside(a, b) for a in shown[-1] for b in row):
-            shown[-1] = tuple(sorted((*shown[-1], *row), key=lambda line: line.x0))
+        if joined and all(_are_beside(a, b) for a in joined[-1] for b in row):
+            joined[-1] = tuple(sorted((*joined[-1], *row), key=lambda line: line.x0))
         else:
-            shown.append(row)
-    return shown
+            joined.append(row)
+    return joined
 
 
-def _are_beside(one: Line, other: Line) -> bool:
-    level = min(one.bottom, other.bottom) - max(one.top, other.top)
+def _are_beside(one: PrintedLine, other: PrintedLine) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
     apart = max(one.x0, other.x0) - min(one.x1, other.x1)
-    return level > 0.35 * min(one.bottom - one.top, other.bottom - other.top) and apart > max(one.size, other.size)
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    return overlap > 0.35 * lower and apart > max(one.size, other.size)
 
 
 def _with_marks(row: Row) -> Row:
     """List marks, and labels such as "To:", go with what follows them; so do the dots of a list of contents."""
-    if len(row) > 1 and any(LEADERS.fullmatch(line.text) or LEADERS.search(line.text) for line in row):
+    if len(row) > 1 and any(DOT_LEADERS.search(line.text) for line in row):
         return (merged(row),)
-    if len(row) == 2 and (_marks(row[0], row[1]) or (LABEL.fullmatch(row[0].text) and not CONTACT.search(row[1].text))):
+    if len(row) == 2 and (_is_marked(*row) or (FIELD_LABEL.fullmatch(row[0].text) and not _is_contact(row[1]))):
         return (merged(row),)
-    if len(row) > 2 and is_mark(row[0].text, bare=False) and _marks(row[0], row[1]):
+    if len(row) > 2 and is_mark(row[0].text, bare=False) and _is_marked(row[0], row[1]):
         return (merged(row[:2]), *row[2:])
     return row
 
 
-def _marks(mark: Line, line: Line) -> bool:
-    return is_mark(mark.text, bare=True) and line.x0 - mark.x1 < 4.5 * line.size
+def _is_marked(mark: PrintedLine, line: PrintedLine) -> bool:
+    return is_mark(mark.text, bare=True) and line.x0 - mark.x1 < FARTHEST_WORDS * line.size
 
 
-def _run_from(rows: list[Row], at: int) -> Run | None:
+def _is_contact(line: PrintedLine) -> bool:
+    return CONTACT.search(line.text) is not None
+
+
+def _run_from(rows: list[Row], at: int) -> ColumnRun | None:
     """The rows from here on that are cut by the same gutters, if two rows or more are."""
-    first = next((k for k in range(at, min(at + 6, len(rows))) if len(rows[k]) > 1), None)
-    if first is None or not all(_near(rows[k], rows[k + 1]) for k in range(at, first)):
+    first = next((k for k in range(at, min(at + ROWS_ABOVE_COLUMNS, len(rows))) if len(rows[k]) > 1), None)
+    if first is None or not all(_are_near(*pair) for pair in pairwise(rows[at : first + 1])):
         return None
-    gutters = _gutters(rows[first])
-    for row in rows[at:first]:  # what stands above must be the top of one of the columns
-        gutters = _kept(gutters, row)
-        if not gutters or not (_is_beyond(row, gutters) or _is_tight(rows[first - 1], rows[first])):
+    gutters = [(a.x1, b.x0) for a, b in pairwise(rows[first])]
+    above = rows[at:first]
+    for row in above:  # what stands above must be the top of one of the columns
+        gutters = _free_gutters(gutters, row)
+        if not gutters or not (_is_beyond(row, gutters) or _is_close(rows[first - 1], rows[first])):
             return None
-    if first - at > 1 and not all(_is_beyond(row, gutters) for row in rows[at:first]):
+    if len(above) > 1 and not all(_is_beyond(row, gutters) for row in above):
         return None
     end, last = first + 1, first
-    while end < len(rows) and _near(rows[end - 1], rows[end]):
-        kept = _kept(gutters, rows[end])
-        if not kept or (len(rows[end]) > 1 and not _cut(rows[end], kept)):
+    while end < len(rows) and _are_near(rows[end - 1], rows[end]):
+        free = _free_gutters(gutters, rows[end])
+        if not free or (len(rows[end]) > 1 and not _is_cut(rows[end], free)):
             break
-        gutters = kept
+        gutters = free
         if len(rows[end]) > 1 or _is_beyond(rows[end], gutters):
             last = end
         end += 1
-    last = _with_rest_of_column(rows, last, end)
-    run = Run(tuple(rows[at : last + 1]), tuple(gutters))
-    return run if len(run.rows) > 1 and _is_of_two_sides(run) else None
+    while last + 1 < end and rows[last + 1][0].base - rows[last][0].base < 1.35 * rows[last][0].size:
+        last += 1  # the left column goes on below the end of the right one
+    run = ColumnRun(tuple(rows[at : last + 1]), tuple(gutters))
+    has_two_sides = len({run.column(line) for row in run.rows for line in row}) > 1
+    return run if len(run.rows) > 1 and has_two_sides else None
 
 
-def _is_of_two_sides(run: Run) -> bool:
-    return len({run.column(line) for row in run.rows for line in row}) > 1
-
-
-def _is_tight(above: Row, below: Row) -> bool:
+def _is_close(above: Row, below: Row) -> bool:
     return below[0].base - above[0].base < 1.4 * below[0].size
 
 
-def _near(above: Row, below: Row) -> bool:
-    return below[0].base - above[0].base < FAR * max(below[0].size, above[0].size, 8.0)
+def _are_near(above: Row, below: Row) -> bool:
+    return below[0].base - above[0].base < FARTHEST_ROW * max(below[0].size, above[0].size, 8.0)
 
 
-def _gutters(row: Row) -> list[Gutter]:
-    return [(a.x1, b.x0) for a, b in pairwise(row)]
-
-
-def _kept(gutters: list[Gutter], row: Row) -> list[Gutter]:
+def _free_gutters(gutters: list[Gutter], row: Row) -> list[Gutter]:
     """The gutters that no line of the row crosses, as wide as it leaves them."""
-    kept = []
+    free = []
     for left, right in gutters:
         a = max([left, *(line.x1 for line in row if line.x0 < left)])
         b = min([right, *(line.x0 for line in row if line.x0 >= left)])
-        if b - a >= NARROWEST * row[0].size:
-            kept.append((a, b))
-    return kept
+        if b - a >= NARROWEST_GUTTER * row[0].size:
+            free.append((a, b))
+    return free
 
 
-def _cut(row: Row, gutters: list[Gutter]) -> bool:
+def _is_cut(row: Row, gutters: list[Gutter]) -> bool:
     return any(any(line.x1 <= b for line in row) and any(line.x0 >= a for line in row) for a, b in gutters)
 
 
@@ -149,90 +149,57 @@ def _is_beyond(row: Row, gutters: list[Gutter]) -> bool:
     return row[0].x0 >= gutters[0][1] - 1
 
 
-def _with_rest_of_column(rows: list[Row], last: int, end: int) -> int:
-    """The left column may go on below the end of the right one."""
-    while last + 1 < end and rows[last + 1][0].base - rows[last][0].base < 1.35 * rows[last][0].size:
-        last += 1
-    return last
-
-
-def _is_table(run: Run, height: float) -> bool:
-    """Rows that belong together across, not columns that are read down."""
-    split = run.split
-    columns = len(run.gutters) + 1
-    if is_list_of_pages([row[-1].text for row in split]) and len(split) > 0.6 * len(run.rows):
-        return True
-    if len(split) < 2 or len(split) < 0.5 * len(run.rows):
-        return columns > 2 and len(split) > 2
-    texts = [line.text for row in run.rows for line in row]
-    if run.rows[0][0].page == 1 and run.rows[0][0].top < 0.5 * height and any(CONTACT.search(t) for t in texts):
-        return False
-    if _is_prose(run):
-        return False
-    coded = sum(bool(CODE.match(row[0].text)) for row in split) >= 0.5 * len(split)
-    repeated = any(
-        times > 1 for times in Counter((run.column(line), line.text) for row in split for line in row[1:]).values()
-    )
-    return columns > 2 or coded or repeated or _pitch(split) > LOOSE
-
-
-def is_list_of_pages(last: Sequence[str]) -> bool:
-    """Whether these are the numbers of pages in a list of contents."""
-    numbers = [int(text) for text in last if text.isdigit()]
-    told = len(numbers) > 2 and all(PAGE.fullmatch(text) for text in last)
-    return told and len(numbers) >= len(last) - 2 and numbers == sorted(numbers)
-
-
-def _is_prose(run: Run) -> bool:
-    """Columns of running text: lines that begin in the middle of a sentence, on both sides."""
-    begun = [line.text[0].islower() for row in run.rows[1:] for line in row if line.text]
-    first = [row[0].text[0].islower() for row in run.rows[1:] if row[0].text and run.column(row[0]) == 0]
-    return len(run.gutters) == 1 and sum(begun) > 0.35 * len(begun) and sum(first) > 0.25 * max(1, len(first))
-
-
-def _pitch(rows: Sequence[Row]) -> float:
-    """How far the rows stand apart, in sizes of the print."""
-    gaps = sorted((b[0].base - a[0].base) / max(a[0].size, 1.0) for a, b in pairwise(rows))
-    return gaps[len(gaps) // 2]
-
-
-def _column_by_column(run: Run, right: float) -> list[Line | Table]:
-    lines: list[Line | Table] = []
+def _column_by_column(run: ColumnRun, right: float) -> list[PrintedLine]:
+    lines: list[PrintedLine] = []
     for column in range(len(run.gutters) + 1):
         mine = [line for row in run.rows for line in row if run.column(line) == column]
         edge = right if column == len(run.gutters) else max((line.x1 for line in mine), default=right)
         start = min((line.x0 for line in mine), default=0.0)
-        if any(CONTACT.search(line.text) for line in mine) and mine[0].page == 1:
-            edge = ENDLESS
+        if any(map(_is_contact, mine)) and mine[0].page == 1:  # a letterhead: its lines are no sentences
+            edge = NO_MARGIN
         lines += [replace(line, left=start, right=edge) for line in mine]
     return lines
 
 
-def _table(run: Run) -> Table:
-    """The rows, those that only carry on a cell of the row above joined to it."""
-    rows: list[list[list[Line]]] = []
-    boxes: list[Box] = []
-    before: Row | None = None
-    for row in run.rows:
-        cells: list[list[Line]] = [[] for _ in range(len(run.gutters) + 1)]
-        for line in row:
-            cells[run.column(line)].append(line)
-        box = (min(x.x0 for x in row), min(x.top for x in row), max(x.x1 for x in row), max(x.bottom for x in row))
-        if rows and before is not None and _carries_on(cells, before, row):
-            rows[-1] = [a + b for a, b in zip(rows[-1], cells, strict=True)]
-            boxes[-1] = (*boxes[-1][:3], box[3]) if box[2] <= boxes[-1][2] else (*boxes[-1][:2], *box[2:])
-        else:
-            rows.append(cells)
-            boxes.append(box)
-        before = row
-    page = run.rows[0][0].page
-    made = tuple(TableRow(page, tuple(map(tuple, cells)), box) for cells, box in zip(rows, boxes, strict=True))
-    whole = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
-    return Table(page, made, whole, ruled=False)
+def _in_boxes(flow: Iterator[Printed], boxes: Sequence[Box]) -> list[Printed]:
+    """Lines within a box know it, and that they end where it does."""
+    things = list(flow)
+    lines = [thing for thing in things if isinstance(thing, PrintedLine)]
+    return [_in_box(thing, lines, boxes) if isinstance(thing, PrintedLine) else thing for thing in things]
 
 
-def _carries_on(cells: list[list[Line]], before: Row, row: Row) -> bool:
-    """A row with an empty cell, close below the one above: the rest of cells that were wrapped."""
-    tight = row[0].base - before[0].base < 1.4 * row[0].size
-    filled = [cell for cell in cells if cell]
-    return tight and (not cells[0] or (len(filled) < len(cells) and filled[0][0].text[0].islower()))
+def _in_box(line: PrintedLine, lines: Sequence[PrintedLine], boxes: Sequence[Box]) -> PrintedLine:
+    middle = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
+    box = min((b for b in boxes if is_within(middle, b)), key=lambda b: b[2] - b[0], default=None)
+    if box is None:
+        return line
+    inside = [x for x in lines if is_within(((x.x0 + x.x1) / 2, x.base - 1), box)]
+    left, right = min((x.x0 for x in inside), default=line.x0), max((x.x1 for x in inside), default=line.x1)
+    return replace(line, left=left, right=right, boxed=True)
+
+
+def _narrowed(flow: list[Printed]) -> list[Printed]:
+    """Lines set to a narrower measure than the page's, told by sentences that run on over their ends."""
+    narrowed: list[Printed] = []
+    group: list[PrintedLine] = []
+    for thing in [*flow, None]:
+        if isinstance(thing, PrintedLine) and (not group or _stand_together(group[-1], thing)):
+            group.append(thing)
+            continue
+        narrowed += _to_their_measure(group)
+        group = [thing] if isinstance(thing, PrintedLine) else []
+        if isinstance(thing, PrintedTable):
+            narrowed.append(thing)
+    return narrowed
+
+
+def _to_their_measure(lines: list[PrintedLine]) -> list[PrintedLine]:
+    edge = max((line.x1 for line in lines), default=0.0)
+    running = sum(begins_mid_sentence(line) for line in lines[1:])
+    is_narrow = len(lines) > 2 and running >= 0.5 * (len(lines) - 1) and edge < lines[0].right - 2 * lines[0].size
+    return [replace(line, right=edge) for line in lines] if is_narrow else lines
+
+
+def _stand_together(last: PrintedLine, line: PrintedLine) -> bool:
+    is_near = 0 < line.base - last.base < 1.75 * line.size
+    return is_near and abs(line.x0 - last.x0) < 2 and abs(line.size - last.size) < 0.5

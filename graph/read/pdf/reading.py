@@ -1,37 +1,121 @@
-"""A PDF read from its first page to its last, within this process."""
+"""A PDF file opened, when it is one that may be read, and read from its first page to its last, within this process."""
 
+import re
 import time
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from graph.claims import SourceText
 from graph.errors import InputError
-from graph.read.canonical import NO_TEXT, source_of
-from graph.read.pdf.file import AGAIN, opened
-from graph.read.pdf.furniture import Sheet
-from graph.read.pdf.layout import Page, pieces_in
-from graph.read.pdf.lines import rows_of
-from graph.read.pdf.rules import drawing_of
-from graph.read.pdf.tables import Table, frames_of, tables_in, within
-from graph.read.pdf.words import Word, with_bullets, words_of
+from graph.read.canonical import source_of
+from graph.read.pdf.document import pieces_in
+from graph.read.pdf.drawing import drawing_of
+from graph.read.pdf.tables import PrintedPage, page_of
+from graph.read.pdf.words import words_of
 
+MOST_PAGES = 600
 MOST_CHARACTERS = 3_000_000
-LONGEST = 100.0  # seconds
+LONGEST_READING = 100.0  # seconds
+LARGEST_STREAM = 12_000_000  # bytes: what draws one page of a report is a hundredth of this
+LARGEST_STREAMS = 400_000_000  # together
+MOST_FILTERS = 4  # one within another
+OBJECT = re.compile(rb"\b\d{1,10}\s+\d{1,5}\s+obj\b")
+STREAM = re.compile(rb"stream\r?\n")
+# Pictures and fonts are not opened up here: only what draws pages is.
+NOT_DRAWN = re.compile(rb"/(?:Image|Length1|Type1C|CIDFontType0C|OpenType|XRef|Metadata|EmbeddedFile)\b")
+ZLIB_STARTS = (b"\x78", b"\x68", b"\x58", b"\x48", b"\x38", b"\x28", b"\x18", b"\x08")
+CUT_OFF = "the PDF is cut off before its end"
+FETCH_AGAIN = "Fetch it again, or print it to PDF anew."
 
 
 def read(data: bytes, name: str) -> SourceText:
     """Raises: InputError when the file is locked, cut off, broken or too large, or holds no text."""
-    with opened(data, name) as document:
+    with _opened(data, name) as document:
         pages = _pages(document, name)
-    if not any(page.sheet.rows or page.tables for page in pages):
-        raise InputError("no text was found in it", where=name, mend=NO_TEXT["pdf"])
     return source_of(pieces_in(pages), "pdf", name)
 
 
-def _pages(document: pdfium.PdfDocument, name: str) -> list[Page]:
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
+    """The document, closed afterwards.
+
+    Raises: InputError when it is locked, cut off, broken, too long, or made to burst.
+    """
+    _refuse_what_bursts(data, name)
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            what, mend = "the PDF is locked with a password", "Save a copy without one."
+            raise InputError(what, where=name, mend=mend) from error
+        what = CUT_OFF if _is_cut_off(data) else "the PDF is broken"
+        raise InputError(what, where=name, mend=FETCH_AGAIN) from error
+    try:
+        if len(document) > MOST_PAGES:
+            what = f"it has {len(document)} pages, more than the {MOST_PAGES} that are read"
+            raise InputError(what, where=name, mend="Give the document in parts.")
+        if _is_cut_off(data):  # the library repairs such a file, and shows the pages that are left
+            raise InputError(CUT_OFF, where=name, mend=FETCH_AGAIN)
+        yield document
+    finally:
+        document.close()
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """A whole file ends on an end mark; one that was cut has an object without one after it."""
+    last = 0
+    for match in OBJECT.finditer(data):
+        last = match.start()
+    return data.find(b"%%EOF", last) < 0
+
+
+def _refuse_what_bursts(data: bytes, name: str) -> None:
+    """Raises: InputError when a few bytes of the file stand for very many."""
+    total = 0
+    for match in STREAM.finditer(data):
+        header = data[max(0, match.start() - 600) : match.start()]
+        header = header[header.rfind(b" obj") + 1 :]
+        if NOT_DRAWN.search(header) or header.endswith(b"end"):
+            continue
+        size = _unpacked_size(data, match.end(), header)
+        total += size
+        if size > LARGEST_STREAM or total > LARGEST_STREAMS:
+            what = "a part of the PDF unpacks to more than may be read"
+            raise InputError(what, where=name, mend=FETCH_AGAIN)
+
+
+def _unpacked_size(data: bytes, start: int, header: bytes) -> int:
+    """How large the stream is when unpacked, counted no further than is needed."""
+    end = data.find(b"endstream", start)
+    packed = data[start : end if end >= 0 else len(data)]
+    if b"/LZWDecode" in header or b"/RunLengthDecode" in header:
+        return len(packed) * 64
+    for _ in range(MOST_FILTERS):
+        unpacked = _unpacked(packed)
+        if unpacked is None:
+            break
+        if len(unpacked) > LARGEST_STREAM:
+            return len(unpacked)
+        packed = unpacked
+    return len(packed)
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    if not packed.startswith(ZLIB_STARTS):
+        return None
+    try:
+        return zlib.decompressobj().decompress(packed, LARGEST_STREAM + 1)
+    except zlib.error:
+        return None
+
+
+def _pages(document: pdfium.PdfDocument, name: str) -> list[PrintedPage]:
     """Raises: InputError when a page cannot be read, or all of them take too long."""
-    end, left = time.monotonic() + LONGEST, MOST_CHARACTERS
+    end, left = time.monotonic() + LONGEST_READING, MOST_CHARACTERS
     pages = []
     for at in range(len(document)):
         if time.monotonic() > end:
@@ -39,35 +123,22 @@ def _pages(document: pdfium.PdfDocument, name: str) -> list[Page]:
         try:
             page, count = _page(document, at, left)
         except pdfium.PdfiumError as error:
-            raise InputError(f"page {at + 1} cannot be read", where=name, mend=AGAIN) from error
-        left -= count
+            raise InputError(f"page {at + 1} cannot be read", where=name, mend=FETCH_AGAIN) from error
         if page is None:
             raise InputError("it holds more text than is read", where=name, mend="Give the document in parts.")
+        left -= count
         pages.append(page)
     return pages
 
 
-def _page(document: pdfium.PdfDocument, at: int, most: int) -> tuple[Page | None, int]:
+def _page(document: pdfium.PdfDocument, at: int, most: int) -> tuple[PrintedPage | None, int]:
     """The page and how many characters it holds; no page when those are more than `most`."""
     page = document[at]
     try:
         words = words_of(page, most)
-        drawing = drawing_of(page)
-        width, height = page.get_size()
+        if words is None:
+            return None, most
+        drawing, size = drawing_of(page), page.get_size()
     finally:
         page.close()
-    if words is None:
-        return None, most
-    words = with_bullets(words, drawing.dots)
-    frames = frames_of(drawing.rules)
-    tables = tables_in(frames, words, at + 1)
-    rows = rows_of(_outside(words, tables), at + 1)
-    framed = {rule for frame in frames for rule in (*frame.levels, *frame.uprights)}
-    free = tuple(rule for rule in drawing.rules if rule not in framed)
-    boxes = tuple(f.box for f in frames if not any(t.box == f.box for t in tables))
-    sheet = Sheet(at + 1, width, height, tuple(rows))
-    return Page(sheet, free, boxes, tuple(tables)), sum(len(word.text) for word in words)
-
-
-def _outside(words: Iterable[Word], tables: Sequence[Table]) -> list[Word]:
-    return [w for w in words if not any(within(w.middle, table.box) for table in tables)]
+    return page_of(at + 1, size, words, drawing), sum(len(word.text) for word in words)
