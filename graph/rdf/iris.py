@@ -1,7 +1,10 @@
-"""The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other."""
+"""The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other.
+
+Each path follows from its own record alone. Only records that are alike to the letter get a count.
+"""
 
 import hashlib
-from collections import Counter
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -22,6 +25,7 @@ from graph.text.names import slug, unit_name
 
 FIRST_WORDS = 6
 CONTEXT = 60
+LATER_DOMAIN = re.compile(r"[3-9]\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +130,15 @@ def _passage_path(passage: Passage, claims: Claims) -> str:
 
 
 def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
+    """Unit, any other heading of the list, the body where numbers begin anew for it, and the number or the words."""
+    places = dict.fromkeys(slug(unit_name(name)) for name in (demand.unit, demand.block) if name)
+    steps = [claims.key, *(places or ["document"])]
+    if demand.known_by == "body":
+        steps.append(slug(" ".join(demand.addressees)))
+    if demand.number and demand.known_by != "words":
+        return "/".join(("recommendation", *steps, slug(demand.number)))
     quote = quoted(claims.text, demand.parts)
-    unit = slug(unit_name(demand.unit or demand.block or "document"))
-    number = slug(demand.number) if demand.number else f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"
-    return f"recommendation/{claims.key}/{unit}/{number}"
-
-
-def _recommendation_paths(demands: tuple[Recommendation, ...], claims: Claims) -> list[str]:
-    """Where numbers begin anew for each body that is asked, the body is part of the path."""
-    plain = [_recommendation_path(demand, claims) for demand in demands]
-    twice = {path for path, times in Counter(plain).items() if times > 1}
-    return [
-        "/".join((*path.rsplit("/", 1)[:1], slug(" ".join(demand.addressees)), path.rsplit("/", 1)[1]))
-        if path in twice and demand.addressees
-        else path
-        for path, demand in zip(plain, demands, strict=True)
-    ]
+    return "/".join(("recommendation", *steps, f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"))
 
 
 def _response_path(response: Response, claims: Claims) -> str:
@@ -151,7 +148,9 @@ def _response_path(response: Response, claims: Claims) -> str:
 
 
 def _rating_path(rating: Rating, key: str) -> str:
-    return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}"
+    """Unit and standard; from the third domain on the code: youth justice has standards of the second there again."""
+    code = f"/{slug(rating.code)}" if rating.code and LATER_DOMAIN.match(rating.code) else ""
+    return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}{code}"
 
 
 def _figure_path(figure: Figure, claims: Claims) -> str:
