@@ -23,7 +23,7 @@ from graph.claims import Mention, Span
 from graph.knowledge import DEFAULT_BASE, Knowledge, load_knowledge
 from graph.knowledge.formats import formats_of
 from graph.pipeline import as_json, claims_of, quads_of
-from graph.rdf.relations import NAMES
+from graph.rdf.things import NAMES
 from graph.relations.rules import rules_of
 from graph.relations.sentences import anaphors_in, names_in, sentences_in
 from graph.relations.wording import relations_worded

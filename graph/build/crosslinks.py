@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from graph.links.demands import LIGHT, overlap
 from graph.rdf.iris import Iris
-from graph.rdf.terms import DCTERMS, Ref, Triples
+from graph.knowledge.turtle import DCTERMS
+from graph.rdf.terms import Ref, Triples
 
 FLOOR = 0.4
 SHOWN = 5

@@ -2,11 +2,11 @@
 
 import pyoxigraph as ox
 
-RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-PREF_LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+from graph.knowledge.turtle import OA, RDF, RDFS, SKOS
+
+RDF_TYPE = ox.NamedNode(f"{RDF}type")
+PREF_LABEL = ox.NamedNode(f"{SKOS}prefLabel")
 LONGEST = 100
-OA = "http://www.w3.org/ns/oa#"
 
 
 class Places:

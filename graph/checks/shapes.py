@@ -13,14 +13,11 @@ from graph.checks.places import Places
 from graph.checks.problem import Problem
 from graph.errors import KnowledgeError
 from graph.knowledge import ONTOLOGY, turtle_text
+from graph.knowledge.turtle import ORG, RDFS, SKOS
 
 # What a document's nodes may need of the ontology: what a thing is, what it is called, what it belongs to.
-NEEDED = {
-    str(RDF.type),
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/ns/org#unitOf",
-}
-SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+NEEDED = {str(RDF.type), f"{SKOS}prefLabel", f"{ORG}unitOf"}
+SUBCLASS = f"{RDFS}subClassOf"
 
 
 def problems_by_shape(triples: list[ox.Quad], known: list[ox.Quad], places: Places, base: str) -> Iterator[Problem]:

@@ -10,11 +10,8 @@ import pyoxigraph as ox
 from graph.errors import KnowledgeError
 from graph.knowledge.corrections import KINDS, SAID, Correction, Corrections, Fault, fault_of, quarrel_in
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import DCTERMS, DEFAULT_BASE, RDF, SKOS
+from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF
 
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
-PREFIXES = {"prov": PROV, "dcterms": DCTERMS, "oa": OA, "skos": SKOS}
 # Field → property; those of our own vocabulary begin with `pf:`.
 PROPERTIES = {
     "kind": "pf:correctionKind",
@@ -131,7 +128,7 @@ def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wr
 
 def _iri(name: str, base: str) -> str:
     prefix, _, local = name.partition(":")
-    return ({"pf": f"{base}def/"} | PREFIXES)[prefix] + local
+    return ({"pf": f"{base}def/"} | PUBLIC)[prefix] + local
 
 
 class Wrong(Protocol):

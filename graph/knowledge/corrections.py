@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from graph.knowledge.readers import ENTITY_TYPES
+from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import DEFAULT_BASE
 
 Kind = Literal["reject", "assert", "merge", "split", "suppress"]
@@ -25,8 +25,6 @@ MAY: dict[Kind, tuple[str, ...]] = {
     "split": ("into", "label"),
     "suppress": (),
 }  # fmt: skip
-# The first step of the path of a thing → its type. (Below `document` stand sources; what they name, `publication`.)
-TYPES = {name.lower(): name for name in ENTITY_TYPES if name != "Document"} | {"publication": "Document"}
 # What an assertion says is one of these.
 ASSERTED = ("theme", "addresses", "refers_to", "polarity")
 
@@ -90,7 +88,12 @@ def document_key(path: str) -> str | None:
 
 def type_of(thing: str) -> str:
     """The type of a thing, by its id."""
-    return TYPES[thing.partition("/")[0]]
+    return types()[thing.partition("/")[0]]
+
+
+def types() -> dict[str, str]:
+    """The first step of the id of a thing → its type."""
+    return {kind.path: kind.name for kind in entity_kinds()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _fault_of_subject(row: Correction) -> Fault | None:
 def _fault_of_thing(row: Correction) -> Fault | None:
     things = [row.subject, *([row.into] if row.into else [])]
     keys = {document_key(t) for t in things}
-    if any(t.split("/")[1] not in TYPES for t in things):
+    if any(t.split("/")[1] not in types() for t in things):
         return Fault(row.name, f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
     if len(keys) > 1 or (keys != {None} and row.kind == "split"):
         return Fault(row.name, "nobody is linked across documents", "Keep to persons of one document.")
@@ -159,7 +162,7 @@ def _fault_of_assertion(row: Correction, kind: str) -> Fault | None:
         return Fault(row.name, f"{SAID[told[0]]} needs {SAID['words']}", "Add the words as the text prints them.")
     if row.polarity and row.polarity not in ("strength", "improvement"):
         return Fault(row.name, f"{row.polarity!r} is no polarity", "Write strength or improvement.")
-    if row.refers_to and row.refers_to.split("/")[1] not in TYPES:
+    if row.refers_to and row.refers_to.split("/")[1] not in types():
         return Fault(row.name, f"{row.refers_to} is no thing that documents name", "Name a thing by its IRI.")
     if row.refers_to and document_key(row.refers_to) not in (None, row.key):
         return Fault(row.name, "nobody is linked across documents", "Name a person of this document.")

@@ -1,7 +1,11 @@
 """From triples to rows: one function for each sort of row."""
 
+from functools import cache
+from pathlib import Path
+
 from graph.knowledge.rows import (
     Concept,
+    EntityKind,
     Framework,
     FrameworkRow,
     KnownEntity,
@@ -10,13 +14,40 @@ from graph.knowledge.rows import (
     Standard,
     Theme,
 )  # fmt: skip
-from graph.knowledge.turtle import Triples
+from graph.knowledge.turtle import ONTOLOGY, Triples, triples_in
 
-# The entity types of the contract, one to one with classes of core.ttl.
-ENTITY_TYPES = (
-    "Region", "PDU", "Organisation", "Partner", "Team", "Programme", "Framework",
-    "Role", "Person", "Place", "Facility", "Event", "Document",
-)  # fmt: skip
+
+@cache
+def classes(folder: Path = ONTOLOGY) -> Triples:
+    """The classes and properties of `core.ttl` alone, which the rest of the ontology need not be read for."""
+    return triples_in(folder, files="core.ttl")
+
+
+@cache
+def entity_kinds(folder: Path = ONTOLOGY) -> tuple[EntityKind, ...]:
+    """The types of entity, in the order of `core.ttl`.
+
+    Raises: KnowledgeError when the row of one lacks a line.
+    """
+    core = classes(folder)
+    types = (node for node in core.of_class("owl:Class") if core.iri("pf:Entity") in core.many(node, "rdfs:subClassOf"))
+    return tuple(
+        EntityKind(
+            name=_id(node),
+            path=core.one(node, "skos:notation"),
+            words=core.many(node, "pf:typeWord"),
+            scoped=core.maybe(node, "pf:scopedByRegion") == "true",
+            plural=core.maybe(node, "pf:namedInPlural") == "true",
+        )
+        for node in types
+    )
+
+
+@cache
+def colours(folder: Path = ONTOLOGY) -> dict[str, str]:
+    """The colour of each class that has one, by the name of the class."""
+    core = classes(folder)
+    return {_id(node): colour for node in core.of_class("owl:Class") if (colour := core.maybe(node, "pf:colour"))}
 
 
 def concepts(triples: Triples, class_iri: str) -> tuple[Concept, ...]:
@@ -100,12 +131,12 @@ def entity_of(triples: Triples, node: str) -> KnownEntity:
 
 
 def _entity_type(triples: Triples, node: str) -> str:
-    classes = triples.many(node, "rdf:type")
-    types = [name for name in ENTITY_TYPES if triples.iri(f"pf:{name}") in classes]
+    given = triples.many(node, "rdf:type")
+    entity = triples.iri("pf:Entity")
+    types = [_id(name) for name in given if entity in triples.many(name, "rdfs:subClassOf")]
     if len(types) != 1:
-        raise triples.wrong(
-            node, f"{len(types)} entity types where one is due", "Give it one of " + ", ".join(ENTITY_TYPES)
-        )
+        known = ", ".join(_id(n) for n in triples.rows if entity in triples.many(n, "rdfs:subClassOf"))
+        raise triples.wrong(node, f"{len(types)} entity types where one is due", f"Give it one of {known}")
     return types[0]
 
 

@@ -15,6 +15,21 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityKind:
+    """A type of entity: a class directly below `pf:Entity`. `path` is its step in IRIs and its prefix.
+
+    `words`: what people call its things. `scoped`: a name that is not known is the region's own. `plural`: names of
+    this type are printed in the plural too.
+    """
+
+    name: str
+    path: str
+    words: tuple[str, ...]
+    scoped: bool
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A theme. `labels` are shown, `hidden` only matched.
 

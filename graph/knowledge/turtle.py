@@ -11,11 +11,22 @@ from graph.errors import KnowledgeError
 DEFAULT_BASE = "https://w3id.org/probation-findings/"
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
 SHAPES = "shapes.ttl"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS = "http://purl.org/dc/terms/"
-ORG = "http://www.w3.org/ns/org#"
+# The public vocabularies, by the prefixes that are used everywhere.
+PUBLIC = {
+    "skos": (SKOS := "http://www.w3.org/2004/02/skos/core#"),
+    "dcterms": (DCTERMS := "http://purl.org/dc/terms/"),
+    "org": (ORG := "http://www.w3.org/ns/org#"),
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": (PROV := "http://www.w3.org/ns/prov#"),
+    "oa": (OA := "http://www.w3.org/ns/oa#"),
+    "bibo": (BIBO := "http://purl.org/ontology/bibo/"),
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": (RDF := "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    "rdfs": (RDFS := "http://www.w3.org/2000/01/rdf-schema#"),
+    "sh": "http://www.w3.org/ns/shacl#",
+    "xsd": (XSD := "http://www.w3.org/2001/XMLSchema#"),
+    "schema": "https://schema.org/",
+}
 
 
 class Triples:
@@ -65,14 +76,7 @@ class Triples:
     def iri(self, name: str) -> str:
         """A full IRI of `pf:Theme`, `skos:prefLabel` and the like; a full IRI stays as it is."""
         prefix, _, local = name.partition(":")
-        spaces = {
-            "pf": self.base + "def/",
-            "skos": SKOS,
-            "dcterms": DCTERMS,
-            "org": ORG,
-            "rdfs": RDFS,
-            "rdf": RDF,
-        }
+        spaces = {"pf": self.base + "def/"} | PUBLIC
         return spaces[prefix] + local if prefix in spaces else name
 
 
@@ -106,13 +110,13 @@ def digest_of(folder: Path = ONTOLOGY) -> str:
     return digest.hexdigest()
 
 
-def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE) -> Triples:
-    """All Turtle files of a folder but the shapes.
+def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE, files: str = "*.ttl") -> Triples:
+    """All Turtle files of a folder, or those of this pattern, but the shapes.
 
     Raises: KnowledgeError naming file and line.
     """
     triples = Triples(base)
-    for path in sorted(folder.glob("*.ttl")):
+    for path in sorted(folder.glob(files)):
         if path.name != SHAPES:
             for quad in _parsed(path, base):
                 triples.add(quad, path.name)

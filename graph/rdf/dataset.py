@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.claims import Claims, Parts, Span
-from graph.rdf.audit import add_audit
-from graph.rdf.corrections import add_corrections
+import pyoxigraph as ox
+
+from graph.claims import Claims, Parts, Span, quoted
+from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF, XSD
 from graph.rdf.iris import DocumentIris, iris_of
-from graph.rdf.people import add_people
 from graph.rdf.privacy import without_addresses
-from graph.rdf.ratings import add_ratings
-from graph.rdf.relations import add_relations
-from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations, add_responses
-from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
-from graph.rdf.things import add_entities, add_mentions, entity_named
+from graph.rdf.statements import (
+    add_figures,
+    add_links,
+    add_passages,
+    add_ratings,
+    add_recommendations,
+    add_responses,
+)  # fmt: skip
+from graph.rdf.terms import OGL, Quad, Ref, Triples, date_literal
+from graph.rdf.things import add_entities, add_mentions, add_people, add_relations, entity_named
+
+ANY_URI = ox.NamedNode(XSD + "anyURI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,8 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     add_mentions(triples, claims, iris)
     add_people(triples, claims, iris)
     add_relations(triples, claims, iris)
-    add_audit(triples, claims, iris)
-    add_corrections(triples, claims, iris)
+    _audit(triples, claims, iris)
+    _corrections(triples, claims, iris)
     _spans(triples, claims, iris)
     return triples.in_graph(iris.graph)
 
@@ -149,3 +156,40 @@ def _all_spans(claims: Claims) -> Parts:
     for contact in (front.addressee, front.signatory, *front.copied_to):
         spans += [s for s in ((contact.span, contact.role_span) if contact else ()) if s]
     return tuple(spans)
+
+
+def _audit(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    """What the document itself gets wrong or leaves open, by a rule, and where."""
+    for note, node in zip(claims.audit, iris.notes, strict=True):
+        triples.typed(node, "AuditNote")
+        triples.label(node, note.message)
+        triples.add(
+            node,
+            inDocument=Ref(iris.document),
+            rule=Ref(iris.iris.concept("audit-rule", note.rule)),
+            severity=note.severity,
+            message=note.message,
+            quote=quoted(claims.text, note.parts),
+            part=[Ref(iris.span(p)) for p in note.parts],
+        )
+
+
+def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    """Who made each correction, when and why.
+
+    What was rejected or merged is no longer in the graph: its IRI is a value, so that nothing dangles.
+    """
+    for row in claims.corrections:
+        node = iris.iris.thing("correction", row.name)
+        triples.typed(node, "Correction")
+        triples.label(node, f"Correction: {row.kind}, {row.date}")
+        triples.say(node, PROV + "wasAttributedTo", row.by)
+        triples.say(node, DCTERMS + "date", date_literal(row.date))
+        triples.add(
+            node,
+            correctionKind=row.kind,
+            corrects=ox.Literal(row.subject, datatype=ANY_URI),
+            into=ox.Literal(row.into, datatype=ANY_URI) if row.into else None,
+            reason=row.reason,
+            inDocument=Ref(iris.document),
+        )

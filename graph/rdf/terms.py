@@ -6,14 +6,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from pyoxigraph import Quad as Quad
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS = "http://purl.org/dc/terms/"
-ORG = "http://www.w3.org/ns/org#"
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
-BIBO = "http://purl.org/ontology/bibo/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+from graph.knowledge.turtle import RDF, SKOS, XSD
+
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 

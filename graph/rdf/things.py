@@ -1,9 +1,17 @@
-"""Entities and their mentions as triples."""
+"""Entities, their mentions, the roles people hold and what is stated between things, as triples."""
 
-from graph.claims import Claims, Mention
-from graph.rdf.iris import DocumentIris
-from graph.rdf.terms import ORG, SKOS, Ref, Triples, english
-from graph.text.names import fold, unit_name
+import re
+
+from graph.claims import Claims, Contact, Mention, Relation, Span
+from graph.knowledge.turtle import DCTERMS, ORG, RDF, SKOS
+from graph.rdf.iris import DocumentIris, digest
+from graph.rdf.terms import Ref, Triples, english
+from graph.text.names import fold, slug, unit_name
+
+# Relations whose object is a value and no thing.
+LITERALS = frozenset({"rated", "ratedStandard", "score", "occurredIn"})
+# Relations that have another name in the graph, where theirs is that of another property or one is there already.
+NAMES = {"supportedBy": "upheldBy", "arisesFromInspectionOf": "arisingFrom", "score": "ratedScore"}
 
 
 def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str | None = None) -> Ref | None:
@@ -59,3 +67,61 @@ def _add_candidate(triples: Triples, candidate: Mention, iris: DocumentIris) -> 
         method=candidate.method,
         confidence=float(candidate.confidence),
     )
+
+
+def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    front = claims.letter.front
+    for contact in (front.addressee, front.signatory, *front.copied_to):
+        person = entity_named(claims, iris, contact.name, "Person") if contact else None
+        if contact and person and contact.role:
+            _add_membership(triples, claims, iris, contact, person)
+
+
+def _add_membership(triples: Triples, claims: Claims, iris: DocumentIris, contact: Contact, person: Ref) -> None:
+    node = iris.iris.thing("membership", claims.key, slug(contact.name), slug(contact.role or ""))
+    spans = [Span(*s) for s in (contact.span, contact.role_span) if s]
+    triples.typed(node, "Membership")
+    triples.say(node, RDF + "type", Ref(ORG + "Membership"))
+    triples.label(node, f"{contact.name}, {contact.role}")
+    triples.say(node, ORG + "member", person)
+    triples.say(node, ORG + "role", entity_named(claims, iris, contact.role, "Role"))
+    triples.say(node, ORG + "organization", entity_named(claims, iris, contact.organisation))
+    triples.add(node, inDocument=Ref(iris.document), part=[Ref(iris.span(s)) for s in spans])
+
+
+def add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    names = {e.id: e.label or e.name for e in claims.entities}
+    for relation in claims.relations:
+        subject = _subject(relation.subject, iris)
+        thing = None if relation.predicate in LITERALS else Ref(_subject(relation.object, iris))
+        node = iris.iris.thing("relation", claims.key, digest(relation.subject, relation.predicate, relation.object))
+        triples.say(subject, _relation_property(relation, iris), thing or relation.object)
+        triples.typed(node, "StatedRelation")
+        triples.label(node, _relation_label(relation, names))
+        triples.add(
+            node,
+            subject=Ref(subject),
+            predicate=Ref(_relation_property(relation, iris)),
+            object=thing,
+            objectValue=None if thing else relation.object,
+            part=Ref(iris.span(relation.evidence)),
+            confidence=float(relation.confidence),
+            inDocument=Ref(iris.document),
+        )
+
+
+def _subject(local: str, iris: DocumentIris) -> str:
+    """A statement by its local id, else an entity."""
+    return iris.statements.get(local) or iris.entity(local)
+
+
+def _relation_property(relation: Relation, iris: DocumentIris) -> str:
+    if relation.predicate == "partOf":
+        unit = relation.subject.startswith("pdu/") and relation.object.startswith("region/")
+        return ORG + "unitOf" if unit else DCTERMS + "isPartOf"
+    return iris.iris.term(NAMES.get(relation.predicate, relation.predicate))
+
+
+def _relation_label(relation: Relation, names: dict[str, str]) -> str:
+    said = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
+    return f"{names.get(relation.subject, relation.subject)}: {said} {names.get(relation.object, relation.object)}"
