@@ -14,9 +14,9 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from graph.knowledge.turtle import DCTERMS
 from graph.links.demands import LIGHT, overlap
 from graph.rdf.iris import Iris
-from graph.knowledge.turtle import DCTERMS
 from graph.rdf.terms import Ref, Triples
 
 FLOOR = 0.4

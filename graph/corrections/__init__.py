@@ -16,6 +16,7 @@ from graph.corrections.rejecting import without_claims
 from graph.corrections.subjects import Subjects, subjects_of
 from graph.corrections.suppressing import without_person
 from graph.knowledge import Correction, Knowledge
+from graph.knowledge.corrections import JOINING
 from graph.rdf.iris import digest
 
 __all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
@@ -97,7 +98,7 @@ class _Work:
         return text
 
     def note(self, row: Correction, subject: str) -> None:
-        into = {"merge": row.target, "split": row.split_in(self.claims.key)}.get(row.kind)
+        into = row.split_in(self.claims.key) if row.kind == "split" else row.target if row.kind in JOINING else None
         said = (self.told(row.by), row.date, self.told(row.reason))
         end = f"{self.base}id/{into}" if into else None
         self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *said, end))

@@ -1,4 +1,4 @@
-"""Merging and splitting: things called by other ids, as rows of aliases and of scope."""
+"""Merging, retyping and splitting: things called by other ids, as rows of aliases, of type and of scope."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from graph.claims import Claims, Entity, Relation
 from graph.corrections.retelling import retold, strings_in
 from graph.knowledge import Correction
-from graph.knowledge.corrections import type_of
+from graph.knowledge.corrections import JOINING, type_of
 
 Labels = Mapping[str, str]
 
@@ -37,7 +37,7 @@ def joins_of(rows: Iterable[Correction], key: str) -> Joins:
     found = list(rows)
     return Joins(
         splits={r.thing: r for r in found if r.kind == "split" and key in r.keys and r.thing},
-        merges={r.thing: r for r in found if r.kind == "merge" and r.thing},
+        merges={r.thing: r for r in found if r.kind in JOINING and r.thing},
         key=key,
     )
 

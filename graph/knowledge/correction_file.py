@@ -115,8 +115,9 @@ def _row(node: str, values: dict[str, list[str]], base: str, wrong: "Wrong") -> 
 def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: "Wrong") -> Correction:
     for field in POINTING:
         for value in given.get(field, ()):
-            if not re.match(rf"{re.escape(base)}id/[\w-]+/\S", value):
-                raise wrong(node, f"{value} is no IRI of a thing", f"Let it start with {base}id/")
+            below = "def/" if field == "into" and given["kind"] == ["retype"] else r"id/[\w-]+/"
+            if not re.match(rf"{re.escape(base)}{below}\S", value):
+                raise wrong(node, f"{value} is no IRI of a thing", f"Let it start with {base}{below[:3]}/")
     scheme = f"{base}scheme/theme/"
     if not all(value.startswith(scheme) for value in given.get("theme", ())):
         raise wrong(node, f"{given['theme'][0]} is no theme", f"Let it start with {scheme}")

@@ -11,27 +11,37 @@ from typing import Literal, get_args
 from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import DEFAULT_BASE
 
-Kind = Literal["reject", "assert", "merge", "split", "suppress"]
+Kind = Literal["reject", "assert", "merge", "retype", "split", "suppress"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Which things of a document a correction may name, by the first step of their path after `id/`.
 STATEMENTS = ("finding", "observation", "recommendation")
 CLAIMS = (*STATEMENTS, "rating", "statistic", "mention", "assignment", "link", "relation")
 # What else each kind says: what it must, and what it may.
-MUST: dict[Kind, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {"merge": ("into",), "split": ("documents",)}
+MUST: dict[Kind, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
+    "merge": ("into",),
+    "retype": ("into",),
+    "split": ("documents",),
+}
 MAY: dict[Kind, tuple[str, ...]] = {
     "reject": ("theme",),
     "assert": ("theme", "addresses", "refers_to", "polarity", "words", "label"),
     "merge": ("label",),
+    "retype": ("label",),
     "split": ("into", "label"),
     "suppress": (),
 }  # fmt: skip
+# Kinds by which one thing is another in every document.
+JOINING = ("merge", "retype")
 # What an assertion says is one of these.
 ASSERTED = ("theme", "addresses", "refers_to", "polarity")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One row. `subject`, `into`, `refers_to`, `addresses` and `documents` are IRIs after the base."""
+    """One row. `subject`, `into`, `refers_to`, `addresses` and `documents` are IRIs after the base.
+
+    What a thing is retyped `into` is a class, `def/Partner`; all else is a thing or a claim, below `id/`.
+    """
 
     name: str
     kind: Kind
@@ -61,13 +71,17 @@ class Correction:
 
     @property
     def thing(self) -> str | None:
-        """The thing (by id) that it merges or splits."""
-        return self.subject.removeprefix("id/") if self.kind in ("merge", "split") else None
+        """The thing (by id) that it merges, retypes or splits."""
+        return self.subject.removeprefix("id/") if self.kind in (*JOINING, "split") else None
 
     @property
     def target(self) -> str:
-        """What a merged thing is called from then on, by id."""
-        return (self.into or self.subject).removeprefix("id/")
+        """What a merged or retyped thing is called from then on, by id."""
+        if self.kind != "retype":
+            return (self.into or self.subject).removeprefix("id/")
+        kind = next(kind for kind in entity_kinds() if f"def/{kind.name}" == self.into)
+        name = self.subject.removeprefix("id/").partition("/")[2]
+        return f"{kind.path}/{name if kind.scoped else name.rpartition('/')[2]}"
 
     def split_in(self, key: str) -> str:
         """The id of what the thing is in this document: named, or made from the thing and the document."""
@@ -123,7 +137,9 @@ def _fault_of_subject(row: Correction) -> Fault | None:
     kind = row.subject.removeprefix("id/").partition("/")[0]
     if row.kind == "suppress" and (kind != "person" or not row.key):
         return Fault(row.name, "only a person is suppressed", "Name a person of a document, or reject the claim.")
-    if row.kind in ("merge", "split"):
+    if row.kind == "retype" and (row.into or "").removeprefix("def/") not in {*types().values()} - {"Person"}:
+        return Fault(row.name, f"{row.into} is no type of thing", "Name a class below pf:Entity, as pf:Partner.")
+    if row.kind in (*JOINING, "split"):
         return _fault_of_thing(row)
     if row.kind == "reject" and kind not in (STATEMENTS if row.theme else CLAIMS):
         which = "a statement" if row.theme else "a claim"
@@ -132,15 +148,15 @@ def _fault_of_subject(row: Correction) -> Fault | None:
 
 
 def _fault_of_thing(row: Correction) -> Fault | None:
-    things = [row.subject, *([row.into] if row.into else [])]
+    things = [row.subject, f"id/{row.target}"]
     keys = {document_key(t) for t in things}
     if any(t.split("/")[1] not in types() for t in things):
         return Fault(row.name, f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
-    if len(keys) > 1 or (keys != {None} and row.kind == "split"):
+    if len(keys) > 1 or (keys != {None} and row.kind != "merge"):
         return Fault(row.name, "nobody is linked across documents", "Keep to persons of one document.")
     if not all(d.startswith("id/document/") for d in row.documents):
         return Fault(row.name, "a thing is split in documents", "Name documents, below id/document/.")
-    if row.subject == row.into:
+    if row.kind != "split" and things[0] == things[1]:
         return Fault(row.name, "a thing cannot become itself", "Name two things.")
     return None
 
@@ -187,10 +203,9 @@ def quarrel_in(rows: Iterable[Correction]) -> Fault | None:
                 return Fault(row.name, f"it is about the same as {seen[place]}", "Keep one of the two.")
             seen[place] = row.name
         if row.label and labels.setdefault(row.target, row.label) != row.label:
-            return Fault(row.name, f"{row.into} has another name elsewhere", "Give it one name.")
-        if row.kind == "merge":
-            merged[row.subject] = row.into or ""
-            end = row.into or ""
+            return Fault(row.name, f"id/{row.target} has another name elsewhere", "Give it one name.")
+        if row.kind in JOINING:
+            end = merged[row.subject] = f"id/{row.target}"
             while end in merged:
                 end = merged[end]
                 if end == row.subject:
@@ -202,8 +217,8 @@ def _places(row: Correction) -> list[tuple[str, ...]]:
     """What only one correction may speak of."""
     if row.kind == "split":
         return [("split", row.subject, document) for document in row.documents]
-    if row.kind in ("merge", "suppress"):
-        return [(row.kind, row.subject)]
+    if row.kind in (*JOINING, "suppress"):
+        return [("suppress" if row.kind == "suppress" else "merge", row.subject)]
     return [("claim", row.subject, row.theme or "", row.addresses or "", row.refers_to or "", row.words or "")]
 
 
