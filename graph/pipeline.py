@@ -13,8 +13,7 @@ from graph.errors import NotOfTheFamily
 from graph.extract import as_json
 from graph.knowledge import Correction, Knowledge
 from graph.knowledge.formats import formats_of
-from graph.links.demands import terms_of
-from graph.links.proposals import links_in
+from graph.links import links_in, terms_of
 from graph.names.profiles import Profile, profile_used
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of

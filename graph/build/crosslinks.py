@@ -15,7 +15,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from graph.knowledge.turtle import DCTERMS
-from graph.links.demands import LIGHT, overlap
+from graph.links import LIGHT, overlap
 from graph.rdf.iris import Iris
 from graph.rdf.terms import Ref, Triples
 

@@ -1,12 +1,26 @@
-"""What a reader calls a node, and where in the document it stands."""
+"""A rule that a node breaks, told in a reader's words: what the node is called, and where in the document it stands."""
+
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.claims import Severity
 from graph.knowledge.turtle import OA, RDF, RDFS, SKOS
 
 RDF_TYPE = ox.NamedNode(f"{RDF}type")
 PREF_LABEL = ox.NamedNode(f"{SKOS}prefLabel")
 LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`rule` is a shape of shapes.ttl or a file of checks/; `node` an IRI; `place` where to look, in plain words."""
+
+    rule: str
+    severity: Severity
+    node: str
+    message: str
+    place: str
 
 
 class Places:

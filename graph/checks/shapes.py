@@ -9,8 +9,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
-from graph.checks.places import Places
-from graph.checks.problem import Problem
+from graph.checks.places import Places, Violation
 from graph.errors import KnowledgeError
 from graph.knowledge import ONTOLOGY, turtle_text
 from graph.knowledge.turtle import ORG, RDFS, SKOS
@@ -20,7 +19,7 @@ NEEDED = {str(RDF.type), f"{SKOS}prefLabel", f"{ORG}unitOf"}
 SUBCLASS = f"{RDFS}subClassOf"
 
 
-def problems_by_shape(triples: list[ox.Quad], known: list[ox.Quad], places: Places, base: str) -> Iterator[Problem]:
+def problems_by_shape(triples: list[ox.Quad], known: list[ox.Quad], places: Places, base: str) -> Iterator[Violation]:
     """What the shapes find in one document's graph, read together with what the ontology says of its things."""
     data = Graph()
     for quad in (*triples, *_needed(triples, known)):
@@ -64,14 +63,14 @@ def _node(term: object) -> Node:
     return Literal(term.value) if datatype == XSD.string else Literal(term.value, datatype=datatype)
 
 
-def _problem(report: Graph, result: Node, shapes: Graph, places: Places) -> Problem:
+def _problem(report: Graph, result: Node, shapes: Graph, places: Places) -> Violation:
     node = str(report.value(result, SH.focusNode))
     shape = report.value(result, SH.sourceShape)
     said = next(iter(shapes.objects(shape, SH.message)), report.value(result, SH.resultMessage))
     value = report.value(result, SH.value)
     found = f" Found: {places.words(str(value))}." if value is not None and str(value) != node else ""
     warning = report.value(result, SH.resultSeverity) != SH.Violation
-    return Problem(
+    return Violation(
         rule=str(shape).rsplit("/", 1)[-1],
         severity="warning" if warning else "error",
         node=node,

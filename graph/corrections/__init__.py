@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.claims import Applied, Claims
-from graph.corrections.asserting import Told, with_finding, with_link, with_mentions, with_theme
+from graph.corrections.editing import Edited, with_finding, with_link, with_mentions, with_theme, without_claims
 from graph.corrections.joining import joined, joins_of, things_in, touching
-from graph.corrections.redaction import redaction_of
-from graph.corrections.rejecting import without_claims
 from graph.corrections.subjects import Subjects, subjects_of
-from graph.corrections.suppressing import without_person
+from graph.corrections.suppressing import redaction_of, without_person
 from graph.knowledge import Correction, Knowledge
 from graph.knowledge.corrections import JOINING
 from graph.rdf.iris import digest
@@ -138,7 +136,7 @@ class _Work:
             if not row.polarity:
                 self._add(row, self._told(row))
 
-    def _told(self, row: Correction) -> Told:
+    def _told(self, row: Correction) -> Edited:
         subject = self.subjects.get(row.subject)
         words = self.told(row.words) if row.words else None
         if subject is None and row.subject != f"id/document/{self.claims.key}":
@@ -149,7 +147,7 @@ class _Work:
             return with_link(self.claims, row, self.subjects)
         return with_mentions(self.claims, row, subject, words or "", self.labels)
 
-    def _add(self, row: Correction, told: Told) -> None:
+    def _add(self, row: Correction, told: Edited) -> None:
         if isinstance(told, str):
             self.stale[row.name] = told
             return

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.claims import Claims, Entity, Relation
-from graph.corrections.retelling import retold, strings_in
+from graph.corrections.rewrite import rewritten, strings_in
 from graph.knowledge import Correction
 from graph.knowledge.corrections import JOINING, type_of
 
@@ -83,7 +83,7 @@ def joined(claims: Claims, joins: Joins, labels: Labels) -> tuple[Claims, dict[s
         return claims, {}
     moved = {start: joins.of(start) for start in starts}
     parts = (claims.mentions, claims.nested, claims.candidates, claims.figures, claims.relations)
-    mentions, nested, candidates, figures, relations = retold(parts, lambda text: moved.get(text, text))
+    mentions, nested, candidates, figures, relations = rewritten(parts, lambda text: moved.get(text, text))
     kinds = {end: type_of(end) for end in moved.values()}
     return (
         replace(

@@ -1,7 +1,7 @@
 """Findings, observations, recommendations, responses, ratings, figures and proposed links as triples."""
 
 from graph.claims import Claims, Parts, Passage, Rating, Recommendation, quoted
-from graph.links.demands import keys_of
+from graph.links import keys_of
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, date_literal
 from graph.rdf.things import entity_named

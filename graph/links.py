@@ -1,7 +1,12 @@
-"""Which findings state the deficit that a recommendation is to remedy: scored proposals, with reasons.
+"""What recommendations ask for: which findings state the deficit they are to remedy, and which demands are alike.
 
-Plain TF-IDF over the words of one document (names of units and regions left out, so that renaming them changes
-nothing), raised by shared themes. Below a floor nothing is proposed.
+Within a document a proposal is plain TF-IDF over its words (names of units and regions left out, so that renaming them
+changes nothing), raised by shared themes. Below a floor nothing is proposed.
+
+Across documents a demand is a set of terms that can be compared without looking at any corpus: the same demand made
+elsewhere is the same, and weights are fixed. A word that half the family uses counts little (`cue:common-demand` in
+ontology/formats.ttl), any other word fully. So neither the order in which documents come nor what else there is
+changes a comparison.
 """
 
 import math
@@ -9,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from graph.claims import Letter, Link, Mention, Parts, ThemeHit, quoted
+from graph.claims import Letter, Link, Mention, Parts, Span, ThemeHit, quoted
+from graph.knowledge.formats import Formats
 
 FLOOR = 0.16
 MOST = 5
@@ -19,6 +25,12 @@ COMMON = """a an and are as at be been by for from has have how in into is it it
 they this to was were what when where which who will with work ensure improve review address should region pdu staff all
 people probation service services"""
 STOP = frozenset(COMMON.split())
+LONG_WORD = re.compile(r"[A-Za-z]{3,}")
+COMMON_WEIGHT, FULL_WEIGHT = 0.3, 1.0
+# The smallest overlap at which two demands are worth a look; the keys below miss no pair above it.
+LEAST_OVERLAP = 0.3
+# A weight is written behind its term where it is not the full one.
+LIGHT = "~"
 
 
 def links_in(
@@ -89,3 +101,51 @@ def _because(shared: dict[str, float], common: list[str]) -> str:
     if common:
         reasons.append(f"shared themes: {', '.join(common)}")
     return "; ".join(reasons)
+
+
+# ---- demands, compared across documents ----
+
+
+def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Formats) -> tuple[str, ...]:
+    """The stems of a demand's words, in the order that all demands share: heavy before light, long before short."""
+    hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]
+    words = [
+        word.group().casefold()
+        for start, end in parts
+        for word in LONG_WORD.finditer(text, start, end)
+        if not any(span.holds(Span(*word.span())) for span in hidden)
+    ]
+    kept = (w for w in words if w not in STOP)
+    return tuple(sorted({_term(w, formats) for w in kept}, key=_rank))
+
+
+def _term(word: str, formats: Formats) -> str:
+    return stem(word) + (LIGHT if formats.marks("common-demand", word) else "")
+
+
+def _rank(term: str) -> tuple[float, int, str]:
+    return -weight(term), -len(term), term
+
+
+def weight(term: str) -> float:
+    return COMMON_WEIGHT if term.endswith(LIGHT) else FULL_WEIGHT
+
+
+def keys_of(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """The first terms, so many that two demands with the least overlap share one of them.
+
+    Two sets with a weighted Jaccard index of t share t of either one's weight; what they share cannot lie all in a
+    tail that is lighter than that. Source: prefix filtering (Bayardo, Ma and Srikant, 2007).
+    """
+    total = sum(map(weight, terms))
+    tail, kept = 0.0, len(terms)
+    while kept and tail + weight(terms[kept - 1]) < LEAST_OVERLAP * total:
+        kept -= 1
+        tail += weight(terms[kept])
+    return terms[:kept]
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """The weighted Jaccard index, from 0 to 1."""
+    either = sum(map(weight, sorted(a | b)))
+    return sum(map(weight, sorted(a & b))) / either if either else 0.0
