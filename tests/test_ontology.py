@@ -11,7 +11,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from graph.checks import check_document, checks_in
-from graph.knowledge import DEFAULT_BASE, ONTOLOGY, colours, entity_kinds, load_knowledge, ontology_quads
+from graph.knowledge import DEFAULT_BASE, ONTOLOGY, colours, entity_kinds, load_knowledge, ontology_quads, triples_in
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
@@ -167,9 +167,12 @@ def test_names_that_are_common_words_need_their_capitals() -> None:
 
 
 def test_frameworks_add_up() -> None:
+    rows = triples_in()
     for framework in load_knowledge().frameworks:
-        scores = [score for band in framework.bands for score in range(band.lowest, band.highest + 1)]
-        if framework.bands:
+        bands = rows.many(framework.iri, "pf:band")
+        ends = [(rows.whole(band, "pf:lowestScore"), rows.whole(band, "pf:highestScore")) for band in bands]
+        scores = [score for lowest, highest in ends for score in range(lowest, highest + 1)]
+        if bands:
             assert scores == list(range((framework.maximum or 0) + 1)), framework.id
         assert all(row.standard for row in framework.rows)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.claims import Claims, Entity, Letter, Link, Mention, Parts, Passage, Polarity, Span, ThemeHit
 from graph.corrections.rewrite import strings_in
-from graph.corrections.subjects import Subject, Subjects
+from graph.corrections.subjects import SubjectRecord, Subjects
 from graph.knowledge import Correction
 from graph.knowledge.corrections import type_of
 from graph.text.names import fold, unit_name
@@ -39,7 +39,7 @@ def with_finding(claims: Claims, row: Correction, words: str) -> Edited:
     return replace(claims, letter=replace(claims.letter, findings=tuple(found)))
 
 
-def with_theme(claims: Claims, row: Correction, subject: Subject, words: str | None) -> Edited:
+def with_theme(claims: Claims, row: Correction, subject: SubjectRecord, words: str | None) -> Edited:
     """The claims with one theme more on a statement; the words that say so, where they are given, else all of them."""
     local, theme = str(subject.at), row.theme or ""
     parts = _parts_of(claims, local)
@@ -66,7 +66,7 @@ def with_link(claims: Claims, row: Correction, subjects: Subjects) -> Edited:
 
 
 def with_mentions(
-    claims: Claims, row: Correction, subject: Subject | None, words: str, labels: Mapping[str, str]
+    claims: Claims, row: Correction, subject: SubjectRecord | None, words: str, labels: Mapping[str, str]
 ) -> Edited:
     """The claims with every place of these words (in the statement, or in the whole text) naming a thing."""
     thing = (row.refers_to or "").removeprefix("id/")
@@ -111,7 +111,7 @@ def _parts_of(claims: Claims, local: str) -> Parts:
 # ---- rejection ----
 
 
-def without_claims(claims: Claims, rejected: Iterable[Subject]) -> Claims:
+def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
     """The claims without these, and without what only they held up."""
     gone: dict[str, set[Any]] = {}
     found = list(rejected)

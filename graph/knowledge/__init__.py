@@ -24,14 +24,13 @@ from graph.knowledge.rows import (
     Knowledge,
     KnownEntity,
     RatingLevel,
-    ScoreBand,
     Standard,
     Theme,
 )  # fmt: skip
 from graph.knowledge.turtle import (
     DEFAULT_BASE,
     ONTOLOGY,
-    Triples,
+    TripleIndex,
     digest_of,
     ontology_quads,
     triples_in,
@@ -40,7 +39,7 @@ from graph.knowledge.turtle import (
 
 __all__ = [
     "DEFAULT_BASE", "ONTOLOGY", "Concept", "Correction", "Corrections", "EntityKind", "Framework", "FrameworkRow",
-    "Knowledge", "KnownEntity", "RatingLevel", "ScoreBand", "Standard", "Theme", "Triples", "colours", "concepts",
+    "Knowledge", "KnownEntity", "RatingLevel", "Standard", "Theme", "TripleIndex", "colours", "concepts",
     "corrections_in", "digest_of", "entity_kinds", "load_corrections", "load_knowledge", "ontology_quads", "triples_in",
     "turtle_of", "turtle_text", "without",
 ]  # fmt: skip

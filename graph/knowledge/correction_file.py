@@ -1,14 +1,13 @@
 """The Turtle file of corrections: read into rows with every fault named by its line, written row by row."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
 
 import pyoxigraph as ox
 
 from graph.errors import KnowledgeError
-from graph.knowledge.corrections import KINDS, SAID, Correction, Corrections, Fault, fault_of, quarrel_in
+from graph.knowledge.corrections import KINDS, SAID, Correction, Corrections, RowFault, fault_of, quarrel_in
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF
 
@@ -21,6 +20,8 @@ PROPERTIES = {
     "reason": "pf:reason",
     **SAID,
 }
+# Node, what is wrong with it, and the mend → the error that says so.
+Wrong = Callable[[str, str, str], KnowledgeError]
 NEEDED = ("kind", "subject", "by", "date", "reason")
 POINTING = ("subject", "into", "addresses", "refers_to", "documents")
 LARGEST = 10_000_000
@@ -67,10 +68,10 @@ def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
     return Corrections(tuple(sorted(rows, key=lambda row: row.name)), base, where, numbers)
 
 
-def _unknown_theme(row: Correction, known: set[str]) -> Fault | None:
+def _unknown_theme(row: Correction, known: set[str]) -> RowFault | None:
     if row.theme is None or row.theme in known:
         return None
-    return Fault(row.name, f"there is no theme {row.theme!r}", "Name one of ontology/themes.ttl.")
+    return RowFault(row.name, f"there is no theme {row.theme!r}", "Name one of ontology/themes.ttl.")
 
 
 def _parsed(text: str, where: str, base: str) -> list[ox.Quad]:
@@ -90,7 +91,7 @@ def line_of(text: str, node: str) -> int | None:
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-def _row(node: str, values: dict[str, list[str]], base: str, wrong: "Wrong") -> Correction:
+def _row(node: str, values: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
     names = {_iri(prop, base): field for field, prop in PROPERTIES.items()}
     name = node.removeprefix(f"{base}id/correction/")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
@@ -112,7 +113,7 @@ def _row(node: str, values: dict[str, list[str]], base: str, wrong: "Wrong") -> 
     return _correction(name, node, given, base, wrong)
 
 
-def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: "Wrong") -> Correction:
+def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
     for field in POINTING:
         for value in given.get(field, ()):
             below = "def/" if field == "into" and given["kind"] == ["retype"] else r"id/[\w-]+/"
@@ -130,12 +131,6 @@ def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wr
 def _iri(name: str, base: str) -> str:
     prefix, _, local = name.partition(":")
     return ({"pf": f"{base}def/"} | PUBLIC)[prefix] + local
-
-
-class Wrong(Protocol):
-    """How a fault of a node is told."""
-
-    def __call__(self, node: str, what: str, mend: str) -> KnowledgeError: ...
 
 
 def turtle_of(rows: Iterable[Correction], base: str) -> str:

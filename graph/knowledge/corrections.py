@@ -111,7 +111,7 @@ def types() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """What is wrong with a row, and the mend."""
 
     name: str
@@ -119,53 +119,53 @@ class Fault:
     mend: str
 
 
-def fault_of(row: Correction) -> Fault | None:
+def fault_of(row: Correction) -> RowFault | None:
     """The first rule of its kind that a row breaks."""
     given = {name for name in row.__slots__ if getattr(row, name)} - {"name", "kind", "subject", "by", "date", "reason"}
     missing = [name for name in MUST[row.kind] if name not in given]
     strange = sorted(given - {*MUST[row.kind], *MAY[row.kind]})
     if missing:
-        return Fault(row.name, f"a {row.kind} says {SAID[missing[0]]}", "Add the missing line.")
+        return RowFault(row.name, f"a {row.kind} says {SAID[missing[0]]}", "Add the missing line.")
     if strange:
-        return Fault(row.name, f"a {row.kind} does not say {SAID[strange[0]]}", "Take the line out.")
+        return RowFault(row.name, f"a {row.kind} does not say {SAID[strange[0]]}", "Take the line out.")
     if not _is_day(row.date):
-        return Fault(row.name, f"{row.date!r} is no day", "Write year-month-day.")
+        return RowFault(row.name, f"{row.date!r} is no day", "Write year-month-day.")
     return _fault_of_subject(row)
 
 
-def _fault_of_subject(row: Correction) -> Fault | None:
+def _fault_of_subject(row: Correction) -> RowFault | None:
     kind = row.subject.removeprefix("id/").partition("/")[0]
     if row.kind == "suppress" and (kind != "person" or not row.key):
-        return Fault(row.name, "only a person is suppressed", "Name a person of a document, or reject the claim.")
+        return RowFault(row.name, "only a person is suppressed", "Name a person of a document, or reject the claim.")
     if row.kind == "retype" and (row.into or "").removeprefix("def/") not in {*types().values()} - {"Person"}:
-        return Fault(row.name, f"{row.into} is no type of thing", "Name a class below pf:Entity, as pf:Partner.")
+        return RowFault(row.name, f"{row.into} is no type of thing", "Name a class below pf:Entity, as pf:Partner.")
     if row.kind in (*JOINING, "split"):
         return _fault_of_thing(row)
     if row.kind == "reject" and kind not in (STATEMENTS if row.theme else CLAIMS):
         which = "a statement" if row.theme else "a claim"
-        return Fault(row.name, f"{row.subject} is not {which} of a document", f"Name {which} by its IRI.")
+        return RowFault(row.name, f"{row.subject} is not {which} of a document", f"Name {which} by its IRI.")
     return _fault_of_assertion(row, kind) if row.kind == "assert" else None
 
 
-def _fault_of_thing(row: Correction) -> Fault | None:
+def _fault_of_thing(row: Correction) -> RowFault | None:
     things = [row.subject, f"id/{row.target}"]
     keys = {document_key(t) for t in things}
     if any(t.split("/")[1] not in types() for t in things):
-        return Fault(row.name, f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
+        return RowFault(row.name, f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
     if len(keys) > 1 or (keys != {None} and row.kind != "merge"):
-        return Fault(row.name, "nobody is linked across documents", "Keep to persons of one document.")
+        return RowFault(row.name, "nobody is linked across documents", "Keep to persons of one document.")
     if not all(d.startswith("id/document/") for d in row.documents):
-        return Fault(row.name, "a thing is split in documents", "Name documents, below id/document/.")
+        return RowFault(row.name, "a thing is split in documents", "Name documents, below id/document/.")
     if row.kind != "split" and things[0] == things[1]:
-        return Fault(row.name, "a thing cannot become itself", "Name two things.")
+        return RowFault(row.name, "a thing cannot become itself", "Name two things.")
     return None
 
 
-def _fault_of_assertion(row: Correction, kind: str) -> Fault | None:
+def _fault_of_assertion(row: Correction, kind: str) -> RowFault | None:
     told = [name for name in ASSERTED if getattr(row, name)]
     if len(told) != 1:
         said = ", ".join(SAID[name] for name in ASSERTED)
-        return Fault(row.name, f"an assertion says one thing of: {said}", "Make each its own correction.")
+        return RowFault(row.name, f"an assertion says one thing of: {said}", "Make each its own correction.")
     fits = {
         "theme": STATEMENTS,
         "addresses": ("recommendation",),
@@ -173,15 +173,15 @@ def _fault_of_assertion(row: Correction, kind: str) -> Fault | None:
         "polarity": ("document",),
     }[told[0]]
     if kind not in fits:
-        return Fault(row.name, f"{SAID[told[0]]} is said of a {' or '.join(fits)}", "Name one as the subject.")
+        return RowFault(row.name, f"{SAID[told[0]]} is said of a {' or '.join(fits)}", "Name one as the subject.")
     if told[0] in ("refers_to", "polarity") and not row.words:
-        return Fault(row.name, f"{SAID[told[0]]} needs {SAID['words']}", "Add the words as the text prints them.")
+        return RowFault(row.name, f"{SAID[told[0]]} needs {SAID['words']}", "Add the words as the text prints them.")
     if row.polarity and row.polarity not in ("strength", "improvement"):
-        return Fault(row.name, f"{row.polarity!r} is no polarity", "Write strength or improvement.")
+        return RowFault(row.name, f"{row.polarity!r} is no polarity", "Write strength or improvement.")
     if row.refers_to and row.refers_to.split("/")[1] not in types():
-        return Fault(row.name, f"{row.refers_to} is no thing that documents name", "Name a thing by its IRI.")
+        return RowFault(row.name, f"{row.refers_to} is no thing that documents name", "Name a thing by its IRI.")
     if row.refers_to and document_key(row.refers_to) not in (None, row.key):
-        return Fault(row.name, "nobody is linked across documents", "Name a person of this document.")
+        return RowFault(row.name, "nobody is linked across documents", "Name a person of this document.")
     return None
 
 
@@ -192,7 +192,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def quarrel_in(rows: Iterable[Correction]) -> Fault | None:
+def quarrel_in(rows: Iterable[Correction]) -> RowFault | None:
     """The first correction that contradicts an earlier one: rows have no order, so none can have the last word."""
     seen: dict[tuple[str, ...], str] = {}
     merged: dict[str, str] = {}
@@ -200,16 +200,16 @@ def quarrel_in(rows: Iterable[Correction]) -> Fault | None:
     for row in rows:
         for place in _places(row):
             if place in seen:
-                return Fault(row.name, f"it is about the same as {seen[place]}", "Keep one of the two.")
+                return RowFault(row.name, f"it is about the same as {seen[place]}", "Keep one of the two.")
             seen[place] = row.name
         if row.label and labels.setdefault(row.target, row.label) != row.label:
-            return Fault(row.name, f"id/{row.target} has another name elsewhere", "Give it one name.")
+            return RowFault(row.name, f"id/{row.target} has another name elsewhere", "Give it one name.")
         if row.kind in JOINING:
             end = merged[row.subject] = f"id/{row.target}"
             while end in merged:
                 end = merged[end]
                 if end == row.subject:
-                    return Fault(row.name, "the merges run in a circle", "Take one of them out.")
+                    return RowFault(row.name, "the merges run in a circle", "Take one of them out.")
     return None
 
 

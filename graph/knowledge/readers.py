@@ -10,15 +10,14 @@ from graph.knowledge.rows import (
     FrameworkRow,
     KnownEntity,
     RatingLevel,
-    ScoreBand,
     Standard,
     Theme,
 )  # fmt: skip
-from graph.knowledge.turtle import ONTOLOGY, Triples, triples_in
+from graph.knowledge.turtle import ONTOLOGY, TripleIndex, triples_in
 
 
 @cache
-def classes(folder: Path = ONTOLOGY) -> Triples:
+def classes(folder: Path = ONTOLOGY) -> TripleIndex:
     """The classes and properties of `core.ttl` alone, which the rest of the ontology need not be read for."""
     return triples_in(folder, files="core.ttl")
 
@@ -50,7 +49,7 @@ def colours(folder: Path = ONTOLOGY) -> dict[str, str]:
     return {_id(node): colour for node in core.of_class("owl:Class") if (colour := core.maybe(node, "pf:colour"))}
 
 
-def concepts(triples: Triples, class_iri: str) -> tuple[Concept, ...]:
+def concepts(triples: TripleIndex, class_iri: str) -> tuple[Concept, ...]:
     """The rows of any class, each with all its values: for files that need no row type of their own."""
     return tuple(
         Concept(
@@ -67,7 +66,7 @@ def _id(node: str) -> str:
     return node.rsplit("/", 1)[-1]
 
 
-def theme_of(triples: Triples, node: str) -> Theme:
+def theme_of(triples: TripleIndex, node: str) -> Theme:
     broader, named = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
     return Theme(
         id=_id(node),
@@ -87,7 +86,7 @@ def theme_of(triples: Triples, node: str) -> Theme:
     )
 
 
-def _patterns(triples: Triples, node: str, prop: str) -> tuple[str, ...]:
+def _patterns(triples: TripleIndex, node: str, prop: str) -> tuple[str, ...]:
     """Patterns with each class of words ("@staff") written out as its scheme has it ("staff = officer|manager")."""
     rows = [row.split(" = ") for row in triples.many(triples.one(node, "skos:inScheme"), "pf:wordClass")]
     found = []
@@ -98,7 +97,7 @@ def _patterns(triples: Triples, node: str, prop: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def check_broader(triples: Triples, themes: tuple[Theme, ...]) -> None:
+def check_broader(triples: TripleIndex, themes: tuple[Theme, ...]) -> None:
     known = {theme.id for theme in themes}
     for theme in themes:
         if theme.broader is not None and theme.broader not in known:
@@ -107,7 +106,7 @@ def check_broader(triples: Triples, themes: tuple[Theme, ...]) -> None:
             )
 
 
-def entity_of(triples: Triples, node: str) -> KnownEntity:
+def entity_of(triples: TripleIndex, node: str) -> KnownEntity:
     kind = _entity_type(triples, node)
     part_of = triples.maybe(node, "org:unitOf") or triples.maybe(node, "dcterms:isPartOf")
     words = (
@@ -130,7 +129,7 @@ def entity_of(triples: Triples, node: str) -> KnownEntity:
     )
 
 
-def _entity_type(triples: Triples, node: str) -> str:
+def _entity_type(triples: TripleIndex, node: str) -> str:
     given = triples.many(node, "rdf:type")
     entity = triples.iri("pf:Entity")
     types = [_id(name) for name in given if entity in triples.many(name, "rdfs:subClassOf")]
@@ -140,14 +139,14 @@ def _entity_type(triples: Triples, node: str) -> str:
     return types[0]
 
 
-def _entity_id(triples: Triples, node: str, row: str) -> str:
+def _entity_id(triples: TripleIndex, node: str, row: str) -> str:
     lead = triples.base + "id/"
     if not node.startswith(lead):
         raise triples.wrong(row, f"{node} is no IRI of a thing", f"Let it start with {lead}")
     return node.removeprefix(lead)
 
 
-def standard_of(triples: Triples, node: str) -> Standard:
+def standard_of(triples: TripleIndex, node: str) -> Standard:
     return Standard(
         id=_id(node),
         iri=node,
@@ -157,7 +156,7 @@ def standard_of(triples: Triples, node: str) -> Standard:
     )
 
 
-def framework_of(triples: Triples, node: str) -> Framework:
+def framework_of(triples: TripleIndex, node: str) -> Framework:
     rows = sorted(triples.many(node, "pf:row"), key=lambda row: triples.whole(row, "pf:position"))
     return Framework(
         id=_id(node),
@@ -165,29 +164,18 @@ def framework_of(triples: Triples, node: str) -> Framework:
         label=triples.one(node, "skos:prefLabel"),
         maximum=triples.whole(node, "pf:maximumScore") if triples.maybe(node, "pf:maximumScore") else None,
         rows=tuple(_framework_row(triples, row) for row in rows),
-        bands=tuple(_band(triples, band) for band in triples.many(node, "pf:band")),
     )
 
 
-def _framework_row(triples: Triples, node: str) -> FrameworkRow:
+def _framework_row(triples: TripleIndex, node: str) -> FrameworkRow:
     return FrameworkRow(
         standard=_id(triples.one(node, "pf:standard")),
         code=triples.maybe(node, "pf:standardCode"),
-        domain_number=triples.whole(node, "pf:domainNumber"),
         domain_name=triples.one(node, "pf:domainName"),
     )
 
 
-def _band(triples: Triples, node: str) -> ScoreBand:
-    return ScoreBand(
-        rating=_id(triples.one(node, "pf:ratingLevel")),
-        lowest=triples.whole(node, "pf:lowestScore"),
-        highest=triples.whole(node, "pf:highestScore"),
-        status=triples.one(node, "pf:sourceStatus"),
-    )
-
-
-def rating_of(triples: Triples, node: str) -> RatingLevel:
+def rating_of(triples: TripleIndex, node: str) -> RatingLevel:
     names = ("skos:altLabel", "skos:hiddenLabel", "skos:notation")
     return RatingLevel(
         id=_id(node),

@@ -112,18 +112,7 @@ class FrameworkRow:
 
     standard: str
     code: str | None
-    domain_number: int
     domain_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreBand:
-    """The overall scores, both ends included, that give one rating (by id)."""
-
-    rating: str
-    lowest: int
-    highest: int
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +124,6 @@ class Framework:
     label: str
     maximum: int | None
     rows: tuple[FrameworkRow, ...]
-    bands: tuple[ScoreBand, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ PUBLIC = {
 }
 
 
-class Triples:
+class TripleIndex:
     """The triples of some Turtle files as nested dictionaries; values stand in the order of the file."""
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
@@ -110,12 +110,12 @@ def digest_of(folder: Path = ONTOLOGY) -> str:
     return digest.hexdigest()
 
 
-def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE, files: str = "*.ttl") -> Triples:
+def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE, files: str = "*.ttl") -> TripleIndex:
     """All Turtle files of a folder, or those of this pattern, but the shapes.
 
     Raises: KnowledgeError naming file and line.
     """
-    triples = Triples(base)
+    triples = TripleIndex(base)
     for path in sorted(folder.glob(files)):
         if path.name != SHAPES:
             for quad in _parsed(path, base):

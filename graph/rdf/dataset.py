@@ -24,7 +24,7 @@ ANY_URI = ox.NamedNode(XSD + "anyURI")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Extraction:
     """What made a graph: text, knowledge and program, each by its digest. Times go to the log, not here."""
 
     program: str
@@ -32,7 +32,7 @@ class Run:
     document_class: str
 
 
-def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
+def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
     claims = without_addresses(claims)
     iris = iris_of(claims, base)
@@ -56,7 +56,7 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     return triples.in_graph(iris.graph)
 
 
-def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None:
+def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     front, source, document = claims.letter.front, claims.letter.source, iris.document
     kind = run.document_class.rsplit("/", 1)[-1]
     triples.typed(document, "SourceDocument", kind)
@@ -84,13 +84,13 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) ->
     )
 
 
-def _run_iri(claims: Claims, iris: DocumentIris, run: Run) -> str:
+def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
     return iris.iris.thing(
         "run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}-{claims.profile}"
     )
 
 
-def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None:
+def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     node = _run_iri(claims, iris, run)
     triples.typed(node, "ExtractionRun")
     triples.say(node, RDF + "type", Ref(PROV + "Activity"))

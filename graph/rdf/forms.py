@@ -13,7 +13,7 @@ from graph.rdf.prefixes import prefixes
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RdfForm:
     """One way to write RDF. Forms without named graphs hold the default graph's triples."""
 
     name: str
@@ -27,12 +27,12 @@ class Form:
 FORMS = {
     form.name: form
     for form in (
-        Form("turtle", "Turtle", "text/turtle", "ttl", False, ox.RdfFormat.TURTLE),
-        Form("trig", "TriG", "application/trig", "trig", True, ox.RdfFormat.TRIG),
-        Form("ntriples", "N-Triples", "application/n-triples", "nt", False, ox.RdfFormat.N_TRIPLES),
-        Form("nquads", "N-Quads", "application/n-quads", "nq", True, ox.RdfFormat.N_QUADS),
-        Form("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", False, ox.RdfFormat.RDF_XML),
-        Form("jsonld", "JSON-LD", "application/ld+json", "jsonld", True, ox.RdfFormat.JSON_LD),
+        RdfForm("turtle", "Turtle", "text/turtle", "ttl", False, ox.RdfFormat.TURTLE),
+        RdfForm("trig", "TriG", "application/trig", "trig", True, ox.RdfFormat.TRIG),
+        RdfForm("ntriples", "N-Triples", "application/n-triples", "nt", False, ox.RdfFormat.N_TRIPLES),
+        RdfForm("nquads", "N-Quads", "application/n-quads", "nq", True, ox.RdfFormat.N_QUADS),
+        RdfForm("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", False, ox.RdfFormat.RDF_XML),
+        RdfForm("jsonld", "JSON-LD", "application/ld+json", "jsonld", True, ox.RdfFormat.JSON_LD),
     )
 }
 
