@@ -54,10 +54,10 @@ def links_in(
 def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[str]:
     """Stemmed words, without those of unit and region names."""
     hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]
-    kept = text
+    unhidden = text
     for span in (s for s in hidden if any(p.holds(s) for p in parts)):
-        kept = kept[: span.start] + " " * (span.end - span.start) + kept[span.end :]
-    words = re.findall(r"[a-z]{3,}", quoted(kept, parts).casefold().replace("’", "'"))
+        unhidden = unhidden[: span.start] + " " * (span.end - span.start) + unhidden[span.end :]
+    words = re.findall(r"[a-z]{3,}", quoted(unhidden, parts).casefold().replace("’", "'"))
     return Counter(stem(w) for w in words if w not in STOP)
 
 
@@ -115,8 +115,8 @@ def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Form
         for word in LONG_WORD.finditer(text, start, end)
         if not any(span.holds(Span(*word.span())) for span in hidden)
     ]
-    kept = (w for w in words if w not in STOP)
-    return tuple(sorted({_term(w, formats) for w in kept}, key=_rank))
+    telling = (w for w in words if w not in STOP)
+    return tuple(sorted({_term(w, formats) for w in telling}, key=_rank))
 
 
 def _term(word: str, formats: Formats) -> str:
@@ -138,11 +138,11 @@ def keys_of(terms: tuple[str, ...]) -> tuple[str, ...]:
     tail that is lighter than that. Source: prefix filtering (Bayardo, Ma and Srikant, 2007).
     """
     total = sum(map(weight, terms))
-    tail, kept = 0.0, len(terms)
-    while kept and tail + weight(terms[kept - 1]) < LEAST_OVERLAP * total:
-        kept -= 1
-        tail += weight(terms[kept])
-    return terms[:kept]
+    tail, length = 0.0, len(terms)
+    while length and tail + weight(terms[length - 1]) < LEAST_OVERLAP * total:
+        length -= 1
+        tail += weight(terms[length])
+    return terms[:length]
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:

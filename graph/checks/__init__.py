@@ -31,12 +31,12 @@ def check_document(quads: Iterable[ox.Quad], knowledge: Knowledge, *, shapes: bo
     dataset.extend(triples)
     dataset.extend(known)
     places = Places(dataset, knowledge.base)
-    found = set(problems_by_query(dataset, places, knowledge.base))
+    violations = set(problems_by_query(dataset, places, knowledge.base))
     if shapes:
         from graph.checks.shapes import problems_by_shape  # pySHACL and rdflib take half a second to import
 
-        found.update(problems_by_shape(triples, known, places, knowledge.base))
-    return sorted(found, key=lambda p: (p.severity != "error", p.rule, p.node, p.message))
+        violations.update(problems_by_shape(triples, known, places, knowledge.base))
+    return sorted(violations, key=lambda p: (p.severity != "error", p.rule, p.node, p.message))
 
 
 def check_store(store: Documents, knowledge: Knowledge, *, shapes: bool = True) -> list[Violation]:

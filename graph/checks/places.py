@@ -79,12 +79,12 @@ class Places:
         return self._nodes(node, ox.NamedNode(f"{self.base}def/{name}"))
 
     def _nodes(self, node: str, prop: ox.NamedNode) -> list[str]:
-        found = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
-        return sorted(q.object.value for q in found if isinstance(q.object, ox.NamedNode))
+        quads = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
+        return sorted(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
 
     def _value(self, node: str, prop: ox.NamedNode) -> str | None:
-        found = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
-        values = sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
+        quads = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
+        values = sorted(q.object.value for q in quads if isinstance(q.object, ox.Literal))
         return values[0] if values else None
 
 

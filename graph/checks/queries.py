@@ -62,5 +62,5 @@ def _rows(dataset: ox.Store, check: Check) -> list[dict[str, str]]:
         what = f"no SPARQL: {' '.join(str(error.msg).split())[:160]}"
         raise KnowledgeError(what, where=where, mend="Mend the query.") from error
     names = [variable.value for variable in solutions.variables]
-    found = ({n: getattr(s[n], "value", "") for n in names} for s in solutions)
-    return [row for row in found if row["node"]]
+    rows = ({n: getattr(s[n], "value", "") for n in names} for s in solutions)
+    return [row for row in rows if row["node"]]

@@ -66,14 +66,14 @@ def _node(term: object) -> Node:
 def _problem(report: Graph, result: Node, shapes: Graph, places: Places) -> Violation:
     node = str(report.value(result, SH.focusNode))
     shape = report.value(result, SH.sourceShape)
-    said = next(iter(shapes.objects(shape, SH.message)), report.value(result, SH.resultMessage))
+    message = next(iter(shapes.objects(shape, SH.message)), report.value(result, SH.resultMessage))
     value = report.value(result, SH.value)
-    found = f" Found: {places.words(str(value))}." if value is not None and str(value) != node else ""
+    value_found = f" Found: {places.words(str(value))}." if value is not None and str(value) != node else ""
     warning = report.value(result, SH.resultSeverity) != SH.Violation
     return Violation(
         rule=str(shape).rsplit("/", 1)[-1],
         severity="warning" if warning else "error",
         node=node,
-        message=f"{places.called(node)}: {said}{found}",
+        message=f"{places.called(node)}: {message}{value_found}",
         place=places.place(node),
     )

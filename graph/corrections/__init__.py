@@ -54,8 +54,8 @@ def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, 
     """The corrections that can touch a document, from its claims once they are corrected."""
     if not rows:
         return ()
-    named = things_in(claims) | _corrected_things(claims)
-    return touching(rows, claims.key, named.__contains__)
+    things = things_in(claims) | _corrected_things(claims)
+    return touching(rows, claims.key, things.__contains__)
 
 
 def _corrected_things(claims: Claims) -> frozenset[str]:
@@ -89,7 +89,7 @@ class _Work:
     def of_kind(self, kind: str) -> list[Correction]:
         return [row for row in self.rows if row.kind == kind]
 
-    def told(self, text: str) -> str:
+    def redacted(self, text: str) -> str:
         """Words of an analyst without the names that are to be forgotten."""
         for tell in self.tells:
             text = tell(text)
@@ -97,17 +97,17 @@ class _Work:
 
     def note(self, row: Correction, subject: str) -> None:
         into = row.split_in(self.claims.key) if row.kind == "split" else row.target if row.kind in JOINING else None
-        said = (self.told(row.by), row.date, self.told(row.reason))
+        author_date_reason = (self.redacted(row.by), row.date, self.redacted(row.reason))
         end = f"{self.base}id/{into}" if into else None
-        self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *said, end))
+        self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *author_date_reason, end))
 
     def suppress(self) -> None:
         rows = self.of_kind("suppress")
         persons = [row.subject.removeprefix("id/") for row in rows]
         self.tells = [redaction_of(self.before, person).told for person in persons]
         for row, person in zip(rows, persons, strict=True):
-            self.claims, found = without_person(self.claims, person)
-            if found:
+            self.claims, changed = without_person(self.claims, person)
+            if changed:
                 self.note(row, f"id/document/{self.claims.key}")
             else:
                 self.stale[row.name] = "nobody is called so in the document"
@@ -115,22 +115,22 @@ class _Work:
     def reject(self) -> None:
         joins = joins_of(self.all, self.claims.key)
         self.subjects = subjects_of(self.claims, self.before, self.base, joins.of)
-        found = []
+        rejected = []
         for row in self.of_kind("reject"):
             theme = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}" if row.theme else None
             subject = self.subjects.get(theme) if theme else self.subjects.get(row.subject)
             if subject is None:
                 self.stale[row.name] = GONE
                 continue
-            found.append(subject)
+            rejected.append(subject)
             self.note(row, subject.path)
-        self.claims = without_claims(self.claims, found)
+        self.claims = without_claims(self.claims, rejected)
 
     def add(self) -> None:
         rows = self.of_kind("assert")
         for row in rows:
             if row.polarity:
-                self._add(row, with_finding(self.claims, row, self.told(row.words or "")))
+                self._add(row, with_finding(self.claims, row, self.redacted(row.words or "")))
         self.subjects = self.subjects.with_statements(subjects_of(self.claims, self.claims, self.base), self.claims)
         for row in rows:
             if not row.polarity:
@@ -138,7 +138,7 @@ class _Work:
 
     def _told(self, row: Correction) -> Edited:
         subject = self.subjects.get(row.subject)
-        words = self.told(row.words) if row.words else None
+        words = self.redacted(row.words) if row.words else None
         if subject is None and row.subject != f"id/document/{self.claims.key}":
             return GONE
         if row.theme and subject:
@@ -147,11 +147,11 @@ class _Work:
             return with_link(self.claims, row, self.subjects)
         return with_mentions(self.claims, row, subject, words or "", self.labels)
 
-    def _add(self, row: Correction, told: Edited) -> None:
-        if isinstance(told, str):
-            self.stale[row.name] = told
+    def _add(self, row: Correction, edited: Edited) -> None:
+        if isinstance(edited, str):
+            self.stale[row.name] = edited
             return
-        self.claims = told
+        self.claims = edited
         subject = self.subjects.get(row.subject)
         self.note(row, subject.path if subject else row.subject)
 

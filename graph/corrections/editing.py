@@ -32,11 +32,11 @@ def with_finding(claims: Claims, row: Correction, words: str) -> Edited:
     sort = f"{section}-{row.polarity}-"
     numbers = [int(f.id.removeprefix(sort)) for f in claims.letter.findings if re.fullmatch(rf"{sort}\d+", f.id)]
     polarity: Polarity = "strength" if row.polarity == "strength" else "improvement"
-    told = Passage(f"{sort}{max(numbers, default=0) + 1}", section, (places[0],), polarity)
-    if any(f.parts == told.parts for f in claims.letter.findings):
+    finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section, (places[0],), polarity)
+    if any(f.parts == finding.parts for f in claims.letter.findings):
         return "its words are a finding already"
-    found = sorted((*claims.letter.findings, told), key=lambda f: f.parts[0])
-    return replace(claims, letter=replace(claims.letter, findings=tuple(found)))
+    findings = sorted((*claims.letter.findings, finding), key=lambda f: f.parts[0])
+    return replace(claims, letter=replace(claims.letter, findings=tuple(findings)))
 
 
 def with_theme(claims: Claims, row: Correction, subject: SubjectRecord, words: str | None) -> Edited:
@@ -74,14 +74,14 @@ def with_mentions(
     places = [p for p in places_of(claims.text, words) if any(w.holds(p) for w in within)]
     if not places:
         return "its words do not stand there"
-    told = claims
+    edited = claims
     for place in places:
-        told = _with_mention(told, Mention(place, type_of(thing), thing, METHOD, 1.0))
-    if any(e.id == thing for e in told.entities):
-        return told
+        edited = _with_mention(edited, Mention(place, type_of(thing), thing, METHOD, 1.0))
+    if any(e.id == thing for e in edited.entities):
+        return edited
     label = labels.get(thing) or row.label
     entity = Entity(thing, type_of(thing), " ".join(words.split()), label=label)
-    return replace(told, entities=tuple(sorted((*told.entities, entity), key=lambda e: e.id)))
+    return replace(edited, entities=tuple(sorted((*edited.entities, entity), key=lambda e: e.id)))
 
 
 def _with_mention(claims: Claims, new: Mention) -> Claims:
@@ -114,13 +114,13 @@ def _parts_of(claims: Claims, local: str) -> Parts:
 def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
     """The claims without these, and without what only they held up."""
     gone: dict[str, set[Any]] = {}
-    found = list(rejected)
-    for subject in found:
+    subjects = list(rejected)
+    for subject in subjects:
         gone.setdefault(subject.sort, set()).add(subject.at)
     if not gone:
         return claims
     without = _without_statements(claims, gone.get("statement", set()))
-    paths = frozenset(subject.path.removeprefix("id/") for subject in found)
+    paths = frozenset(subject.path.removeprefix("id/") for subject in subjects)
     without = replace(
         without,
         rejected=claims.rejected | paths,
@@ -165,14 +165,14 @@ def _without_statements(claims: Claims, gone: set[str]) -> Claims:
 def _without_mentions(claims: Claims, gone: set[str]) -> Claims:
     """Without these mentions, and without things that nothing else in the document names."""
 
-    def kept(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    def left_of(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(m for m in mentions if f"{m.span.start}-{m.span.end}" not in gone)
 
     if not gone:
         return claims
     lost = {m.entity for m in (*claims.mentions, *claims.nested) if f"{m.span.start}-{m.span.end}" in gone}
     left = replace(
-        claims, mentions=kept(claims.mentions), nested=kept(claims.nested), candidates=kept(claims.candidates)
+        claims, mentions=left_of(claims.mentions), nested=left_of(claims.nested), candidates=left_of(claims.candidates)
     )
     orphans = lost - _held_up(left)
     return replace(left, entities=tuple(e for e in left.entities if e.id not in orphans))

@@ -37,11 +37,11 @@ def _rewritten(value: Any, tell: Callable[[str], str]) -> Any:
 
 def strings_in(value: Any) -> frozenset[str]:
     """Every string of a record but those of this program."""
-    found: set[str] = set()
+    strings: set[str] = set()
 
     def note(text: str) -> str:
-        found.add(text)
+        strings.add(text)
         return text
 
     _rewritten(value, note)
-    return frozenset(found)
+    return frozenset(strings)

@@ -45,14 +45,14 @@ def subjects_of(claims: Claims, before: Claims, base: str, join: Join = str) -> 
     `join` gives the id of a thing once merges are done: a relation answers to its IRI before and after.
     """
     now = list(_subjects(claims, iris_of(without_addresses(claims), base), claims, join))
-    found = {subject.path: subject for subject in now}
+    by_path = {subject.path: subject for subject in now}
     if before is not claims:
         then = _subjects(before, iris_of(without_addresses(before), base), claims, join)
         own = {(s.sort, s.at): s for s in now}
         for old in then:
-            if old.path not in found and (meant := own.get((old.sort, old.at))):
-                found[old.path] = meant
-    return Subjects(found)
+            if old.path not in by_path and (meant := own.get((old.sort, old.at))):
+                by_path[old.path] = meant
+    return Subjects(by_path)
 
 
 def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> Iterator[SubjectRecord]:
@@ -81,6 +81,6 @@ def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> 
 
 
 def _relation_paths(relation: Relation, key: str, join: Join) -> list[str]:
-    said = (relation.subject, relation.predicate, relation.object)
+    printed = (relation.subject, relation.predicate, relation.object)
     joined = (join(relation.subject), relation.predicate, join(relation.object))
-    return [f"id/relation/{key}/{digest(*words)}" for words in (said, joined)]
+    return [f"id/relation/{key}/{digest(*words)}" for words in (printed, joined)]

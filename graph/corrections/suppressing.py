@@ -39,10 +39,10 @@ class Redaction:
 
     def spans_in(self, text: str) -> list[Span]:
         plain = _plain(text)
-        found = [Span(*m.span()) for pattern in self.full for m in pattern.finditer(plain)]
-        found += [Span(*m.span()) for m in self.words.finditer(text)] if self.words else []
-        found += [Span(*m.span("name")) for m in self.titled.finditer(text)] if self.titled else []
-        return found
+        spans = [Span(*m.span()) for pattern in self.full for m in pattern.finditer(plain)]
+        spans += [Span(*m.span()) for m in self.words.finditer(text)] if self.words else []
+        spans += [Span(*m.span("name")) for m in self.titled.finditer(text)] if self.titled else []
+        return spans
 
     def told(self, text: str) -> str:
         """Printed words of the same length; an id with a word in the name's place."""
@@ -138,20 +138,20 @@ def _titled(words: list[str]) -> re.Pattern[str] | None:
 def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
     """The claims without a person, by id, and whether there was anything to take out."""
     redaction = redaction_of(claims, person)
-    named = [m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids]
-    spans = [*named, *redaction.spans_in(claims.text)]
+    mentions = [m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids]
+    spans = [*mentions, *redaction.spans_in(claims.text)]
     if not spans and not any(e.id in redaction.ids for e in claims.entities):
         return claims, False
     text = blotted(claims.text, [*spans, *addresses_in(claims.text)])
-    kept = _without_claims(claims, redaction, spans)
+    others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
-    bare = replace(kept, letter=replace(kept.letter, source=replace(kept.letter.source, text="")))
-    told = rewritten(replace(bare, links=()), redaction.told)
+    bare = replace(others, letter=replace(others.letter, source=replace(others.letter.source, text="")))
+    rest = rewritten(replace(bare, links=()), redaction.told)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    source = replace(told.letter.source, text=text, sha256=digest)
-    told = replace(told, key=claims.key, letter=replace(told.letter, source=source))
+    source = replace(rest.letter.source, text=text, sha256=digest)
+    rest = replace(rest, key=claims.key, letter=replace(rest.letter, source=source))
     # Their reasons quote words of the text: they are found anew in what is left of it.
-    return replace(told, links=links_in(told.letter, (*told.mentions, *told.nested), told.themes)), True
+    return replace(rest, links=links_in(rest.letter, (*rest.mentions, *rest.nested), rest.themes)), True
 
 
 def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> Claims:

@@ -48,18 +48,18 @@ def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
 def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
     """The corrections in Turtle text. Raises: KnowledgeError, as above."""
     base = knowledge.base
-    found: dict[str, dict[str, list[str]]] = {}
+    nodes: dict[str, dict[str, list[str]]] = {}
     for quad in _parsed(text, where, base):
         if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
             raise KnowledgeError("a node without a name", where=where, mend="Give every correction an IRI.")
-        found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    lines = {node: line_of(text, node) for node in found}
+        nodes.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    lines = {node: line_of(text, node) for node in nodes}
 
     def wrong(node: str, what: str, mend: str) -> KnowledgeError:
         place = f"{where}, line {lines.get(node) or '?'}"
         return KnowledgeError(f"{node.rsplit('/', 1)[-1]}: {what}", where=place, mend=mend)
 
-    rows = [_row(node, values, base, wrong) for node, values in found.items()]
+    rows = [_row(node, values, base, wrong) for node, values in nodes.items()]
     known = {theme.id for theme in knowledge.themes}
     faults = [fault for row in rows if (fault := fault_of(row) or _unknown_theme(row, known))]
     if fault := next(iter(faults), None) or quarrel_in(rows):
@@ -87,8 +87,8 @@ def line_of(text: str, node: str) -> int | None:
     """The line on which what is said of a node begins, counted from 1."""
     local = re.escape(node.rsplit("/", 1)[-1])
     start = re.compile(rf"^[ \t]*(?:<[^>\n]*/{local}>|[\w-]*:{local})(?=\s)", re.MULTILINE)
-    found = start.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    match = start.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def _row(node: str, values: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
@@ -144,8 +144,8 @@ def _block(row: Correction, base: str) -> str:
         value = getattr(row, field)
         for each in value if isinstance(value, tuple) else [value] if value else []:
             lines.append(f"<{_iri(prop, base)}> {_term(field, each, base)}")
-    said = " ;\n    ".join([f"<{base}id/correction/{row.name}> a {lines[0]}", *lines[1:]])
-    return f"\n{said} .\n"
+    block = " ;\n    ".join([f"<{base}id/correction/{row.name}> a {lines[0]}", *lines[1:]])
+    return f"\n{block} .\n"
 
 
 def _term(field: str, value: str, base: str) -> str:

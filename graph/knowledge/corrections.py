@@ -66,8 +66,8 @@ class Correction:
     @property
     def keys(self) -> frozenset[str]:
         """The documents that it names."""
-        named = (self.key, *(document_key(d) for d in self.documents))
-        return frozenset(key for key in named if key)
+        keys = (self.key, *(document_key(d) for d in self.documents))
+        return frozenset(key for key in keys if key)
 
     @property
     def thing(self) -> str | None:
@@ -162,20 +162,20 @@ def _fault_of_thing(row: Correction) -> RowFault | None:
 
 
 def _fault_of_assertion(row: Correction, kind: str) -> RowFault | None:
-    told = [name for name in ASSERTED if getattr(row, name)]
-    if len(told) != 1:
-        said = ", ".join(SAID[name] for name in ASSERTED)
-        return RowFault(row.name, f"an assertion says one thing of: {said}", "Make each its own correction.")
+    given = [name for name in ASSERTED if getattr(row, name)]
+    if len(given) != 1:
+        choices = ", ".join(SAID[name] for name in ASSERTED)
+        return RowFault(row.name, f"an assertion says one thing of: {choices}", "Make each its own correction.")
     fits = {
         "theme": STATEMENTS,
         "addresses": ("recommendation",),
         "refers_to": ("document", *STATEMENTS),
         "polarity": ("document",),
-    }[told[0]]
+    }[given[0]]
     if kind not in fits:
-        return RowFault(row.name, f"{SAID[told[0]]} is said of a {' or '.join(fits)}", "Name one as the subject.")
-    if told[0] in ("refers_to", "polarity") and not row.words:
-        return RowFault(row.name, f"{SAID[told[0]]} needs {SAID['words']}", "Add the words as the text prints them.")
+        return RowFault(row.name, f"{SAID[given[0]]} is said of a {' or '.join(fits)}", "Name one as the subject.")
+    if given[0] in ("refers_to", "polarity") and not row.words:
+        return RowFault(row.name, f"{SAID[given[0]]} needs {SAID['words']}", "Add the words as the text prints them.")
     if row.polarity and row.polarity not in ("strength", "improvement"):
         return RowFault(row.name, f"{row.polarity!r} is no polarity", "Write strength or improvement.")
     if row.refers_to and row.refers_to.split("/")[1] not in types():

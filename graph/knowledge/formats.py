@@ -88,8 +88,8 @@ def formats_of(knowledge: Knowledge) -> Formats:
 
 def _values(concept: Concept, name: str) -> tuple[str, ...]:
     """The values of the property that ends in this name, in an order of their own."""
-    found = next((v for prop, v in concept.values.items() if re.split("[/#]", prop)[-1] == name), ())
-    return tuple(sorted(found))
+    values = next((v for prop, v in concept.values.items() if re.split("[/#]", prop)[-1] == name), ())
+    return tuple(sorted(values))
 
 
 def _value(concept: Concept, name: str) -> str | None:

@@ -67,7 +67,7 @@ def _id(node: str) -> str:
 
 
 def theme_of(triples: TripleIndex, node: str) -> Theme:
-    broader, named = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
+    broader, entity_type = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
     return Theme(
         id=_id(node),
         iri=node,
@@ -82,19 +82,19 @@ def theme_of(triples: TripleIndex, node: str) -> Theme:
         counter_examples=triples.many(node, "pf:counterExample"),
         cues=_patterns(triples, node, "pf:cueLabel"),
         headings=triples.many(node, "pf:headingLabel"),
-        also_names=_id(named) if named else None,
+        also_names=_id(entity_type) if entity_type else None,
     )
 
 
 def _patterns(triples: TripleIndex, node: str, prop: str) -> tuple[str, ...]:
     """Patterns with each class of words ("@staff") written out as its scheme has it ("staff = officer|manager")."""
     rows = [row.split(" = ") for row in triples.many(triples.one(node, "skos:inScheme"), "pf:wordClass")]
-    found = []
+    patterns = []
     for pattern in triples.many(node, prop):
         for name, words in rows:
             pattern = pattern.replace(f"@{name}", words)
-        found.append(pattern)
-    return tuple(found)
+        patterns.append(pattern)
+    return tuple(patterns)
 
 
 def check_broader(triples: TripleIndex, themes: tuple[Theme, ...]) -> None:

@@ -87,7 +87,7 @@ def ontology_quads(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> list[ox
     Raises: KnowledgeError for a malformed file and for blank nodes, which no IRI could resolve.
     """
     name = ox.NamedNode(base + "graph/ontology")
-    found: dict[ox.Quad, None] = {}
+    quads: dict[ox.Quad, None] = {}
     for path in sorted(folder.glob("*.ttl")):
         if path.name == SHAPES:
             continue
@@ -95,8 +95,8 @@ def ontology_quads(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> list[ox
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
                 what = f"a node without a name, at {quad.predicate.value}"
                 raise KnowledgeError(what, where=f"ontology/{path.name}", mend="Give every node an IRI.")
-            found[ox.Quad(quad.subject, quad.predicate, quad.object, name)] = None
-    return list(found)
+            quads[ox.Quad(quad.subject, quad.predicate, quad.object, name)] = None
+    return list(quads)
 
 
 def digest_of(folder: Path = ONTOLOGY) -> str:

@@ -69,11 +69,12 @@ def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
 
     The text of the document and the quotes are what was published, and stay.
     """
-    kept = list(quads)
+    statements = list(quads)
     people = (f"{base}id/person/", f"{base}id/membership/")
-    named = {q.subject for q in kept if _is_below(q.object, people)}
-    about = {n for n in named if _is_below(n, (f"{base}id/mention/", f"{base}id/relation/"))}
-    return [q for q in kept if q.subject not in about and not any(_is_below(t, people) for t in (q.subject, q.object))]
+    subjects = {q.subject for q in statements if _is_below(q.object, people)}
+    about = {n for n in subjects if _is_below(n, (f"{base}id/mention/", f"{base}id/relation/"))}
+    others = (q for q in statements if q.subject not in about)
+    return [q for q in others if not _is_below(q.subject, people) and not _is_below(q.object, people)]
 
 
 def _is_below(term: object, bases: tuple[str, ...]) -> bool:

@@ -83,13 +83,13 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
     passages = (*letter.findings, *letter.observations)
     gone = claims.rejected
     demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
-    told = _unique((_passage_path(p, claims) for p in passages), gone)
+    passage_paths = _unique((_passage_path(p, claims) for p in passages), gone)
     answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
     return DocumentIris(
         iris=iris,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
-        statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
+        statements={p.id: iris.thing(path) for p, path in zip(passages, passage_paths, strict=True)}
         | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
         | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
         ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
@@ -106,12 +106,12 @@ def digest(*parts: str) -> str:
 def _unique(paths: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
     seen = set(taken)
-    found = []
+    unique = []
     for path in paths:
         numbered = (f"{path}-{n}" if n > 1 else path for n in count(1))
-        found.append(next(p for p in numbered if p not in seen))
-        seen.add(found[-1])
-    return found
+        unique.append(next(p for p in numbered if p not in seen))
+        seen.add(unique[-1])
+    return unique
 
 
 def _section_path(section: Section, sections: tuple[Section, ...]) -> str:

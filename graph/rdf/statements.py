@@ -83,7 +83,7 @@ def _common(
     triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str, section: str, parts: Parts
 ) -> None:
     triples.typed(node, "Statement")
-    named = {m.entity for m in (*claims.mentions, *claims.nested) if m.entity and any(p.holds(m.span) for p in parts)}
+    mentions = (m for m in (*claims.mentions, *claims.nested) if any(p.holds(m.span) for p in parts))
     triples.add(
         node,
         inDocument=Ref(iris.document),
@@ -91,7 +91,7 @@ def _common(
         quote=quoted(claims.text, parts),
         part=[Ref(iris.span(p)) for p in parts],
         localId=local,
-        mentions=[Ref(iris.entity(e)) for e in sorted(named)],
+        mentions=[Ref(iris.entity(e)) for e in sorted({m.entity for m in mentions if m.entity})],
     )
     _themes(triples, claims, iris, node, local)
 

@@ -19,11 +19,11 @@ def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str
     if name is None:
         return None
     wanted = {fold(name), fold(unit_name(name))}
-    found = next(
+    entity = next(
         (e for e in claims.entities if kind in (None, e.type) and wanted & {fold(n) for n in (e.name, *e.aliases)}),
         None,
     )
-    return Ref(iris.entity(found.id)) if found else None
+    return Ref(iris.entity(entity.id)) if entity else None
 
 
 def add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
@@ -123,5 +123,5 @@ def _relation_property(relation: Relation, iris: DocumentIris) -> str:
 
 
 def _relation_label(relation: Relation, names: dict[str, str]) -> str:
-    said = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
-    return f"{names.get(relation.subject, relation.subject)}: {said} {names.get(relation.object, relation.object)}"
+    verb = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
+    return f"{names.get(relation.subject, relation.subject)}: {verb} {names.get(relation.object, relation.object)}"
