@@ -88,8 +88,9 @@ class Across:
         node = graph.replace("/graph/", "/id/", 1)
         heavy = sorted((t for t in shared if not t.endswith(LIGHT)), key=lambda t: (-len(t), t))
         words = ", ".join(heavy[:SHOWN] or sorted(t.rstrip(LIGHT) for t in shared)[:SHOWN])
-        triples.typed(node, "Likeness")
-        triples.add(node, likens=[Ref(one), Ref(other)], confidence=float(score), because=f"shared words: {words}")
+        triples.node(
+            node, "Likeness", likens=[Ref(one), Ref(other)], confidence=float(score), because=f"shared words: {words}"
+        )
         return triples.in_graph(graph)
 
     def _loosen(self, demand: str) -> None:

@@ -17,19 +17,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 STATEMENTS = ("finding", "observation", "recommendation")
 CLAIMS = (*STATEMENTS, "rating", "statistic", "mention", "assignment", "link", "relation")
 # What else each kind says: what it must, and what it may.
-MUST: dict[Kind, tuple[str, ...]] = dict.fromkeys(KINDS, ()) | {
-    "merge": ("into",),
-    "retype": ("into",),
-    "split": ("documents",),
+SAYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "reject": ((), ("theme",)),
+    "assert": ((), ("theme", "addresses", "refers_to", "polarity", "words", "label")),
+    "merge": (("into",), ("label",)),
+    "retype": (("into",), ("label",)),
+    "split": (("documents",), ("into", "label")),
+    "suppress": ((), ()),
 }
-MAY: dict[Kind, tuple[str, ...]] = {
-    "reject": ("theme",),
-    "assert": ("theme", "addresses", "refers_to", "polarity", "words", "label"),
-    "merge": ("label",),
-    "retype": ("label",),
-    "split": ("into", "label"),
-    "suppress": (),
-}  # fmt: skip
 # Kinds by which one thing is another in every document.
 JOINING = ("merge", "retype")
 # What an assertion says is one of these.
@@ -122,8 +117,9 @@ class RowFault:
 def fault_of(row: Correction) -> RowFault | None:
     """The first rule of its kind that a row breaks."""
     given = {name for name in row.__slots__ if getattr(row, name)} - {"name", "kind", "subject", "by", "date", "reason"}
-    missing = [name for name in MUST[row.kind] if name not in given]
-    strange = sorted(given - {*MUST[row.kind], *MAY[row.kind]})
+    must, may = SAYS[row.kind]
+    missing = [name for name in must if name not in given]
+    strange = sorted(given - {*must, *may})
     if missing:
         return RowFault(row.name, f"a {row.kind} says {SAID[missing[0]]}", "Add the missing line.")
     if strange:

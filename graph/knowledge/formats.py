@@ -78,7 +78,7 @@ def bare_heading(line: str) -> str:
 @lru_cache(maxsize=4)
 def formats_of(knowledge: Knowledge) -> Formats:
     """Raises: KnowledgeError when a pattern does not compile or a line is missing."""
-    ranked = sorted(knowledge.formats, key=lambda c: (int(_value(c, "rank") or 0), c.iri))
+    ranked = sorted(knowledge.formats, key=lambda c: (int("".join(c.many("rank")[:1]) or 0), c.iri))
     return Formats(
         headings=tuple(_heading_row(c) for c in ranked if "/scheme/heading/" in c.iri),
         kinds=tuple(_kind_row(c) for c in ranked if "/scheme/document-kind/" in c.iri),
@@ -86,25 +86,14 @@ def formats_of(knowledge: Knowledge) -> Formats:
     )
 
 
-def _values(concept: Concept, name: str) -> tuple[str, ...]:
-    """The values of the property that ends in this name, in an order of their own."""
-    values = next((v for prop, v in concept.values.items() if re.split("[/#]", prop)[-1] == name), ())
-    return tuple(sorted(values))
-
-
-def _value(concept: Concept, name: str) -> str | None:
-    return next(iter(_values(concept, name)), None)
-
-
 def _needed(concept: Concept, name: str) -> str:
-    value = _value(concept, name)
-    if value is None:
-        raise KnowledgeError(f"{concept.iri} has no {name}", where="ontology/formats.ttl", mend="Add the missing line.")
-    return value
+    for value in concept.many(name):
+        return value
+    raise KnowledgeError(f"{concept.iri} has no {name}", where="ontology/formats.ttl", mend="Add the missing line.")
 
 
 def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_compiled(pattern) for pattern in _values(concept, name))
+    return tuple(_compiled(pattern) for pattern in concept.many(name))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -117,11 +106,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _heading_row(concept: Concept) -> HeadingRow:
-    within = _value(concept, "headingWithin")
     return HeadingRow(
         name=concept.id,
         opens=_needed(concept, "opens"),
-        within=within.rsplit("/", 1)[1] if within else None,
+        within=next((row.rsplit("/", 1)[1] for row in concept.many("headingWithin")), None),
         patterns=_patterns(concept, "pattern"),
     )
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from graph.knowledge.rows import (
     Concept,
@@ -66,14 +67,16 @@ def _id(node: str) -> str:
     return node.rsplit("/", 1)[-1]
 
 
+def _names(triples: TripleIndex, node: str, name: str) -> dict[str, Any]:
+    """The fields of `NamedRow`."""
+    labels, hidden = (triples.many(node, f"skos:{kind}Label") for kind in ("alt", "hidden"))
+    return {"id": name, "iri": node, "label": triples.one(node, "skos:prefLabel"), "labels": labels, "hidden": hidden}
+
+
 def theme_of(triples: TripleIndex, node: str) -> Theme:
     broader, entity_type = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
     return Theme(
-        id=_id(node),
-        iri=node,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=triples.many(node, "skos:altLabel"),
-        hidden=triples.many(node, "skos:hiddenLabel"),
+        **_names(triples, node, _id(node)),
         hints=_patterns(triples, node, "pf:hintLabel"),
         exclusions=_patterns(triples, node, "pf:notLabel"),
         broader=_id(broader) if broader else None,
@@ -114,12 +117,8 @@ def entity_of(triples: TripleIndex, node: str) -> KnownEntity:
         *triples.many(node, "pf:genericWord"),
     )
     return KnownEntity(
-        id=_entity_id(triples, node, node),
-        iri=node,
+        **_names(triples, node, _entity_id(triples, node, node)),
         type=kind,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=triples.many(node, "skos:altLabel"),
-        hidden=triples.many(node, "skos:hiddenLabel"),
         generic_words=words,
         part_of=_entity_id(triples, part_of, node) if part_of else None,
         case_sensitive=triples.maybe(node, "pf:caseSensitive") == "true",
@@ -147,13 +146,7 @@ def _entity_id(triples: TripleIndex, node: str, row: str) -> str:
 
 
 def standard_of(triples: TripleIndex, node: str) -> Standard:
-    return Standard(
-        id=_id(node),
-        iri=node,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=triples.many(node, "skos:altLabel"),
-        hidden=triples.many(node, "skos:hiddenLabel"),
-    )
+    return Standard(**_names(triples, node, _id(node)))
 
 
 def framework_of(triples: TripleIndex, node: str) -> Framework:

@@ -1,11 +1,10 @@
 """One document's claims as the quads of its named graph."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.claims import Claims, Parts, Span, quoted
+from graph.claims import Claims, Parts, quoted
 from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF, XSD
 from graph.rdf.iris import DocumentIris, iris_of
 from graph.rdf.privacy import without_addresses
@@ -59,8 +58,6 @@ def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
 def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     front, source, document = claims.letter.front, claims.letter.source, iris.document
     kind = run.document_class.rsplit("/", 1)[-1]
-    triples.typed(document, "SourceDocument", kind)
-    triples.label(document, front.title)
     triples.say(document, DCTERMS + "title", front.title)
     triples.say(document, DCTERMS + "issued", date_literal(front.date) if front.date else None)
     triples.say(document, DCTERMS + "license", Ref(OGL))
@@ -69,8 +66,11 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extract
         document, BIBO + "recipient", entity_named(claims, iris, front.addressee.name if front.addressee else None)
     )
     triples.say(document, PROV + "wasGeneratedBy", Ref(_run_iri(claims, iris, run)))
-    triples.add(
+    triples.node(
         document,
+        "SourceDocument",
+        kind,
+        label=front.title,
         kind=front.kind,
         key=claims.key,
         dateAsPrinted=front.date_as_printed,
@@ -92,14 +92,14 @@ def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
 
 def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     node = _run_iri(claims, iris, run)
-    triples.typed(node, "ExtractionRun")
     triples.say(node, RDF + "type", Ref(PROV + "Activity"))
-    triples.label(node, f"Extraction of {claims.letter.front.title}")
     triples.say(node, PROV + "used", Ref(iris.document))
     triples.say(iris.graph, PROV + "wasDerivedFrom", Ref(iris.document))
     triples.say(iris.graph, PROV + "wasGeneratedBy", Ref(node))
-    triples.add(
+    triples.node(
         node,
+        "ExtractionRun",
+        label=f"Extraction of {claims.letter.front.title}",
         programVersion=run.program,
         ontologyDigest=run.knowledge,
         textDigest=claims.letter.source.sha256,
@@ -110,13 +110,13 @@ def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) 
 def _sections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for section in claims.letter.sections:
         node = iris.sections[section.slug]
-        triples.typed(node, "Section")
-        triples.label(node, section.heading)
         triples.say(node, DCTERMS + "isPartOf", Ref(iris.sections[section.parent]) if section.parent else None)
         triples.say(node, OA + "start", section.span.start)
         triples.say(node, OA + "end", section.span.end)
-        triples.add(
+        triples.node(
             node,
+            "Section",
+            label=section.heading,
             inDocument=Ref(iris.document),
             level=section.level,
             localId=section.slug,
@@ -127,25 +127,19 @@ def _sections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 def _spans(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for span in sorted(set(_all_spans(claims))):
         node = iris.span(span)
-        triples.typed(node, "TextSpan")
         triples.say(node, OA + "start", span.start)
         triples.say(node, OA + "end", span.end)
         triples.say(node, OA + "exact", claims.text[span.start : span.end])
-        triples.add(node, inDocument=Ref(iris.document))
+        triples.node(node, "TextSpan", inDocument=Ref(iris.document))
     for place in claims.letter.source.places:
         node = iris.span(place.span)
         triples.add(node, page=place.page, box=" ".join(f"{edge:.1f}" for edge in place.box))
 
 
-def _printed(claims: Claims) -> Iterator[Span]:
-    """The blocks of a document in print."""
-    yield from (place.span for place in claims.letter.source.places)
-
-
 def _all_spans(claims: Claims) -> Parts:
     """Every place that anything points at."""
     letter, front = claims.letter, claims.letter.front
-    spans: list[Span] = [*(s.heading_span for s in letter.sections), *_printed(claims)]
+    spans = [s.heading_span for s in letter.sections] + [place.span for place in letter.source.places]
     for stated in (*letter.statements, *letter.ratings):
         spans += stated.parts
     spans += [m.span for m in (*claims.mentions, *claims.nested, *claims.candidates)]
@@ -161,16 +155,16 @@ def _all_spans(claims: Claims) -> Parts:
 def _audit(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """What the document itself gets wrong or leaves open, by a rule, and where."""
     for note, node in zip(claims.audit, iris.notes, strict=True):
-        triples.typed(node, "AuditNote")
-        triples.label(node, note.message)
-        triples.add(
+        triples.node(
             node,
+            "AuditNote",
+            label=note.message,
             inDocument=Ref(iris.document),
             rule=Ref(iris.iris.concept("audit-rule", note.rule)),
             severity=note.severity,
             message=note.message,
             quote=quoted(claims.text, note.parts),
-            part=[Ref(iris.span(p)) for p in note.parts],
+            part=iris.places(note.parts),
         )
 
 
@@ -181,12 +175,12 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """
     for row in claims.corrections:
         node = iris.iris.thing("correction", row.name)
-        triples.typed(node, "Correction")
-        triples.label(node, f"Correction: {row.kind}, {row.date}")
         triples.say(node, PROV + "wasAttributedTo", row.by)
         triples.say(node, DCTERMS + "date", date_literal(row.date))
-        triples.add(
+        triples.node(
             node,
+            "Correction",
+            label=f"Correction: {row.kind}, {row.date}",
             correctionKind=row.kind,
             corrects=ox.Literal(row.subject, datatype=ANY_URI),
             into=ox.Literal(row.into, datatype=ANY_URI) if row.into else None,

@@ -21,6 +21,7 @@ from graph.claims import (
     Span,
     quoted,
 )  # fmt: skip
+from graph.rdf.terms import Ref
 from graph.text.names import slug, unit_name
 
 FIRST_WORDS = 6
@@ -72,6 +73,10 @@ class DocumentIris:
 
     def span(self, span: Span) -> str:
         return self.iris.thing("span", self.key, f"{span.start}-{span.end}")
+
+    def places(self, parts: Iterable[Span]) -> list[Ref]:
+        """The spans as values."""
+        return [Ref(self.span(part)) for part in parts]
 
     def mention(self, span: Span) -> str:
         return self.iris.thing("mention", self.key, f"{span.start}-{span.end}")

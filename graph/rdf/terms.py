@@ -66,12 +66,17 @@ class Triples:
             if value is not None:
                 self.seen.add(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), term(value)))
 
+    def node(
+        self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
+    ) -> None:
+        """Describe a thing: its classes of our own vocabulary, what it is called, and its properties as in `add`."""
+        self.typed(subject, *classes)
+        self.say(subject, SKOS + "prefLabel", english(label) if label is not None else None)
+        self.add(subject, **properties)
+
     def typed(self, subject: str, *names: str) -> None:
         """Say that a thing is of these classes of our own vocabulary."""
         self.say(subject, RDF + "type", [Ref(self.pf + name) for name in names])
-
-    def label(self, subject: str, label: str) -> None:
-        self.say(subject, SKOS + "prefLabel", english(label))
 
     def in_graph(self, iri: str) -> list[ox.Quad]:
         """The quads, in the order of their N-Quads lines."""

@@ -2,7 +2,7 @@
 
 import re
 
-from graph.claims import Claims, Contact, Mention, Relation, Span
+from graph.claims import Claims, Contact, Relation, Span
 from graph.knowledge.turtle import DCTERMS, ORG, RDF, SKOS
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, english
@@ -29,9 +29,8 @@ def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str
 def add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for entity in claims.entities:
         node = iris.entity(entity.id)
-        triples.typed(node, "Entity", entity.type)
         label = entity.label or entity.name
-        triples.label(node, label)
+        triples.node(node, "Entity", entity.type, label=label)
         triples.say(node, SKOS + "altLabel", [english(a) for a in (entity.name, *entity.aliases) if a != label])
         triples.say(node, ORG + "unitOf", Ref(iris.entity(entity.part_of)) if entity.part_of else None)
         triples.say(node, SKOS + "broader", Ref(iris.entity(entity.broader)) if entity.broader else None)
@@ -42,9 +41,9 @@ def add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for mention in (*claims.mentions, *claims.nested):
         node = iris.mention(mention.span)
         stated_in = next((i for i, parts in statements if any(p.holds(mention.span) for p in parts)), None)
-        triples.typed(node, "Mention", *(["NestedMention"] if mention in claims.nested else []))
-        triples.add(
+        triples.node(
             node,
+            *(["Mention", "NestedMention"] if mention in claims.nested else ["Mention"]),
             inDocument=Ref(iris.document),
             part=Ref(iris.span(mention.span)),
             refersTo=Ref(iris.entity(mention.entity)) if mention.entity else None,
@@ -52,21 +51,15 @@ def add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             method=mention.method,
             confidence=float(mention.confidence),
         )
-    for candidate in claims.candidates:
-        _add_candidate(triples, candidate, iris)
-
-
-def _add_candidate(triples: Triples, candidate: Mention, iris: DocumentIris) -> None:
-    """A name that no rule could type: kept to be looked at, tied to nothing."""
-    node = iris.mention(candidate.span)
-    triples.typed(node, "Candidate")
-    triples.add(
-        node,
-        inDocument=Ref(iris.document),
-        part=Ref(iris.span(candidate.span)),
-        method=candidate.method,
-        confidence=float(candidate.confidence),
-    )
+    for candidate in claims.candidates:  # names that no rule could type: to be looked at, tied to nothing
+        triples.node(
+            iris.mention(candidate.span),
+            "Candidate",
+            inDocument=Ref(iris.document),
+            part=Ref(iris.span(candidate.span)),
+            method=candidate.method,
+            confidence=float(candidate.confidence),
+        )
 
 
 def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
@@ -80,13 +73,12 @@ def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 def _add_membership(triples: Triples, claims: Claims, iris: DocumentIris, contact: Contact, person: Ref) -> None:
     node = iris.iris.thing("membership", claims.key, slug(contact.name), slug(contact.role or ""))
     spans = [Span(*s) for s in (contact.span, contact.role_span) if s]
-    triples.typed(node, "Membership")
+    label = f"{contact.name}, {contact.role}"
+    triples.node(node, "Membership", label=label, inDocument=Ref(iris.document), part=iris.places(spans))
     triples.say(node, RDF + "type", Ref(ORG + "Membership"))
-    triples.label(node, f"{contact.name}, {contact.role}")
     triples.say(node, ORG + "member", person)
     triples.say(node, ORG + "role", entity_named(claims, iris, contact.role, "Role"))
     triples.say(node, ORG + "organization", entity_named(claims, iris, contact.organisation))
-    triples.add(node, inDocument=Ref(iris.document), part=[Ref(iris.span(s)) for s in spans])
 
 
 def add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
@@ -96,10 +88,10 @@ def add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         thing = None if relation.predicate in LITERALS else Ref(_subject(relation.object, iris))
         node = iris.iris.thing("relation", claims.key, digest(relation.subject, relation.predicate, relation.object))
         triples.say(subject, _relation_property(relation, iris), thing or relation.object)
-        triples.typed(node, "StatedRelation")
-        triples.label(node, _relation_label(relation, names))
-        triples.add(
+        triples.node(
             node,
+            "StatedRelation",
+            label=_relation_label(relation, names),
             subject=Ref(subject),
             predicate=Ref(_relation_property(relation, iris)),
             object=thing,
