@@ -17,14 +17,15 @@ from collections.abc import Iterable, Mapping
 from graph.claims import Letter, Link, Mention, Parts, Span, ThemeHit, quoted
 from graph.knowledge.formats import Formats
 
-FLOOR = 0.16
-MOST = 5
+PROPOSAL_FLOOR = 0.16
+MOST_PROPOSALS = 5
 THEME_WEIGHT = 0.12
 SCOPE_TYPES = ("PDU", "Region")
-COMMON = """a an and are as at be been by for from has have how in into is it its not of on or that the their them these
-they this to was were what when where which who will with work ensure improve review address should region pdu staff all
-people probation service services"""
-STOP = frozenset(COMMON.split())
+STOP_WORDS = frozenset(
+    """a an and are as at be been by for from has have how in into is it its not of on or that the their them these they
+    this to was were what when where which who will with work ensure improve review address should region pdu staff all
+    people probation service services""".split()
+)
 LONG_WORD = re.compile(r"[A-Za-z]{3,}")
 COMMON_WEIGHT, FULL_WEIGHT = 0.3, 1.0
 # The smallest overlap at which two demands are worth a look; the keys below miss no pair above it.
@@ -46,8 +47,8 @@ def links_in(
     links: list[Link] = []
     for demand in demands:
         scored = [_link(demand.id, f.id, bags, weights, themes) for f in improvements]
-        above = sorted((s for s in scored if s.score >= FLOOR), key=lambda s: (-s.score, s.finding))
-        links += above[:MOST]
+        above = sorted((s for s in scored if s.score >= PROPOSAL_FLOOR), key=lambda s: (-s.score, s.finding))
+        links += above[:MOST_PROPOSALS]
     return tuple(links)
 
 
@@ -58,7 +59,7 @@ def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[st
     for span in (s for s in hidden if any(p.holds(s) for p in parts)):
         unhidden = unhidden[: span.start] + " " * (span.end - span.start) + unhidden[span.end :]
     words = re.findall(r"[a-z]{3,}", quoted(unhidden, parts).casefold().replace("’", "'"))
-    return Counter(stem(w) for w in words if w not in STOP)
+    return Counter(stem(w) for w in words if w not in STOP_WORDS)
 
 
 def stem(word: str) -> str:
@@ -115,7 +116,7 @@ def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Form
         for word in LONG_WORD.finditer(text, start, end)
         if not any(span.holds(Span(*word.span())) for span in hidden)
     ]
-    telling = (w for w in words if w not in STOP)
+    telling = (w for w in words if w not in STOP_WORDS)
     return tuple(sorted({_term(w, formats) for w in telling}, key=_rank))
 
 

@@ -100,9 +100,9 @@ def test_rows_are_frozen_and_loaded_once() -> None:
 
 def test_loading_is_quick() -> None:
     load_knowledge.cache_clear()
-    start = time.perf_counter()
+    start = time.process_time()  # of the processor: other tests run beside this one
     load_knowledge()
-    assert time.perf_counter() - start < 0.6
+    assert time.process_time() - start < 0.6
 
 
 def test_another_base_replaces_the_default_everywhere() -> None:

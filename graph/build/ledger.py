@@ -14,13 +14,15 @@ from graph.corrections import node_name, touching
 from graph.knowledge import Correction
 from graph.store import Store
 
-NAMED = """
+THINGS_NAMED = """
 SELECT DISTINCT ?graph ?thing WHERE {{
   VALUES ?thing {{ {things} }}
   GRAPH ?graph {{ {{ ?thing ?p ?o }} UNION {{ ?s ?p ?thing }} }}
 }}
 """
-APPLIED = "SELECT ?graph ?node ?subject WHERE { GRAPH ?graph { ?node a pf:Correction ; pf:corrects ?subject } }"
+CORRECTIONS_APPLIED = (
+    "SELECT ?graph ?node ?subject WHERE { GRAPH ?graph { ?node a pf:Correction ; pf:corrects ?subject } }"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,9 @@ def ledger_of(store: Store, rows: Sequence[Correction], base: str) -> Ledger:
         source = Source(store, base)
         ids = {t for row in rows if row.thing for t in (row.thing, row.target)}
         if ids:
-            for solution in source.rows(NAMED.format(things=listed(sorted(f"{base}id/{i}" for i in ids)))):
+            for solution in source.rows(THINGS_NAMED.format(things=listed(sorted(f"{base}id/{i}" for i in ids)))):
                 names[solution["graph"].value].add(solution["thing"].value.removeprefix(f"{base}id/"))
-        for solution in source.rows(APPLIED):
+        for solution in source.rows(CORRECTIONS_APPLIED):
             graph_iri = solution["graph"].value
             applied[graph_iri].add(solution["node"].value.removeprefix(f"{base}id/correction/"))
             # What was merged or split is named no more but by the correction that did it.

@@ -9,7 +9,7 @@ from graph.knowledge.turtle import OA, RDF, RDFS, SKOS
 
 RDF_TYPE = ox.NamedNode(f"{RDF}type")
 PREF_LABEL = ox.NamedNode(f"{SKOS}prefLabel")
-LONGEST = 100
+LONGEST_NAME_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +90,4 @@ class Places:
 
 def _short(words: str) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..."
+    return line if len(line) <= LONGEST_NAME_SHOWN else f"{line[: LONGEST_NAME_SHOWN - 3]}..."

@@ -15,7 +15,7 @@ from graph.knowledge import ONTOLOGY, turtle_text
 from graph.knowledge.turtle import ORG, RDFS, SKOS
 
 # What a document's nodes may need of the ontology: what a thing is, what it is called, what it belongs to.
-NEEDED = {str(RDF.type), f"{SKOS}prefLabel", f"{ORG}unitOf"}
+LOOKED_UP = {str(RDF.type), f"{SKOS}prefLabel", f"{ORG}unitOf"}
 SUBCLASS = f"{RDFS}subClassOf"
 
 
@@ -40,10 +40,10 @@ def _shapes(base: str) -> Graph:
 def _needed(triples: list[ox.Quad], known: list[ox.Quad]) -> Iterable[ox.Quad]:
     """Of the ontology: its classes, and what it says of things that the document points at, directly or through one."""
     wanted = {q.object.value for q in triples if isinstance(q.object, ox.NamedNode)}
-    near = [q for q in known if _iri(q.subject) in wanted and q.predicate.value in NEEDED]
+    near = [q for q in known if _iri(q.subject) in wanted and q.predicate.value in LOOKED_UP]
     wanted |= {q.object.value for q in near if isinstance(q.object, ox.NamedNode)}
     for quad in known:
-        if quad.predicate.value == SUBCLASS or (_iri(quad.subject) in wanted and quad.predicate.value in NEEDED):
+        if quad.predicate.value == SUBCLASS or (_iri(quad.subject) in wanted and quad.predicate.value in LOOKED_UP):
             yield quad
 
 

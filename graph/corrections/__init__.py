@@ -14,11 +14,11 @@ from graph.corrections.joining import joined, joins_of, things_in, touching
 from graph.corrections.subjects import Subjects, subjects_of
 from graph.corrections.suppressing import redaction_of, without_person
 from graph.knowledge import Correction, Knowledge
-from graph.knowledge.corrections import JOINING
+from graph.knowledge.corrections import JOINED
 from graph.rdf.iris import digest
 
 __all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
-GONE = "nothing in the document has this IRI any more"
+NO_SUCH_CLAIM = "nothing in the document has this IRI any more"
 Tell = Callable[[str], str]
 
 
@@ -96,7 +96,7 @@ class _Work:
         return text
 
     def note(self, row: Correction, subject: str) -> None:
-        into = row.split_in(self.claims.key) if row.kind == "split" else row.target if row.kind in JOINING else None
+        into = row.split_in(self.claims.key) if row.kind == "split" else row.target if row.kind in JOINED else None
         author_date_reason = (self.redacted(row.by), row.date, self.redacted(row.reason))
         end = f"{self.base}id/{into}" if into else None
         self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *author_date_reason, end))
@@ -120,7 +120,7 @@ class _Work:
             theme = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}" if row.theme else None
             subject = self.subjects.get(theme) if theme else self.subjects.get(row.subject)
             if subject is None:
-                self.stale[row.name] = GONE
+                self.stale[row.name] = NO_SUCH_CLAIM
                 continue
             rejected.append(subject)
             self.note(row, subject.path)
@@ -140,7 +140,7 @@ class _Work:
         subject = self.subjects.get(row.subject)
         words = self.redacted(row.words) if row.words else None
         if subject is None and row.subject != f"id/document/{self.claims.key}":
-            return GONE
+            return NO_SUCH_CLAIM
         if row.theme and subject:
             return with_theme(self.claims, row, subject, words)
         if row.addresses:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from graph.claims import Claims, Entity, Relation
 from graph.corrections.rewrite import rewritten, strings_in
 from graph.knowledge import Correction
-from graph.knowledge.corrections import JOINING, type_of
+from graph.knowledge.corrections import JOINED, type_of
 
 Labels = Mapping[str, str]
 
@@ -37,7 +37,7 @@ def joins_of(rows: Iterable[Correction], key: str) -> Joins:
     corrections = list(rows)
     return Joins(
         splits={r.thing: r for r in corrections if r.kind == "split" and key in r.keys and r.thing},
-        merges={r.thing: r for r in corrections if r.kind in JOINING and r.thing},
+        merges={r.thing: r for r in corrections if r.kind in JOINED and r.thing},
         key=key,
     )
 

@@ -17,9 +17,9 @@ from graph.rdf.privacy import BLOT, EMAIL
 
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
 TITLES = frozenset(word.casefold() for word in re.findall(r"[A-Z]\w+", TITLE))
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-ID = re.compile(r"[a-z0-9]+(?:[-/:][a-z0-9]+)*")
-GONE = "redacted"
+NAME_PART = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+ID_FORM = re.compile(r"[a-z0-9]+(?:[-/:][a-z0-9]+)*")
+REDACTED = "redacted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Redaction:
 
     def told(self, text: str) -> str:
         """Printed words of the same length; an id with a word in the name's place."""
-        if ID.fullmatch(text):
-            return self.slugs.sub(GONE, text)
+        if ID_FORM.fullmatch(text):
+            return self.slugs.sub(REDACTED, text)
         return blotted(text, [*self.spans_in(text), *addresses_in(text)])
 
 
@@ -59,7 +59,7 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
     known = {w for name in _names(own) for w in _words(name)} | set(slug_words)
     own += [e for e in claims.entities if e.type == "Person" and e not in own and set(_words(e.name)) <= known]
     others = {w for name in _names(e for e in claims.entities if e not in own) for w in _words(name)}
-    lower = {m.group().casefold() for m in WORD.finditer(claims.text) if m.group()[0].islower()}
+    lower = {m.group().casefold() for m in NAME_PART.finditer(claims.text) if m.group()[0].islower()}
     # Not titles, and no initials: a letter alone tells nobody.
     words = sorted(w for w in known if len(w) > 1 and w not in TITLES)
     telling = [w for w in words if w not in lower and w not in others]
@@ -93,7 +93,7 @@ def _names(entities: Iterable[Entity]) -> list[str]:
 
 def _words(name: str) -> list[str]:
     """The words of a name without case and accents."""
-    return [w.replace("'", "").replace("’", "") for w in WORD.findall(_plain(name))]
+    return [w.replace("'", "").replace("’", "") for w in NAME_PART.findall(_plain(name))]
 
 
 def _plain(text: str) -> str:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import get_args
 
 import pyoxigraph as ox
 
 from graph.errors import KnowledgeError
-from graph.knowledge.corrections import KINDS, SAID, Correction, Corrections, RowFault, fault_of, quarrel_in
+from graph.knowledge.corrections import SAID, Correction, Corrections, Kind, RowFault, fault_of, quarrel_in
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF
 
@@ -22,9 +23,9 @@ PROPERTIES = {
 }
 # Node, what is wrong with it, and the mend → the error that says so.
 Wrong = Callable[[str, str, str], KnowledgeError]
-NEEDED = ("kind", "subject", "by", "date", "reason")
-POINTING = ("subject", "into", "addresses", "refers_to", "documents")
-LARGEST = 10_000_000
+REQUIRED_FIELDS = ("kind", "subject", "by", "date", "reason")
+IRI_FIELDS = ("subject", "into", "addresses", "refers_to", "documents")
+LARGEST_CORRECTION_FILE = 10_000_000
 
 
 def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
@@ -34,7 +35,7 @@ def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
     """
     where = str(path)
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > LARGEST_CORRECTION_FILE:
             raise KnowledgeError("the file is larger than 10 MB", where=where, mend="Give the corrections alone.")
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -102,19 +103,19 @@ def _row(node: str, values: dict[str, list[str]], base: str, wrong: Wrong) -> Co
     if strange:
         raise wrong(node, f"{strange} is no property of a correction", f"Use one of {', '.join(PROPERTIES.values())}.")
     given = {names[prop]: value for prop, value in values.items()}
-    for field in NEEDED:
+    for field in REQUIRED_FIELDS:
         if not "".join(given.get(field, ())).strip():
             raise wrong(node, f"it has no {PROPERTIES[field]}", "Add the missing line.")
     twice = next((f for f, v in given.items() if len(v) > 1 and f != "documents"), None)
     if twice:
         raise wrong(node, f"it has {PROPERTIES[twice]} twice", "Keep one, or make two corrections of it.")
-    if given["kind"][0] not in KINDS:
-        raise wrong(node, f"{given['kind'][0]!r} is no kind of correction", f"Use one of {', '.join(KINDS)}.")
+    if given["kind"][0] not in get_args(Kind):
+        raise wrong(node, f"{given['kind'][0]!r} is no kind of correction", f"Use one of {', '.join(get_args(Kind))}.")
     return _correction(name, node, given, base, wrong)
 
 
 def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
-    for field in POINTING:
+    for field in IRI_FIELDS:
         for value in given.get(field, ()):
             below = "def/" if field == "into" and given["kind"] == ["retype"] else r"id/[\w-]+/"
             if not re.match(rf"{re.escape(base)}{below}\S", value):
@@ -122,7 +123,7 @@ def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wr
     scheme = f"{base}scheme/theme/"
     if not all(value.startswith(scheme) for value in given.get("theme", ())):
         raise wrong(node, f"{given['theme'][0]} is no theme", f"Let it start with {scheme}")
-    leads = dict.fromkeys(POINTING, base) | {"theme": scheme}
+    leads = dict.fromkeys(IRI_FIELDS, base) | {"theme": scheme}
     plain = {f: [v.removeprefix(leads.get(f, "")) for v in values] for f, values in given.items()}
     documents = tuple(sorted(plain.pop("documents", ())))
     return Correction(name=name, documents=documents, **{f: v[0] for f, v in plain.items()})  # type: ignore[arg-type]
@@ -149,7 +150,7 @@ def _block(row: Correction, base: str) -> str:
 
 
 def _term(field: str, value: str, base: str) -> str:
-    if field in POINTING or field == "theme":
+    if field in IRI_FIELDS or field == "theme":
         return f"<{base}{'scheme/theme/' if field == 'theme' else ''}{value}>"
     return str(ox.Literal(value))
 

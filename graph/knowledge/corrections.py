@@ -6,16 +6,15 @@ Each has one kind, one subject (an IRI), who made it, when and why. What else it
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import DEFAULT_BASE
 
 Kind = Literal["reject", "assert", "merge", "retype", "split", "suppress"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 # Which things of a document a correction may name, by the first step of their path after `id/`.
-STATEMENTS = ("finding", "observation", "recommendation")
-CLAIMS = (*STATEMENTS, "rating", "statistic", "mention", "assignment", "link", "relation")
+STATEMENT_PATHS = ("finding", "observation", "recommendation")
+CLAIMS = (*STATEMENT_PATHS, "rating", "statistic", "mention", "assignment", "link", "relation")
 # What else each kind says: what it must, and what it may.
 SAYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reject": ((), ("theme",)),
@@ -26,7 +25,7 @@ SAYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "suppress": ((), ()),
 }
 # Kinds by which one thing is another in every document.
-JOINING = ("merge", "retype")
+JOINED = ("merge", "retype")
 # What an assertion says is one of these.
 ASSERTED = ("theme", "addresses", "refers_to", "polarity")
 
@@ -67,7 +66,7 @@ class Correction:
     @property
     def thing(self) -> str | None:
         """The thing (by id) that it merges, retypes or splits."""
-        return self.subject.removeprefix("id/") if self.kind in (*JOINING, "split") else None
+        return self.subject.removeprefix("id/") if self.kind in (*JOINED, "split") else None
 
     @property
     def target(self) -> str:
@@ -135,9 +134,9 @@ def _fault_of_subject(row: Correction) -> RowFault | None:
         return RowFault(row.name, "only a person is suppressed", "Name a person of a document, or reject the claim.")
     if row.kind == "retype" and (row.into or "").removeprefix("def/") not in {*types().values()} - {"Person"}:
         return RowFault(row.name, f"{row.into} is no type of thing", "Name a class below pf:Entity, as pf:Partner.")
-    if row.kind in (*JOINING, "split"):
+    if row.kind in (*JOINED, "split"):
         return _fault_of_thing(row)
-    if row.kind == "reject" and kind not in (STATEMENTS if row.theme else CLAIMS):
+    if row.kind == "reject" and kind not in (STATEMENT_PATHS if row.theme else CLAIMS):
         which = "a statement" if row.theme else "a claim"
         return RowFault(row.name, f"{row.subject} is not {which} of a document", f"Name {which} by its IRI.")
     return _fault_of_assertion(row, kind) if row.kind == "assert" else None
@@ -163,9 +162,9 @@ def _fault_of_assertion(row: Correction, kind: str) -> RowFault | None:
         choices = ", ".join(SAID[name] for name in ASSERTED)
         return RowFault(row.name, f"an assertion says one thing of: {choices}", "Make each its own correction.")
     fits = {
-        "theme": STATEMENTS,
+        "theme": STATEMENT_PATHS,
         "addresses": ("recommendation",),
-        "refers_to": ("document", *STATEMENTS),
+        "refers_to": ("document", *STATEMENT_PATHS),
         "polarity": ("document",),
     }[given[0]]
     if kind not in fits:
@@ -200,7 +199,7 @@ def quarrel_in(rows: Iterable[Correction]) -> RowFault | None:
             seen[place] = row.name
         if row.label and labels.setdefault(row.target, row.label) != row.label:
             return RowFault(row.name, f"id/{row.target} has another name elsewhere", "Give it one name.")
-        if row.kind in JOINING:
+        if row.kind in JOINED:
             end = merged[row.subject] = f"id/{row.target}"
             while end in merged:
                 end = merged[end]
@@ -213,7 +212,7 @@ def _places(row: Correction) -> list[tuple[str, ...]]:
     """What only one correction may speak of."""
     if row.kind == "split":
         return [("split", row.subject, document) for document in row.documents]
-    if row.kind in (*JOINING, "suppress"):
+    if row.kind in (*JOINED, "suppress"):
         return [("suppress" if row.kind == "suppress" else "merge", row.subject)]
     return [("claim", row.subject, row.theme or "", row.addresses or "", row.refers_to or "", row.words or "")]
 

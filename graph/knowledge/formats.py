@@ -8,7 +8,7 @@ from graph.errors import KnowledgeError
 from graph.knowledge import Concept, Knowledge
 
 # What stands before the words of a heading: markdown marks, "Annexe one –", "Chapter 2:", "1.2", "P 1.1.", "a)".
-LEAD = re.compile(
+HEADING_LEAD = re.compile(
     r"^(?:[#*_\s]+|(?:annexe?|appendix|chapter|part|section)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b\s*[:.–—-]*\s*"
     r"|(?:[A-Z]\s?)?\d+(?:\.\d+)*[.):]?\s+)+",
     re.IGNORECASE,
@@ -18,11 +18,11 @@ LEAD = re.compile(
 BACK = re.compile(r"\s*\(?back to top\)?$", re.IGNORECASE)
 
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
-WORD = r"[A-Z][\w'’-]*"
-ONE_NAME = rf"{WORD}(?:(?: and | & | of the | of | the | upon | under |-| ){WORD})*"
+CAPITAL = r"[A-Z][\w'’-]*"
+ONE_NAME = rf"{CAPITAL}(?:(?: and | & | of the | of | the | upon | under |-| ){CAPITAL})*"
 _SMALL = " of the | of | the | upon | under |-| "
-_LISTED = rf"{WORD}(?:(?:,? and |, | & |{_SMALL}){WORD})*"
-_JOINED = rf"{WORD}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){WORD})*"  # "Cardiff and the Vale"
+_LISTED = rf"{CAPITAL}(?:(?:,? and |, | & |{_SMALL}){CAPITAL})*"
+_JOINED = rf"{CAPITAL}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){CAPITAL})*"  # "Cardiff and the Vale"
 CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 
 
@@ -71,7 +71,7 @@ class Formats:
 
 def bare_heading(line: str) -> str:
     """A heading without numbering, marks of emphasis and closing colon."""
-    words = LEAD.sub("", BACK.sub("", line.strip()))
+    words = HEADING_LEAD.sub("", BACK.sub("", line.strip()))
     return words.strip("*_# \t").rstrip(": ").strip()
 
 
@@ -99,7 +99,7 @@ def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         if "{name}" in pattern or "{word}" in pattern:  # capitals tell names, so case counts
-            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", WORD))
+            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", CAPITAL))
         return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     except re.error as error:
         raise KnowledgeError(f"{pattern!r}: {error}", where="ontology/formats.ttl", mend="Mend the pattern.") from error

@@ -10,7 +10,7 @@ from graph.errors import KnowledgeError
 
 DEFAULT_BASE = "https://w3id.org/probation-findings/"
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
-SHAPES = "shapes.ttl"
+SHAPES_FILE = "shapes.ttl"
 # The public vocabularies, by the prefixes that are used everywhere.
 PUBLIC = {
     "skos": (SKOS := "http://www.w3.org/2004/02/skos/core#"),
@@ -34,6 +34,7 @@ class TripleIndex:
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
         self.base = base
+        self.spaces = {"pf": f"{base}def/"} | PUBLIC
         self.rows: dict[str, dict[str, list[str]]] = {}
         self.files: dict[str, str] = {}
 
@@ -76,8 +77,7 @@ class TripleIndex:
     def iri(self, name: str) -> str:
         """A full IRI of `pf:Theme`, `skos:prefLabel` and the like; a full IRI stays as it is."""
         prefix, _, local = name.partition(":")
-        spaces = {"pf": self.base + "def/"} | PUBLIC
-        return spaces[prefix] + local if prefix in spaces else name
+        return self.spaces[prefix] + local if prefix in self.spaces else name
 
 
 @cache
@@ -89,7 +89,7 @@ def ontology_quads(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> list[ox
     name = ox.NamedNode(base + "graph/ontology")
     quads: dict[ox.Quad, None] = {}
     for path in sorted(folder.glob("*.ttl")):
-        if path.name == SHAPES:
+        if path.name == SHAPES_FILE:
             continue
         for quad in _parsed(path, base):
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
@@ -117,7 +117,7 @@ def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE, files: str = "
     """
     triples = TripleIndex(base)
     for path in sorted(folder.glob(files)):
-        if path.name != SHAPES:
+        if path.name != SHAPES_FILE:
             for quad in _parsed(path, base):
                 triples.add(quad, path.name)
     return triples

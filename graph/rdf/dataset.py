@@ -19,7 +19,7 @@ from graph.rdf.statements import (
 from graph.rdf.terms import OGL, Quad, Ref, Triples, date_literal
 from graph.rdf.things import add_entities, add_mentions, add_people, add_relations, entity_named
 
-ANY_URI = ox.NamedNode(XSD + "anyURI")
+IRI_VALUE = ox.NamedNode(XSD + "anyURI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             "Correction",
             label=f"Correction: {row.kind}, {row.date}",
             correctionKind=row.kind,
-            corrects=ox.Literal(row.subject, datatype=ANY_URI),
-            into=ox.Literal(row.into, datatype=ANY_URI) if row.into else None,
+            corrects=ox.Literal(row.subject, datatype=IRI_VALUE),
+            into=ox.Literal(row.into, datatype=IRI_VALUE) if row.into else None,
             reason=row.reason,
             inDocument=Ref(iris.document),
         )

@@ -11,7 +11,7 @@ from graph.text.names import fold, slug, unit_name
 # Relations whose object is a value and no thing.
 LITERALS = frozenset({"rated", "ratedStandard", "score", "occurredIn"})
 # Relations that have another name in the graph, where theirs is that of another property or one is there already.
-NAMES = {"supportedBy": "upheldBy", "arisesFromInspectionOf": "arisingFrom", "score": "ratedScore"}
+RELATION_NAMES = {"supportedBy": "upheldBy", "arisesFromInspectionOf": "arisingFrom", "score": "ratedScore"}
 
 
 def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str | None = None) -> Ref | None:
@@ -111,7 +111,7 @@ def _relation_property(relation: Relation, iris: DocumentIris) -> str:
     if relation.predicate == "partOf":
         unit = relation.subject.startswith("pdu/") and relation.object.startswith("region/")
         return ORG + "unitOf" if unit else DCTERMS + "isPartOf"
-    return iris.iris.term(NAMES.get(relation.predicate, relation.predicate))
+    return iris.iris.term(RELATION_NAMES.get(relation.predicate, relation.predicate))
 
 
 def _relation_label(relation: Relation, names: dict[str, str]) -> str:
