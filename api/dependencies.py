@@ -30,7 +30,6 @@ def source_at(content: Readable, request: Request) -> Source:
     return Source(content, the_settings(request).base)
 
 
-TheSettings = Annotated[Settings, Depends(the_settings)]
 TheStore = Annotated[Store, Depends(the_store)]
 TheSource = Annotated[Source, Depends(the_source)]
 Accept = Annotated[str | None, Header(include_in_schema=False)]

@@ -126,9 +126,16 @@ class Passage:
     polarity: Polarity | None = None
 
 
+Identity = Literal["number", "body", "words"]
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One demand: the list it stands under (`block`, the unit inspected) is not whom it asks (`addressees`)."""
+    """One demand: the list it stands under (`block`, the unit inspected) is not whom it asks (`addressees`).
+
+    `known_by` is what tells it from the others of its unit: its number, its number and the body asked where numbers
+    begin anew for each body, or its words. It is settled when the document is read, so that it outlives the others.
+    """
 
     id: str
     section: str
@@ -137,6 +144,7 @@ class Recommendation:
     number: str | None
     addressees: tuple[str, ...]
     parts: Parts
+    known_by: Identity = "number"
 
 
 ResponseLevel = Literal["agreed", "partly-agreed", "not-agreed"]

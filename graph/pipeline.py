@@ -13,10 +13,9 @@ from graph.errors import NotOfTheFamily
 from graph.extract import as_json
 from graph.knowledge import Correction, Knowledge
 from graph.knowledge.formats import formats_of
-from graph.links.demands import terms_of
-from graph.links.proposals import links_in
+from graph.links import links_in, terms_of
 from graph.names.profiles import Profile, profile_used
-from graph.rdf.dataset import Run
+from graph.rdf.dataset import Extraction
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
@@ -92,5 +91,5 @@ def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
     """The quads of the document's named graph, in N-Quads order."""
     kinds = {kind.notation: kind.document_class for kind in formats_of(knowledge).kinds}
-    run = Run(PROGRAM, knowledge.digest, kinds[claims.letter.front.kind])
+    run = Extraction(PROGRAM, knowledge.digest, kinds[claims.letter.front.kind])
     return rdf_quads_of(claims, knowledge.base, run)

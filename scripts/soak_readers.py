@@ -29,7 +29,6 @@ from graph.store import DEFAULT_BASE, GenerationStore
 
 READERS = 16
 PAUSE = "0.2"  # seconds between two writes
-MOST_GENERATIONS = 16  # the current one, four that each of two processes keeps, one that each worker has not left yet
 PATIENCE = 600.0  # seconds for the writes that are still to come when all reads are done
 Answer = tuple[int, bytes]
 # What is read page by page → what an item's IRI has between the base and its address.

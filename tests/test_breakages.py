@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.checks import Problem, check_document, check_store, checks_in
+from graph.checks import Violation, check_document, check_store, checks_in
 from graph.errors import KnowledgeError
 from graph.knowledge import DEFAULT_BASE, load_knowledge
 
@@ -226,7 +226,7 @@ def document(name: str) -> Quads:
     return frozenset(quads_of(claims_of(SEED.read_bytes(), SEED.name, knowledge), knowledge))
 
 
-def problems(quads: Iterable[ox.Quad]) -> list[Problem]:
+def problems(quads: Iterable[ox.Quad]) -> list[Violation]:
     return check_document(quads, load_knowledge())
 
 
@@ -242,7 +242,7 @@ def around(quads: Iterable[ox.Quad], node: Term) -> list[ox.Quad]:
     return own + [q for q in quads if q.subject in near and q.predicate == iri("rdf:type")]
 
 
-def caught(quads: Quads, rule: str, node: Term) -> list[Problem]:
+def caught(quads: Quads, rule: str, node: Term) -> list[Violation]:
     """The problems of this rule; a shape is applied to the one node that was changed, for the sake of time."""
     if rule in CHECKS:
         return [p for p in check_document(quads, load_knowledge(), shapes=False) if p.rule == rule]

@@ -66,7 +66,10 @@ def test_frameworks_list_their_standards_in_order() -> None:
     framework = next(f for f in load_knowledge().frameworks if f.id == "adult-pdu-2021")
     assert framework.maximum == 27
     assert [r.code for r in framework.rows] == ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "2.5"]
-    assert {b.rating: (b.lowest, b.highest) for b in framework.bands}["requires-improvement"] == (5, 13)
+    rows = triples_in()
+    bands = {rows.one(b, "pf:ratingLevel"): b for b in rows.many(framework.iri, "pf:band")}
+    band = bands[DEFAULT_BASE + "scheme/rating/requires-improvement"]
+    assert [rows.whole(band, f"pf:{end}Score") for end in ("lowest", "highest")] == [5, 13]
     known = {s.id for s in load_knowledge().standards}
     assert {r.standard for f in load_knowledge().frameworks for r in f.rows} | {"overall"} == known
 
@@ -97,9 +100,9 @@ def test_rows_are_frozen_and_loaded_once() -> None:
 
 def test_loading_is_quick() -> None:
     load_knowledge.cache_clear()
-    start = time.perf_counter()
+    start = time.process_time()  # of the processor: other tests run beside this one
     load_knowledge()
-    assert time.perf_counter() - start < 0.6
+    assert time.process_time() - start < 0.6
 
 
 def test_another_base_replaces_the_default_everywhere() -> None:

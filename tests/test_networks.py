@@ -82,13 +82,11 @@ def ring(spokes: int) -> MemoryStore:
 
     triples = Triples(f"{BASE}def/")
     hub = f"{BASE}id/place/everywhere"
-    triples.typed(hub, "Entity", "Place")
-    triples.label(hub, "Everywhere")
+    triples.node(hub, "Entity", "Place", label="Everywhere")
     for at in range(spokes):
         node = f"{BASE}id/finding/x/y/{at}"
-        triples.typed(node, "Finding", "Statement")
-        triples.label(node, f"Finding {at}")
-        triples.add(node, mentions=Ref(hub), quote=f"words {at}")
+        label = f"Finding {at}"
+        triples.node(node, "Finding", "Statement", label=label, mentions=Ref(hub), quote=f"words {at}")
     store = MemoryStore()
     with store.writing("a test") as writer:
         writer.put(f"{BASE}graph/document/x", "1", triples.in_graph(f"{BASE}graph/document/x"))

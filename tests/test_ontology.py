@@ -11,7 +11,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from graph.checks import check_document, checks_in
-from graph.knowledge import DEFAULT_BASE, ENTITY_TYPES, ONTOLOGY, load_knowledge, ontology_quads
+from graph.knowledge import DEFAULT_BASE, ONTOLOGY, colours, entity_kinds, load_knowledge, ontology_quads, triples_in
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
@@ -82,11 +82,21 @@ def test_every_term_that_any_file_uses_is_declared() -> None:
     assert sorted(term for term in undeclared if term.startswith(PF)) == []
 
 
-def test_the_thirteen_types_of_the_contract_are_classes_below_entity() -> None:
+def test_the_types_of_the_contract_are_classes_below_entity() -> None:
     core = turtle("core.ttl")
-    assert len(ENTITY_TYPES) == 13
-    for name in ENTITY_TYPES:
-        assert (URIRef(PF + name), RDFS.subClassOf, URIRef(PF + "Entity")) in core
+    names = "Region PDU Organisation Partner Team Programme Framework Role Person Place Facility Event Document"
+    assert {kind.name for kind in entity_kinds()} >= set(names.split())
+    for kind in entity_kinds():
+        assert (URIRef(PF + kind.name), RDFS.subClassOf, URIRef(PF + "Entity")) in core
+
+
+def test_every_type_of_entity_has_a_path_words_and_a_colour_of_its_own() -> None:
+    kinds = entity_kinds()
+    for values in ([k.path for k in kinds], [w for k in kinds for w in k.words], list(colours().values())):
+        assert len(set(values)) == len(values)
+    for kind in kinds:
+        assert kind.words and re.fullmatch(r"[a-z][a-z-]*", kind.path), kind
+        assert re.fullmatch(r"#[0-9a-f]{6}", colours()[kind.name]), kind
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "shapes.ttl"])
@@ -157,9 +167,12 @@ def test_names_that_are_common_words_need_their_capitals() -> None:
 
 
 def test_frameworks_add_up() -> None:
+    rows = triples_in()
     for framework in load_knowledge().frameworks:
-        scores = [score for band in framework.bands for score in range(band.lowest, band.highest + 1)]
-        if framework.bands:
+        bands = rows.many(framework.iri, "pf:band")
+        ends = [(rows.whole(band, "pf:lowestScore"), rows.whole(band, "pf:highestScore")) for band in bands]
+        scores = [score for lowest, highest in ends for score in range(lowest, highest + 1)]
+        if bands:
             assert scores == list(range((framework.maximum or 0) + 1)), framework.id
         assert all(row.standard for row in framework.rows)
 

@@ -23,7 +23,7 @@ from graph.claims import Mention, Span
 from graph.knowledge import DEFAULT_BASE, Knowledge, load_knowledge
 from graph.knowledge.formats import formats_of
 from graph.pipeline import as_json, claims_of, quads_of
-from graph.rdf.relations import NAMES
+from graph.rdf.things import RELATION_NAMES
 from graph.relations.rules import rules_of
 from graph.relations.sentences import anaphors_in, names_in, sentences_in
 from graph.relations.wording import relations_worded
@@ -141,7 +141,7 @@ def test_the_graph_of_a_letter_breaks_no_rule(document: str, knowledge: Knowledg
 def test_every_relation_has_a_property_that_is_defined(seed_json: dict[str, Any]) -> None:
     core = (ROOT / "ontology/core.ttl").read_text(encoding="utf-8")
     for predicate in predicates():
-        assert predicate == "partOf" or f"\npf:{NAMES.get(predicate, predicate)} a owl:" in core, predicate
+        assert predicate == "partOf" or f"\npf:{RELATION_NAMES.get(predicate, predicate)} a owl:" in core, predicate
 
 
 def predicates() -> Iterator[str]:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.shapes.examples import A_CORRECTION
 
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
-Kind = Literal["reject", "assert", "merge", "split", "suppress"]
+Kind = Literal["reject", "assert", "merge", "retype", "split", "suppress"]
 Polarity = Literal["strength", "improvement"]
 
 

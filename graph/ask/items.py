@@ -9,11 +9,10 @@ import pyoxigraph as ox
 
 from graph.ask.places import Parts, in_utf16, parts_of
 from graph.ask.terms import QUOTED, STATEMENTS, Source, Term, listed, plain
+from graph.knowledge import entity_kinds
 
 Json = dict[str, Any]
-TYPES = {
-    "pdu": "PDU",
-    "publication": "Document",
+TYPES = {kind.path: kind.name for kind in entity_kinds()} | {
     "level": "RatingLevel",
     "document": "SourceDocument",
     "audit": "AuditNote",

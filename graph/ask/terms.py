@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
+from graph.knowledge import entity_kinds
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
 Term = ox.NamedNode | ox.Literal
@@ -14,12 +15,7 @@ NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "no
 STATEMENTS = frozenset({"finding", "observation", "recommendation", "response", "rating", "statistic"})
 # What has words of its own and stands in a document.
 QUOTED = STATEMENTS | {"audit", "mention"}
-ENTITIES = frozenset(
-    {
-        *("region", "pdu", "organisation", "partner", "team", "programme", "framework"),
-        *("role", "person", "place", "facility", "event", "publication"),
-    }
-)
+ENTITIES = frozenset(kind.path for kind in entity_kinds())
 
 
 class Queryable(Protocol):

@@ -1,7 +1,7 @@
 """How English words are compared, and the table of words that say nothing, choose between readings or mean the same."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -12,6 +12,7 @@ import yaml
 
 from graph.ask.catalogue import FOLDER
 from graph.errors import KnowledgeError
+from graph.knowledge import entity_kinds
 from graph.text.names import fold
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -71,7 +72,8 @@ def load_words(path: Path = FOLDER / "words.yaml") -> Words:
         rows = [("stop", "stop", table["stop"])]
         rows += [(meaning, weight, forms) for weight in ("weak", "same") for meaning, forms in table[weight].items()]
         heads = frozenset(table["heads"].split())
-        phrases, polarity, types = (_by_key(table[part]) for part in ("phrases", "polarity", "type"))
+        phrases, polarity = (_by_key(table[part]) for part in ("phrases", "polarity"))
+        types = _by_key({kind.name: kind.words for kind in entity_kinds()})
     except (KeyError, AttributeError, TypeError) as error:
         raise KnowledgeError(f"a part is missing or misshapen: {error}", where=where, mend="Restore it.") from error
     return Words(_forms(rows, where), heads, phrases, polarity, types)
@@ -88,5 +90,5 @@ def _forms(rows: Iterable[tuple[str, str, str]], where: str) -> dict[str, tuple[
     return forms
 
 
-def _by_key(table: Mapping[str, list[str]]) -> dict[Key, str]:
+def _by_key(table: Mapping[str, Sequence[str]]) -> dict[Key, str]:
     return {key(phrase): meaning for meaning, phrases in table.items() for phrase in phrases}

@@ -36,7 +36,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
     Raises: InputError for a path that does not exist or a folder without documents.
     """
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     for path in paths:
         inside = _documents_in(path) if path.is_dir() else [path]
         if not path.exists():
@@ -45,8 +45,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             raise InputError(
                 "the folder holds no documents", where=str(path), mend=f"Put files into it: {', '.join(SUFFIXES)}."
             )
-        found.update(dict.fromkeys(inside))
-    return list(found)
+        files.update(dict.fromkeys(inside))
+    return list(files)
 
 
 def _documents_in(folder: Path) -> list[Path]:

@@ -14,12 +14,13 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from graph.links.demands import LIGHT, overlap
+from graph.knowledge.turtle import DCTERMS
+from graph.links import LIGHT, overlap
 from graph.rdf.iris import Iris
-from graph.rdf.terms import DCTERMS, Ref, Triples
+from graph.rdf.terms import Ref, Triples
 
-FLOOR = 0.4
-SHOWN = 5
+LIKENESS_FLOOR = 0.4
+WORDS_SHOWN = 5
 PLAN = "action_plan"
 # So large a part of a plan's answers must fit a report for the plan to be the answer to it.
 MOST_ANSWERED = 0.5
@@ -78,7 +79,7 @@ class Across:
         for other in sorted(self._candidates(demand)):
             others = self._terms(other)
             score = round(overlap(terms, others), 3)
-            if score >= FLOOR:
+            if score >= LIKENESS_FLOOR:
                 self._writer.put_tie(self._alike(demand, other), self._likeness(demand, other, score, terms & others))
 
     def _likeness(self, one: str, other: str, score: float, shared: frozenset[str]) -> list[ox.Quad]:
@@ -86,9 +87,10 @@ class Across:
         graph = self._alike(one, other)
         node = graph.replace("/graph/", "/id/", 1)
         heavy = sorted((t for t in shared if not t.endswith(LIGHT)), key=lambda t: (-len(t), t))
-        words = ", ".join(heavy[:SHOWN] or sorted(t.rstrip(LIGHT) for t in shared)[:SHOWN])
-        triples.typed(node, "Likeness")
-        triples.add(node, likens=[Ref(one), Ref(other)], confidence=float(score), because=f"shared words: {words}")
+        words = ", ".join(heavy[:WORDS_SHOWN] or sorted(t.rstrip(LIGHT) for t in shared)[:WORDS_SHOWN])
+        triples.node(
+            node, "Likeness", likens=[Ref(one), Ref(other)], confidence=float(score), because=f"shared words: {words}"
+        )
         return triples.in_graph(graph)
 
     def _loosen(self, demand: str) -> None:
@@ -140,7 +142,7 @@ class Across:
         return len(fitting) >= MOST_ANSWERED * len(repeated)
 
     def _is_alike(self, one: str, other: str) -> bool:
-        return overlap(self._terms(one), self._terms(other)) >= FLOOR
+        return overlap(self._terms(one), self._terms(other)) >= LIKENESS_FLOOR
 
     def _paper(self, iri: str) -> Paper:
         units = self._objects(iri, self._iris.term("inspects"))

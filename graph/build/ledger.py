@@ -14,13 +14,15 @@ from graph.corrections import node_name, touching
 from graph.knowledge import Correction
 from graph.store import Store
 
-NAMED = """
+THINGS_NAMED = """
 SELECT DISTINCT ?graph ?thing WHERE {{
   VALUES ?thing {{ {things} }}
   GRAPH ?graph {{ {{ ?thing ?p ?o }} UNION {{ ?s ?p ?thing }} }}
 }}
 """
-APPLIED = "SELECT ?graph ?node ?subject WHERE { GRAPH ?graph { ?node a pf:Correction ; pf:corrects ?subject } }"
+CORRECTIONS_APPLIED = (
+    "SELECT ?graph ?node ?subject WHERE { GRAPH ?graph { ?node a pf:Correction ; pf:corrects ?subject } }"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +105,29 @@ def digest_with(source: str, rows: Sequence[Correction]) -> str:
     """The digest of what builds a document: of its source, and of exactly the corrections that can touch it."""
     if not rows:
         return source
-    told = "\n".join(repr(row) for row in sorted(rows, key=lambda row: row.name))
-    return f"{source}-{hashlib.sha256(told.encode()).hexdigest()}"
+    rows_as_text = "\n".join(repr(row) for row in sorted(rows, key=lambda row: row.name))
+    return f"{source}-{hashlib.sha256(rows_as_text.encode()).hexdigest()}"
 
 
 def ledger_of(store: Store, rows: Sequence[Correction], base: str) -> Ledger:
     """What the store knows now. Two look-ups, whatever the number of documents."""
     documents = store.documents()
-    named: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
     applied: dict[str, set[str]] = defaultdict(set)
     if documents and rows:
         source = Source(store, base)
         ids = {t for row in rows if row.thing for t in (row.thing, row.target)}
         if ids:
-            for found in source.rows(NAMED.format(things=listed(sorted(f"{base}id/{i}" for i in ids)))):
-                named[found["graph"].value].add(found["thing"].value.removeprefix(f"{base}id/"))
-        for found in source.rows(APPLIED):
-            graph_iri = found["graph"].value
-            applied[graph_iri].add(found["node"].value.removeprefix(f"{base}id/correction/"))
+            for solution in source.rows(THINGS_NAMED.format(things=listed(sorted(f"{base}id/{i}" for i in ids)))):
+                names[solution["graph"].value].add(solution["thing"].value.removeprefix(f"{base}id/"))
+        for solution in source.rows(CORRECTIONS_APPLIED):
+            graph_iri = solution["graph"].value
+            applied[graph_iri].add(solution["node"].value.removeprefix(f"{base}id/correction/"))
             # What was merged or split is named no more but by the correction that did it.
-            named[graph_iri].add(found["subject"].value.removeprefix(f"{base}id/"))
+            names[graph_iri].add(solution["subject"].value.removeprefix(f"{base}id/"))
     return Ledger(
         documents,
-        {g: frozenset(things) for g, things in named.items()},
+        {g: frozenset(things) for g, things in names.items()},
         {g: frozenset(names) for g, names in applied.items()},
         tuple(rows),
     )

@@ -5,12 +5,11 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from graph.checks.places import Places
-from graph.checks.problem import Problem
+from graph.checks.places import Places, Violation
 from graph.checks.queries import Check, checks_in, problems_by_query
 from graph.knowledge import Knowledge, ontology_quads
 
-__all__ = ["Check", "Problem", "check_document", "check_store", "checks_in"]
+__all__ = ["Check", "Violation", "check_document", "check_store", "checks_in"]
 
 
 class Documents(Protocol):
@@ -21,7 +20,7 @@ class Documents(Protocol):
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]: ...
 
 
-def check_document(quads: Iterable[ox.Quad], knowledge: Knowledge, *, shapes: bool = True) -> list[Problem]:
+def check_document(quads: Iterable[ox.Quad], knowledge: Knowledge, *, shapes: bool = True) -> list[Violation]:
     """What one document's graph breaks, gravest first; `shapes=False` leaves out SHACL, which takes seconds.
 
     Raises: KnowledgeError when a check or the shapes are malformed themselves.
@@ -32,15 +31,15 @@ def check_document(quads: Iterable[ox.Quad], knowledge: Knowledge, *, shapes: bo
     dataset.extend(triples)
     dataset.extend(known)
     places = Places(dataset, knowledge.base)
-    found = set(problems_by_query(dataset, places, knowledge.base))
+    violations = set(problems_by_query(dataset, places, knowledge.base))
     if shapes:
         from graph.checks.shapes import problems_by_shape  # pySHACL and rdflib take half a second to import
 
-        found.update(problems_by_shape(triples, known, places, knowledge.base))
-    return sorted(found, key=lambda p: (p.severity != "error", p.rule, p.node, p.message))
+        violations.update(problems_by_shape(triples, known, places, knowledge.base))
+    return sorted(violations, key=lambda p: (p.severity != "error", p.rule, p.node, p.message))
 
 
-def check_store(store: Documents, knowledge: Knowledge, *, shapes: bool = True) -> list[Problem]:
+def check_store(store: Documents, knowledge: Knowledge, *, shapes: bool = True) -> list[Violation]:
     """What the documents of a store break, document by document."""
     return [
         problem

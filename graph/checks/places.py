@@ -1,12 +1,26 @@
-"""What a reader calls a node, and where in the document it stands."""
+"""A rule that a node breaks, told in a reader's words: what the node is called, and where in the document it stands."""
+
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-PREF_LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-LONGEST = 100
-OA = "http://www.w3.org/ns/oa#"
+from graph.claims import Severity
+from graph.knowledge.turtle import OA, RDF, RDFS, SKOS
+
+RDF_TYPE = ox.NamedNode(f"{RDF}type")
+PREF_LABEL = ox.NamedNode(f"{SKOS}prefLabel")
+LONGEST_NAME_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`rule` is a shape of shapes.ttl or a file of checks/; `node` an IRI; `place` where to look, in plain words."""
+
+    rule: str
+    severity: Severity
+    node: str
+    message: str
+    place: str
 
 
 class Places:
@@ -65,15 +79,15 @@ class Places:
         return self._nodes(node, ox.NamedNode(f"{self.base}def/{name}"))
 
     def _nodes(self, node: str, prop: ox.NamedNode) -> list[str]:
-        found = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
-        return sorted(q.object.value for q in found if isinstance(q.object, ox.NamedNode))
+        quads = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
+        return sorted(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
 
     def _value(self, node: str, prop: ox.NamedNode) -> str | None:
-        found = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
-        values = sorted(q.object.value for q in found if isinstance(q.object, ox.Literal))
+        quads = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
+        values = sorted(q.object.value for q in quads if isinstance(q.object, ox.Literal))
         return values[0] if values else None
 
 
 def _short(words: str) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 3]}..."
+    return line if len(line) <= LONGEST_NAME_SHOWN else f"{line[: LONGEST_NAME_SHOWN - 3]}..."

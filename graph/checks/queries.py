@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
-import yaml
 
-from graph.checks.places import Places
-from graph.checks.problem import Problem, Severity
+from graph.checks.places import Places, Violation
+from graph.claims import Severity
 from graph.errors import KnowledgeError
 from graph.knowledge import DEFAULT_BASE, ONTOLOGY, turtle_text
+from graph.knowledge.headers import header_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +34,19 @@ def checks_in(folder: Path = ONTOLOGY / "checks", base: str = DEFAULT_BASE) -> t
     return tuple(_check(path, turtle_text(path, base)) for path in sorted(folder.glob("*.rq")))
 
 
-def problems_by_query(dataset: ox.Store, places: Places, base: str) -> Iterator[Problem]:
+def problems_by_query(dataset: ox.Store, places: Places, base: str) -> Iterator[Violation]:
     """What the checks find in a graph."""
     for check in checks_in(base=base):
         for row in _rows(dataset, check):
             node = row.pop("node")
             words = {name: places.words(value) for name, value in row.items()}
             message = f"{places.called(node)}: {check.message.format_map(words)}"
-            yield Problem(check.name, check.severity, node, message, places.place(node))
+            yield Violation(check.name, check.severity, node, message, places.place(node))
 
 
 def _check(path: Path, text: str) -> Check:
-    lines = [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")]
     where = f"ontology/checks/{path.name}"
-    try:
-        header = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        raise KnowledgeError("its comment lines are no YAML", where=where, mend="Mend the header.") from error
+    header = header_in(text, where)
     missing = {"name", "severity", "message"} - set(header if isinstance(header, dict) else ())
     if missing or header["name"] != path.stem or header["severity"] not in ("error", "warning"):
         what = f"its header lacks {', '.join(sorted(missing))}" if missing else "its name or severity will not do"
@@ -66,5 +62,5 @@ def _rows(dataset: ox.Store, check: Check) -> list[dict[str, str]]:
         what = f"no SPARQL: {' '.join(str(error.msg).split())[:160]}"
         raise KnowledgeError(what, where=where, mend="Mend the query.") from error
     names = [variable.value for variable in solutions.variables]
-    found = ({n: getattr(s[n], "value", "") for n in names} for s in solutions)
-    return [row for row in found if row["node"]]
+    rows = ({n: getattr(s[n], "value", "") for n in names} for s in solutions)
+    return [row for row in rows if row["node"]]

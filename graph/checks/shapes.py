@@ -9,21 +9,17 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
-from graph.checks.places import Places
-from graph.checks.problem import Problem
+from graph.checks.places import Places, Violation
 from graph.errors import KnowledgeError
 from graph.knowledge import ONTOLOGY, turtle_text
+from graph.knowledge.turtle import ORG, RDFS, SKOS
 
 # What a document's nodes may need of the ontology: what a thing is, what it is called, what it belongs to.
-NEEDED = {
-    str(RDF.type),
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/ns/org#unitOf",
-}
-SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+LOOKED_UP = {str(RDF.type), f"{SKOS}prefLabel", f"{ORG}unitOf"}
+SUBCLASS = f"{RDFS}subClassOf"
 
 
-def problems_by_shape(triples: list[ox.Quad], known: list[ox.Quad], places: Places, base: str) -> Iterator[Problem]:
+def problems_by_shape(triples: list[ox.Quad], known: list[ox.Quad], places: Places, base: str) -> Iterator[Violation]:
     """What the shapes find in one document's graph, read together with what the ontology says of its things."""
     data = Graph()
     for quad in (*triples, *_needed(triples, known)):
@@ -44,10 +40,10 @@ def _shapes(base: str) -> Graph:
 def _needed(triples: list[ox.Quad], known: list[ox.Quad]) -> Iterable[ox.Quad]:
     """Of the ontology: its classes, and what it says of things that the document points at, directly or through one."""
     wanted = {q.object.value for q in triples if isinstance(q.object, ox.NamedNode)}
-    near = [q for q in known if _iri(q.subject) in wanted and q.predicate.value in NEEDED]
+    near = [q for q in known if _iri(q.subject) in wanted and q.predicate.value in LOOKED_UP]
     wanted |= {q.object.value for q in near if isinstance(q.object, ox.NamedNode)}
     for quad in known:
-        if quad.predicate.value == SUBCLASS or (_iri(quad.subject) in wanted and quad.predicate.value in NEEDED):
+        if quad.predicate.value == SUBCLASS or (_iri(quad.subject) in wanted and quad.predicate.value in LOOKED_UP):
             yield quad
 
 
@@ -67,17 +63,17 @@ def _node(term: object) -> Node:
     return Literal(term.value) if datatype == XSD.string else Literal(term.value, datatype=datatype)
 
 
-def _problem(report: Graph, result: Node, shapes: Graph, places: Places) -> Problem:
+def _problem(report: Graph, result: Node, shapes: Graph, places: Places) -> Violation:
     node = str(report.value(result, SH.focusNode))
     shape = report.value(result, SH.sourceShape)
-    said = next(iter(shapes.objects(shape, SH.message)), report.value(result, SH.resultMessage))
+    message = next(iter(shapes.objects(shape, SH.message)), report.value(result, SH.resultMessage))
     value = report.value(result, SH.value)
-    found = f" Found: {places.words(str(value))}." if value is not None and str(value) != node else ""
+    value_found = f" Found: {places.words(str(value))}." if value is not None and str(value) != node else ""
     warning = report.value(result, SH.resultSeverity) != SH.Violation
-    return Problem(
+    return Violation(
         rule=str(shape).rsplit("/", 1)[-1],
         severity="warning" if warning else "error",
         node=node,
-        message=f"{places.called(node)}: {said}{found}",
+        message=f"{places.called(node)}: {message}{value_found}",
         place=places.place(node),
     )

@@ -9,17 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.claims import Applied, Claims
-from graph.corrections.asserting import Told, with_finding, with_link, with_mentions, with_theme
+from graph.corrections.editing import Edited, with_finding, with_link, with_mentions, with_theme, without_claims
 from graph.corrections.joining import joined, joins_of, things_in, touching
-from graph.corrections.redaction import redaction_of
-from graph.corrections.rejecting import without_claims
 from graph.corrections.subjects import Subjects, subjects_of
-from graph.corrections.suppressing import without_person
+from graph.corrections.suppressing import redaction_of, without_person
 from graph.knowledge import Correction, Knowledge
+from graph.knowledge.corrections import JOINED
 from graph.rdf.iris import digest
 
 __all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
-GONE = "nothing in the document has this IRI any more"
+NO_SUCH_CLAIM = "nothing in the document has this IRI any more"
 Tell = Callable[[str], str]
 
 
@@ -55,8 +54,8 @@ def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, 
     """The corrections that can touch a document, from its claims once they are corrected."""
     if not rows:
         return ()
-    named = things_in(claims) | _corrected_things(claims)
-    return touching(rows, claims.key, named.__contains__)
+    things = things_in(claims) | _corrected_things(claims)
+    return touching(rows, claims.key, things.__contains__)
 
 
 def _corrected_things(claims: Claims) -> frozenset[str]:
@@ -90,25 +89,25 @@ class _Work:
     def of_kind(self, kind: str) -> list[Correction]:
         return [row for row in self.rows if row.kind == kind]
 
-    def told(self, text: str) -> str:
+    def redacted(self, text: str) -> str:
         """Words of an analyst without the names that are to be forgotten."""
         for tell in self.tells:
             text = tell(text)
         return text
 
     def note(self, row: Correction, subject: str) -> None:
-        into = {"merge": row.target, "split": row.split_in(self.claims.key)}.get(row.kind)
-        said = (self.told(row.by), row.date, self.told(row.reason))
+        into = row.split_in(self.claims.key) if row.kind == "split" else row.target if row.kind in JOINED else None
+        author_date_reason = (self.redacted(row.by), row.date, self.redacted(row.reason))
         end = f"{self.base}id/{into}" if into else None
-        self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *said, end))
+        self.applied.append(Applied(node_name(row), row.kind, f"{self.base}{subject}", *author_date_reason, end))
 
     def suppress(self) -> None:
         rows = self.of_kind("suppress")
         persons = [row.subject.removeprefix("id/") for row in rows]
         self.tells = [redaction_of(self.before, person).told for person in persons]
         for row, person in zip(rows, persons, strict=True):
-            self.claims, found = without_person(self.claims, person)
-            if found:
+            self.claims, changed = without_person(self.claims, person)
+            if changed:
                 self.note(row, f"id/document/{self.claims.key}")
             else:
                 self.stale[row.name] = "nobody is called so in the document"
@@ -116,43 +115,43 @@ class _Work:
     def reject(self) -> None:
         joins = joins_of(self.all, self.claims.key)
         self.subjects = subjects_of(self.claims, self.before, self.base, joins.of)
-        found = []
+        rejected = []
         for row in self.of_kind("reject"):
             theme = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}" if row.theme else None
             subject = self.subjects.get(theme) if theme else self.subjects.get(row.subject)
             if subject is None:
-                self.stale[row.name] = GONE
+                self.stale[row.name] = NO_SUCH_CLAIM
                 continue
-            found.append(subject)
+            rejected.append(subject)
             self.note(row, subject.path)
-        self.claims = without_claims(self.claims, found)
+        self.claims = without_claims(self.claims, rejected)
 
     def add(self) -> None:
         rows = self.of_kind("assert")
         for row in rows:
             if row.polarity:
-                self._add(row, with_finding(self.claims, row, self.told(row.words or "")))
+                self._add(row, with_finding(self.claims, row, self.redacted(row.words or "")))
         self.subjects = self.subjects.with_statements(subjects_of(self.claims, self.claims, self.base), self.claims)
         for row in rows:
             if not row.polarity:
                 self._add(row, self._told(row))
 
-    def _told(self, row: Correction) -> Told:
+    def _told(self, row: Correction) -> Edited:
         subject = self.subjects.get(row.subject)
-        words = self.told(row.words) if row.words else None
+        words = self.redacted(row.words) if row.words else None
         if subject is None and row.subject != f"id/document/{self.claims.key}":
-            return GONE
+            return NO_SUCH_CLAIM
         if row.theme and subject:
             return with_theme(self.claims, row, subject, words)
         if row.addresses:
             return with_link(self.claims, row, self.subjects)
         return with_mentions(self.claims, row, subject, words or "", self.labels)
 
-    def _add(self, row: Correction, told: Told) -> None:
-        if isinstance(told, str):
-            self.stale[row.name] = told
+    def _add(self, row: Correction, edited: Edited) -> None:
+        if isinstance(edited, str):
+            self.stale[row.name] = edited
             return
-        self.claims = told
+        self.claims = edited
         subject = self.subjects.get(row.subject)
         self.note(row, subject.path if subject else row.subject)
 

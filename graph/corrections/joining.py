@@ -1,12 +1,12 @@
-"""Merging and splitting: things called by other ids, as rows of aliases and of scope."""
+"""Merging, retyping and splitting: things called by other ids, as rows of aliases, of type and of scope."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.claims import Claims, Entity, Relation
-from graph.corrections.retelling import retold, strings_in
+from graph.corrections.rewrite import rewritten, strings_in
 from graph.knowledge import Correction
-from graph.knowledge.corrections import type_of
+from graph.knowledge.corrections import JOINED, type_of
 
 Labels = Mapping[str, str]
 
@@ -34,10 +34,10 @@ class Joins:
 
 def joins_of(rows: Iterable[Correction], key: str) -> Joins:
     """The merges, and the splits that name this document."""
-    found = list(rows)
+    corrections = list(rows)
     return Joins(
-        splits={r.thing: r for r in found if r.kind == "split" and key in r.keys and r.thing},
-        merges={r.thing: r for r in found if r.kind == "merge" and r.thing},
+        splits={r.thing: r for r in corrections if r.kind == "split" and key in r.keys and r.thing},
+        merges={r.thing: r for r in corrections if r.kind in JOINED and r.thing},
         key=key,
     )
 
@@ -49,20 +49,20 @@ def things_in(claims: Claims) -> frozenset[str]:
     )
 
 
-def touching(rows: Sequence[Correction], key: str, named: Callable[[str], bool]) -> tuple[Correction, ...]:
+def touching(rows: Sequence[Correction], key: str, is_named: Callable[[str], bool]) -> tuple[Correction, ...]:
     """The corrections that can touch a document: those that name it, and merges that begin at a thing it names.
 
-    `named` says whether the document names a thing. A merge that gives its target a name touches that too.
+    `is_named` says whether the document names a thing. A merge that gives its target a name touches that too.
     """
-    found = {row.name: row for row in rows if key in row.keys}
-    reached = {row.split_in(key) for row in found.values() if row.kind == "split"}
-    reached |= {row.refers_to.removeprefix("id/") for row in found.values() if row.refers_to}
+    touched = {row.name: row for row in rows if key in row.keys}
+    reached = {row.split_in(key) for row in touched.values() if row.kind == "split"}
+    reached |= {row.refers_to.removeprefix("id/") for row in touched.values() if row.refers_to}
     waiting = {row.name: row for row in rows if row.thing and not row.keys}
     while True:
-        new = {n: r for n, r in waiting.items() if any(t in reached or named(t) for t in _ends(r))}
+        new = {n: r for n, r in waiting.items() if any(t in reached or is_named(t) for t in _ends(r))}
         if not new:
-            return tuple(found[name] for name in sorted(found))
-        found |= new
+            return tuple(touched[name] for name in sorted(touched))
+        touched |= new
         reached |= {row.target for row in new.values()}
         waiting = {n: r for n, r in waiting.items() if n not in new}
 
@@ -73,17 +73,17 @@ def _ends(row: Correction) -> list[str]:
 
 def joined(claims: Claims, joins: Joins, labels: Labels) -> tuple[Claims, dict[str, Correction]]:
     """The claims with every thing called by the id it has in the end, and the corrections that did so, by name."""
-    named = things_in(claims)
-    starts = [t for t in {*joins.splits, *joins.merges} if t in named]
+    things = things_in(claims)
+    starts = [t for t in {*joins.splits, *joins.merges} if t in things]
     used = {step.name: step for start in starts for step, _ in joins.path(start) if step}
     given = {row.target: row.label for row in joins.merges.values() if row.label}
     given |= {row.split_in(joins.key): row.label for row in joins.splits.values() if row.label}
-    used |= {row.name: row for row in joins.merges.values() if row.label and row.target in named}
+    used |= {row.name: row for row in joins.merges.values() if row.label and row.target in things}
     if not used:
         return claims, {}
     moved = {start: joins.of(start) for start in starts}
     parts = (claims.mentions, claims.nested, claims.candidates, claims.figures, claims.relations)
-    mentions, nested, candidates, figures, relations = retold(parts, lambda text: moved.get(text, text))
+    mentions, nested, candidates, figures, relations = rewritten(parts, lambda text: moved.get(text, text))
     kinds = {end: type_of(end) for end in moved.values()}
     return (
         replace(
@@ -106,8 +106,8 @@ def _entities(
     groups: dict[str, list[Entity]] = {}
     for entity in sorted(entities, key=lambda e: (e.id in moved, e.id)):
         groups.setdefault(moved.get(entity.id, entity.id), []).append(entity)
-    found = [_entity(end, group, moved, labels, given) for end, group in groups.items()]
-    return tuple(sorted(found, key=lambda e: e.id))
+    records = [_entity(end, group, moved, labels, given) for end, group in groups.items()]
+    return tuple(sorted(records, key=lambda e: e.id))
 
 
 def _entity(
@@ -132,8 +132,8 @@ def _entity(
 
 def _relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
     """Each said once, and none of a thing with itself."""
-    found: dict[tuple[str, str, str], Relation] = {}
+    distinct: dict[tuple[str, str, str], Relation] = {}
     for relation in relations:
         if relation.subject != relation.object:
-            found.setdefault((relation.subject, relation.predicate, relation.object), relation)
-    return tuple(found.values())
+            distinct.setdefault((relation.subject, relation.predicate, relation.object), relation)
+    return tuple(distinct.values())

@@ -12,7 +12,7 @@ Sort = Literal["statement", "rating", "figure", "mention", "link", "relation", "
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class SubjectRecord:
     """One record: by its local id where it has one, else by its place in the list, and its IRI after the base."""
 
     sort: Sort
@@ -24,9 +24,9 @@ class Subject:
 class Subjects:
     """IRI after the base → record. A record whose words were blotted out answers to its old IRI as well."""
 
-    by_path: dict[str, Subject] = field(default_factory=dict)
+    by_path: dict[str, SubjectRecord] = field(default_factory=dict)
 
-    def get(self, path: str) -> Subject | None:
+    def get(self, path: str) -> SubjectRecord | None:
         return self.by_path.get(path)
 
     def with_statements(self, now: "Subjects", claims: Claims) -> "Subjects":
@@ -45,17 +45,17 @@ def subjects_of(claims: Claims, before: Claims, base: str, join: Join = str) -> 
     `join` gives the id of a thing once merges are done: a relation answers to its IRI before and after.
     """
     now = list(_subjects(claims, iris_of(without_addresses(claims), base), claims, join))
-    found = {subject.path: subject for subject in now}
+    by_path = {subject.path: subject for subject in now}
     if before is not claims:
         then = _subjects(before, iris_of(without_addresses(before), base), claims, join)
         own = {(s.sort, s.at): s for s in now}
         for old in then:
-            if old.path not in found and (meant := own.get((old.sort, old.at))):
-                found[old.path] = meant
-    return Subjects(found)
+            if old.path not in by_path and (meant := own.get((old.sort, old.at))):
+                by_path[old.path] = meant
+    return Subjects(by_path)
 
 
-def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> Iterator[Subject]:
+def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> Iterator[SubjectRecord]:
     """The records of `claims`, called by the local ids that the same ones have in `names`."""
     base = iris.iris.base
 
@@ -64,23 +64,23 @@ def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> 
 
     local = {old.id: new.id for old, new in zip(claims.letter.statements, names.letter.statements, strict=True)}
     for own, iri in iris.statements.items():
-        yield Subject("statement", local[own], path(iri))
+        yield SubjectRecord("statement", local[own], path(iri))
         for hit in claims.themes.get(own, ()):
             assignment = path(iri).replace("id/", "id/assignment/", 1)
-            yield Subject("theme", (local[own], hit.theme), f"{assignment}/{hit.theme}")
-    yield from (Subject("rating", n, path(iri)) for n, iri in enumerate(iris.ratings))
-    yield from (Subject("figure", n, path(iri)) for n, iri in enumerate(iris.figures))
+            yield SubjectRecord("theme", (local[own], hit.theme), f"{assignment}/{hit.theme}")
+    yield from (SubjectRecord("rating", n, path(iri)) for n, iri in enumerate(iris.ratings))
+    yield from (SubjectRecord("figure", n, path(iri)) for n, iri in enumerate(iris.figures))
     for mention in (*claims.mentions, *claims.nested, *claims.candidates):
-        yield Subject("mention", f"{mention.span.start}-{mention.span.end}", path(iris.mention(mention.span)))
+        yield SubjectRecord("mention", f"{mention.span.start}-{mention.span.end}", path(iris.mention(mention.span)))
     for link in claims.links:
         tie = digest(iris.statements[link.recommendation], iris.statements[link.finding])
-        yield Subject("link", (local[link.recommendation], local[link.finding]), f"id/link/{claims.key}/{tie}")
+        yield SubjectRecord("link", (local[link.recommendation], local[link.finding]), f"id/link/{claims.key}/{tie}")
     for n, relation in enumerate(claims.relations):
         if claims is names:
-            yield from (Subject("relation", n, p) for p in _relation_paths(relation, claims.key, join))
+            yield from (SubjectRecord("relation", n, p) for p in _relation_paths(relation, claims.key, join))
 
 
 def _relation_paths(relation: Relation, key: str, join: Join) -> list[str]:
-    said = (relation.subject, relation.predicate, relation.object)
+    printed = (relation.subject, relation.predicate, relation.object)
     joined = (join(relation.subject), relation.predicate, join(relation.object))
-    return [f"id/relation/{key}/{digest(*words)}" for words in (said, joined)]
+    return [f"id/relation/{key}/{digest(*words)}" for words in (printed, joined)]

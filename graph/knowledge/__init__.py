@@ -6,9 +6,10 @@ from pathlib import Path
 from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
 from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.readers import (
-    ENTITY_TYPES,
     check_broader,
+    colours,
     concepts,
+    entity_kinds,
     entity_of,
     framework_of,
     rating_of,
@@ -17,19 +18,19 @@ from graph.knowledge.readers import (
 )  # fmt: skip
 from graph.knowledge.rows import (
     Concept,
+    EntityKind,
     Framework,
     FrameworkRow,
     Knowledge,
     KnownEntity,
     RatingLevel,
-    ScoreBand,
     Standard,
     Theme,
 )  # fmt: skip
 from graph.knowledge.turtle import (
     DEFAULT_BASE,
     ONTOLOGY,
-    Triples,
+    TripleIndex,
     digest_of,
     ontology_quads,
     triples_in,
@@ -37,9 +38,9 @@ from graph.knowledge.turtle import (
 )
 
 __all__ = [
-    "DEFAULT_BASE", "ENTITY_TYPES", "ONTOLOGY", "Concept", "Correction", "Corrections", "Framework", "FrameworkRow",
-    "Knowledge", "KnownEntity", "RatingLevel", "ScoreBand", "Standard", "Theme", "Triples", "concepts",
-    "corrections_in", "digest_of", "load_corrections", "load_knowledge", "ontology_quads", "triples_in",
+    "DEFAULT_BASE", "ONTOLOGY", "Concept", "Correction", "Corrections", "EntityKind", "Framework", "FrameworkRow",
+    "Knowledge", "KnownEntity", "RatingLevel", "Standard", "Theme", "TripleIndex", "colours", "concepts",
+    "corrections_in", "digest_of", "entity_kinds", "load_corrections", "load_knowledge", "ontology_quads", "triples_in",
     "turtle_of", "turtle_text", "without",
 ]  # fmt: skip
 

@@ -1,20 +1,17 @@
 """The Turtle file of corrections: read into rows with every fault named by its line, written row by row."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import get_args
 
 import pyoxigraph as ox
 
 from graph.errors import KnowledgeError
-from graph.knowledge.corrections import KINDS, SAID, Correction, Corrections, Fault, fault_of, quarrel_in
+from graph.knowledge.corrections import SAID, Correction, Corrections, Kind, RowFault, fault_of, quarrel_in
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import DCTERMS, DEFAULT_BASE, RDF, SKOS
+from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF
 
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
-PREFIXES = {"prov": PROV, "dcterms": DCTERMS, "oa": OA, "skos": SKOS}
 # Field → property; those of our own vocabulary begin with `pf:`.
 PROPERTIES = {
     "kind": "pf:correctionKind",
@@ -24,9 +21,11 @@ PROPERTIES = {
     "reason": "pf:reason",
     **SAID,
 }
-NEEDED = ("kind", "subject", "by", "date", "reason")
-POINTING = ("subject", "into", "addresses", "refers_to", "documents")
-LARGEST = 10_000_000
+# Node, what is wrong with it, and the mend → the error that says so.
+Wrong = Callable[[str, str, str], KnowledgeError]
+REQUIRED_FIELDS = ("kind", "subject", "by", "date", "reason")
+IRI_FIELDS = ("subject", "into", "addresses", "refers_to", "documents")
+LARGEST_CORRECTION_FILE = 10_000_000
 
 
 def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
@@ -36,7 +35,7 @@ def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
     """
     where = str(path)
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > LARGEST_CORRECTION_FILE:
             raise KnowledgeError("the file is larger than 10 MB", where=where, mend="Give the corrections alone.")
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -50,18 +49,18 @@ def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
 def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
     """The corrections in Turtle text. Raises: KnowledgeError, as above."""
     base = knowledge.base
-    found: dict[str, dict[str, list[str]]] = {}
+    nodes: dict[str, dict[str, list[str]]] = {}
     for quad in _parsed(text, where, base):
         if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
             raise KnowledgeError("a node without a name", where=where, mend="Give every correction an IRI.")
-        found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    lines = {node: line_of(text, node) for node in found}
+        nodes.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    lines = {node: line_of(text, node) for node in nodes}
 
     def wrong(node: str, what: str, mend: str) -> KnowledgeError:
         place = f"{where}, line {lines.get(node) or '?'}"
         return KnowledgeError(f"{node.rsplit('/', 1)[-1]}: {what}", where=place, mend=mend)
 
-    rows = [_row(node, values, base, wrong) for node, values in found.items()]
+    rows = [_row(node, values, base, wrong) for node, values in nodes.items()]
     known = {theme.id for theme in knowledge.themes}
     faults = [fault for row in rows if (fault := fault_of(row) or _unknown_theme(row, known))]
     if fault := next(iter(faults), None) or quarrel_in(rows):
@@ -70,10 +69,10 @@ def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
     return Corrections(tuple(sorted(rows, key=lambda row: row.name)), base, where, numbers)
 
 
-def _unknown_theme(row: Correction, known: set[str]) -> Fault | None:
+def _unknown_theme(row: Correction, known: set[str]) -> RowFault | None:
     if row.theme is None or row.theme in known:
         return None
-    return Fault(row.name, f"there is no theme {row.theme!r}", "Name one of ontology/themes.ttl.")
+    return RowFault(row.name, f"there is no theme {row.theme!r}", "Name one of ontology/themes.ttl.")
 
 
 def _parsed(text: str, where: str, base: str) -> list[ox.Quad]:
@@ -89,11 +88,11 @@ def line_of(text: str, node: str) -> int | None:
     """The line on which what is said of a node begins, counted from 1."""
     local = re.escape(node.rsplit("/", 1)[-1])
     start = re.compile(rf"^[ \t]*(?:<[^>\n]*/{local}>|[\w-]*:{local})(?=\s)", re.MULTILINE)
-    found = start.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    match = start.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
-def _row(node: str, values: dict[str, list[str]], base: str, wrong: "Wrong") -> Correction:
+def _row(node: str, values: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
     names = {_iri(prop, base): field for field, prop in PROPERTIES.items()}
     name = node.removeprefix(f"{base}id/correction/")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
@@ -104,26 +103,27 @@ def _row(node: str, values: dict[str, list[str]], base: str, wrong: "Wrong") -> 
     if strange:
         raise wrong(node, f"{strange} is no property of a correction", f"Use one of {', '.join(PROPERTIES.values())}.")
     given = {names[prop]: value for prop, value in values.items()}
-    for field in NEEDED:
+    for field in REQUIRED_FIELDS:
         if not "".join(given.get(field, ())).strip():
             raise wrong(node, f"it has no {PROPERTIES[field]}", "Add the missing line.")
     twice = next((f for f, v in given.items() if len(v) > 1 and f != "documents"), None)
     if twice:
         raise wrong(node, f"it has {PROPERTIES[twice]} twice", "Keep one, or make two corrections of it.")
-    if given["kind"][0] not in KINDS:
-        raise wrong(node, f"{given['kind'][0]!r} is no kind of correction", f"Use one of {', '.join(KINDS)}.")
+    if given["kind"][0] not in get_args(Kind):
+        raise wrong(node, f"{given['kind'][0]!r} is no kind of correction", f"Use one of {', '.join(get_args(Kind))}.")
     return _correction(name, node, given, base, wrong)
 
 
-def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: "Wrong") -> Correction:
-    for field in POINTING:
+def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
+    for field in IRI_FIELDS:
         for value in given.get(field, ()):
-            if not re.match(rf"{re.escape(base)}id/[\w-]+/\S", value):
-                raise wrong(node, f"{value} is no IRI of a thing", f"Let it start with {base}id/")
+            below = "def/" if field == "into" and given["kind"] == ["retype"] else r"id/[\w-]+/"
+            if not re.match(rf"{re.escape(base)}{below}\S", value):
+                raise wrong(node, f"{value} is no IRI of a thing", f"Let it start with {base}{below[:3]}/")
     scheme = f"{base}scheme/theme/"
     if not all(value.startswith(scheme) for value in given.get("theme", ())):
         raise wrong(node, f"{given['theme'][0]} is no theme", f"Let it start with {scheme}")
-    leads = dict.fromkeys(POINTING, base) | {"theme": scheme}
+    leads = dict.fromkeys(IRI_FIELDS, base) | {"theme": scheme}
     plain = {f: [v.removeprefix(leads.get(f, "")) for v in values] for f, values in given.items()}
     documents = tuple(sorted(plain.pop("documents", ())))
     return Correction(name=name, documents=documents, **{f: v[0] for f, v in plain.items()})  # type: ignore[arg-type]
@@ -131,13 +131,7 @@ def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wr
 
 def _iri(name: str, base: str) -> str:
     prefix, _, local = name.partition(":")
-    return ({"pf": f"{base}def/"} | PREFIXES)[prefix] + local
-
-
-class Wrong(Protocol):
-    """How a fault of a node is told."""
-
-    def __call__(self, node: str, what: str, mend: str) -> KnowledgeError: ...
+    return ({"pf": f"{base}def/"} | PUBLIC)[prefix] + local
 
 
 def turtle_of(rows: Iterable[Correction], base: str) -> str:
@@ -151,12 +145,12 @@ def _block(row: Correction, base: str) -> str:
         value = getattr(row, field)
         for each in value if isinstance(value, tuple) else [value] if value else []:
             lines.append(f"<{_iri(prop, base)}> {_term(field, each, base)}")
-    said = " ;\n    ".join([f"<{base}id/correction/{row.name}> a {lines[0]}", *lines[1:]])
-    return f"\n{said} .\n"
+    block = " ;\n    ".join([f"<{base}id/correction/{row.name}> a {lines[0]}", *lines[1:]])
+    return f"\n{block} .\n"
 
 
 def _term(field: str, value: str, base: str) -> str:
-    if field in POINTING or field == "theme":
+    if field in IRI_FIELDS or field == "theme":
         return f"<{base}{'scheme/theme/' if field == 'theme' else ''}{value}>"
     return str(ox.Literal(value))
 

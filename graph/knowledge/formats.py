@@ -8,7 +8,7 @@ from graph.errors import KnowledgeError
 from graph.knowledge import Concept, Knowledge
 
 # What stands before the words of a heading: markdown marks, "Annexe one –", "Chapter 2:", "1.2", "P 1.1.", "a)".
-LEAD = re.compile(
+HEADING_LEAD = re.compile(
     r"^(?:[#*_\s]+|(?:annexe?|appendix|chapter|part|section)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b\s*[:.–—-]*\s*"
     r"|(?:[A-Z]\s?)?\d+(?:\.\d+)*[.):]?\s+)+",
     re.IGNORECASE,
@@ -18,11 +18,11 @@ LEAD = re.compile(
 BACK = re.compile(r"\s*\(?back to top\)?$", re.IGNORECASE)
 
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
-WORD = r"[A-Z][\w'’-]*"
-ONE_NAME = rf"{WORD}(?:(?: and | & | of the | of | the | upon | under |-| ){WORD})*"
+CAPITAL = r"[A-Z][\w'’-]*"
+ONE_NAME = rf"{CAPITAL}(?:(?: and | & | of the | of | the | upon | under |-| ){CAPITAL})*"
 _SMALL = " of the | of | the | upon | under |-| "
-_LISTED = rf"{WORD}(?:(?:,? and |, | & |{_SMALL}){WORD})*"
-_JOINED = rf"{WORD}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){WORD})*"  # "Cardiff and the Vale"
+_LISTED = rf"{CAPITAL}(?:(?:,? and |, | & |{_SMALL}){CAPITAL})*"
+_JOINED = rf"{CAPITAL}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){CAPITAL})*"  # "Cardiff and the Vale"
 CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 
 
@@ -71,14 +71,14 @@ class Formats:
 
 def bare_heading(line: str) -> str:
     """A heading without numbering, marks of emphasis and closing colon."""
-    words = LEAD.sub("", BACK.sub("", line.strip()))
+    words = HEADING_LEAD.sub("", BACK.sub("", line.strip()))
     return words.strip("*_# \t").rstrip(": ").strip()
 
 
 @lru_cache(maxsize=4)
 def formats_of(knowledge: Knowledge) -> Formats:
     """Raises: KnowledgeError when a pattern does not compile or a line is missing."""
-    ranked = sorted(knowledge.formats, key=lambda c: (int(_value(c, "rank") or 0), c.iri))
+    ranked = sorted(knowledge.formats, key=lambda c: (int("".join(c.many("rank")[:1]) or 0), c.iri))
     return Formats(
         headings=tuple(_heading_row(c) for c in ranked if "/scheme/heading/" in c.iri),
         kinds=tuple(_kind_row(c) for c in ranked if "/scheme/document-kind/" in c.iri),
@@ -86,42 +86,30 @@ def formats_of(knowledge: Knowledge) -> Formats:
     )
 
 
-def _values(concept: Concept, name: str) -> tuple[str, ...]:
-    """The values of the property that ends in this name, in an order of their own."""
-    found = next((v for prop, v in concept.values.items() if re.split("[/#]", prop)[-1] == name), ())
-    return tuple(sorted(found))
-
-
-def _value(concept: Concept, name: str) -> str | None:
-    return next(iter(_values(concept, name)), None)
-
-
 def _needed(concept: Concept, name: str) -> str:
-    value = _value(concept, name)
-    if value is None:
-        raise KnowledgeError(f"{concept.iri} has no {name}", where="ontology/formats.ttl", mend="Add the missing line.")
-    return value
+    for value in concept.many(name):
+        return value
+    raise KnowledgeError(f"{concept.iri} has no {name}", where="ontology/formats.ttl", mend="Add the missing line.")
 
 
 def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_compiled(pattern) for pattern in _values(concept, name))
+    return tuple(_compiled(pattern) for pattern in concept.many(name))
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         if "{name}" in pattern or "{word}" in pattern:  # capitals tell names, so case counts
-            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", WORD))
+            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", CAPITAL))
         return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     except re.error as error:
         raise KnowledgeError(f"{pattern!r}: {error}", where="ontology/formats.ttl", mend="Mend the pattern.") from error
 
 
 def _heading_row(concept: Concept) -> HeadingRow:
-    within = _value(concept, "headingWithin")
     return HeadingRow(
         name=concept.id,
         opens=_needed(concept, "opens"),
-        within=within.rsplit("/", 1)[1] if within else None,
+        within=next((row.rsplit("/", 1)[1] for row in concept.many("headingWithin")), None),
         patterns=_patterns(concept, "pattern"),
     )
 

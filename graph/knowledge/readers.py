@@ -1,25 +1,56 @@
 """From triples to rows: one function for each sort of row."""
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from graph.knowledge.rows import (
     Concept,
+    EntityKind,
     Framework,
     FrameworkRow,
     KnownEntity,
     RatingLevel,
-    ScoreBand,
     Standard,
     Theme,
 )  # fmt: skip
-from graph.knowledge.turtle import Triples
-
-# The entity types of the contract, one to one with classes of core.ttl.
-ENTITY_TYPES = (
-    "Region", "PDU", "Organisation", "Partner", "Team", "Programme", "Framework",
-    "Role", "Person", "Place", "Facility", "Event", "Document",
-)  # fmt: skip
+from graph.knowledge.turtle import ONTOLOGY, TripleIndex, triples_in
 
 
-def concepts(triples: Triples, class_iri: str) -> tuple[Concept, ...]:
+@cache
+def classes(folder: Path = ONTOLOGY) -> TripleIndex:
+    """The classes and properties of `core.ttl` alone, which the rest of the ontology need not be read for."""
+    return triples_in(folder, files="core.ttl")
+
+
+@cache
+def entity_kinds(folder: Path = ONTOLOGY) -> tuple[EntityKind, ...]:
+    """The types of entity, in the order of `core.ttl`.
+
+    Raises: KnowledgeError when the row of one lacks a line.
+    """
+    core = classes(folder)
+    types = (node for node in core.of_class("owl:Class") if core.iri("pf:Entity") in core.many(node, "rdfs:subClassOf"))
+    return tuple(
+        EntityKind(
+            name=_id(node),
+            path=core.one(node, "skos:notation"),
+            words=core.many(node, "pf:typeWord"),
+            scoped=core.maybe(node, "pf:scopedByRegion") == "true",
+            plural=core.maybe(node, "pf:namedInPlural") == "true",
+        )
+        for node in types
+    )
+
+
+@cache
+def colours(folder: Path = ONTOLOGY) -> dict[str, str]:
+    """The colour of each class that has one, by the name of the class."""
+    core = classes(folder)
+    return {_id(node): colour for node in core.of_class("owl:Class") if (colour := core.maybe(node, "pf:colour"))}
+
+
+def concepts(triples: TripleIndex, class_iri: str) -> tuple[Concept, ...]:
     """The rows of any class, each with all its values: for files that need no row type of their own."""
     return tuple(
         Concept(
@@ -36,14 +67,16 @@ def _id(node: str) -> str:
     return node.rsplit("/", 1)[-1]
 
 
-def theme_of(triples: Triples, node: str) -> Theme:
-    broader, named = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
+def _names(triples: TripleIndex, node: str, name: str) -> dict[str, Any]:
+    """The fields of `NamedRow`."""
+    labels, hidden = (triples.many(node, f"skos:{kind}Label") for kind in ("alt", "hidden"))
+    return {"id": name, "iri": node, "label": triples.one(node, "skos:prefLabel"), "labels": labels, "hidden": hidden}
+
+
+def theme_of(triples: TripleIndex, node: str) -> Theme:
+    broader, entity_type = triples.maybe(node, "skos:broader"), triples.maybe(node, "pf:alsoNames")
     return Theme(
-        id=_id(node),
-        iri=node,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=triples.many(node, "skos:altLabel"),
-        hidden=triples.many(node, "skos:hiddenLabel"),
+        **_names(triples, node, _id(node)),
         hints=_patterns(triples, node, "pf:hintLabel"),
         exclusions=_patterns(triples, node, "pf:notLabel"),
         broader=_id(broader) if broader else None,
@@ -52,22 +85,22 @@ def theme_of(triples: Triples, node: str) -> Theme:
         counter_examples=triples.many(node, "pf:counterExample"),
         cues=_patterns(triples, node, "pf:cueLabel"),
         headings=triples.many(node, "pf:headingLabel"),
-        also_names=_id(named) if named else None,
+        also_names=_id(entity_type) if entity_type else None,
     )
 
 
-def _patterns(triples: Triples, node: str, prop: str) -> tuple[str, ...]:
+def _patterns(triples: TripleIndex, node: str, prop: str) -> tuple[str, ...]:
     """Patterns with each class of words ("@staff") written out as its scheme has it ("staff = officer|manager")."""
     rows = [row.split(" = ") for row in triples.many(triples.one(node, "skos:inScheme"), "pf:wordClass")]
-    found = []
+    patterns = []
     for pattern in triples.many(node, prop):
         for name, words in rows:
             pattern = pattern.replace(f"@{name}", words)
-        found.append(pattern)
-    return tuple(found)
+        patterns.append(pattern)
+    return tuple(patterns)
 
 
-def check_broader(triples: Triples, themes: tuple[Theme, ...]) -> None:
+def check_broader(triples: TripleIndex, themes: tuple[Theme, ...]) -> None:
     known = {theme.id for theme in themes}
     for theme in themes:
         if theme.broader is not None and theme.broader not in known:
@@ -76,7 +109,7 @@ def check_broader(triples: Triples, themes: tuple[Theme, ...]) -> None:
             )
 
 
-def entity_of(triples: Triples, node: str) -> KnownEntity:
+def entity_of(triples: TripleIndex, node: str) -> KnownEntity:
     kind = _entity_type(triples, node)
     part_of = triples.maybe(node, "org:unitOf") or triples.maybe(node, "dcterms:isPartOf")
     words = (
@@ -84,12 +117,8 @@ def entity_of(triples: Triples, node: str) -> KnownEntity:
         *triples.many(node, "pf:genericWord"),
     )
     return KnownEntity(
-        id=_entity_id(triples, node, node),
-        iri=node,
+        **_names(triples, node, _entity_id(triples, node, node)),
         type=kind,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=triples.many(node, "skos:altLabel"),
-        hidden=triples.many(node, "skos:hiddenLabel"),
         generic_words=words,
         part_of=_entity_id(triples, part_of, node) if part_of else None,
         case_sensitive=triples.maybe(node, "pf:caseSensitive") == "true",
@@ -99,34 +128,28 @@ def entity_of(triples: Triples, node: str) -> KnownEntity:
     )
 
 
-def _entity_type(triples: Triples, node: str) -> str:
-    classes = triples.many(node, "rdf:type")
-    types = [name for name in ENTITY_TYPES if triples.iri(f"pf:{name}") in classes]
+def _entity_type(triples: TripleIndex, node: str) -> str:
+    given = triples.many(node, "rdf:type")
+    entity = triples.iri("pf:Entity")
+    types = [_id(name) for name in given if entity in triples.many(name, "rdfs:subClassOf")]
     if len(types) != 1:
-        raise triples.wrong(
-            node, f"{len(types)} entity types where one is due", "Give it one of " + ", ".join(ENTITY_TYPES)
-        )
+        known = ", ".join(_id(n) for n in triples.rows if entity in triples.many(n, "rdfs:subClassOf"))
+        raise triples.wrong(node, f"{len(types)} entity types where one is due", f"Give it one of {known}")
     return types[0]
 
 
-def _entity_id(triples: Triples, node: str, row: str) -> str:
+def _entity_id(triples: TripleIndex, node: str, row: str) -> str:
     lead = triples.base + "id/"
     if not node.startswith(lead):
         raise triples.wrong(row, f"{node} is no IRI of a thing", f"Let it start with {lead}")
     return node.removeprefix(lead)
 
 
-def standard_of(triples: Triples, node: str) -> Standard:
-    return Standard(
-        id=_id(node),
-        iri=node,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=triples.many(node, "skos:altLabel"),
-        hidden=triples.many(node, "skos:hiddenLabel"),
-    )
+def standard_of(triples: TripleIndex, node: str) -> Standard:
+    return Standard(**_names(triples, node, _id(node)))
 
 
-def framework_of(triples: Triples, node: str) -> Framework:
+def framework_of(triples: TripleIndex, node: str) -> Framework:
     rows = sorted(triples.many(node, "pf:row"), key=lambda row: triples.whole(row, "pf:position"))
     return Framework(
         id=_id(node),
@@ -134,29 +157,18 @@ def framework_of(triples: Triples, node: str) -> Framework:
         label=triples.one(node, "skos:prefLabel"),
         maximum=triples.whole(node, "pf:maximumScore") if triples.maybe(node, "pf:maximumScore") else None,
         rows=tuple(_framework_row(triples, row) for row in rows),
-        bands=tuple(_band(triples, band) for band in triples.many(node, "pf:band")),
     )
 
 
-def _framework_row(triples: Triples, node: str) -> FrameworkRow:
+def _framework_row(triples: TripleIndex, node: str) -> FrameworkRow:
     return FrameworkRow(
         standard=_id(triples.one(node, "pf:standard")),
         code=triples.maybe(node, "pf:standardCode"),
-        domain_number=triples.whole(node, "pf:domainNumber"),
         domain_name=triples.one(node, "pf:domainName"),
     )
 
 
-def _band(triples: Triples, node: str) -> ScoreBand:
-    return ScoreBand(
-        rating=_id(triples.one(node, "pf:ratingLevel")),
-        lowest=triples.whole(node, "pf:lowestScore"),
-        highest=triples.whole(node, "pf:highestScore"),
-        status=triples.one(node, "pf:sourceStatus"),
-    )
-
-
-def rating_of(triples: Triples, node: str) -> RatingLevel:
+def rating_of(triples: TripleIndex, node: str) -> RatingLevel:
     names = ("skos:altLabel", "skos:hiddenLabel", "skos:notation")
     return RatingLevel(
         id=_id(node),

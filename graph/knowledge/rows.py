@@ -1,5 +1,6 @@
 """What the ontology holds, as plain frozen rows: no RDF in them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,21 +14,51 @@ class Concept:
     label: str
     values: Mapping[str, tuple[str, ...]]
 
+    def many(self, name: str) -> tuple[str, ...]:
+        """The values of the property whose IRI ends in this name, sorted."""
+        return tuple(sorted(next((v for prop, v in self.values.items() if re.split("[/#]", prop)[-1] == name), ())))
+
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """A theme. `labels` are shown, `hidden` only matched.
-
-    `hints` say too little alone; `exclusions` hold a label and mean something else; `cues` are patterns of words
-    that say as much as a label; `headings` announce the theme for all that stands under them. `also_names`: the type
-    of thing that the label is the name of as well.
-    """
+class NamedRow:
+    """Anything that is matched by names: `labels` are shown, `hidden` only matched."""
 
     id: str
     iri: str
     label: str
     labels: tuple[str, ...]
     hidden: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and every other form, none with a generic word added."""
+        return (self.label, *self.labels, *self.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityKind:
+    """A type of entity: a class directly below `pf:Entity`. `path` is its step in IRIs and its prefix.
+
+    `words`: what people call its things. `scoped`: a name that is not known is the region's own. `plural`: names of
+    this type are printed in the plural too.
+    """
+
+    name: str
+    path: str
+    words: tuple[str, ...]
+    scoped: bool
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Theme(NamedRow):
+    """A theme; each of its names raises it.
+
+    `hints` say too little alone; `exclusions` hold a label and mean something else; `cues` are patterns of words
+    that say as much as a label; `headings` announce the theme for all that stands under them. `also_names`: the type
+    of thing that the label is the name of as well.
+    """
+
     hints: tuple[str, ...]
     exclusions: tuple[str, ...]
     broader: str | None
@@ -38,26 +69,16 @@ class Theme:
     headings: tuple[str, ...] = ()
     also_names: str | None = None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every phrase that raises the theme by itself."""
-        return (self.label, *self.labels, *self.hidden)
-
 
 @dataclass(frozen=True, slots=True)
-class KnownEntity:
+class KnownEntity(NamedRow):
     """A thing known by name; its `id` is its IRI after `id/`.
 
     A name that starts with "the " matches after the article only, which is no part of the mention.
     `one_per_region`: it is a kind of post or plan, of which each region has its own.
     """
 
-    id: str
-    iri: str
     type: str
-    label: str
-    labels: tuple[str, ...]
-    hidden: tuple[str, ...]
     generic_words: tuple[str, ...]
     part_of: str | None
     case_sensitive: bool
@@ -66,29 +87,14 @@ class KnownEntity:
     one_per_region: bool = False
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The name and every other form, none with a generic word added."""
-        return (self.label, *self.labels, *self.hidden)
-
-    @property
     def forms(self) -> tuple[str, ...]:
         """`names`, then each again with each generic word: "Derby City", "Derby City PDU"."""
         return (*self.names, *(f"{name} {word}" for name in self.names for word in self.generic_words))
 
 
 @dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(NamedRow):
     """A standard that is rated, or `overall`."""
-
-    id: str
-    iri: str
-    label: str
-    labels: tuple[str, ...]
-    hidden: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.label, *self.labels, *self.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +103,7 @@ class FrameworkRow:
 
     standard: str
     code: str | None
-    domain_number: int
     domain_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreBand:
-    """The overall scores, both ends included, that give one rating (by id)."""
-
-    rating: str
-    lowest: int
-    highest: int
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,6 @@ class Framework:
     label: str
     maximum: int | None
     rows: tuple[FrameworkRow, ...]
-    bands: tuple[ScoreBand, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,31 @@ from graph.errors import KnowledgeError
 
 DEFAULT_BASE = "https://w3id.org/probation-findings/"
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
-SHAPES = "shapes.ttl"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS = "http://purl.org/dc/terms/"
-ORG = "http://www.w3.org/ns/org#"
+SHAPES_FILE = "shapes.ttl"
+# The public vocabularies, by the prefixes that are used everywhere.
+PUBLIC = {
+    "skos": (SKOS := "http://www.w3.org/2004/02/skos/core#"),
+    "dcterms": (DCTERMS := "http://purl.org/dc/terms/"),
+    "org": (ORG := "http://www.w3.org/ns/org#"),
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": (PROV := "http://www.w3.org/ns/prov#"),
+    "oa": (OA := "http://www.w3.org/ns/oa#"),
+    "bibo": (BIBO := "http://purl.org/ontology/bibo/"),
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": (RDF := "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    "rdfs": (RDFS := "http://www.w3.org/2000/01/rdf-schema#"),
+    "sh": "http://www.w3.org/ns/shacl#",
+    "xsd": (XSD := "http://www.w3.org/2001/XMLSchema#"),
+    "schema": "https://schema.org/",
+}
 
 
-class Triples:
+class TripleIndex:
     """The triples of some Turtle files as nested dictionaries; values stand in the order of the file."""
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
         self.base = base
+        self.spaces = {"pf": f"{base}def/"} | PUBLIC
         self.rows: dict[str, dict[str, list[str]]] = {}
         self.files: dict[str, str] = {}
 
@@ -65,15 +77,7 @@ class Triples:
     def iri(self, name: str) -> str:
         """A full IRI of `pf:Theme`, `skos:prefLabel` and the like; a full IRI stays as it is."""
         prefix, _, local = name.partition(":")
-        spaces = {
-            "pf": self.base + "def/",
-            "skos": SKOS,
-            "dcterms": DCTERMS,
-            "org": ORG,
-            "rdfs": RDFS,
-            "rdf": RDF,
-        }
-        return spaces[prefix] + local if prefix in spaces else name
+        return self.spaces[prefix] + local if prefix in self.spaces else name
 
 
 @cache
@@ -83,16 +87,16 @@ def ontology_quads(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> list[ox
     Raises: KnowledgeError for a malformed file and for blank nodes, which no IRI could resolve.
     """
     name = ox.NamedNode(base + "graph/ontology")
-    found: dict[ox.Quad, None] = {}
+    quads: dict[ox.Quad, None] = {}
     for path in sorted(folder.glob("*.ttl")):
-        if path.name == SHAPES:
+        if path.name == SHAPES_FILE:
             continue
         for quad in _parsed(path, base):
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
                 what = f"a node without a name, at {quad.predicate.value}"
                 raise KnowledgeError(what, where=f"ontology/{path.name}", mend="Give every node an IRI.")
-            found[ox.Quad(quad.subject, quad.predicate, quad.object, name)] = None
-    return list(found)
+            quads[ox.Quad(quad.subject, quad.predicate, quad.object, name)] = None
+    return list(quads)
 
 
 def digest_of(folder: Path = ONTOLOGY) -> str:
@@ -106,14 +110,14 @@ def digest_of(folder: Path = ONTOLOGY) -> str:
     return digest.hexdigest()
 
 
-def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE) -> Triples:
-    """All Turtle files of a folder but the shapes.
+def triples_in(folder: Path = ONTOLOGY, base: str = DEFAULT_BASE, files: str = "*.ttl") -> TripleIndex:
+    """All Turtle files of a folder, or those of this pattern, but the shapes.
 
     Raises: KnowledgeError naming file and line.
     """
-    triples = Triples(base)
-    for path in sorted(folder.glob("*.ttl")):
-        if path.name != SHAPES:
+    triples = TripleIndex(base)
+    for path in sorted(folder.glob(files)):
+        if path.name != SHAPES_FILE:
             for quad in _parsed(path, base):
                 triples.add(quad, path.name)
     return triples

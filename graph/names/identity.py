@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.knowledge import KnownEntity
+from graph.knowledge import KnownEntity, entity_kinds
 from graph.names.spellings import UNIT_WORDS
 from graph.text.names import fold, slug, unit_name, unit_slug
 
 # Names that only one region or document uses are scoped by it: its change board is not another region's.
-SCOPED = frozenset({"Team", "Role", "Framework", "Programme", "Document", "Event", "Facility"})
-KINDS = {"Document": "publication"}
+SCOPED = frozenset(kind.name for kind in entity_kinds() if kind.scoped)
+PATHS = {kind.name: kind.path for kind in entity_kinds()}
 YEAR = re.compile(r"(?:^(?P<before>(?:19|20)\d\d)\s+|,?\s+(?P<after>(?:19|20)\d\d)$)")
 PRISON = re.compile(r"^(?:hmp/yoi|hmp|hmyoi|yoi|hm prison) |(?<=.) prison$")
 COMMISSIONER = re.compile(r"^(?:offices? of (?:the )?)?(.*?police and crime commissioner)(?:'s)?(?: offices?)?$")
@@ -111,7 +111,7 @@ def register_of(entities: Iterable[KnownEntity]) -> Register:
 
 
 def _local(kind: str, name: str, scope: Scope) -> str:
-    path = KINDS.get(kind, kind.lower())
+    path = PATHS[kind]
     if kind == "Person":
         return f"{path}/{scope.document}/{name}"
     is_scoped = kind in SCOPED and not (kind == "Facility" and name.startswith("hmp-"))

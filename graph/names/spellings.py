@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
+from graph.knowledge import entity_kinds
 from graph.text.names import places_of, unit_name
 
 UNIT_WORDS = {
     "PDU": ("PDU", "Probation Delivery Unit", "probation delivery unit"),
     "Region": ("region", "Region", "probation region", "Probation Region"),
 }
-# Titles of posts and grades have plurals; so have programmes and frameworks in running text.
-PLURAL_TYPES = frozenset({"Role", "Team", "Programme", "Framework", "Partner", "Event"})
+PLURAL_TYPES = frozenset(kind.name for kind in entity_kinds() if kind.plural)
 CROWN = re.compile(r"\bHM (?=[A-Z])")
 CROWNS = ("His Majesty's ", "Her Majesty's ")
 # Longer lists are only turned round as a whole: nobody prints the 24 orders of four places.

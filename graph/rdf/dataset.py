@@ -1,23 +1,29 @@
 """One document's claims as the quads of its named graph."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.claims import Claims, Parts, Span
-from graph.rdf.audit import add_audit
-from graph.rdf.corrections import add_corrections
+import pyoxigraph as ox
+
+from graph.claims import Claims, Parts, quoted
+from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF, XSD
 from graph.rdf.iris import DocumentIris, iris_of
-from graph.rdf.people import add_people
 from graph.rdf.privacy import without_addresses
-from graph.rdf.ratings import add_ratings
-from graph.rdf.relations import add_relations
-from graph.rdf.statements import add_figures, add_links, add_passages, add_recommendations, add_responses
-from graph.rdf.terms import BIBO, DCTERMS, OA, OGL, PROV, RDF, Quad, Ref, Triples, date_literal
-from graph.rdf.things import add_entities, add_mentions, entity_named
+from graph.rdf.statements import (
+    add_figures,
+    add_links,
+    add_passages,
+    add_ratings,
+    add_recommendations,
+    add_responses,
+)  # fmt: skip
+from graph.rdf.terms import OGL, Quad, Ref, Triples, date_literal
+from graph.rdf.things import add_entities, add_mentions, add_people, add_relations, entity_named
+
+IRI_VALUE = ox.NamedNode(XSD + "anyURI")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Extraction:
     """What made a graph: text, knowledge and program, each by its digest. Times go to the log, not here."""
 
     program: str
@@ -25,7 +31,7 @@ class Run:
     document_class: str
 
 
-def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
+def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
     claims = without_addresses(claims)
     iris = iris_of(claims, base)
@@ -43,17 +49,15 @@ def quads_of(claims: Claims, base: str, run: Run) -> list[Quad]:
     add_mentions(triples, claims, iris)
     add_people(triples, claims, iris)
     add_relations(triples, claims, iris)
-    add_audit(triples, claims, iris)
-    add_corrections(triples, claims, iris)
+    _audit(triples, claims, iris)
+    _corrections(triples, claims, iris)
     _spans(triples, claims, iris)
     return triples.in_graph(iris.graph)
 
 
-def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None:
+def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     front, source, document = claims.letter.front, claims.letter.source, iris.document
     kind = run.document_class.rsplit("/", 1)[-1]
-    triples.typed(document, "SourceDocument", kind)
-    triples.label(document, front.title)
     triples.say(document, DCTERMS + "title", front.title)
     triples.say(document, DCTERMS + "issued", date_literal(front.date) if front.date else None)
     triples.say(document, DCTERMS + "license", Ref(OGL))
@@ -62,8 +66,11 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) ->
         document, BIBO + "recipient", entity_named(claims, iris, front.addressee.name if front.addressee else None)
     )
     triples.say(document, PROV + "wasGeneratedBy", Ref(_run_iri(claims, iris, run)))
-    triples.add(
+    triples.node(
         document,
+        "SourceDocument",
+        kind,
+        label=front.title,
         kind=front.kind,
         key=claims.key,
         dateAsPrinted=front.date_as_printed,
@@ -77,22 +84,22 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) ->
     )
 
 
-def _run_iri(claims: Claims, iris: DocumentIris, run: Run) -> str:
+def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
     return iris.iris.thing(
         "run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}-{claims.profile}"
     )
 
 
-def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None:
+def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     node = _run_iri(claims, iris, run)
-    triples.typed(node, "ExtractionRun")
     triples.say(node, RDF + "type", Ref(PROV + "Activity"))
-    triples.label(node, f"Extraction of {claims.letter.front.title}")
     triples.say(node, PROV + "used", Ref(iris.document))
     triples.say(iris.graph, PROV + "wasDerivedFrom", Ref(iris.document))
     triples.say(iris.graph, PROV + "wasGeneratedBy", Ref(node))
-    triples.add(
+    triples.node(
         node,
+        "ExtractionRun",
+        label=f"Extraction of {claims.letter.front.title}",
         programVersion=run.program,
         ontologyDigest=run.knowledge,
         textDigest=claims.letter.source.sha256,
@@ -103,13 +110,13 @@ def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None
 def _sections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for section in claims.letter.sections:
         node = iris.sections[section.slug]
-        triples.typed(node, "Section")
-        triples.label(node, section.heading)
         triples.say(node, DCTERMS + "isPartOf", Ref(iris.sections[section.parent]) if section.parent else None)
         triples.say(node, OA + "start", section.span.start)
         triples.say(node, OA + "end", section.span.end)
-        triples.add(
+        triples.node(
             node,
+            "Section",
+            label=section.heading,
             inDocument=Ref(iris.document),
             level=section.level,
             localId=section.slug,
@@ -120,25 +127,19 @@ def _sections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 def _spans(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for span in sorted(set(_all_spans(claims))):
         node = iris.span(span)
-        triples.typed(node, "TextSpan")
         triples.say(node, OA + "start", span.start)
         triples.say(node, OA + "end", span.end)
         triples.say(node, OA + "exact", claims.text[span.start : span.end])
-        triples.add(node, inDocument=Ref(iris.document))
+        triples.node(node, "TextSpan", inDocument=Ref(iris.document))
     for place in claims.letter.source.places:
         node = iris.span(place.span)
         triples.add(node, page=place.page, box=" ".join(f"{edge:.1f}" for edge in place.box))
 
 
-def _printed(claims: Claims) -> Iterator[Span]:
-    """The blocks of a document in print."""
-    yield from (place.span for place in claims.letter.source.places)
-
-
 def _all_spans(claims: Claims) -> Parts:
     """Every place that anything points at."""
     letter, front = claims.letter, claims.letter.front
-    spans: list[Span] = [*(s.heading_span for s in letter.sections), *_printed(claims)]
+    spans = [s.heading_span for s in letter.sections] + [place.span for place in letter.source.places]
     for stated in (*letter.statements, *letter.ratings):
         spans += stated.parts
     spans += [m.span for m in (*claims.mentions, *claims.nested, *claims.candidates)]
@@ -149,3 +150,40 @@ def _all_spans(claims: Claims) -> Parts:
     for contact in (front.addressee, front.signatory, *front.copied_to):
         spans += [s for s in ((contact.span, contact.role_span) if contact else ()) if s]
     return tuple(spans)
+
+
+def _audit(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    """What the document itself gets wrong or leaves open, by a rule, and where."""
+    for note, node in zip(claims.audit, iris.notes, strict=True):
+        triples.node(
+            node,
+            "AuditNote",
+            label=note.message,
+            inDocument=Ref(iris.document),
+            rule=Ref(iris.iris.concept("audit-rule", note.rule)),
+            severity=note.severity,
+            message=note.message,
+            quote=quoted(claims.text, note.parts),
+            part=iris.places(note.parts),
+        )
+
+
+def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    """Who made each correction, when and why.
+
+    What was rejected or merged is no longer in the graph: its IRI is a value, so that nothing dangles.
+    """
+    for row in claims.corrections:
+        node = iris.iris.thing("correction", row.name)
+        triples.say(node, PROV + "wasAttributedTo", row.by)
+        triples.say(node, DCTERMS + "date", date_literal(row.date))
+        triples.node(
+            node,
+            "Correction",
+            label=f"Correction: {row.kind}, {row.date}",
+            correctionKind=row.kind,
+            corrects=ox.Literal(row.subject, datatype=IRI_VALUE),
+            into=ox.Literal(row.into, datatype=IRI_VALUE) if row.into else None,
+            reason=row.reason,
+            inDocument=Ref(iris.document),
+        )

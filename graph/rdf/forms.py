@@ -13,7 +13,7 @@ from graph.rdf.prefixes import prefixes
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RdfForm:
     """One way to write RDF. Forms without named graphs hold the default graph's triples."""
 
     name: str
@@ -27,12 +27,12 @@ class Form:
 FORMS = {
     form.name: form
     for form in (
-        Form("turtle", "Turtle", "text/turtle", "ttl", False, ox.RdfFormat.TURTLE),
-        Form("trig", "TriG", "application/trig", "trig", True, ox.RdfFormat.TRIG),
-        Form("ntriples", "N-Triples", "application/n-triples", "nt", False, ox.RdfFormat.N_TRIPLES),
-        Form("nquads", "N-Quads", "application/n-quads", "nq", True, ox.RdfFormat.N_QUADS),
-        Form("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", False, ox.RdfFormat.RDF_XML),
-        Form("jsonld", "JSON-LD", "application/ld+json", "jsonld", True, ox.RdfFormat.JSON_LD),
+        RdfForm("turtle", "Turtle", "text/turtle", "ttl", False, ox.RdfFormat.TURTLE),
+        RdfForm("trig", "TriG", "application/trig", "trig", True, ox.RdfFormat.TRIG),
+        RdfForm("ntriples", "N-Triples", "application/n-triples", "nt", False, ox.RdfFormat.N_TRIPLES),
+        RdfForm("nquads", "N-Quads", "application/n-quads", "nq", True, ox.RdfFormat.N_QUADS),
+        RdfForm("rdfxml", "RDF/XML", "application/rdf+xml", "rdf", False, ox.RdfFormat.RDF_XML),
+        RdfForm("jsonld", "JSON-LD", "application/ld+json", "jsonld", True, ox.RdfFormat.JSON_LD),
     )
 }
 
@@ -69,11 +69,12 @@ def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
 
     The text of the document and the quotes are what was published, and stay.
     """
-    kept = list(quads)
+    statements = list(quads)
     people = (f"{base}id/person/", f"{base}id/membership/")
-    named = {q.subject for q in kept if _is_below(q.object, people)}
-    about = {n for n in named if _is_below(n, (f"{base}id/mention/", f"{base}id/relation/"))}
-    return [q for q in kept if q.subject not in about and not any(_is_below(t, people) for t in (q.subject, q.object))]
+    subjects = {q.subject for q in statements if _is_below(q.object, people)}
+    about = {n for n in subjects if _is_below(n, (f"{base}id/mention/", f"{base}id/relation/"))}
+    others = (q for q in statements if q.subject not in about)
+    return [q for q in others if not _is_below(q.subject, people) and not _is_below(q.object, people)]
 
 
 def _is_below(term: object, bases: tuple[str, ...]) -> bool:

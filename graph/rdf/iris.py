@@ -1,7 +1,10 @@
-"""The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other."""
+"""The IRIs of what a document says: made from content, not from ordinals, so that a missed bullet renames no other.
+
+Each path follows from its own record alone. Only records that are alike to the letter get a count.
+"""
 
 import hashlib
-from collections import Counter
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -18,10 +21,12 @@ from graph.claims import (
     Span,
     quoted,
 )  # fmt: skip
+from graph.rdf.terms import Ref
 from graph.text.names import slug, unit_name
 
 FIRST_WORDS = 6
 CONTEXT = 60
+LATER_DOMAIN = re.compile(r"[3-9]\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,10 @@ class DocumentIris:
     def span(self, span: Span) -> str:
         return self.iris.thing("span", self.key, f"{span.start}-{span.end}")
 
+    def places(self, parts: Iterable[Span]) -> list[Ref]:
+        """The spans as values."""
+        return [Ref(self.span(part)) for part in parts]
+
     def mention(self, span: Span) -> str:
         return self.iris.thing("mention", self.key, f"{span.start}-{span.end}")
 
@@ -79,13 +88,13 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
     passages = (*letter.findings, *letter.observations)
     gone = claims.rejected
     demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
-    told = _unique((_passage_path(p, claims) for p in passages), gone)
+    passage_paths = _unique((_passage_path(p, claims) for p in passages), gone)
     answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
     return DocumentIris(
         iris=iris,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
-        statements={p.id: iris.thing(path) for p, path in zip(passages, told, strict=True)}
+        statements={p.id: iris.thing(path) for p, path in zip(passages, passage_paths, strict=True)}
         | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
         | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
         ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
@@ -102,12 +111,12 @@ def digest(*parts: str) -> str:
 def _unique(paths: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
     seen = set(taken)
-    found = []
+    unique = []
     for path in paths:
         numbered = (f"{path}-{n}" if n > 1 else path for n in count(1))
-        found.append(next(p for p in numbered if p not in seen))
-        seen.add(found[-1])
-    return found
+        unique.append(next(p for p in numbered if p not in seen))
+        seen.add(unique[-1])
+    return unique
 
 
 def _section_path(section: Section, sections: tuple[Section, ...]) -> str:
@@ -126,22 +135,15 @@ def _passage_path(passage: Passage, claims: Claims) -> str:
 
 
 def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
+    """Unit, any other heading of the list, the body where numbers begin anew for it, and the number or the words."""
+    places = dict.fromkeys(slug(unit_name(name)) for name in (demand.unit, demand.block) if name)
+    steps = [claims.key, *(places or ["document"])]
+    if demand.known_by == "body":
+        steps.append(slug(" ".join(demand.addressees)))
+    if demand.number and demand.known_by != "words":
+        return "/".join(("recommendation", *steps, slug(demand.number)))
     quote = quoted(claims.text, demand.parts)
-    unit = slug(unit_name(demand.unit or demand.block or "document"))
-    number = slug(demand.number) if demand.number else f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"
-    return f"recommendation/{claims.key}/{unit}/{number}"
-
-
-def _recommendation_paths(demands: tuple[Recommendation, ...], claims: Claims) -> list[str]:
-    """Where numbers begin anew for each body that is asked, the body is part of the path."""
-    plain = [_recommendation_path(demand, claims) for demand in demands]
-    twice = {path for path, times in Counter(plain).items() if times > 1}
-    return [
-        "/".join((*path.rsplit("/", 1)[:1], slug(" ".join(demand.addressees)), path.rsplit("/", 1)[1]))
-        if path in twice and demand.addressees
-        else path
-        for path, demand in zip(plain, demands, strict=True)
-    ]
+    return "/".join(("recommendation", *steps, f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"))
 
 
 def _response_path(response: Response, claims: Claims) -> str:
@@ -151,7 +153,9 @@ def _response_path(response: Response, claims: Claims) -> str:
 
 
 def _rating_path(rating: Rating, key: str) -> str:
-    return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}"
+    """Unit and standard; from the third domain on the code: youth justice has standards of the second there again."""
+    code = f"/{slug(rating.code)}" if rating.code and LATER_DOMAIN.match(rating.code) else ""
+    return f"rating/{key}/{slug(rating.unit)}/{slug(rating.standard)}{code}"
 
 
 def _figure_path(figure: Figure, claims: Claims) -> str:

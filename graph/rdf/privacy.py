@@ -11,7 +11,7 @@ BLOT = "█"
 
 def blotted(text: str) -> str:
     """The text, of the same length, without e-mail addresses."""
-    return EMAIL.sub(lambda found: BLOT * len(found.group()), text)
+    return EMAIL.sub(lambda address: BLOT * len(address.group()), text)
 
 
 def without_addresses(claims: Claims) -> Claims:

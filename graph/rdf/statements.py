@@ -1,19 +1,19 @@
-"""Findings, observations, recommendations, figures and proposed links as triples."""
+"""Findings, observations, recommendations, responses, ratings, figures and proposed links as triples."""
 
-from graph.claims import Claims, Parts, Passage, Recommendation, quoted
-from graph.links.demands import keys_of
+from graph.claims import Claims, Parts, Passage, Rating, Recommendation, quoted
+from graph.links import keys_of
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, date_literal
 from graph.rdf.things import entity_named
+from graph.text.names import slug
 
 
 def add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     headings = {s.slug: s.heading for s in claims.letter.sections}
     for passage in (*claims.letter.findings, *claims.letter.observations):
         node = iris.statements[passage.id]
-        triples.typed(node, "Finding" if passage.polarity else "Observation")
-        triples.label(node, _label(passage, headings.get(passage.section, "")))
-        triples.add(node, polarity=passage.polarity)
+        label = _label(passage, headings.get(passage.section, ""))
+        triples.node(node, "Finding" if passage.polarity else "Observation", label=label, polarity=passage.polarity)
         _common(triples, claims, iris, node, passage.id, passage.section, passage.parts)
 
 
@@ -25,10 +25,10 @@ def _label(passage: Passage, heading: str) -> str:
 def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for demand in claims.letter.recommendations:
         node = iris.statements[demand.id]
-        triples.typed(node, "Recommendation")
-        triples.label(node, recommendation_label(demand))
-        triples.add(
+        triples.node(
             node,
+            "Recommendation",
+            label=recommendation_label(demand),
             number=_number(demand.number),
             block=demand.block,
             arisingFrom=entity_named(claims, iris, demand.unit),
@@ -42,10 +42,10 @@ def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) ->
 def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for answer in claims.letter.responses:
         node = iris.statements[answer.id]
-        triples.typed(node, "Response")
-        triples.label(node, f"Answer to recommendation {answer.number or answer.id.rsplit('-', 1)[1]}")
-        triples.add(
+        triples.node(
             node,
+            "Response",
+            label=f"Answer to recommendation {answer.number or answer.id.rsplit('-', 1)[1]}",
             number=_number(answer.number),
             responseLevel=Ref(iris.iris.concept("response", answer.level)),
             asPrinted=answer.as_printed,
@@ -68,8 +68,7 @@ def _demanded(triples: Triples, iris: DocumentIris, node: str, terms: tuple[str,
     """What the demand comes down to: one node for all who make it, so that it can be met again in other documents."""
     if terms:
         demand = iris.iris.thing("demand", digest(*terms))
-        triples.typed(demand, "Demand")
-        triples.add(demand, demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
+        triples.node(demand, "Demand", demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
         triples.add(node, demand=Ref(demand))
         triples.add(iris.document, makesDemand=Ref(demand))
 
@@ -81,16 +80,16 @@ def _number(printed: str | None) -> int | str | None:
 def _common(
     triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str, section: str, parts: Parts
 ) -> None:
-    triples.typed(node, "Statement")
-    named = {m.entity for m in (*claims.mentions, *claims.nested) if m.entity and any(p.holds(m.span) for p in parts)}
-    triples.add(
+    mentions = (m for m in (*claims.mentions, *claims.nested) if any(p.holds(m.span) for p in parts))
+    triples.node(
         node,
+        "Statement",
         inDocument=Ref(iris.document),
         inSection=Ref(iris.sections[section]) if section in iris.sections else None,
         quote=quoted(claims.text, parts),
-        part=[Ref(iris.span(p)) for p in parts],
+        part=iris.places(parts),
         localId=local,
-        mentions=[Ref(iris.entity(e)) for e in sorted(named)],
+        mentions=[Ref(iris.entity(e)) for e in sorted({m.entity for m in mentions if m.entity})],
     )
     _themes(triples, claims, iris, node, local)
 
@@ -101,13 +100,13 @@ def _themes(triples: Triples, claims: Claims, iris: DocumentIris, node: str, loc
         concept = Ref(iris.iris.concept("theme", hit.theme))
         triples.add(node, theme=concept)
         assignment = node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}"
-        triples.typed(assignment, "ThemeAssignment")
-        triples.add(
+        triples.node(
             assignment,
+            "ThemeAssignment",
             ofStatement=Ref(node),
             assignedTheme=concept,
             strength=hit.strength,
-            part=[Ref(iris.span(s)) for s in hit.spans],
+            part=iris.places(hit.spans),
             inDocument=Ref(iris.document),
         )
 
@@ -116,10 +115,11 @@ def add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for figure, node in zip(claims.figures, iris.figures, strict=True):
         printed = quoted(claims.text, (figure.span,))
         statement = iris.statements.get(figure.statement or "")
-        triples.typed(node, "Statistic", "Statement")
-        triples.label(node, " ".join(printed.split()))
-        triples.add(
+        triples.node(
             node,
+            "Statistic",
+            "Statement",
+            label=" ".join(printed.split()),
             inDocument=Ref(iris.document),
             quote=printed,
             asPrinted=printed,
@@ -150,9 +150,9 @@ def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for link in claims.links:
         demand, finding = iris.statements[link.recommendation], iris.statements[link.finding]
         node = iris.iris.thing("link", claims.key, digest(demand, finding))
-        triples.typed(node, "ProposedLink")
-        triples.add(
+        triples.node(
             node,
+            "ProposedLink",
             fromStatement=Ref(demand),
             toStatement=Ref(finding),
             confidence=link.score,
@@ -160,3 +160,40 @@ def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             inDocument=Ref(iris.document),
         )
         triples.add(demand, addresses=Ref(finding))
+
+
+def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    for rating, node in zip(claims.letter.ratings, iris.ratings, strict=True):
+        triples.node(
+            node,
+            *(["Rating", "Statement", "OverallRating"] if rating.overall else ["Rating", "Statement"]),
+            label=f"{rating.unit}: {rating.standard} – {rating.level}",
+            inDocument=Ref(iris.document),
+            inSection=_innermost_section(rating, claims, iris),
+            quote=quoted(claims.text, rating.parts),
+            part=iris.places(rating.parts),
+            ofUnit=entity_named(claims, iris, rating.unit),
+            standard=Ref(_standard(rating, triples, iris)),
+            standardCode=rating.code,
+            ratingLevel=Ref(iris.iris.concept("rating", slug(rating.level))),
+            asPrinted=rating.as_printed,
+            score=rating.score,
+            maximumScore=rating.maximum,
+            printedNotation=f"{rating.score}/{rating.maximum}" if rating.stated and rating.score is not None else None,
+            stated=rating.stated,
+            inferred=list(rating.inferred),
+        )
+
+
+def _standard(rating: Rating, triples: Triples, iris: DocumentIris) -> str:
+    """The standard; it says itself what it is called, so that one that no framework here knows has a name too."""
+    node = iris.iris.concept("standard", slug(rating.standard))
+    triples.node(node, "Standard", label=rating.standard)
+    return node
+
+
+def _innermost_section(rating: Rating, claims: Claims, iris: DocumentIris) -> Ref | None:
+    """The innermost section that holds the row."""
+    place = rating.parts[0]
+    holding = [s for s in claims.letter.sections if s.span.holds(place)]
+    return Ref(iris.sections[max(holding, key=lambda s: s.level).slug]) if holding else None

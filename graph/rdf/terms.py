@@ -6,14 +6,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from pyoxigraph import Quad as Quad
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS = "http://purl.org/dc/terms/"
-ORG = "http://www.w3.org/ns/org#"
-PROV = "http://www.w3.org/ns/prov#"
-OA = "http://www.w3.org/ns/oa#"
-BIBO = "http://purl.org/ontology/bibo/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+from graph.knowledge.turtle import RDF, SKOS, XSD
+
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -72,12 +66,17 @@ class Triples:
             if value is not None:
                 self.seen.add(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), term(value)))
 
+    def node(
+        self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
+    ) -> None:
+        """Describe a thing: its classes of our own vocabulary, what it is called, and its properties as in `add`."""
+        self.typed(subject, *classes)
+        self.say(subject, SKOS + "prefLabel", english(label) if label is not None else None)
+        self.add(subject, **properties)
+
     def typed(self, subject: str, *names: str) -> None:
         """Say that a thing is of these classes of our own vocabulary."""
         self.say(subject, RDF + "type", [Ref(self.pf + name) for name in names])
-
-    def label(self, subject: str, label: str) -> None:
-        self.say(subject, SKOS + "prefLabel", english(label))
 
     def in_graph(self, iri: str) -> list[ox.Quad]:
         """The quads, in the order of their N-Quads lines."""

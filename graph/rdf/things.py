@@ -1,9 +1,17 @@
-"""Entities and their mentions as triples."""
+"""Entities, their mentions, the roles people hold and what is stated between things, as triples."""
 
-from graph.claims import Claims, Mention
-from graph.rdf.iris import DocumentIris
-from graph.rdf.terms import ORG, SKOS, Ref, Triples, english
-from graph.text.names import fold, unit_name
+import re
+
+from graph.claims import Claims, Contact, Relation, Span
+from graph.knowledge.turtle import DCTERMS, ORG, RDF, SKOS
+from graph.rdf.iris import DocumentIris, digest
+from graph.rdf.terms import Ref, Triples, english
+from graph.text.names import fold, slug, unit_name
+
+# Relations whose object is a value and no thing.
+LITERALS = frozenset({"rated", "ratedStandard", "score", "occurredIn"})
+# Relations that have another name in the graph, where theirs is that of another property or one is there already.
+RELATION_NAMES = {"supportedBy": "upheldBy", "arisesFromInspectionOf": "arisingFrom", "score": "ratedScore"}
 
 
 def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str | None = None) -> Ref | None:
@@ -11,19 +19,18 @@ def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str
     if name is None:
         return None
     wanted = {fold(name), fold(unit_name(name))}
-    found = next(
+    entity = next(
         (e for e in claims.entities if kind in (None, e.type) and wanted & {fold(n) for n in (e.name, *e.aliases)}),
         None,
     )
-    return Ref(iris.entity(found.id)) if found else None
+    return Ref(iris.entity(entity.id)) if entity else None
 
 
 def add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for entity in claims.entities:
         node = iris.entity(entity.id)
-        triples.typed(node, "Entity", entity.type)
         label = entity.label or entity.name
-        triples.label(node, label)
+        triples.node(node, "Entity", entity.type, label=label)
         triples.say(node, SKOS + "altLabel", [english(a) for a in (entity.name, *entity.aliases) if a != label])
         triples.say(node, ORG + "unitOf", Ref(iris.entity(entity.part_of)) if entity.part_of else None)
         triples.say(node, SKOS + "broader", Ref(iris.entity(entity.broader)) if entity.broader else None)
@@ -34,9 +41,9 @@ def add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for mention in (*claims.mentions, *claims.nested):
         node = iris.mention(mention.span)
         stated_in = next((i for i, parts in statements if any(p.holds(mention.span) for p in parts)), None)
-        triples.typed(node, "Mention", *(["NestedMention"] if mention in claims.nested else []))
-        triples.add(
+        triples.node(
             node,
+            *(["Mention", "NestedMention"] if mention in claims.nested else ["Mention"]),
             inDocument=Ref(iris.document),
             part=Ref(iris.span(mention.span)),
             refersTo=Ref(iris.entity(mention.entity)) if mention.entity else None,
@@ -44,18 +51,69 @@ def add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             method=mention.method,
             confidence=float(mention.confidence),
         )
-    for candidate in claims.candidates:
-        _add_candidate(triples, candidate, iris)
+    for candidate in claims.candidates:  # names that no rule could type: to be looked at, tied to nothing
+        triples.node(
+            iris.mention(candidate.span),
+            "Candidate",
+            inDocument=Ref(iris.document),
+            part=Ref(iris.span(candidate.span)),
+            method=candidate.method,
+            confidence=float(candidate.confidence),
+        )
 
 
-def _add_candidate(triples: Triples, candidate: Mention, iris: DocumentIris) -> None:
-    """A name that no rule could type: kept to be looked at, tied to nothing."""
-    node = iris.mention(candidate.span)
-    triples.typed(node, "Candidate")
-    triples.add(
-        node,
-        inDocument=Ref(iris.document),
-        part=Ref(iris.span(candidate.span)),
-        method=candidate.method,
-        confidence=float(candidate.confidence),
-    )
+def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    front = claims.letter.front
+    for contact in (front.addressee, front.signatory, *front.copied_to):
+        person = entity_named(claims, iris, contact.name, "Person") if contact else None
+        if contact and person and contact.role:
+            _add_membership(triples, claims, iris, contact, person)
+
+
+def _add_membership(triples: Triples, claims: Claims, iris: DocumentIris, contact: Contact, person: Ref) -> None:
+    node = iris.iris.thing("membership", claims.key, slug(contact.name), slug(contact.role or ""))
+    spans = [Span(*s) for s in (contact.span, contact.role_span) if s]
+    label = f"{contact.name}, {contact.role}"
+    triples.node(node, "Membership", label=label, inDocument=Ref(iris.document), part=iris.places(spans))
+    triples.say(node, RDF + "type", Ref(ORG + "Membership"))
+    triples.say(node, ORG + "member", person)
+    triples.say(node, ORG + "role", entity_named(claims, iris, contact.role, "Role"))
+    triples.say(node, ORG + "organization", entity_named(claims, iris, contact.organisation))
+
+
+def add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+    names = {e.id: e.label or e.name for e in claims.entities}
+    for relation in claims.relations:
+        subject = _subject(relation.subject, iris)
+        thing = None if relation.predicate in LITERALS else Ref(_subject(relation.object, iris))
+        node = iris.iris.thing("relation", claims.key, digest(relation.subject, relation.predicate, relation.object))
+        triples.say(subject, _relation_property(relation, iris), thing or relation.object)
+        triples.node(
+            node,
+            "StatedRelation",
+            label=_relation_label(relation, names),
+            subject=Ref(subject),
+            predicate=Ref(_relation_property(relation, iris)),
+            object=thing,
+            objectValue=None if thing else relation.object,
+            part=Ref(iris.span(relation.evidence)),
+            confidence=float(relation.confidence),
+            inDocument=Ref(iris.document),
+        )
+
+
+def _subject(local: str, iris: DocumentIris) -> str:
+    """A statement by its local id, else an entity."""
+    return iris.statements.get(local) or iris.entity(local)
+
+
+def _relation_property(relation: Relation, iris: DocumentIris) -> str:
+    if relation.predicate == "partOf":
+        unit = relation.subject.startswith("pdu/") and relation.object.startswith("region/")
+        return ORG + "unitOf" if unit else DCTERMS + "isPartOf"
+    return iris.iris.term(RELATION_NAMES.get(relation.predicate, relation.predicate))
+
+
+def _relation_label(relation: Relation, names: dict[str, str]) -> str:
+    verb = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
+    return f"{names.get(relation.subject, relation.subject)}: {verb} {names.get(relation.object, relation.object)}"

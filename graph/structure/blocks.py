@@ -41,10 +41,6 @@ class Block:
     indent: int = 0
     alone: bool = False
 
-    @property
-    def bulleted(self) -> bool:
-        return self.kind == "item" and not self.mark.isalnum()
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -63,7 +63,7 @@ def _plan(source: SourceText, front: Front, outline: Outline, blocks: tuple[Bloc
 
 def _report(source: SourceText, front: Front, outline: Outline, blocks: tuple[Block, ...], words: Words) -> Letter:
     passages = passages_in(outline, words.formats)
-    recommendations = recommendations_in(outline, front.units, words)
+    recommendations = recommendations_in(outline, _inspected(front), words)
     return Letter(
         source=source,
         front=front,
@@ -85,11 +85,15 @@ def _ratings(
 
 def _rated(front: Front, recommendations: tuple[Recommendation, ...]) -> tuple[Unit, ...]:
     """What a ratings table may be about: the units, the region, else the one body that is asked for everything."""
-    rated = (*front.units, *((front.region,) if front.region else ()))
+    rated = _inspected(front)
     asked = {who for r in recommendations for who in r.addressees}
     if rated or len(asked) != 1:
         return rated
     return (Unit(asked.pop(), "Organisation", recommendations[0].parts[0]),)
+
+
+def _inspected(front: Front) -> tuple[Unit, ...]:
+    return (*front.units, *((front.region,) if front.region else ()))
 
 
 def _refuse_what_tells_nothing(letter: Letter) -> None:

@@ -5,7 +5,7 @@ The unit inspected (the list's heading) is not the body that is asked (the "… 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from graph.claims import Recommendation, Span, Unit
@@ -17,6 +17,7 @@ from graph.structure.pieces import Piece, pieces_of
 from graph.structure.words import Words
 from graph.text.names import fold, slug, unit_name
 
+FIRST_NUMBERS, SECOND_NUMBERS = frozenset("1aA"), frozenset("2bB")
 INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
 
 
@@ -37,7 +38,7 @@ def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) 
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
         found.append(_recommendation(rec_id, place, unit, piece, words))
-    return tuple(found)
+    return identified(found, {fold(unit_name(u.name)) for u in units})
 
 
 def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
@@ -159,3 +160,52 @@ def _recommendation(rec_id: str, place: Place, unit: str | None, piece: Piece, w
         addressees=own or place.asked,
         parts=parts,
     )
+
+
+def identified(recommendations: Iterable[Recommendation], units: Set[str]) -> tuple[Recommendation, ...]:
+    """Each with what tells it from the others of its unit, judged by its own list wherever that is enough.
+
+    A list that begins with 1 for another body than its unit is known by the body: whatever other lists there are, for
+    an IRI must not change when one of them goes. `units`: folded names of the units and the region inspected.
+    """
+    settled: list[Recommendation] = []
+    for demand in recommendations:
+        before = settled[-1] if settled else None
+        if before and _list_of(before) == _list_of(demand) and not _begins_anew(demand, before):
+            settled.append(replace(demand, known_by=before.known_by))
+        else:
+            anew = _begins_anew(demand, before) and not _asks_its_own(demand, units)
+            settled.append(replace(demand, known_by="body" if anew and demand.addressees else "number"))
+    times = Counter(_place_of(d) for d in settled)
+    return tuple(replace(d, known_by="words") if not d.number or times[_place_of(d)] > 1 else d for d in settled)
+
+
+def _list_of(demand: Recommendation) -> tuple[object, ...]:
+    return demand.unit, demand.block, demand.section, demand.addressees
+
+
+def _place_of(demand: Recommendation) -> tuple[object, ...]:
+    return demand.unit, demand.block, demand.number, demand.addressees if demand.known_by == "body" else ()
+
+
+def _begins_anew(demand: Recommendation, before: Recommendation | None) -> bool:
+    """Whether numbering begins with this one: it is the first number, or no higher than the one before it.
+
+    A document's first list begins even where its own first number was missed.
+    """
+    if not demand.number or demand.number in FIRST_NUMBERS:
+        return bool(demand.number)
+    if before is None:
+        return demand.number in SECOND_NUMBERS
+    same_unit = (demand.unit, demand.block) == (before.unit, before.block)
+    return same_unit and _rank(demand.number) <= _rank(before.number or "")
+
+
+def _rank(number: str) -> tuple[int, str]:
+    return len(number), number
+
+
+def _asks_its_own(demand: Recommendation, units: Set[str]) -> bool:
+    """Whether it asks the unit that it stands under and nobody else, or the region where it stands under no unit."""
+    asked = {fold(unit_name(who)) for who in demand.addressees}
+    return asked == {fold(unit_name(demand.unit))} if demand.unit else len(asked) == 1 and asked <= units

@@ -1,0 +1,198 @@
+"""Assertion and rejection: claims with what an analyst adds, or without those that an analyst says are none.
+
+What does not fit the document is told, never forced in.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from graph.claims import Claims, Entity, Letter, Link, Mention, Parts, Passage, Polarity, Span, ThemeHit
+from graph.corrections.rewrite import strings_in
+from graph.corrections.subjects import SubjectRecord, Subjects
+from graph.knowledge import Correction
+from graph.knowledge.corrections import type_of
+from graph.text.names import fold, unit_name
+
+METHOD = "correction"
+BECAUSE = "asserted by an analyst"
+Edited = Claims | str
+
+
+def with_finding(claims: Claims, row: Correction, words: str) -> Edited:
+    """The claims with one finding more, or why not."""
+    places = places_of(claims.text, words)
+    if len(places) != 1:
+        return f"its words stand in the text {len(places)} times, and must stand there once"
+    holding = [s for s in claims.letter.sections if s.span.holds(places[0])]
+    if not holding:
+        return "its words stand in no section"
+    section = max(holding, key=lambda s: s.level).slug
+    sort = f"{section}-{row.polarity}-"
+    numbers = [int(f.id.removeprefix(sort)) for f in claims.letter.findings if re.fullmatch(rf"{sort}\d+", f.id)]
+    polarity: Polarity = "strength" if row.polarity == "strength" else "improvement"
+    finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section, (places[0],), polarity)
+    if any(f.parts == finding.parts for f in claims.letter.findings):
+        return "its words are a finding already"
+    findings = sorted((*claims.letter.findings, finding), key=lambda f: f.parts[0])
+    return replace(claims, letter=replace(claims.letter, findings=tuple(findings)))
+
+
+def with_theme(claims: Claims, row: Correction, subject: SubjectRecord, words: str | None) -> Edited:
+    """The claims with one theme more on a statement; the words that say so, where they are given, else all of them."""
+    local, theme = str(subject.at), row.theme or ""
+    parts = _parts_of(claims, local)
+    spans = tuple(p for p in places_of(claims.text, words) if any(q.holds(p) for q in parts)) if words else parts
+    if not spans:
+        return "its words do not stand in the statement"
+    hits = claims.themes.get(local, ())
+    if any(hit.theme == theme for hit in hits):
+        return "the statement has that theme already"
+    return replace(claims, themes=claims.themes | {local: (*hits, ThemeHit(theme, spans))})
+
+
+def with_link(claims: Claims, row: Correction, subjects: Subjects) -> Edited:
+    """The claims with a tie from a recommendation to a finding, or with the proposed one made sure."""
+    demand, finding = subjects.get(row.subject), subjects.get(row.addresses or "")
+    if finding is None or demand is None:
+        return "the finding is not in the document"
+    improvements = {f.id for f in claims.letter.findings if f.polarity == "improvement"}
+    if finding.at not in improvements:
+        return "a recommendation addresses an area for improvement, and this is none"
+    tie = Link(str(demand.at), str(finding.at), 1.0, BECAUSE)
+    others = [k for k in claims.links if (k.recommendation, k.finding) != (tie.recommendation, tie.finding)]
+    return replace(claims, links=(*others, tie))
+
+
+def with_mentions(
+    claims: Claims, row: Correction, subject: SubjectRecord | None, words: str, labels: Mapping[str, str]
+) -> Edited:
+    """The claims with every place of these words (in the statement, or in the whole text) naming a thing."""
+    thing = (row.refers_to or "").removeprefix("id/")
+    within = _parts_of(claims, str(subject.at)) if subject else (Span(0, len(claims.text)),)
+    places = [p for p in places_of(claims.text, words) if any(w.holds(p) for w in within)]
+    if not places:
+        return "its words do not stand there"
+    edited = claims
+    for place in places:
+        edited = _with_mention(edited, Mention(place, type_of(thing), thing, METHOD, 1.0))
+    if any(e.id == thing for e in edited.entities):
+        return edited
+    label = labels.get(thing) or row.label
+    entity = Entity(thing, type_of(thing), " ".join(words.split()), label=label)
+    return replace(edited, entities=tuple(sorted((*edited.entities, entity), key=lambda e: e.id)))
+
+
+def _with_mention(claims: Claims, new: Mention) -> Claims:
+    """Mentions are flat and the longest wins: what a new one holds is nested in it, what holds it has it nested."""
+    meeting = [m for m in claims.mentions if m.span.meets(new.span) and m.span != new.span]
+    nested = [m for m in claims.nested if m.span != new.span]
+    flat = [m for m in claims.mentions if m.span != new.span and not m.span.meets(new.span)]
+    if all(new.span.holds(m.span) for m in meeting):
+        flat, nested = sorted([*flat, new], key=lambda m: m.span), [*nested, *meeting]
+    else:
+        flat, nested = sorted([*flat, *meeting], key=lambda m: m.span), [*nested, new]
+    candidates = tuple(c for c in claims.candidates if not c.span.meets(new.span))
+    ordered = tuple(sorted(nested, key=lambda m: m.span))
+    return replace(claims, mentions=tuple(flat), nested=ordered, candidates=candidates)
+
+
+def places_of(text: str, words: str) -> list[Span]:
+    """Where these words stand as whole words, however they are spaced."""
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    return [Span(*m.span()) for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text)]
+
+
+def _parts_of(claims: Claims, local: str) -> Parts:
+    return next((s.parts for s in claims.letter.statements if s.id == local), ())
+
+
+# ---- rejection ----
+
+
+def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
+    """The claims without these, and without what only they held up."""
+    gone: dict[str, set[Any]] = {}
+    subjects = list(rejected)
+    for subject in subjects:
+        gone.setdefault(subject.sort, set()).add(subject.at)
+    if not gone:
+        return claims
+    without = _without_statements(claims, gone.get("statement", set()))
+    paths = frozenset(subject.path.removeprefix("id/") for subject in subjects)
+    without = replace(
+        without,
+        rejected=claims.rejected | paths,
+        letter=replace(without.letter, ratings=_left(claims.letter.ratings, gone.get("rating", ()))),
+        figures=_left(without.figures, gone.get("figure", ())),
+        relations=_left(without.relations, gone.get("relation", ())),
+        links=tuple(k for k in without.links if (k.recommendation, k.finding) not in gone.get("link", ())),
+        themes=_themes(without, gone.get("theme", set())),
+    )
+    statements = gone.get("statement", set())
+    without = replace(without, relations=tuple(r for r in without.relations if not statements & {r.subject, r.object}))
+    return _without_mentions(without, gone.get("mention", set()))
+
+
+def _left(records: tuple[Any, ...], gone: Iterable[Any]) -> tuple[Any, ...]:
+    places = set(gone)
+    return tuple(record for n, record in enumerate(records) if n not in places)
+
+
+def _themes(claims: Claims, gone: set[tuple[str, str]]) -> dict[str, tuple[Any, ...]]:
+    left = {i: tuple(h for h in hits if (i, h.theme) not in gone) for i, hits in claims.themes.items()}
+    return {i: hits for i, hits in left.items() if hits}
+
+
+def _without_statements(claims: Claims, gone: set[str]) -> Claims:
+    letter = claims.letter
+    return replace(
+        claims,
+        letter=replace(
+            letter,
+            findings=tuple(f for f in letter.findings if f.id not in gone),
+            observations=tuple(o for o in letter.observations if o.id not in gone),
+            recommendations=tuple(r for r in letter.recommendations if r.id not in gone),
+        ),
+        themes={i: hits for i, hits in claims.themes.items() if i not in gone},
+        demands={i: terms for i, terms in claims.demands.items() if i not in gone},
+        figures=tuple(replace(f, statement=None) if f.statement in gone else f for f in claims.figures),
+        links=tuple(k for k in claims.links if not gone & {k.recommendation, k.finding}),
+    )
+
+
+def _without_mentions(claims: Claims, gone: set[str]) -> Claims:
+    """Without these mentions, and without things that nothing else in the document names."""
+
+    def left_of(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(m for m in mentions if f"{m.span.start}-{m.span.end}" not in gone)
+
+    if not gone:
+        return claims
+    lost = {m.entity for m in (*claims.mentions, *claims.nested) if f"{m.span.start}-{m.span.end}" in gone}
+    left = replace(
+        claims, mentions=left_of(claims.mentions), nested=left_of(claims.nested), candidates=left_of(claims.candidates)
+    )
+    orphans = lost - _held_up(left)
+    return replace(left, entities=tuple(e for e in left.entities if e.id not in orphans))
+
+
+def _structure_names(letter: Letter) -> Iterator[str]:
+    """Every name by which the structure speaks of a thing."""
+    front = letter.front
+    for contact in (front.addressee, front.signatory, *front.copied_to):
+        yield from filter(None, (contact.name, contact.role, contact.organisation) if contact else ())
+    yield from (unit.name for unit in (front.region, *front.units) if unit)
+    yield from filter(None, [front.publisher, *(d.unit for d in letter.recommendations)])
+    yield from (name for demand in letter.recommendations for name in demand.addressees)
+    yield from (rating.unit for rating in letter.ratings)
+
+
+def _held_up(claims: Claims) -> set[str | None]:
+    """The things that a mention, another thing, a figure, a relation or the document's own structure names."""
+    printed = {fold(w) for word in _structure_names(claims.letter) for w in (word, unit_name(word))}
+    by_name = {e.id for e in claims.entities if printed & {fold(n) for n in (e.name, *e.aliases)}}
+    others = ({e.part_of, e.broader} for e in claims.entities)
+    pointing = strings_in((claims.mentions, claims.nested, claims.figures, claims.relations))
+    return by_name | pointing.union(*others)
