@@ -22,6 +22,7 @@ from graph.rdf.terms import Quad
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
+from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
@@ -42,8 +43,6 @@ def claims_of(
     """
     from graph.audit import notes_in
     from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.figures.themes import with_themes
-    from graph.names.statements import statements_of
     from graph.names.tagger import tags_in
     from graph.relations.relations import relations_in
     from graph.themes.themes import themes_in
@@ -58,8 +57,8 @@ def claims_of(
     key = key_of(letter)
     formats = formats_of(knowledge)
     tags = tags_in(letter, key, knowledge, profile)
-    statements = statements_of(letter)
-    themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    doc = doc_of(letter)
+    themes = themes_in(source.text, doc.statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     claims = Claims(
         letter=letter,
         key=key,
@@ -68,7 +67,7 @@ def claims_of(
         candidates=tags.candidates,
         nested=tags.nested,
         themes=themes,
-        figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
+        figures=figures_in(doc, tags.mentions, themes),
         relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
