@@ -63,9 +63,8 @@ def as_json(claims: Claims, base: str) -> Json:
         "audit": [_audit_note(n, claims.text) for n in claims.audit],
         "footnotes": [_footnote(claims, at) for at in range(len(letter.footnotes))],
         "warnings": [
-            {"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices, *claims.notices)
+            {"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices)
         ],
-        "profile": claims.profile,
         "corrections": [_correction(a) for a in claims.corrections],
     }
 

@@ -15,7 +15,6 @@ from graph.knowledge import Correction, Knowledge
 from graph.knowledge.formats import formats_of
 from graph.links.demands import terms_of
 from graph.links.proposals import links_in
-from graph.names.profiles import Profile, profile_used
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
@@ -34,12 +33,12 @@ def claims_of(
     data: bytes,
     name: str,
     knowledge: Knowledge,
-    profile: Profile = "full",
     corrections: Iterable[Correction] = (),
 ) -> Claims:
-    """All that one document says, with what analysts say against it; without the statistical model it is "degraded".
+    """All that one document says, with what analysts say against it.
 
-    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
+    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
+    ModelMissing when the language model is not installed.
     """
     from graph.audit import notes_in
     from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
@@ -47,7 +46,6 @@ def claims_of(
     from graph.relations.relations import relations_in
     from graph.themes.themes import themes_in
 
-    profile = profile_used(profile)
     read = text_of(data, name)
     source = without_returns(read)
     try:
@@ -56,7 +54,7 @@ def claims_of(
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
     formats = formats_of(knowledge)
-    tags = tags_in(letter, key, knowledge, profile)
+    tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)
     themes = themes_in(source.text, doc.statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     claims = Claims(
@@ -71,8 +69,6 @@ def claims_of(
         relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
-        notices=tags.notices,
-        profile=profile,
     )
     if read.text == source.text:
         claims = corrected(claims, corrections, knowledge)[0]

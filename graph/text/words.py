@@ -20,6 +20,16 @@ IRREGULAR = {"women": "woman", "men": "man", "children": "child", "left": "leave
 UNCHANGED = ("ss", "us", "is")
 PLURALS = (("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zes", "z"), ("s", ""))
 
+# Words that a sentence may begin with and no name does, however they are capitalised.
+OPENERS = frozenset(
+    "a across after all also although an and any are as at because before both but by could did do does during each"
+    " either even every few following for former four from had has have her here his how however i if in is its less"
+    " many may more most much my neither no none nor not now of off on once one only or other our out over perhaps"
+    " several she should since six so some such than that the their then there therefore these they this those though"
+    " three through throughout to two under unless until upon via was we were what when where whether which while who"
+    " whose why will with within without would yet you your".split()
+)
+
 # What parts a word from the word before it, from the weakest to the strongest.
 NONE, COMMA, BRACKET, DASH, STOP = range(5)
 DEPTHS = {"open": 1, "close": -1}
