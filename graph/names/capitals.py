@@ -8,8 +8,9 @@ from graph.claims import Letter, Span
 from graph.knowledge import Knowledge
 from graph.knowledge.formats import ONE_NAME
 from graph.names.grammar import Grammar
-from graph.names.heads import DETERMINERS, MONTHS
+from graph.names.heads import DETERMINERS
 from graph.names.hits import Hit
+from graph.text.dates import MONTHS
 
 QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
 NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")

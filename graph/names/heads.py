@@ -1,7 +1,6 @@
 """Names by their head nouns: "resource planning committee", "Brightwell Housing Trust", "head of operations"."""
 
 import re
-from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ from graph.names.grammar import LONGEST_HEAD, QUOTES, Grammar
 from graph.names.hits import Hit
 from graph.names.nlp import Tokens
 from graph.names.spellings import UNIT_WORDS
+from graph.text.dates import MONTHS
 from graph.text.words import OPENERS
 
-MONTHS = frozenset(month_name[1:])
 YEAR = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
 # In "X PDU and Y PDU" a name begins after the first generic word.
 UNIT_BEFORE = re.compile(r"\b(?:PDUs?|[Uu]nits?|[Rr]egions?)\b(?:,? and\b|,| &)?\s+(?=[A-Z])")
