@@ -9,7 +9,9 @@ from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
 from graph.knowledge import Knowledge
 from graph.structure.words import Words, words_of
 from graph.text.doc import Excerpt, doc_of
+from graph.text.words import stem
 
+LONG_WORD = re.compile(r"[a-z]{5,}")
 ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
 
 
@@ -85,6 +87,11 @@ class Reading:
     def printed(self, span: Span) -> str:
         """The words at a place, on one line."""
         return " ".join(self.text[span.start : span.end].split())
+
+
+def stems_in(words: str) -> set[str]:
+    """The stems of the words long enough to tell something."""
+    return {stem(word) for word in LONG_WORD.findall(words.lower())}
 
 
 def prose_of(claims: Claims) -> tuple[Prose, ...]:

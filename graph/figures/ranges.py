@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from graph.figures.grammar import BARE, CLIENTS, ONES, REST, N
 from graph.figures.readings import Match, Reading
 from graph.figures.shape import Shape
-from graph.figures.words import BARE, CLIENTS, ONES, REST, N
 
 NEAR = 80
 SHARED = ("percent", "GBP", "FTE", "hours", "caseload")  # also percentage points and hours/week

@@ -1,11 +1,28 @@
-"""From words matched to a number read: the readers that the rules of figures name."""
+"""From words matched to a number read: the readers that the rules of figures name, and plain counts of things."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from graph.figures.grammar import BEING, MANY, ONE, SIGNS, TAIL, THINGS, N, Q
 from graph.figures.shape import Shape
 from graph.text.numbers import Numeral
+
+OWNED = r"(?: of(?: (?:the|these|those|our|its|their|all))+)?"
+COUNT = re.compile(rf"{N}(?P<things>(?:{OWNED}{THINGS})?)(?P<more> or (?:more|fewer|less|so)\b)?", re.IGNORECASE)
+# "The two were at odds", "a balance between the two": two as a pronoun repeats a count, it states none.
+REPEATED = re.compile(r"\b(?:the|these|those|other|into|between|any) $", re.IGNORECASE)
+# One is a count when it is stressed, or one count of several; otherwise it is a pronoun or an article.
+STRESSED = re.compile(r"(?:only|just|at least|exactly|(?:fewer|less|no (?:more|fewer|less)) than)\b", re.IGNORECASE)
+LISTED = re.compile(
+    rf"{ONE}(?: (?:{BEING}|as)\b(?! (?:that|to)\b)[^.\n]{{0,80}}?(?:,|;| and| while) {Q}{MANY}"
+    rf"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){{1,4}}"
+    rf"(?:,|,? and|,? but| for every| to) {Q.replace('<q>', '<r>')}{MANY}(?:{THINGS}| ['\"]| as ))",
+    re.IGNORECASE,
+)
+# ... four managers and one administrator
+ADDED = re.compile(rf"[{SIGNS}]{TAIL}*+(?: [A-Za-z'-]+){{1,6}}(?:,|,? and|,? but|,? plus|,? with) $")
+POINTED = re.compile(r"(?:\b(?:no|any|each|every|this|that|another|the|which)|-) ?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +132,30 @@ def short_of_target(found: Match, shape: Shape) -> Reading | None:
     """So many where so many should be: one figure, a count that knows its target."""
     part, whole = number(found, shape).value, whole_of(found, shape)
     return drawn(found, part, "count", part, whole)
+
+
+def counts(shape: Shape) -> Iterator[Reading]:
+    """A reading for each number left that counts something."""
+    for found in COUNT.finditer(shape.signs):
+        if _counts(found, shape):
+            reading = drawn(found, number(found, shape).value, "count")
+            more = (found["more"] or "").strip().lower()
+            yield replace(reading, qualifier=reading.qualifier or more or None)
+
+
+def _counts(found: Match, shape: Shape) -> bool:
+    own = number(found, shape)
+    before = shape.signs[max(0, found.start() - 12) : found.start()]
+    if not own.worded:
+        return True
+    if own.value == 1:
+        return _one_counts(found, shape, before)
+    return bool(found["things"]) or not REPEATED.search(before)
+
+
+def _one_counts(found: Match, shape: Shape, before: str) -> bool:
+    if found["q"]:
+        return bool(STRESSED.match(found["q"]))
+    listed = LISTED.match(shape.signs, found.start("n"))
+    added = ADDED.search(shape.signs, max(0, found.start() - 80), found.start())
+    return not POINTED.search(before) and bool(listed or added)

@@ -11,6 +11,7 @@ from graph.names.grammar import Grammar
 from graph.names.heads import DETERMINERS
 from graph.names.hits import Hit
 from graph.text.dates import MONTHS
+from graph.text.doc import ENDS_SENTENCE
 
 QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
 NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")
@@ -27,8 +28,7 @@ SHORT_BODY = re.compile(r"\b[Tt]he ([A-Za-z]+)\b(?! [A-Z])")
 # Types of names that stand in lists of their own kind.
 LISTED = frozenset({"Place", "Region", "Partner", "Facility"})
 WINDOW = 70
-# A line that ends a sentence, or one so long that it was broken: no heading and no row of a table.
-SENTENCE = re.compile(r"[.!?:;][”’\"'¹²³⁴⁵⁶⁷⁸⁹⁰)]*\s*$")
+# A line so long was broken: it is no heading and no row of a table.
 LONG = 70
 
 
@@ -160,4 +160,4 @@ def _told(letter: Letter) -> Iterator[tuple[Span, ...]]:
 def _in_prose(text: str, span: Span) -> bool:
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]
-    return len(line) > LONG or bool(SENTENCE.search(line) and line[: span.start - start].strip())
+    return len(line) > LONG or bool(ENDS_SENTENCE.search(line.rstrip()) and line[: span.start - start].strip())

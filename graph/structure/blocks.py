@@ -1,33 +1,33 @@
-"""Text cut into blocks: paragraphs, list items, table rows, footnotes, headings that stand alone.
+"""Text cut into blocks: paragraphs, list items, table rows, footnotes and their marks, headings that stand alone.
 
 A block is what a reader sees as one piece. Nothing here knows any word of any document: only line ends, list
 marks, tabs and superscripts.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from graph.claims import Span
+from graph.claims import Footnote, Span
+from graph.text.doc import ENDS_SENTENCE, RAISED
 
 Kind = Literal["line", "paragraph", "item", "row", "footnote", "furniture"]
 
-SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 BULLET = re.compile(r"[-–—•●▪◦·*‣o]\s+(?=\S)")
 NUMBER = re.compile(r"(?P<open>\()?(?P<mark>\d{1,3}|[ivx]{1,5}|[a-zA-Z])(?(open)\)|[.)])\s+(?=\S)")
-FOOTNOTE = re.compile(rf"(?P<mark>[{SUPERSCRIPT}]+|\[\d{{1,3}}\])\s*(?=\S)")
+FOOTNOTE = re.compile(rf"(?P<mark>[{RAISED}]+|\[\d{{1,3}}\])\s*(?=\S)")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}+\s*\d+$|(?<!…)…{2,}+\s*\d+$")
-ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|\]\(\S+\)$")
 # A line that ends on one of these cannot be the end of anything.
 HANGS = re.compile(
     r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I
 )
 WRAPPED_AT_MOST = 130
 FEW_LINES, SHORT = 12, 80
+MARKS = re.compile(rf"(?<=\S)(?:[{RAISED}]+|\[\d{{1,3}}\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +169,26 @@ def _without_running_heads(blocks: list[Block], is_heading: Callable[[str], bool
     long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
     heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
     return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)
+
+
+def footnotes_in(blocks: tuple[Block, ...]) -> tuple[Footnote, ...]:
+    """Every footnote with the places of its mark; a mark that stands twice goes to the nearer note below it."""
+    notes = [b for b in blocks if b.kind == "footnote"]
+    marks: dict[int, list[Span]] = defaultdict(list)
+    for mark, span in _marks(blocks):
+        fitting = [at for at, note in enumerate(notes) if note.mark == mark]
+        below = [at for at in fitting if notes[at].span.start > span.start]
+        if fitting:
+            marks[(below or fitting)[0]].append(span)
+    return tuple(Footnote(note.mark, note.span, tuple(marks[at])) for at, note in enumerate(notes))
+
+
+def _marks(blocks: tuple[Block, ...]) -> list[tuple[str, Span]]:
+    found = []
+    for block in blocks:
+        if block.kind in ("footnote", "furniture"):
+            continue
+        for match in MARKS.finditer(block.text):
+            start = block.span.start + match.start()
+            found.append((match.group(), Span(start, start + len(match.group()))))
+    return found

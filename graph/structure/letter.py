@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from graph.claims import Front, Letter, Notice, Rating, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
-from graph.structure.blocks import Block, blocks_of
-from graph.structure.footnotes import footnotes_in
+from graph.structure.blocks import Block, blocks_of, footnotes_in
 from graph.structure.front import front_of, kind_of
 from graph.structure.outline import Outline, outline_of
 from graph.structure.passages import passages_in
+from graph.structure.prose_ratings import ratings_told
 from graph.structure.ratings import ratings_in
 from graph.structure.recommendations import recommendations_in
 from graph.structure.responses import responses_in
-from graph.structure.told import ratings_told
 from graph.structure.units import units_in
 from graph.structure.words import Words
 from graph.text.names import slug, unit_name

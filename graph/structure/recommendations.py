@@ -1,4 +1,4 @@
-"""Recommendations: each demand with the list it stands under, its number, and whom it asks.
+"""Recommendations: each demand with the list it stands under, its number, and whom it asks, alone or jointly.
 
 The unit inspected (the list's heading) is not the body that is asked (the "… should:" line): both are kept.
 """
@@ -7,17 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from graph.claims import Recommendation, Span, Unit
 from graph.knowledge.formats import bare_heading
-from graph.structure.blocks import SUPERSCRIPT, Block
-from graph.structure.bodies import bodies_in
+from graph.structure.blocks import Block
 from graph.structure.outline import Outline, Part
-from graph.structure.pieces import Piece, pieces_of
+from graph.structure.passages import Piece, pieces_of
 from graph.structure.words import Words
+from graph.text.doc import RAISED
 from graph.text.names import fold, slug, unit_name
 
 INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
+JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
+ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
 
 def _items(blocks: list[Block]) -> list[Piece]:
     """The items of a list; a question asks nobody to do anything."""
-    return [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(SUPERSCRIPT).endswith("?")]
+    return [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
 
 
 def _names_body(part: Part, words: Words) -> bool:
@@ -158,4 +161,41 @@ def _recommendation(rec_id: str, place: Place, unit: str | None, piece: Piece, w
         number=piece.mark if piece.mark.isalnum() and piece.mark != "o" else None,
         addressees=own or place.asked,
         parts=parts,
+    )
+
+
+def cleaned(who: str) -> str:
+    """The name without its article and without an acronym in brackets."""
+    bare = ASIDE.sub("", who).strip(" ,:*_#")
+    return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
+
+
+def bodies_in(who: str, words: Words) -> tuple[str, ...]:
+    """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
+    name = cleaned(who)
+    joints = [m.span() for m in JOINTS.finditer(name)]
+    for count in range(len(joints), 0, -1):
+        for chosen in combinations(joints, count):
+            pieces = [cleaned(p) for p in _cut(name, chosen)]
+            if all(_is_body(p, words) for p in pieces):
+                return tuple(pieces)
+    return (name,)
+
+
+def _cut(name: str, joints: tuple[tuple[int, int], ...]) -> list[str]:
+    starts = [0, *(end for _, end in joints)]
+    ends = [*(start for start, _ in joints), len(name)]
+    return [name[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def _is_body(name: str, words: Words) -> bool:
+    """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
+    if words.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
+        return True
+    tokens = name.split()
+    tails = (" ".join(tokens[k:]) for k in range(1, len(tokens)))
+    return (
+        bool(tokens)
+        and (name[0].isupper() or tokens[-1].endswith("s"))
+        and any(words.formats.marks("body", tail) for tail in tails)
     )

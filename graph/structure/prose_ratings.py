@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from text_to_num import alpha2digit
 
@@ -18,9 +17,9 @@ from graph.structure.blocks import Block
 from graph.structure.cells import SCORE
 from graph.structure.outline import Outline, Part
 from graph.structure.words import Words
+from graph.text.doc import sentences_in
 from graph.text.names import fold, unit_name
 
-SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z‘“'\"\[])")
 VERB = re.compile(r"\b(?:rat(?:ed|ing)|judged|graded|assessed)\b[^.;:]{0,80}$")
 CLAUSE = re.compile(r";|,? (?:while|whereas|but|although|though)\b|, and (?=\w+ing\b)")
 YEAR_AFTER = re.compile(
@@ -35,7 +34,7 @@ QUOTES = "‘’'“”\""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RatingSentence:
     """A sentence, where it begins, and the unit that its chapter is about."""
 
     text: str
@@ -60,7 +59,7 @@ def ratings_told(
     return tuple(_with_score(rating, sentences, meant, words) for rating in found.values())
 
 
-def _respectively(sentence: Told, main: list[str], left: list[str], words: Words) -> list[Rating]:
+def _respectively(sentence: RatingSentence, main: list[str], left: list[str], words: Words) -> list[Rating]:
     """As many ratings as units, given in the order in which the document names these."""
     if not re.search(r"\brespectively\b", sentence.text) or main != left[: len(main)]:
         return []
@@ -70,20 +69,19 @@ def _respectively(sentence: Told, main: list[str], left: list[str], words: Words
     return [_rating(sentence, level, unit, OVERALL, words) for level, unit in zip(levels, main, strict=True)]
 
 
-def _rating(sentence: Told, level: re.Match[str], unit: str, standard: str, words: Words) -> Rating:
+def _rating(sentence: RatingSentence, level: re.Match[str], unit: str, standard: str, words: Words) -> Rating:
     span = Span(sentence.start + level.start("level"), sentence.start + level.end("level"))
     return Rating(unit, standard, None, words.rating(level.group("level")) or "", level.group("level"), (span,))
 
 
-def _sentences(outline: Outline, units: tuple[Unit, ...]) -> Iterator[Told]:
+def _sentences(outline: Outline, units: tuple[Unit, ...]) -> Iterator[RatingSentence]:
     for part in outline.parts:
         if part.opens in ("aside", "recommendations", "recommendation-block"):
             continue
         heading = _unit_of(part, units)
         for text, start in _paragraphs(part.blocks):
-            cuts = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
-            for a, b in pairwise(cuts):
-                yield Told(text[a:b], start + a, heading)
+            for a, b in sentences_in(text.replace("\n", " ")):
+                yield RatingSentence(text[a:b], start + a, heading)
 
 
 def _paragraphs(blocks: list[Block]) -> Iterator[tuple[str, int]]:
@@ -106,7 +104,7 @@ def _unit_of(part: Part, units: tuple[Unit, ...]) -> str | None:
     return next((u.name for u in units if fold(u.name) == name), None)
 
 
-def _ratings_in(sentence: Told, left: list[str], meant: str | None, words: Words) -> Iterator[Rating]:
+def _ratings_in(sentence: RatingSentence, left: list[str], meant: str | None, words: Words) -> Iterator[Rating]:
     begin = 0
     for level in _levels(words).finditer(sentence.text):
         clause = sentence.text[begin : level.start()]
@@ -131,7 +129,9 @@ def _is_of_now(sentence: str, clause: str, end: int, words: Words) -> bool:
     return bool(VERB.search(clause)) and not YEAR_AFTER.match(sentence, end) and not any(c.search(clause) for c in cues)
 
 
-def _told_of(clause: str, sentence: Told, left: list[str], meant: str | None, words: Words) -> tuple[str, str] | None:
+def _told_of(
+    clause: str, sentence: RatingSentence, left: list[str], meant: str | None, words: Words
+) -> tuple[str, str] | None:
     """The unit and standard that the clause is about."""
     named = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
     standard = _standard(clause, words)
@@ -156,7 +156,7 @@ def _standard(clause: str, words: Words) -> str:
     return max(found)[1] if found and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
 
 
-def _with_score(rating: Rating, sentences: list[Told], meant: str | None, words: Words) -> Rating:
+def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | None, words: Words) -> Rating:
     """The overall rating with the score that a sentence about the same unit prints."""
     if not rating.overall:
         return rating
@@ -170,7 +170,7 @@ def _with_score(rating: Rating, sentences: list[Told], meant: str | None, words:
     return rating
 
 
-def _about(sentence: Told, names: list[str], before: str | None, meant: str | None) -> str | None:
+def _about(sentence: RatingSentence, names: list[str], before: str | None, meant: str | None) -> str | None:
     """The unit that a sentence is about: named in it, or meant by it after one that named it."""
     named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
     if named or sentence.unit:
