@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from graph.audit.rules import Rule
+from graph.audit.rules import AuditRule
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
 from graph.knowledge import Knowledge
 from graph.structure.words import Words, words_of
@@ -61,7 +61,7 @@ class Reading:
 
     claims: Claims
     knowledge: Knowledge
-    rule: Rule
+    rule: AuditRule
     prose: tuple[Prose, ...]
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.claims import Figure, Mention, Parts, Span, ThemeHit
 from graph.figures.ranges import spread
-from graph.figures.readings import Reading, counts, readings_in
+from graph.figures.readings import Quantity, counts, readings_in
 from graph.figures.rules import CASELOADS, FRACTIONS, MONEY, ORDER, PERCENTAGES, POSTS, SHARES, TARGETS, TIMES
 from graph.figures.shape import shape_of
 from graph.text.doc import Doc, Excerpt
@@ -108,7 +108,7 @@ def _named(excerpt: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
     return sorted((Named(span, entity) for span, entity in inward if span and entity), key=lambda n: n.span)
 
 
-def read(words: str) -> list[Reading]:
+def read(words: str) -> list[Quantity]:
     """The figures of one piece of prose, in the order of the rules that read them."""
     shape = shape_of(words)
     told = spread(shape, list(readings_in(shape, RULES)))

@@ -26,7 +26,7 @@ POINTED = re.compile(r"(?:\b(?:no|any|each|every|this|that|another|the|which)|-)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Quantity:
     """One figure in a shape: its extent, where its own number starts, and what it is worth."""
 
     start: int
@@ -42,16 +42,16 @@ class Reading:
 # Parts that are figures without a number.
 NAMED = re.compile(r"\b(?:hal(?:f|ves)|quarter)", re.IGNORECASE)
 Match = re.Match[str]
-Reader = Callable[[Match, Shape], Reading | None]
-Rule = tuple[re.Pattern[str], Reader]
+Reader = Callable[[Match, Shape], Quantity | None]
+FigureRule = tuple[re.Pattern[str], Reader]
 
 
-def rule(pattern: str, reader: Reader) -> Rule:
+def rule(pattern: str, reader: Reader) -> FigureRule:
     """A way to print a figure. Groups: n its number, m another one, q its qualifier, span its extent."""
     return re.compile(pattern, re.IGNORECASE), reader
 
 
-def readings_in(shape: Shape, rules: tuple[Rule, ...]) -> Iterator[Reading]:
+def readings_in(shape: Shape, rules: tuple[FigureRule, ...]) -> Iterator[Quantity]:
     """What the rules read, in their order, each number at most once; the shape is marked as they go."""
     if not shape.numerals and not NAMED.search(shape.signs):
         return
@@ -77,12 +77,12 @@ def whole_of(found: Match, shape: Shape) -> float | None:
 
 def drawn(
     found: Match, value: float, unit: str, numerator: float | None = None, denominator: float | None = None
-) -> Reading:
+) -> Quantity:
     """A reading with the extent and the qualifier of its match."""
     start, end = found.span("span") if has(found, "span") else found.span()
     at = found.start("n") if has(found, "n") else start
     qualifier = found["q"].strip().lower() if has(found, "q") else None
-    return Reading(start, end, at, value, unit, numerator, denominator, qualifier)
+    return Quantity(start, end, at, value, unit, numerator, denominator, qualifier)
 
 
 def amount(unit: str) -> Reader:
@@ -90,7 +90,7 @@ def amount(unit: str) -> Reader:
     return lambda found, shape: drawn(found, number(found, shape).value, unit, denominator=whole_of(found, shape))
 
 
-def money(found: Match, shape: Shape) -> Reading | None:
+def money(found: Match, shape: Shape) -> Quantity | None:
     """Pounds. The first number of £1.5 to £3 million is in millions too."""
     own, scale = number(found, shape), 1.0
     if has(found, "next"):
@@ -99,25 +99,25 @@ def money(found: Match, shape: Shape) -> Reading | None:
     return drawn(found, own.value * scale, "GBP")
 
 
-def hours(found: Match, shape: Shape) -> Reading | None:
+def hours(found: Match, shape: Shape) -> Quantity | None:
     unit = f"hours/{found['period'].lower()}" if has(found, "period") else "hours"
     return drawn(found, number(found, shape).value, unit)
 
 
-def share(found: Match, shape: Shape) -> Reading | None:
+def share(found: Match, shape: Shape) -> Quantity | None:
     """So many of so many; more than all of them is no share."""
     part, whole = number(found, shape).value, whole_of(found, shape)
     return drawn(found, round(part / whole, 4), "ratio", part, whole) if whole and part <= whole else None
 
 
-def few_in_many(found: Match, shape: Shape) -> Reading | None:
+def few_in_many(found: Match, shape: Shape) -> Quantity | None:
     """One in five, six in ten: in other sizes it is more likely so many in so many places."""
     part, whole = number(found, shape).value, whole_of(found, shape)
     usual = part == 1 or whole in (3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000)
     return share(found, shape) if usual and part != whole else None
 
 
-def fraction(found: Match, shape: Shape) -> Reading | None:
+def fraction(found: Match, shape: Shape) -> Quantity | None:
     """Two-thirds, a quarter, half. What it is a fraction of (m) is within its extent, not in its worth."""
     part = number(found, shape).value if has(found, "n") else 1.0
     named = found.start("named")
@@ -128,13 +128,13 @@ def fraction(found: Match, shape: Shape) -> Reading | None:
     return drawn(found, round(part / whole, 4), "ratio", part, whole)
 
 
-def short_of_target(found: Match, shape: Shape) -> Reading | None:
+def short_of_target(found: Match, shape: Shape) -> Quantity | None:
     """So many where so many should be: one figure, a count that knows its target."""
     part, whole = number(found, shape).value, whole_of(found, shape)
     return drawn(found, part, "count", part, whole)
 
 
-def counts(shape: Shape) -> Iterator[Reading]:
+def counts(shape: Shape) -> Iterator[Quantity]:
     """A reading for each number left that counts something."""
     for found in COUNT.finditer(shape.signs):
         if _counts(found, shape):

@@ -20,23 +20,23 @@ from graph.figures.grammar import (
     P,
     Q,
 )
-from graph.figures.readings import Rule, amount, few_in_many, fraction, hours, money, rule, share, short_of_target
+from graph.figures.readings import FigureRule, amount, few_in_many, fraction, hours, money, rule, share, short_of_target
 
 UP_TO = rf"(?: ?[–-] ?| (?:to|and|or) )£? ?(?P<next>{C})"
-MONEY: tuple[Rule, ...] = (
+MONEY: tuple[FigureRule, ...] = (
     rule(rf"{Q}£ ?(?P<n>{C})(?:(?={UP_TO})|)", money),
     rule(rf"{N} (?:pounds|GBP)(?![A-Za-z])", amount("GBP")),
 )
 
 FTE = r"(?:(?:full|whole)[ -]time[ -]equivalents?(?: \([FW]TEs?\))?|\(?[FW]TEs?\)?)(?![A-Za-z])"
-POSTS: tuple[Rule, ...] = (
+POSTS: tuple[FigureRule, ...] = (
     rule(rf"{N} ?{FTE}(?:{THINGS})?", amount("FTE")),
     rule(rf"\b[FW]TEs? (?:of|at|was|were|is|stood at) (?P<span>{N})(?! ?%| per ?cent)", amount("FTE")),
 )
 
 PERIOD = r"(?:per|an?|each|every) (?P<period>day|week|month|year)(?![a-z])"
 HOURS = r"(?:hours|hrs)(?![A-Za-z-])"
-TIMES: tuple[Rule, ...] = (
+TIMES: tuple[FigureRule, ...] = (
     rule(rf"{N}{WORD}{{0,2}}? {HOURS}(?: of{WORD}{{1,4}}?)? {PERIOD}", hours),
     rule(rf"\b{HOURS}[^.;\n]{{0,160}}? (?P<span>{N} {PERIOD})", hours),  # hours done rose to 900 a week
     rule(rf"{N}{WORD}{{0,2}}? {HOURS}", hours),
@@ -51,7 +51,7 @@ ALONE = (
     r"(?= ?(?:[.;)]|$)|, | (?:and|or|to|compared|against|for|at|while|but|which|per|across|is|are|was|were"
     rf"|{CLIENTS})\b)"
 )
-CASELOADS: tuple[Rule, ...] = (
+CASELOADS: tuple[FigureRule, ...] = (
     rule(rf"{N} {CLIENTS} {WORKER}", amount("caseload")),  # 45 cases per officer
     rule(rf"\b(?:each|every)\b{REST}{{0,60}}? {HOLD}{REST}{{0,20}}? (?P<span>{N} {CLIENTS})", amount("caseload")),
     rule(rf"\b{HOLD} (?P<span>(?=an average ){N} {CLIENTS})", amount("caseload")),
@@ -74,7 +74,7 @@ OF_ALL = (
 
 PER_CENT = r"(?:per ?cent|%|pc)(?![A-Za-z-])"
 POINTS = r"(?:percentage points?|per ?cent points?|% points?)(?![A-Za-z])"
-PERCENTAGES: tuple[Rule, ...] = (
+PERCENTAGES: tuple[FigureRule, ...] = (
     rule(rf"{N} ?{POINTS}", amount("percentage points")),
     rule(rf"{OF_ALL}{N} ?{PER_CENT}", amount("percent")),
     rule(rf"{N} ?{PER_CENT} (?:out )?of {OUR} {SOME}{M}(?! ?%| per ?cent)(?:{THINGS})?", amount("percent")),
@@ -91,7 +91,7 @@ OF_WHOLE = rf"(?: of {SOME}{M}(?:{THINGS})?|{COUNTED})"
 # What may follow a part that stands alone: "almost a quarter had left", "cut by a third.", but no "a third party".
 SAID_OF = rf"(?= ?(?:[.,;:()]|$)| (?:of|{BEING}|in|at|on|were|who)\b)"
 ENDED = r"(?= ?[.,;)]|$| (?:in|since|over|from|to|compared|between|during|on)\b)"
-FRACTIONS: tuple[Rule, ...] = (
+FRACTIONS: tuple[FigureRule, ...] = (
     rule(rf"{N}[ -](?P<named>{P}|quarters?(?![a-z])){OF_WHOLE}?", fraction),  # two-thirds, three quarters
     rule(rf"{N}[ -](?P<named>{O}|half\b)(?! (?:part(?:y|ies)|sector|time)\b){OF_WHOLE}?", fraction),  # one-fifth
     rule(rf"{Q}an? {PART}(?= of ){OF_WHOLE}", fraction),
@@ -105,7 +105,7 @@ FRACTIONS: tuple[Rule, ...] = (
 )
 
 SAMPLE = r"(?:an?|the|our) (?:[a-z-]+ ){0,2}(?:sample|total|pool|cohort)"
-SHARES: tuple[Rule, ...] = (
+SHARES: tuple[FigureRule, ...] = (
     rule(rf"{N}(?:[ -]out[ -]of[ -]| of |-of-){SOME}{M}(?:{THINGS})?", share),  # 9 of the 29 cases
     rule(rf"{N}{WORD}{{0,4}}?(?:\)|{ASIDE}?) (?:of {OUR}|out of) {SOME}{M}(?:{THINGS})?", share),  # 9 staff of the 29
     rule(rf"\((?P<span>{N}\) of {SOME}{M}(?:{THINGS})?)", share),  # 31 per cent (9) of 29 cases
@@ -116,7 +116,7 @@ SHARES: tuple[Rule, ...] = (
 )
 
 SOUGHT = r"(?:target|establishment|complement|quota|requirement|allocation|headcount)"
-TARGETS: tuple[Rule, ...] = (
+TARGETS: tuple[FigureRule, ...] = (
     rule(
         rf"{N}{THINGS}(?: in post| in place)? (?:within|against|from|of|out of|towards|under|in) "
         rf"(?:an?|the|its|their|our){WORD}{{0,5}}? {SOUGHT}(?: (?:figure|level|number|staffing))? of {M}",
@@ -137,7 +137,7 @@ AMONG = r"(?= ?(?:[.,;)]|$)| (?:and|among|out of|of|in|nationally|overall|for|ac
 REPEATED = r"(?:round|cohort|intake|tranche|wave|iteration|edition|consecutive|successive)"
 EVERYWHERE = r"(?:nationally|(?:in|across) (?:the country|England|Wales|the table|the league))"
 
-ORDER: tuple[Rule, ...] = (
+ORDER: tuple[FigureRule, ...] = (
     rule(rf"(?P<span>(?:joint[ -])?{NTH}[ -]{MOST}(?:(?:{WORD}{{0,3}})?{OF_HOW_MANY})?)", rank),
     rule(rf"{CAME} (?:(?:at|in|as|the|joint|equal) ){{0,3}}(?P<span>{NTH}{OF_HOW_MANY}?){AMONG}", rank),
     rule(rf"{CAME}\b[^.;\n]{{0,80}}? and (?P<span>(?:joint )?{NTH})(?= (?:for|in|on)\b)", rank),

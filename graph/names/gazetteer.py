@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from graph.claims import Contact, Letter, Span, Unit
 from graph.knowledge import Knowledge, KnownEntity, Theme
-from graph.names.hits import Hit
+from graph.names.hits import NameHit
 from graph.names.identity import Register, Scope, key_of, register_of
 from graph.names.nlp import pipeline
 from graph.names.spellings import UNIT_WORDS, forms_of
@@ -55,10 +55,7 @@ class Gazetteer:
 @lru_cache(maxsize=4)
 def gazetteer_of(knowledge: Knowledge) -> Gazetteer:
     """The ontology's names, made ready once a process."""
-    rows = (
-        *(_row(e) for e in knowledge.entities),
-        *(_theme_row(t, t.also_names) for t in knowledge.themes if t.also_names),
-    )
+    rows = (*map(_row, knowledge.entities), *(_theme_row(t, t.also_names) for t in knowledge.themes if t.also_names))
     acronyms = {
         form for row in rows if row.type not in ("PDU", "Region") for form in row.forms if ACRONYM.fullmatch(form)
     }
@@ -99,21 +96,27 @@ def local_rows(letter: Letter, scope: Scope, register: Register, acronyms: froze
     region = _unit_row(front.region, scope, register, acronyms) if front.region else None
     within = region.entity if region else None
     rows = [*([region] if region else []), *(_unit_row(u, scope, register, acronyms, within) for u in front.units)]
-    rows += [_part_row(place) for unit in front.units for place in _parts(unit.name)]
+    # A place that a unit is named after is, by itself, a place; what the ontology says of it goes first.
+    places = [
+        place for unit in front.units if len(of := places_of(unit.name)) > 1 for place in of if place[0].isupper()
+    ]
+    rows += [
+        NameRow(f"place/{slug(place)}", "Place", place, (place,), "part", 0.7, case_sensitive=True) for place in places
+    ]
     for contact in (front.addressee, front.signatory, *front.copied_to):
         if contact:
             rows += _contact_rows(contact, contact in (front.addressee, front.signatory), scope, register)
     return rows
 
 
-def salutation(letter: Letter, key: str) -> list[Hit]:
+def salutation(letter: Letter, key: str) -> list[NameHit]:
     """The addressee's name after "Dear": a first or last name that alone would be no one's."""
     addressee = letter.front.addressee
     found = SALUTATION.search(letter.source.text) if addressee else None
     if not (addressee and found and found.group("name") in addressee.name.split()):
         return []
     entity = f"person/{key}/{slug(addressee.name)}"
-    return [Hit(Span(*found.span("name")), "Person", entity, addressee.name, "document", 1.0)]
+    return [NameHit(Span(*found.span("name")), "Person", entity, addressee.name, "document", 1.0)]
 
 
 def _unit_row(
@@ -128,30 +131,19 @@ def _unit_row(
     return NameRow(entity, unit.kind, plain, forms, "document", 1.0, part_of, case_sensitive=True)
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    places = places_of(name)
-    return tuple(p for p in places if p[0].isupper()) if len(places) > 1 else ()
-
-
-def _part_row(place: str) -> NameRow:
-    """A place that a unit is named after is, by itself, a place; what the ontology says of it goes first."""
-    return NameRow(f"place/{slug(place)}", "Place", place, (place,), "part", 0.7, case_sensitive=True)
-
-
 def _contact_rows(contact: Contact, is_person: bool, scope: Scope, register: Register) -> Iterator[NameRow]:
     """Somebody of the address block, and the role beside the name; a copy may go to a body, which has no role."""
-    name = contact.name
-    if contact.role or is_person:
+    name, role = contact.name, contact.role
+    if role or is_person:
         entity = register.identity("Person", name, scope)
         yield NameRow(entity, "Person", name, (name,), "document", 1.0, case_sensitive=True)
-    if contact.role:
-        role = contact.role
+    if role:
         known = register.known("Role", role)
         entity = register.placed(known, scope) if known else f"role/{slug(role)}"
         yield NameRow(entity, "Role", role, (role,), "document", 1.0)
 
 
-def rows_from(hits: Iterable[Hit], acronyms: frozenset[str]) -> list[NameRow]:
+def rows_from(hits: Iterable[NameHit], acronyms: frozenset[str]) -> list[NameRow]:
     """Names found once are looked for everywhere: what rules and acronyms gave, as rows for a second pass."""
     rows: dict[tuple[str, str], NameRow] = {}
     for hit in hits:
@@ -163,7 +155,7 @@ def rows_from(hits: Iterable[Hit], acronyms: frozenset[str]) -> list[NameRow]:
     return list(rows.values())
 
 
-def _again(hit: Hit, acronyms: frozenset[str]) -> tuple[str, ...]:
+def _again(hit: NameHit, acronyms: frozenset[str]) -> tuple[str, ...]:
     """The forms to look for once this one was found; of a known unit of several places, its initials."""
     if hit.method == "acronym":
         return (hit.name, f"{hit.name}s")
@@ -188,7 +180,7 @@ class Ruler:
                 if patterns:
                     matcher.add(key, patterns)
 
-    def hits(self, doc: Doc) -> Iterator[Hit]:
+    def hits(self, doc: Doc) -> Iterator[NameHit]:
         """Every place of every form, overlapping ones too. An article at the front is no part of the name."""
         for matcher in self.matchers:
             for key, start, end in matcher(doc):
@@ -196,4 +188,4 @@ class Ruler:
                 first = doc[start + 1] if doc[start].lower_ == "the" else doc[start]
                 last = doc[end - 1]
                 span = Span(first.idx, last.idx + len(last))
-                yield Hit(span, row.type, row.entity, row.name, row.method, row.trust)
+                yield NameHit(span, row.type, row.entity, row.name, row.method, row.trust)

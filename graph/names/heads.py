@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.claims import Span
 from graph.names.grammar import LONGEST_HEAD, QUOTES, Grammar
-from graph.names.hits import Hit
+from graph.names.hits import NameHit
 from graph.names.nlp import Tokens
 from graph.names.spellings import UNIT_WORDS
 from graph.text.dates import MONTHS
@@ -48,7 +48,7 @@ class Head:
         return self.row == "alone"
 
 
-def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[Hit]:
+def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[NameHit]:
     """Each head noun with the words that belong to it; most head nouns alone name nothing, unless they are quoted."""
     at = len(tokens) - 1
     while at >= 0:
@@ -59,11 +59,11 @@ def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[Hit]:
         start, end = _start(tokens, head, grammar), _end(tokens, head)
         if end > head.end or _names_something(tokens, start, head, grammar):
             method = "article" if head.row == "article" else "head"  # "the court" says nothing of "court work"
-            yield Hit(tokens.span(start, end), head.kind, None, tokens.said(start, end), method, 0.8)
+            yield NameHit(tokens.span(start, end), head.kind, None, tokens.said(start, end), method, 0.8)
         at = head.start - 1
 
 
-def names_by_pattern(text: str, grammar: Grammar) -> Iterator[Hit]:
+def names_by_pattern(text: str, grammar: Grammar) -> Iterator[NameHit]:
     """Whole names that one pattern tells."""
     for kind, pattern in grammar.patterns:
         for match in pattern.finditer(text):
@@ -71,7 +71,7 @@ def names_by_pattern(text: str, grammar: Grammar) -> Iterator[Hit]:
             if kind in UNIT_WORDS:
                 start = _unit_start(text, start, end)
             if start < end:
-                yield Hit(Span(start, end), kind, None, text[start:end], "pattern", 0.85)
+                yield NameHit(Span(start, end), kind, None, text[start:end], "pattern", 0.85)
 
 
 def _unit_start(text: str, start: int, end: int) -> int:
@@ -87,7 +87,7 @@ def _head(tokens: Tokens, at: int, grammar: Grammar) -> Head | None:
     for length in range(min(LONGEST_HEAD, at + 1), 0, -1):
         start = at + 1 - length
         said = tokens.said(start, at + 1).casefold()
-        if not grammar.is_head(said):
+        if not grammar.rows(said):
             continue
         holds = _holds(tokens, start, at)
         found = grammar.head(said, holds)
@@ -143,7 +143,7 @@ def _step(tokens: Tokens, at: int, grammar: Grammar) -> int:
         return 2 if tokens.lower[at - 2] in WHOSE or proper else 0
     if word.lower() in JOINTS and at > 2:
         return 2 if _coordinates(tokens, at, grammar) else 0
-    if at > 2 and tokens.words[at - 2] == "-" and grammar.classifies(tokens.said(at - 3, at).casefold()):
+    if at > 2 and tokens.words[at - 2] == "-" and grammar.is_marked("classifying", tokens.said(at - 3, at).casefold()):
         return 3
     return 1 if _belongs(tokens, at - 1, grammar) or YEAR.fullmatch(word) else 0
 
@@ -160,6 +160,11 @@ def _coordinates(tokens: Tokens, at: int, grammar: Grammar) -> bool:
     return not (_is_noun(tokens, before) and tokens.words[before][0].islower()) or tokens.lower[before] in DETERMINERS
 
 
+def _is_proper(tokens: Tokens, at: int) -> bool:
+    """Whether a word is capitalised, and not because a sentence begins."""
+    return tokens.capital(at) and not tokens.openings[at]
+
+
 def _is_noun(tokens: Tokens, at: int) -> bool:
     return tokens.tags[at] in NOUNS
 
@@ -167,11 +172,11 @@ def _is_noun(tokens: Tokens, at: int) -> bool:
 def _belongs(tokens: Tokens, at: int, grammar: Grammar) -> bool:
     """Whether a word before a head noun is part of the name: a noun, a capitalised word, or a word that tells which."""
     word = tokens.lower[at]
-    if not word[0].isalpha() or word in DETERMINERS or grammar.judges(word):
+    if not word[0].isalpha() or word in DETERMINERS or grammar.is_marked("judging", word):
         return False
-    if grammar.classifies(word):
+    if grammar.is_marked("classifying", word):
         return True
-    if tokens.capital(at) and not tokens.openings[at]:
+    if _is_proper(tokens, at):
         return tokens.tags[at] in IN_NAMES
     if _is_noun(tokens, at):
         return True
@@ -251,7 +256,8 @@ def _names_something(tokens: Tokens, start: int, head: Head, grammar: Grammar) -
     if head.kind not in NAMED_BY_YEAR:
         words = [at for at in words if not YEAR.fullmatch(tokens.words[at])]
     telling = (
-        (tokens.capital(at) and not tokens.openings[at]) or not grammar.tells_nothing(tokens.lower[at]) for at in words
+        (tokens.capital(at) and not tokens.openings[at]) or not grammar.is_marked("generic", tokens.lower[at])
+        for at in words
     )
     return any(telling) or len(words) > 1
 

@@ -7,7 +7,7 @@ from graph.claims import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class NameHit:
     """Words that a row, a rule or the model takes for a name."""
 
     span: Span
@@ -19,39 +19,29 @@ class Hit:
     stands_for: str | None = None
 
 
-def chosen(hits: Iterable[Hit]) -> tuple[list[Hit], list[Hit]]:
+def chosen(hits: Iterable[NameHit]) -> tuple[list[NameHit], list[NameHit]]:
     """Flat hits and nested ones, each in reading order. The longest wins; of equal length the more trusted wins."""
-    flat: list[Hit] = []
-    nested: list[Hit] = []
-    taken: dict[int, Hit] = {}
+    flat: list[NameHit] = []
+    nested: list[NameHit] = []
+    taken: dict[int, NameHit] = {}
     for hit in sorted(hits, key=_rank):
         covering = {id(taken[k]): taken[k] for k in range(*hit.span) if k in taken}
         if not covering:
             flat.append(hit)
             taken.update(dict.fromkeys(range(*hit.span), hit))
-        elif len(covering) == 1 and _is_inside(hit, next(iter(covering.values()))):
+        elif len(covering) == 1 and all(_is_inside(hit, cover) for cover in covering.values()):
             nested.append(hit)
-    units = [h for h in (*flat, *nested) if h.type in ("PDU", "Region")]
-    inner = [h for h in _distinct(nested) if not any(_is_part(h, unit) for unit in units)]
-    return sorted(flat, key=lambda h: h.span), sorted(inner, key=lambda h: h.span)
+    # The places in the name of a unit or region name nothing by themselves.
+    units = [h.span for h in (*flat, *nested) if h.type in ("PDU", "Region")]
+    own = [h for h in nested if not any(unit.holds(h.span) and unit != h.span for unit in units)]
+    inner = {h.span: h for h in reversed(own)}
+    return sorted(flat, key=lambda h: h.span), [inner[span] for span in sorted(inner)]
 
 
-def _rank(hit: Hit) -> tuple[int, float, int, bool, str]:
+def _rank(hit: NameHit) -> tuple[int, float, int, bool, str]:
     return (hit.span.start - hit.span.end, -hit.confidence, hit.span.start, hit.type == "Place", hit.entity or "")
 
 
-def _is_inside(hit: Hit, other: Hit) -> bool:
+def _is_inside(hit: NameHit, other: NameHit) -> bool:
     """Whether the hit is a smaller name of another thing."""
     return hit.entity not in (None, other.entity) and other.span.holds(hit.span) and hit.span != other.span
-
-
-def _is_part(hit: Hit, unit: Hit) -> bool:
-    """Whether the hit is one of the places in a unit's or region's name, which names nothing by itself."""
-    return unit.span.holds(hit.span) and hit.span != unit.span
-
-
-def _distinct(hits: list[Hit]) -> list[Hit]:
-    seen: dict[Span, Hit] = {}
-    for hit in hits:
-        seen.setdefault(hit.span, hit)
-    return list(seen.values())

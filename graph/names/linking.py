@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.claims import Entity, Mention, Span
 from graph.names.gazetteer import NameRow
-from graph.names.hits import Hit
+from graph.names.hits import NameHit
 from graph.names.identity import SCOPED, Register, Scope, singular
 from graph.names.spellings import UNIT_WORDS
 from graph.text.names import fold, unit_name
@@ -17,7 +17,7 @@ OF_REGION = re.compile(r"\s+(?:of|for|in)\s+(?:the\s+)?")
 WHOSE = re.compile(r"(?:['’]s)?\s+")
 
 
-def identified(hits: Iterable[Hit], scope: Scope, register: Register) -> list[Hit]:
+def identified(hits: Iterable[NameHit], scope: Scope, register: Register) -> list[NameHit]:
     """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
     found = list(hits)
     names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
@@ -25,7 +25,7 @@ def identified(hits: Iterable[Hit], scope: Scope, register: Register) -> list[Hi
     return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
 
 
-def settled(hits: Iterable[Hit]) -> list[Hit]:
+def settled(hits: Iterable[NameHit]) -> list[NameHit]:
     """The hits of the ontology without doubt: words that two things share mean the one that is named elsewhere too.
 
     Where both are, or neither, nothing tells: the words are left without a type, as a candidate.
@@ -36,7 +36,7 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
         if hit.method == "ontology" and hit.entity:
             meant[hit.span, hit.type].add(hit.entity)
     sure = {e for h in found if len(meant[h.span, h.type]) < 2 and (e := h.entity)}
-    kept: dict[Hit, None] = {}
+    kept: dict[NameHit, None] = {}
     for hit in found:
         shared = meant[hit.span, hit.type]
         if len(shared) < 2 or hit.method != "ontology":
@@ -48,7 +48,7 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
     return list(kept)
 
 
-def placed(hits: Sequence[Hit], text: str, scope: Scope, register: Register) -> list[Hit]:
+def placed(hits: Sequence[NameHit], text: str, scope: Scope, register: Register) -> list[NameHit]:
     """The hits with every post that each region has told apart: by the region printed beside it, or the document's."""
     starts = {h.span.start: h for h in hits if h.type == "Region" and h.entity}
     ends = {h.span.end: h for h in starts.values()}
@@ -62,7 +62,7 @@ def placed(hits: Sequence[Hit], text: str, scope: Scope, register: Register) -> 
     return found
 
 
-def _beside(span: Span, text: str, starts: dict[int, Hit], ends: dict[int, Hit]) -> Hit | None:
+def _beside(span: Span, text: str, starts: dict[int, NameHit], ends: dict[int, NameHit]) -> NameHit | None:
     after = OF_REGION.match(text, span.end)
     if after and after.end() in starts:
         return starts[after.end()]
@@ -72,7 +72,7 @@ def _beside(span: Span, text: str, starts: dict[int, Hit], ends: dict[int, Hit])
     )
 
 
-def _meant(hit: Hit) -> str:
+def _meant(hit: NameHit) -> str:
     """The name that counts for identity: an acronym counts as what it stands for."""
     return singular(hit.stands_for or hit.name)
 
@@ -95,12 +95,12 @@ def _leaves_out(long: str, short: str, scope: Scope) -> bool:
     return bool(found) and long.casefold().endswith(short.casefold()) and (not rest or left_out[-1] == "and")
 
 
-def mentions_of(hits: Iterable[Hit]) -> tuple[Mention, ...]:
+def mentions_of(hits: Iterable[NameHit]) -> tuple[Mention, ...]:
     return tuple(Mention(h.span, h.type, h.entity, h.method, h.confidence) for h in hits)
 
 
 def entities_of(
-    hits: Iterable[Hit], rows: Sequence[NameRow], text: str, always: Iterable[str], register: Register
+    hits: Iterable[NameHit], rows: Sequence[NameRow], text: str, always: Iterable[str], register: Register
 ) -> tuple[Entity, ...]:
     """Every thing that is mentioned, or that the document's structure speaks of (`always`), by id."""
     by_id: dict[str, NameRow] = {}

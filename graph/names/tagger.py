@@ -10,8 +10,6 @@ from graph.knowledge import Knowledge
 from graph.knowledge.formats import formats_of
 from graph.names.capitals import alike_in_lists, candidates_in, capitalised_names, short_bodies
 from graph.names.gazetteer import (
-    Gazetteer,
-    NameRow,
     Ruler,
     gazetteer_of,
     local_rows,
@@ -21,7 +19,7 @@ from graph.names.gazetteer import (
 )
 from graph.names.grammar import Grammar, grammar_of
 from graph.names.heads import names_by_head, names_by_pattern
-from graph.names.hits import Hit, chosen
+from graph.names.hits import NameHit, chosen
 from graph.names.identity import Register, Scope
 from graph.names.linking import entities_of, identified, mentions_of, placed, settled
 from graph.names.nlp import guesses_in, pipeline, tagged, tokens_in, untagged
@@ -47,7 +45,8 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge) -> Tags:
     own = local_rows(letter, scope, register, known.acronyms)
     tokens = untagged(text)
     doc = tagged(tokens, [row.name for row in own if row.type in ("PDU", "Region")])
-    first = [*_listed(tokens, own, known), *_built(doc, grammar), *salutation(letter, key)]
+    listed = [hit for ruler in (Ruler(pipeline(), own), known.ruler) for hit in ruler.hits(tokens)]
+    first = [*settled(_agreed(listed)), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
     flat += short_bodies(text, flat, grammar)
     names = alike_in_lists(capitalised_names(text, flat, grammar), flat, text)
@@ -87,13 +86,7 @@ def with_bodies_asked(
     return tuple(things[entity] for entity in sorted(things))
 
 
-def _listed(tokens: Doc, own: list[NameRow], known: Gazetteer) -> list[Hit]:
-    """Names that the document's layout or the ontology gives."""
-    rulers = (Ruler(pipeline(), own), known.ruler)
-    return settled(_agreed([hit for ruler in rulers for hit in ruler.hits(tokens)]))
-
-
-def _guessed(names: list[Hit], doc: Doc) -> list[Hit]:
+def _guessed(names: list[NameHit], doc: Doc) -> list[NameHit]:
     """The names, those without a type with the one that the model gives them, if any."""
     guesses = guesses_in(doc, [h.span for h in names if h.type is None])
     return [
@@ -102,31 +95,34 @@ def _guessed(names: list[Hit], doc: Doc) -> list[Hit]:
     ]
 
 
-def _built(doc: Doc, grammar: Grammar) -> list[Hit]:
+def _built(doc: Doc, grammar: Grammar) -> list[NameHit]:
     """Names that their build tells; a list of units before a shared plural is none."""
     hits = [*names_by_head(tokens_in(doc), grammar), *names_by_pattern(doc.text, grammar)]
     return [h for h in hits if h.type in ("PDU", "Region", "Event") or unit_name(h.name) == h.name]
 
 
-def _agreed(hits: list[Hit]) -> list[Hit]:
+def _agreed(hits: list[NameHit]) -> list[NameHit]:
     """Where the document and the ontology both know a place in the text, the document's word stands."""
     own = {h.span for h in hits if h.method == "document"}
     return [h for h in hits if h.method == "document" or h.span not in own]
 
 
-def _with_acronyms(hits: Iterable[Hit], text: str, grammar: Grammar) -> list[Hit]:
+def _with_acronyms(hits: Iterable[NameHit], text: str, grammar: Grammar) -> list[NameHit]:
     """The hits, with the expansions of acronyms among them, and each acronym as a name of the same thing."""
     found = list(hits)
     for long, short in pairs_in(text):
         meant = next((h for h in found if h.span.end == long.end and h.span.start <= long.start + 1), None)
-        generic = grammar.formats.marks("generic-acronym", text[short.start : short.end])
+        generic = grammar.is_marked("generic-acronym", text[slice(*short)])
         if generic or (meant is None and any(h.span.meets(long) and h.span.start < long.start for h in found)):
             continue
         if meant is None:
             words = " ".join(text[long.start : long.end].split())
             kind = grammar.type_of_expansion(words) or "Programme"
-            meant = Hit(long, kind, None, words, "acronym", 0.7)
+            meant = NameHit(long, kind, None, words, "acronym", 0.7)
             found.append(meant)
-        name = text[short.start : short.end]
-        found.append(replace(meant, span=short, name=name, method="acronym", confidence=0.9, stands_for=meant.name))
+        found.append(
+            replace(
+                meant, span=short, name=text[slice(*short)], method="acronym", confidence=0.9, stands_for=meant.name
+            )
+        )
     return found

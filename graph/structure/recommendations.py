@@ -24,7 +24,7 @@ ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPlace:
     """Where in the lists we are: under which unit, asked of whom."""
 
     section: str
@@ -43,14 +43,14 @@ def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) 
     return tuple(found)
 
 
-def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
-    place, last = Place(""), list[Piece]()
+def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]]:
+    place, last = ListPlace(""), list[Piece]()
     stretches = [s for part in outline.parts for s in _stretches(part, words)]
     asked_outside = _asked_before_blocks(stretches)
     for part, asked, blocks in stretches:
         section = part.section.slug if part.section else ""
         if part.opens == "recommendations" and section != place.section:
-            place = Place(section)
+            place = ListPlace(section)
         if part.opens == "recommendation-block" and section != place.section:
             place = replace(place, section=section, block=part.section.heading if part.section else None)
         if asked:
@@ -127,7 +127,7 @@ def _asked_before_blocks(stretches: list[tuple[Part, tuple[str, ...], list[Block
     return False
 
 
-def _unit_of(place: Place, units: tuple[Unit, ...]) -> str | None:
+def _unit_of(place: ListPlace, units: tuple[Unit, ...]) -> str | None:
     """The unit inspected: the list's heading, else the only unit asked, else the document's only unit."""
     names = {fold(u.name): u.name for u in units if u.kind != "Region"}
     asked = [names[fold(unit_name(who))] for who in place.asked if fold(unit_name(who)) in names]
@@ -147,7 +147,7 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
 
-def _recommendation(rec_id: str, place: Place, unit: str | None, piece: Piece, words: Words) -> Recommendation:
+def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, words: Words) -> Recommendation:
     inline = INLINE.match(piece.text)
     own = bodies_in(inline.group("who"), words) if inline and (inline.group("lead") or not place.asked) else ()
     parts = piece.parts
