@@ -70,12 +70,9 @@ def claims_of(
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
     )
-    if read.text == source.text:
-        claims = corrected(claims, corrections, knowledge)[0]
-        return replace(claims, audit=notes_in(claims, knowledge))
-    claims = with_returns(replace(claims, audit=notes_in(claims, knowledge)), read)
-    # Last: IRIs hold places in the text as it is, and no other text may come after one that was blotted.
-    return corrected(claims, corrections, knowledge)[0]
+    # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
+    claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    return replace(claims, audit=notes_in(claims, knowledge))
 
 
 def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:
