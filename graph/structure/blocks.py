@@ -41,10 +41,6 @@ class Block:
     indent: int = 0
     alone: bool = False
 
-    @property
-    def bulleted(self) -> bool:
-        return self.kind == "item" and not self.mark.isalnum()
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -66,7 +62,8 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
             continue
         block = _block(line)
         if wrapped and above is not None and above.text and blocks and _runs_on(above, line, block, width):
-            blocks[-1] = _joined(text, blocks[-1], block)
+            span = Span(blocks[-1].span.start, block.span.end)
+            blocks[-1] = replace(blocks[-1], span=span, text=text[slice(*span)])
         else:
             blocks.append(block)
     spaced = not _is_unspaced(lines)
@@ -109,9 +106,12 @@ def _block(line: Line) -> Block:
     if PAGE_NUMBER.fullmatch(line.text) or LEADERS.search(line.text):
         return Block("furniture", line.span, line.text, indent=line.indent)
     for kind, pattern in (("footnote", FOOTNOTE), ("item", BULLET), ("item", NUMBER)):
-        found = pattern.match(line.text)
-        if found:
-            return _item(line, found, "footnote" if kind == "footnote" else "item")
+        if match := pattern.match(line.text):
+            mark = match.groupdict().get("mark") or match.group().strip()
+            span = Span(line.span.start + match.end(), line.span.end)
+            return Block(
+                "footnote" if kind == "footnote" else "item", span, line.text[match.end() :], mark, line.indent
+            )
     return Block("line", line.span, line.text, indent=line.indent)
 
 
@@ -119,12 +119,6 @@ def _is_row(text: str) -> bool:
     """Cells between tabs or bars; a tab behind a list mark parts no cells."""
     mark = BULLET.match(text) or NUMBER.match(text)
     return "\t" in text[mark.end() if mark else 0 :] or text.count("|") >= 2
-
-
-def _item(line: Line, found: re.Match[str], kind: Kind) -> Block:
-    mark = found.groupdict().get("mark") or found.group().strip()
-    span = Span(line.span.start + found.end(), line.span.end)
-    return Block(kind, span, line.text[found.end() :], mark, line.indent)
 
 
 def _runs_on(above: Line, line: Line, block: Block, width: int) -> bool:
@@ -135,11 +129,6 @@ def _runs_on(above: Line, line: Line, block: Block, width: int) -> bool:
     if block.kind != "line":
         return False
     return block.text[0].islower() or bool(HANGS.search(above.text)) or (full and not above.text.endswith(":"))
-
-
-def _joined(text: str, block: Block, more: Block) -> Block:
-    span = Span(block.span.start, more.span.end)
-    return replace(block, span=span, text=text[span.start : span.end])
 
 
 def _is_unspaced(lines: list[Line]) -> bool:
@@ -175,20 +164,11 @@ def footnotes_in(blocks: tuple[Block, ...]) -> tuple[Footnote, ...]:
     """Every footnote with the places of its mark; a mark that stands twice goes to the nearer note below it."""
     notes = [b for b in blocks if b.kind == "footnote"]
     marks: dict[int, list[Span]] = defaultdict(list)
-    for mark, span in _marks(blocks):
-        fitting = [at for at, note in enumerate(notes) if note.mark == mark]
-        below = [at for at in fitting if notes[at].span.start > span.start]
-        if fitting:
-            marks[(below or fitting)[0]].append(span)
+    for block in (b for b in blocks if b.kind not in ("footnote", "furniture")):
+        for mark in MARKS.finditer(block.text):
+            fitting = [at for at, note in enumerate(notes) if note.mark == mark[0]]
+            below = [at for at in fitting if notes[at].span.start > block.span.start + mark.start()]
+            if fitting:
+                span = Span(block.span.start + mark.start(), block.span.start + mark.end())
+                marks[(below or fitting)[0]].append(span)
     return tuple(Footnote(note.mark, note.span, tuple(marks[at])) for at, note in enumerate(notes))
-
-
-def _marks(blocks: tuple[Block, ...]) -> list[tuple[str, Span]]:
-    found = []
-    for block in blocks:
-        if block.kind in ("footnote", "furniture"):
-            continue
-        for match in MARKS.finditer(block.text):
-            start = block.span.start + match.start()
-            found.append((match.group(), Span(start, start + len(match.group()))))
-    return found

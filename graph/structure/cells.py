@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graph.claims import Span
+from graph.claims import Span, Unit
 from graph.structure.blocks import Block
 from graph.structure.words import Words
-from graph.text.names import unit_name
+from graph.text.names import fold, unit_name
 
 CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
 TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
@@ -19,8 +19,6 @@ SCORE = re.compile(
     re.IGNORECASE,
 )
 SCORE_LABEL = re.compile(r"(?:overall |total )?scores?:?", re.IGNORECASE)
-
-
 UNIT_FIRST = re.compile(r"(?P<unit>[A-Z].*? (?:PDU|Probation Delivery Unit|region))\b(?: \(PDU\))?[\s–:,-]+(?=\S)")
 
 
@@ -40,6 +38,12 @@ def unit_in(text: str) -> str:
     """The unit that a cell names, without what is said of the inspection behind its name."""
     found = UNIT_FIRST.match(text)
     return unit_name(found.group("unit") if found else text)
+
+
+def unit_of(printed: str, units: tuple[Unit, ...]) -> str | None:
+    """The unit of this document that these words name."""
+    name = unit_name(printed)
+    return next((u.name for u in units if name and fold(u.name) == fold(name)), None)
 
 
 @dataclass(frozen=True, slots=True)

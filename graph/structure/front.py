@@ -10,6 +10,7 @@ from graph.structure.blocks import Block
 from graph.structure.outline import MARKDOWN, Outline
 from graph.structure.words import Words
 from graph.text.dates import DATE, iso_of
+from graph.text.names import fold
 
 OPENING = 2500
 FAMILY_FLOOR = 3
@@ -43,7 +44,7 @@ def front_of(
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
-        publisher=_publisher(text, words),
+        publisher=PUBLISHER if fold(PUBLISHER) in fold(text[:OPENING]) else None,
         addressee=addressee,
         signatory=next(iter(_signatories(outline.signoff, words)), None),
         copied_to=tuple(_contacts(lists["copied"], words)),
@@ -55,8 +56,7 @@ def kind_of(text: str, words: Words) -> KindRow:
 
     Raises: NotOfTheFamily when too few words of an inspection document are found.
     """
-    found = [p for p in words.formats.cues["family"] if p.search(text)]
-    if len(found) < FAMILY_FLOOR:
+    if _hits(words.formats.cues["family"], text) < FAMILY_FLOOR:
         raise NotOfTheFamily(
             "this is no inspection document of the family: looked for probation or youth justice, inspection, "
             "recommendations, strengths and areas for improvement, and rating words",
@@ -105,24 +105,8 @@ def _title(
         if told:
             return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)
-    return ", ".join(
-        p for p in (f"{kind.label}: {where}" if where else kind.label, printed.group() if printed else "") if p
-    )
-
-
-def _publisher(text: str, words: Words) -> str | None:
-    """The body whose letterhead opens the document."""
-    head = " ".join(text[:OPENING].split())
-    found = [
-        (head.find(words_), name) for name in (PUBLISHER,) for words_ in (name, *_other_forms(name)) if words_ in head
-    ]
-    return min(found)[1] if found else None
-
-
-def _other_forms(name: str) -> tuple[str, ...]:
-    return tuple(
-        name.replace("HM", form, 1) for form in ("His Majesty's", "Her Majesty's", "His Majesty’s", "Her Majesty’s")
-    )
+    title = f"{kind.label}: {where}" if where else kind.label
+    return f"{title}, {printed.group()}" if printed else title
 
 
 def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Block]]:
@@ -133,18 +117,13 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
         lead, _, rest = block.text.partition("\t" if block.kind == "row" else ":")
         opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_: "))), None)
         if opened:
-            current = opened
-            block = _rest_of(block, rest)
+            current, rest = opened, rest.lstrip("*_ \t")
+            block = Block(block.kind, Span(block.span.end - len(rest), block.span.end), rest)
         elif words.formats.marks("salutation", block.text.rstrip(", ")):
             break
         if current and block.text:
             lists[current].append(block)
     return lists
-
-
-def _rest_of(block: Block, rest: str) -> Block:
-    bare = rest.lstrip("*_ \t")
-    return Block(block.kind, Span(block.span.end - len(bare), block.span.end), bare)
 
 
 def _contacts(blocks: list[Block], words: Words) -> Iterable[Contact]:

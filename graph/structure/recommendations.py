@@ -58,15 +58,11 @@ def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]
         if asked_outside and part.opens == "recommendation-block" and part.section:
             place = replace(place, block=part.section.heading)
         if asked or part.opens.startswith("recommendation"):
-            items = _items(blocks)
+            # A question asks nobody to do anything.
+            items = [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
             if asked or _names_body(part, words) or _goes_with(items, last):
                 last = items or last
                 yield from ((place, piece) for piece in items)
-
-
-def _items(blocks: list[Block]) -> list[Piece]:
-    """The items of a list; a question asks nobody to do anything."""
-    return [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
 
 
 def _names_body(part: Part, words: Words) -> bool:

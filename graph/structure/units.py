@@ -118,9 +118,9 @@ def _listed(opening: str, words: Words, text: str) -> list[Unit]:
     units: list[Unit | None] = []
     at = 0
     while at < len(pieces):
-        ends = [e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)]
-        end = ends[0] if ends else at + 1
-        units.append(_placed(_as_printed(pieces[at], pieces[end - 1], text), "PDU", text))
+        end = next((e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)), at + 1)
+        start, last = text.find(pieces[at]), pieces[end - 1]
+        units.append(_placed(text[start : text.find(last, start) + len(last)], "PDU", text))
         at = end
     return [u for u in units if u]
 
@@ -129,11 +129,6 @@ def _known(pieces: list[str], words: Words) -> bool:
     joined = ", ".join(pieces[:-1]) + " and " + pieces[-1] if len(pieces) > 1 else pieces[0]
     body = words.body(joined)
     return bool(body and body[0] == "PDU")
-
-
-def _as_printed(first: str, last: str, text: str) -> str:
-    start = text.find(first)
-    return text[start : text.find(last, start) + len(last)]
 
 
 def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
@@ -148,7 +143,5 @@ def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
 
 
 def _distinct(units: list[Unit]) -> list[Unit]:
-    seen: dict[str, Unit] = {}
-    for unit in units:
-        seen.setdefault(fold(unit.name), unit)
-    return list(seen.values())
+    firsts = {fold(unit.name): unit for unit in reversed(units)}
+    return [unit for unit in units if firsts[fold(unit.name)] is unit]
