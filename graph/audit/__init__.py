@@ -44,10 +44,10 @@ def notes_in(claims: Claims, knowledge: Knowledge) -> tuple[AuditNote, ...]:
     Raises: KnowledgeError when the ontology lacks the row of a rule, or a row is malformed.
     """
     rows, prose = rules_of(knowledge), prose_of(claims)
-    found: list[AuditNote] = []
+    notes: list[AuditNote] = []
     for name, look in RULES.items():
         row = rows.row(name)
         for sighting in look(Reading(claims, knowledge, row, prose)):
             places = tuple(sorted(set(sighting.parts)))
-            found.append(AuditNote(name, row.severity, row.message.format_map(sighting.words), places))
-    return tuple(sorted(set(found), key=lambda n: (n.parts, n.rule, n.message)))
+            notes.append(AuditNote(name, row.severity, row.message.format_map(sighting.words), places))
+    return tuple(sorted(set(notes), key=lambda n: (n.parts, n.rule, n.message)))

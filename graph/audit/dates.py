@@ -18,9 +18,9 @@ def dates_before_events(reading: Reading) -> Iterator[Sighting]:
     printed = tuple(int(number) for number in front.date.split("-"))
     later = [(prose, when) for prose in reading.prose for when in _reported(prose, reading) if when.after(printed)]
     if later:
-        said = dict.fromkeys(prose.words[when.span.start : when.span.end] for prose, when in later)
+        times = dict.fromkeys(prose.words[when.span.start : when.span.end] for prose, when in later)
         places = [place for prose, when in later for place in prose.parts(*when.span)]
-        words = {"printed": front.date_as_printed, "later": ", ".join(list(said)[:SHOWN])}
+        words = {"printed": front.date_as_printed, "later": ", ".join(list(times)[:SHOWN])}
         yield Sighting((*_printed(reading, front.date_as_printed), *places), words)
 
 

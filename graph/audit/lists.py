@@ -98,7 +98,7 @@ class _Ties:
         self.stems = {s.id: stems_in(quoted(claims.text, s.parts)) for s in claims.letter.statements}
         self.common = Counter(stem for stems in self.stems.values() for stem in stems)
         self.themes = {local: {hit.theme for hit in hits} for local, hits in claims.themes.items()}
-        self.named = {
+        self.things = {
             s.id: {m.entity: m.type for m in claims.mentions if any(p.holds(m.span) for p in s.parts)}
             for s in claims.letter.statements
         }
@@ -118,8 +118,8 @@ class _Ties:
 
     def _name_one_thing(self, local: str, other: str) -> bool:
         """Whether both name one body, programme or building, or two things of any kind: a unit alone is too common."""
-        shared = self.named[local].keys() & self.named[other].keys() - {None}
-        return len(shared) > 1 or any(self.named[local][entity] in TELLING for entity in shared)
+        shared = self.things[local].keys() & self.things[other].keys() - {None}
+        return len(shared) > 1 or any(self.things[local][entity] in TELLING for entity in shared)
 
 
 def absent_addressees(reading: Reading) -> Iterator[Sighting]:

@@ -31,13 +31,13 @@ def unexpanded_acronyms(reading: Reading) -> Iterator[Sighting]:
 def _unknown(reading: Reading) -> dict[str, Parts]:
     """Every acronym that nobody here knows, with the place where it first stands."""
     known, common = _known(reading.knowledge), reading.rule.cased("common")
-    found: dict[str, Parts] = {}
+    unknown: dict[str, Parts] = {}
     for prose in reading.prose:
         for match in ACRONYM.finditer(prose.words):
             short = match[0]
             if short not in known and not ROMAN.fullmatch(short) and not common.fullmatch(short):
-                found.setdefault(short, prose.parts(*match.span()))
-    return found
+                unknown.setdefault(short, prose.parts(*match.span()))
+    return unknown
 
 
 @lru_cache(maxsize=4)
@@ -72,12 +72,12 @@ def titles_alike(reading: Reading) -> Iterator[Sighting]:
 
 def _titles(reading: Reading) -> dict[str, Span]:
     """Every title of a post for one, folded, with the place of its first mention."""
-    found: dict[str, Span] = {}
+    titles: dict[str, Span] = {}
     for mention in sorted(reading.claims.mentions, key=lambda m: m.span):
         title = fold(reading.printed(mention.span))
         if mention.type == "Role" and reading.rule.words("for-one").search(title):
-            found.setdefault(title, mention.span)
-    return found
+            titles.setdefault(title, mention.span)
+    return titles
 
 
 def _together(first: str, second: str, reading: Reading) -> bool:

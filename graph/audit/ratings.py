@@ -98,13 +98,13 @@ def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
 
 
 def _told_otherwise(reading: Reading, prose: Prose, pattern: re.Pattern[str], overall: Rating) -> Iterator[Sighting]:
-    for found in pattern.finditer(prose.words):
-        sentence = prose.words[slice(*prose.sentence(found.start()))]
-        within = WITHIN.search(prose.words[: found.start()])
+    for match in pattern.finditer(prose.words):
+        sentence = prose.words[slice(*prose.sentence(match.start()))]
+        within = WITHIN.search(prose.words[: match.start()])
         rates, other = reading.rule.words("rates").search(sentence), reading.rule.words("another").search(sentence)
-        if rates and not (other or within) and fold(found["level"]) != fold(overall.level):
-            words = {"what": overall.unit, "said": found["level"], "printed": overall.level}
-            yield Sighting((*prose.parts(found.start(), found.end("level")), *overall.parts), words)
+        if rates and not (other or within) and fold(match["level"]) != fold(overall.level):
+            words = {"what": overall.unit, "said": match["level"], "printed": overall.level}
+            yield Sighting((*prose.parts(match.start(), match.end("level")), *overall.parts), words)
 
 
 def _rated_twice(unit: str, rows: list[Rating]) -> Iterator[Sighting]:

@@ -24,7 +24,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlacedFigure:
     """A figure of an excerpt: `start` and `end` count in the words of the excerpt."""
 
     figure: Figure
@@ -37,7 +37,7 @@ class Prose:
     """One statement, or one paragraph beside the statements, as a line of words."""
 
     excerpt: Excerpt
-    told: tuple[Told, ...]
+    figures: tuple[PlacedFigure, ...]
 
     @property
     def words(self) -> str:
@@ -79,10 +79,10 @@ class Reading:
 
     def tables(self) -> dict[str, list[Rating]]:
         """The ratings of each unit, in the order of print."""
-        found: dict[str, list[Rating]] = {}
+        tables: dict[str, list[Rating]] = {}
         for rating in self.letter.ratings:
-            found.setdefault(rating.unit, []).append(rating)
-        return found
+            tables.setdefault(rating.unit, []).append(rating)
+        return tables
 
     def printed(self, span: Span) -> str:
         """The words at a place, on one line."""
@@ -106,5 +106,5 @@ def prose_of(claims: Claims) -> tuple[Prose, ...]:
 def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
     plain = ADDRESS.sub(lambda found: " " * len(found[0]), piece.words)
     inward = ((figure, piece.inward(figure.span)) for figure in figures)
-    told = tuple(Told(figure, *span) for figure, span in inward if span)
-    return Prose(replace(piece, words=plain), told)
+    placed = tuple(PlacedFigure(figure, *span) for figure, span in inward if span)
+    return Prose(replace(piece, words=plain), placed)

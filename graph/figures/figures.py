@@ -111,5 +111,5 @@ def _named(excerpt: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
 def read(words: str) -> list[Quantity]:
     """The figures of one piece of prose, in the order of the rules that read them."""
     shape = shape_of(words)
-    told = spread(shape, list(readings_in(shape, RULES)))
-    return [*told, *counts(shape)]
+    quantities = spread(shape, list(readings_in(shape, RULES)))
+    return [*quantities, *counts(shape)]

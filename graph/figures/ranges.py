@@ -60,14 +60,14 @@ def _with_neighbours(shape: Shape, reading: Quantity) -> Iterator[Quantity]:
 def _others(shape: Shape, reading: Quantity) -> Iterator[Quantity]:
     """The 18 of: of the 30 cases, 12 were sufficient and 18 were not."""
     whole = reading.denominator
-    found = OF_ALL.match(shape.signs, reading.start) and ANOTHER.match(shape.signs, reading.end)
-    while found and whole and reading.unit == "ratio":
-        part = shape.numerals[found.start("n")].value
+    match = OF_ALL.match(shape.signs, reading.start) and ANOTHER.match(shape.signs, reading.end)
+    while match and whole and reading.unit == "ratio":
+        part = shape.numerals[match.start("n")].value
         if part > whole:
             return
-        other = _like(reading, found, shape)
+        other = _like(reading, match, shape)
         yield replace(other, value=round(part / whole, 4), numerator=part, denominator=whole)
-        found = ANOTHER.match(shape.signs, found.end())
+        match = ANOTHER.match(shape.signs, match.end())
 
 
 def _steps(shape: Shape, reading: Quantity) -> Iterator[re.Pattern[str]]:
@@ -83,13 +83,13 @@ def _steps(shape: Shape, reading: Quantity) -> Iterator[re.Pattern[str]]:
     yield from (COMPARED, BESIDE)
 
 
-def _like(reading: Quantity, found: Match, shape: Shape) -> Quantity:
+def _like(reading: Quantity, match: Match, shape: Shape) -> Quantity:
     """The bare number of a match as a figure of the same unit."""
-    at = found.start("n")
+    at = match.start("n")
     shape.take(at)
-    start = found.start("q") if found["q"] else at
-    qualifier = found["q"].strip().lower() if found["q"] else _limit(reading)
-    return Quantity(start, found.end("n"), at, shape.numerals[at].value, reading.unit, qualifier=qualifier)
+    start = match.start("q") if match["q"] else at
+    qualifier = match["q"].strip().lower() if match["q"] else _limit(reading)
+    return Quantity(start, match.end("n"), at, shape.numerals[at].value, reading.unit, qualifier=qualifier)
 
 
 def _limit(reading: Quantity) -> str | None:

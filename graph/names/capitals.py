@@ -54,15 +54,15 @@ def capitalised_names(text: str, known: Iterable[NameHit], grammar: Grammar) -> 
 
 def alike_in_lists(names: Iterable[NameHit], known: Iterable[NameHit], text: str) -> list[NameHit]:
     """The names, those without a type with the type of the name before them in a list."""
-    found = []
+    typed = []
     before: NameHit | None = None
     for hit in sorted([*names, *(h for h in known if h.type in LISTED)], key=lambda h: h.span):
         if before and hit.type is None and LIST_JOINT.fullmatch(text[before.span.end : hit.span.start]):
             hit = replace(hit, type=before.type, method="context", confidence=0.65)
         if hit.method in ("context", "capitals", "model"):
-            found.append(hit)
+            typed.append(hit)
         before = hit if hit.type else None
-    return found
+    return typed
 
 
 def short_bodies(text: str, known: Iterable[NameHit], grammar: Grammar) -> Iterator[NameHit]:
@@ -121,8 +121,8 @@ def _told_type(text: str, place: Span, grammar: Grammar) -> str | None:
     """What the words before or after say that the name is."""
     before = _before(text, place)
     after = text[place.end : place.end + WINDOW].replace("\n", " ")
-    named = NAMED.search(before)
-    if named and (kind := grammar.type_of(named.group(1).casefold())):
+    naming = NAMED.search(before)
+    if naming and (kind := grammar.type_of(naming.group(1).casefold())):
         return kind
     name = text[slice(*place)]
     built = grammar.type_of_expansion(name) if " " in name else None

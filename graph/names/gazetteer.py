@@ -82,8 +82,8 @@ def _is_enough(form: str, kind: str) -> bool:
 def scope_of(letter: Letter, key: str, register: Register) -> Scope:
     """The document and its region, by whose names local things are told apart."""
     region = letter.front.region
-    found = register.identity("Region", region.name, Scope(key, None)) if region else None
-    return Scope(key, found.partition("/")[2] if found else None)
+    identity = register.identity("Region", region.name, Scope(key, None)) if region else None
+    return Scope(key, identity.partition("/")[2] if identity else None)
 
 
 def local_rows(letter: Letter, scope: Scope, register: Register, acronyms: frozenset[str]) -> list[NameRow]:
@@ -112,11 +112,11 @@ def local_rows(letter: Letter, scope: Scope, register: Register, acronyms: froze
 def salutation(letter: Letter, key: str) -> list[NameHit]:
     """The addressee's name after "Dear": a first or last name that alone would be no one's."""
     addressee = letter.front.addressee
-    found = SALUTATION.search(letter.source.text) if addressee else None
-    if not (addressee and found and found.group("name") in addressee.name.split()):
+    match = SALUTATION.search(letter.source.text) if addressee else None
+    if not (addressee and match and match.group("name") in addressee.name.split()):
         return []
     entity = f"person/{key}/{slug(addressee.name)}"
-    return [NameHit(Span(*found.span("name")), "Person", entity, addressee.name, "document", 1.0)]
+    return [NameHit(Span(*match.span("name")), "Person", entity, addressee.name, "document", 1.0)]
 
 
 def _unit_row(

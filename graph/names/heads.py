@@ -86,14 +86,14 @@ def _head(tokens: Tokens, at: int, grammar: Grammar) -> Head | None:
     """The longest head noun that ends here."""
     for length in range(min(LONGEST_HEAD, at + 1), 0, -1):
         start = at + 1 - length
-        said = tokens.said(start, at + 1).casefold()
-        if not grammar.rows(said):
+        words = tokens.said(start, at + 1).casefold()
+        if not grammar.rows(words):
             continue
         holds = _holds(tokens, start, at)
-        found = grammar.head(said, holds)
+        row = grammar.head(words, holds)
         sure = length > 1 or holds["capital"] or tokens.tags[at] in NOUNS
-        if found and (sure or found[1] == "alone"):
-            return Head(found[0], start, at + 1, found[1])
+        if row and (sure or row[1] == "alone"):
+            return Head(row[0], start, at + 1, row[1])
     return None
 
 

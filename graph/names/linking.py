@@ -19,10 +19,10 @@ WHOSE = re.compile(r"(?:['’]s)?\s+")
 
 def identified(hits: Iterable[NameHit], scope: Scope, register: Register) -> list[NameHit]:
     """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
-    found = list(hits)
-    names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
+    listed = list(hits)
+    names = {(h.type, _meant(h)) for h in listed if h.entity is None and h.type}
     ids = {(kind, name): register.identity(kind, _full_form(kind, name, names, scope), scope) for kind, name in names}
-    return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
+    return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in listed]
 
 
 def settled(hits: Iterable[NameHit]) -> list[NameHit]:
@@ -30,36 +30,36 @@ def settled(hits: Iterable[NameHit]) -> list[NameHit]:
 
     Where both are, or neither, nothing tells: the words are left without a type, as a candidate.
     """
-    found = list(hits)
+    listed = list(hits)
     meant: dict[tuple[Span, str | None], set[str]] = defaultdict(set)
-    for hit in found:
+    for hit in listed:
         if hit.method == "ontology" and hit.entity:
             meant[hit.span, hit.type].add(hit.entity)
-    sure = {e for h in found if len(meant[h.span, h.type]) < 2 and (e := h.entity)}
-    kept: dict[NameHit, None] = {}
-    for hit in found:
+    sure = {e for h in listed if len(meant[h.span, h.type]) < 2 and (e := h.entity)}
+    clear: dict[NameHit, None] = {}
+    for hit in listed:
         shared = meant[hit.span, hit.type]
         if len(shared) < 2 or hit.method != "ontology":
-            kept[hit] = None
-        elif len(named := shared & sure) != 1:
-            kept[replace(hit, type=None, entity=None, method="ambiguous", confidence=0.3)] = None
-        elif hit.entity in named:
-            kept[hit] = None
-    return list(kept)
+            clear[hit] = None
+        elif len(mentioned := shared & sure) != 1:
+            clear[replace(hit, type=None, entity=None, method="ambiguous", confidence=0.3)] = None
+        elif hit.entity in mentioned:
+            clear[hit] = None
+    return list(clear)
 
 
 def placed(hits: Sequence[NameHit], text: str, scope: Scope, register: Register) -> list[NameHit]:
     """The hits with every post that each region has told apart: by the region printed beside it, or the document's."""
     starts = {h.span.start: h for h in hits if h.type == "Region" and h.entity}
     ends = {h.span.end: h for h in starts.values()}
-    found = []
+    located = []
     for hit in hits:
         if hit.entity and hit.entity in register.regional:
             region = _beside(hit.span, text, starts, ends)
             where = Scope(scope.document, region.entity.partition("/")[2]) if region and region.entity else scope
             hit = replace(hit, entity=register.placed(hit.entity, where))
-        found.append(hit)
-    return found
+        located.append(hit)
+    return located
 
 
 def _beside(span: Span, text: str, starts: dict[int, NameHit], ends: dict[int, NameHit]) -> NameHit | None:
@@ -113,13 +113,13 @@ def entities_of(
         if hit.entity and hit.type:
             printed[hit.entity][" ".join(text[hit.span.start : hit.span.end].split())] = None
             kinds.setdefault(hit.entity, hit.type)
-    found = []
+    entities = []
     for entity in sorted({*printed, *(e for e in always if e in by_id)}):
         above = register.class_of(entity)
         row = by_id.get(entity) or by_id.get(above or "")
         label = labels.get(entity) or labels.get(above or "")
-        found.append(_entity(entity, row, kinds.get(entity), list(printed[entity]), label, above))
-    return tuple(found)
+        entities.append(_entity(entity, row, kinds.get(entity), list(printed[entity]), label, above))
+    return tuple(entities)
 
 
 def _entity(

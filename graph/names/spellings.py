@@ -91,8 +91,8 @@ def _expansion(words: str, short: str, whole: bool) -> int | None:
     starts = [m.start() for m in re.finditer(r"(?<![\w’'])[\w]", words)]
     for start in [0] if whole else reversed(starts):
         run = re.findall(r"[A-Za-z][A-Za-z’']*", words[start:])
-        kept = [w for w in run if w.casefold() not in SKIPPED]
-        if kept and kept[0] == run[0] and _spells(kept, run, letters):
+        telling = [w for w in run if w.casefold() not in SKIPPED]
+        if telling and telling[0] == run[0] and _spells(telling, run, letters):
             return start
     return None
 

@@ -51,10 +51,10 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge) -> Tags:
     flat += short_bodies(text, flat, grammar)
     names = alike_in_lists(capitalised_names(text, flat, grammar), flat, text)
     untyped = alike_in_lists(_guessed(names, doc), flat, text)
-    named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, register)
-    again = rows_from(named, known.acronyms)
+    identities = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, register)
+    again = rows_from(identities, known.acronyms)
     second = Ruler(pipeline(), again).hits(tokens)
-    hits = settled(_agreed([*identified(first, scope, register), *named, *second]))
+    hits = settled(_agreed([*identified(first, scope, register), *identities, *second]))
     flat, nested = chosen(placed(hits, text, scope, register))
     entities = entities_of(
         [*flat, *nested],
@@ -109,20 +109,20 @@ def _agreed(hits: list[NameHit]) -> list[NameHit]:
 
 def _with_acronyms(hits: Iterable[NameHit], text: str, grammar: Grammar) -> list[NameHit]:
     """The hits, with the expansions of acronyms among them, and each acronym as a name of the same thing."""
-    found = list(hits)
+    named = list(hits)
     for long, short in pairs_in(text):
-        meant = next((h for h in found if h.span.end == long.end and h.span.start <= long.start + 1), None)
+        meant = next((h for h in named if h.span.end == long.end and h.span.start <= long.start + 1), None)
         generic = grammar.is_marked("generic-acronym", text[slice(*short)])
-        if generic or (meant is None and any(h.span.meets(long) and h.span.start < long.start for h in found)):
+        if generic or (meant is None and any(h.span.meets(long) and h.span.start < long.start for h in named)):
             continue
         if meant is None:
             words = " ".join(text[long.start : long.end].split())
             kind = grammar.type_of_expansion(words) or "Programme"
             meant = NameHit(long, kind, None, words, "acronym", 0.7)
-            found.append(meant)
-        found.append(
+            named.append(meant)
+        named.append(
             replace(
                 meant, span=short, name=text[slice(*short)], method="acronym", confidence=0.9, stands_for=meant.name
             )
         )
-    return found
+    return named

@@ -68,8 +68,8 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
             blocks.append(block)
     spaced = not _is_unspaced(lines)
     marked = [_marked_alone(text, b, spaced) for b in blocks]
-    told = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
-    return _without_running_heads(told, is_heading)
+    sorted_out = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
+    return _without_running_heads(sorted_out, is_heading)
 
 
 def _lines(text: str) -> list[Line]:

@@ -101,9 +101,9 @@ def _title(
     if kind.notation != "regional_letter":
         lines = [b for b in blocks[:12] if b.kind in ("line", "paragraph") and len(b.text) < 160]
         cued = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)]
-        told = lines if kind.speaks_of == "units" and kind.document_class.endswith("NewsItem") else cued or lines
-        if told:
-            return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
+        candidates = lines if kind.speaks_of == "units" and kind.document_class.endswith("NewsItem") else cued or lines
+        if candidates:
+            return MARKDOWN.sub("", " ".join(candidates[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)
     title = f"{kind.label}: {where}" if where else kind.label
     return f"{title}, {printed.group()}" if printed else title
@@ -143,13 +143,13 @@ def _contact(line: str, at: int, words: Words) -> Contact | None:
     bare = line.strip(" ,;")
     if not bare or not bare[0].isupper():
         return None
-    found = PERSON.match(bare)
+    match = PERSON.match(bare)
     start = at + line.index(bare)
-    if not found or words.body(found.group("name")) or words.formats.marks("body", found.group("name").split()[-1]):
+    if not match or words.body(match.group("name")) or words.formats.marks("body", match.group("name").split()[-1]):
         return Contact(bare, Span(start, start + len(bare)))
-    name = Span(start + found.start("name"), start + found.end("name"))
-    role, role_span, organisation = _role(bare, found.end(), start, words)
-    return Contact(found.group("name"), name, role, role_span, organisation)
+    name = Span(start + match.start("name"), start + match.end("name"))
+    role, role_span, organisation = _role(bare, match.end(), start, words)
+    return Contact(match.group("name"), name, role, role_span, organisation)
 
 
 def _role(line: str, end: int, start: int, words: Words) -> tuple[str | None, Span | None, str | None]:
@@ -173,8 +173,8 @@ def _signatories(signoff: tuple[Block, ...], words: Words) -> Iterable[Contact]:
     """Who signed: the first name after the valediction, and the line below it as role."""
     lines = [b for b in signoff[1:] if b.kind == "line" and not PICTURE.search(b.text)]
     for at, block in enumerate(lines):
-        found = PERSON.fullmatch(block.text) or PERSON.match(block.text)
-        if not found:
+        match = PERSON.fullmatch(block.text) or PERSON.match(block.text)
+        if not match:
             continue
         contact = _contact(block.text, block.span.start, words)
         below = lines[at + 1] if at + 1 < len(lines) else None

@@ -78,9 +78,9 @@ def _refuse_what_tells_nothing(letter: Letter) -> None:
 
     Raises: NotOfTheFamily.
     """
-    told = letter.findings or letter.recommendations or letter.ratings or letter.responses
+    contents = letter.findings or letter.recommendations or letter.ratings or letter.responses
     dated_prose = letter.front.date and len(letter.observations) >= ENOUGH_PROSE
-    if not told and not dated_prose:
+    if not contents and not dated_prose:
         raise NotOfTheFamily(
             "this is no inspection document of the family: looked for lists of strengths and areas for improvement, "
             "recommendations with whom they ask, and ratings of standards, and found none",

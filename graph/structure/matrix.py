@@ -46,13 +46,13 @@ def columns_in(blocks: Iterable[Block], units: tuple[Unit, ...], words: Words) -
 
 def _standards_across(cells: list[Cell], words: Words) -> list[str | None]:
     """The standards that head the columns, behind the one with the units; None for a column of scores."""
-    told = [words.standard(c.text) for c in cells[1:]]
+    standards = [words.standard(c.text) for c in cells[1:]]
     scores = [bool(SCORE_LABEL.fullmatch(c.text)) for c in cells[1:]]
-    if sum(map(bool, told)) < 2 or words.standard(cells[0].text) or words.rating(cells[0].text):
+    if sum(map(bool, standards)) < 2 or words.standard(cells[0].text) or words.rating(cells[0].text):
         return []
-    if not all(t or s for t, s in zip(told, scores, strict=True)):
+    if not all(t or s for t, s in zip(standards, scores, strict=True)):
         return []
-    return [None if s else t[1] if t else None for t, s in zip(told, scores, strict=True)]
+    return [None if s else t[1] if t else None for t, s in zip(standards, scores, strict=True)]
 
 
 def _is_unit_row(cells: list[Cell], standards: list[str | None], words: Words) -> bool:
@@ -91,9 +91,9 @@ def heads_of(blocks: Iterable[Block], words: Words) -> Iterator[str]:
 def _header(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> list[str]:
     """The units that head the columns: two or more cells that name units of this document, and nothing rated."""
     names = {fold(u.name): u.name for u in units}
-    told = [names.get(fold(unit_name(c.text))) for c in cells]
-    found = [name for name in told if name]
-    return found if len(found) >= 2 and told[-len(found) :] == found else []
+    columns = [names.get(fold(unit_name(c.text))) for c in cells]
+    heads = [name for name in columns if name]
+    return heads if len(heads) >= 2 and columns[-len(heads) :] == heads else []
 
 
 def _filled(cells: list[Cell], columns: list[Table], words: Words) -> bool:

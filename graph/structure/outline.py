@@ -247,8 +247,8 @@ def _marks_tell_levels(headed: list[Part]) -> bool:
 
 
 def _shallower(part: Part, depth: int) -> bool:
-    found = MARKDOWN.match(_text(part))
-    return bool(found and len(found.group(1)) < depth)
+    match = MARKDOWN.match(_text(part))
+    return bool(match and len(match.group(1)) < depth)
 
 
 def _parent_by_row(
@@ -257,8 +257,8 @@ def _parent_by_row(
     """The open section of the row's parent row; where there is none, of its parent's parent."""
     within = row.within
     while within:
-        found = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
-        if found is not None and all(level > drafts[found][1] for _, level, _ in drafts[found + 1 : at]):
-            return found
+        above = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
+        if above is not None and all(level > drafts[above][1] for _, level, _ in drafts[above + 1 : at]):
+            return above
         within = formats.row(within).within
     return None

@@ -42,9 +42,9 @@ class Piece:
 def pieces_of(blocks: Iterable[Block]) -> list[Piece]:
     """The pieces of a part of the document, without its footnotes."""
     pieces: list[Piece] = []
-    kept = [block for block in blocks if block.kind != "footnote"]
-    for at, block in enumerate(kept):
-        if pieces and (goes_on(pieces[-1], block) or _is_below(pieces, block, kept[at + 1 :])):
+    body = [block for block in blocks if block.kind != "footnote"]
+    for at, block in enumerate(body):
+        if pieces and (goes_on(pieces[-1], block) or _is_below(pieces, block, body[at + 1 :])):
             pieces[-1] = _with(pieces[-1], block)
         else:
             kind = "paragraph" if block.kind == "line" else block.kind

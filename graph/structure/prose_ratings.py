@@ -50,13 +50,13 @@ def ratings_told(
     left = [u.name for u in units if fold(u.name) not in rated]
     main = [u.name for u in units if u.kind != "Region"] or [u.name for u in units]
     meant = main[0] if len(main) == 1 and main[0] in left else None  # whom "the unit" or "it" means
-    found: dict[tuple[str, str], Rating] = {}
+    ratings: dict[tuple[str, str], Rating] = {}
     sentences = list(_sentences(outline, units)) if left else []
     for sentence in sentences:
         for rating in _respectively(sentence, main, left, words) or _ratings_in(sentence, left, meant, words):
             if rating.overall or not tables:  # beside a table, prose repeats the standards
-                found.setdefault((rating.unit, rating.standard), rating)
-    return tuple(_with_score(rating, sentences, meant, words) for rating in found.values())
+                ratings.setdefault((rating.unit, rating.standard), rating)
+    return tuple(_with_score(rating, sentences, meant, words) for rating in ratings.values())
 
 
 def _respectively(sentence: RatingSentence, main: list[str], left: list[str], words: Words) -> list[Rating]:
@@ -133,10 +133,10 @@ def _told_of(
     clause: str, sentence: RatingSentence, left: list[str], meant: str | None, words: Words
 ) -> tuple[str, str] | None:
     """The unit and standard that the clause is about."""
-    named = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
+    mentions = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
     standard = _standard(clause, words)
-    if named:
-        end, unit = max(named, key=lambda n: (n[0], len(n[1])))
+    if mentions:
+        end, unit = max(mentions, key=lambda n: (n[0], len(n[1])))
         return unit, _standard(clause[end:], words)  # before the name it says what is inspected there
     if sentence.unit in left and (OWN.search(clause) or standard != OVERALL):
         return sentence.unit, standard
@@ -147,13 +147,13 @@ def _told_of(
 
 def _standard(clause: str, words: Words) -> str:
     """The standard named last before the rating, or the overall one."""
-    found = [
+    mentions = [
         (m.end(), label)
         for name, label in words.standards.items()
         if label != OVERALL
         for m in re.finditer(rf"\b{re.escape(name)}\b", fold(clause))
     ]
-    return max(found)[1] if found and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
+    return max(mentions)[1] if mentions and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
 
 
 def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | None, words: Words) -> Rating:
@@ -172,9 +172,9 @@ def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | No
 
 def _about(sentence: RatingSentence, names: list[str], before: str | None, meant: str | None) -> str | None:
     """The unit that a sentence is about: named in it, or meant by it after one that named it."""
-    named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
-    if named or sentence.unit:
-        return named[0] if named else sentence.unit
+    mentioned = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
+    if mentioned or sentence.unit:
+        return mentioned[0] if mentioned else sentence.unit
     if STRANGER.search(sentence.text):
         return None
     return meant or (before if GOES_ON.match(sentence.text) else None)

@@ -106,13 +106,13 @@ def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words) -> 
 
 def _name_tables(tables: list[Table], units: tuple[Unit, ...], text: str) -> None:
     """Tie a table without a name to a unit that is left: by the overall rating the prose gives it, else in order."""
-    named = {fold(t.unit) for t in tables if t.unit}
-    left = [u.name for u in units if u.kind == "PDU" and fold(u.name) not in named] or [u.name for u in units]
+    taken = {fold(t.unit) for t in tables if t.unit}
+    left = [u.name for u in units if u.kind == "PDU" and fold(u.name) not in taken] or [u.name for u in units]
     for table in tables:
         if table.unit is None and left:
             level = next((r.level for r in table.rows if r.overall), None)
-            told = [name for name in left if level and _rated_in_prose(text, name, level)]
-            unit = (told or left)[0]
+            rated = [name for name in left if level and _rated_in_prose(text, name, level)]
+            unit = (rated or left)[0]
             left.remove(unit)
             table.rows = [replace(r, unit=unit, inferred=("pdu",)) for r in table.rows]
         else:
@@ -121,11 +121,11 @@ def _name_tables(tables: list[Table], units: tuple[Unit, ...], text: str) -> Non
 
 def _rated_in_prose(text: str, unit: str, level: str) -> bool:
     """Whether the text says of this unit, right after its name, that it is rated at this level."""
-    said = re.search(
+    match = re.search(
         rf"{re.escape(unit)}(?: PDU)?,? (?:(?:was|is|were) )?(?:rated )?(?:overall )?(?:as )?['‘\"“]?(\w+(?: \w+)?)",
         text,
     )
-    return bool(said and fold(said.group(1)).startswith(fold(level)))
+    return bool(match and fold(match.group(1)).startswith(fold(level)))
 
 
 def _with_score(row: Rating, table: Table, words: Words) -> Rating:

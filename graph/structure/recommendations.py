@@ -35,12 +35,12 @@ class ListPlace:
 def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) -> tuple[Recommendation, ...]:
     """All recommendations of this document; lists about earlier ones lie in parts that are left aside."""
     ids: Counter[str] = Counter()
-    found = []
+    recommendations = []
     for place, piece in _demands(outline, words):
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
-        found.append(_recommendation(rec_id, place, unit, piece, words))
-    return tuple(found)
+        recommendations.append(_recommendation(rec_id, place, unit, piece, words))
+    return tuple(recommendations)
 
 
 def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]]:
@@ -104,12 +104,12 @@ def asked_in(block: Block, words: Words, among_recommendations: bool) -> tuple[s
     if block.kind not in ("line", "paragraph") or len(block.text) > 200:
         return ()
     line = bare_heading(block.text)
-    found = words.formats.marks("addressee", line)
-    if not found and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
-        found = words.formats.marks("addressee-for", line)
-    if not found or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
+    match = words.formats.marks("addressee", line)
+    if not match and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
+        match = words.formats.marks("addressee-for", line)
+    if not match or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
         return ()
-    who = found.group("who")
+    who = match.group("who")
     return bodies_in(who, words) if who[0].isupper() or who.lower().startswith("the ") else ()
 
 

@@ -45,13 +45,13 @@ def units_in(
 
 def _headed(outline: Outline, words: Words, text: str) -> list[Unit]:
     """Units that head chapters by their bare names, of which running text speaks as rated."""
-    found = []
+    headed = []
     for part in outline.parts:
         name = part.section.heading if part.section and not part.row else ""
         rated = any(RATED.search(b.text) for b in part.blocks)
         if rated and NAME.fullmatch(name) and text.count(name) > 1 and not words.standard(name):
-            found.append(_placed(name, "PDU", text))
-    return [u for u in found if u]
+            headed.append(_placed(name, "PDU", text))
+    return [u for u in headed if u]
 
 
 def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
@@ -96,8 +96,8 @@ def _placed(name: str, kind: str, text: str) -> Unit | None:
 
 def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[Unit]:
     """Units that running text names by a generic word after a capitalised name."""
-    found = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
-    names = (m.group() if kind == "Organisation" else m.group("name") for m in found)
+    matches = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
+    names = (m.group() if kind == "Organisation" else m.group("name") for m in matches)
     return [u for name in names if (u := _placed(unit_name(_without_opener(name)), kind, text))]
 
 
@@ -113,8 +113,8 @@ def _without_opener(name: str) -> str:
 
 def _listed(opening: str, words: Words, text: str) -> list[Unit]:
     """Units listed before a shared plural ("the A, B and C PDUs"), by the longest names the ontology knows."""
-    found = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
-    pieces = re.split(r",? and |, ", found.group(1)) if found else []
+    match = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
+    pieces = re.split(r",? and |, ", match.group(1)) if match else []
     units: list[Unit | None] = []
     at = 0
     while at < len(pieces):
