@@ -109,20 +109,20 @@ def _agreed(hits: list[NameHit]) -> list[NameHit]:
 
 def _with_acronyms(hits: Iterable[NameHit], text: str, grammar: Grammar) -> list[NameHit]:
     """The hits, with the expansions of acronyms among them, and each acronym as a name of the same thing."""
-    named = list(hits)
+    extended = list(hits)
     for long, short in pairs_in(text):
-        meant = next((h for h in named if h.span.end == long.end and h.span.start <= long.start + 1), None)
+        meant = next((h for h in extended if h.span.end == long.end and h.span.start <= long.start + 1), None)
         generic = grammar.is_marked("generic-acronym", text[slice(*short)])
-        if generic or (meant is None and any(h.span.meets(long) and h.span.start < long.start for h in named)):
+        if generic or (meant is None and any(h.span.meets(long) and h.span.start < long.start for h in extended)):
             continue
         if meant is None:
             words = " ".join(text[long.start : long.end].split())
             kind = grammar.type_of_expansion(words) or "Programme"
             meant = NameHit(long, kind, None, words, "acronym", 0.7)
-            named.append(meant)
-        named.append(
+            extended.append(meant)
+        extended.append(
             replace(
                 meant, span=short, name=text[slice(*short)], method="acronym", confidence=0.9, stands_for=meant.name
             )
         )
-    return named
+    return extended

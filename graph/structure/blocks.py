@@ -68,8 +68,11 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
             blocks.append(block)
     spaced = not _is_unspaced(lines)
     marked = [_marked_alone(text, b, spaced) for b in blocks]
-    sorted_out = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
-    return _without_running_heads(sorted_out, is_heading)
+    blocks = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
+    # Running heads are furniture too: a line of some words, no heading, that stands alone three times or more.
+    long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
+    heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
+    return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)
 
 
 def _lines(text: str) -> list[Line]:
@@ -151,13 +154,6 @@ def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
     before, after = block.span.start - block.indent, text[block.span.end : block.span.end + 4].replace("\r", "")
     begins = before == 0 or text.endswith(("\n\n", "\r\n\r\n"), 0, before)
     return replace(block, alone=begins and after.startswith("\n"))
-
-
-def _without_running_heads(blocks: list[Block], is_heading: Callable[[str], bool]) -> tuple[Block, ...]:
-    """Running heads become furniture: a line of some words, no heading, that stands alone three times or more."""
-    long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
-    heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
-    return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)
 
 
 def footnotes_in(blocks: tuple[Block, ...]) -> tuple[Footnote, ...]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.claims import Parts, Response, ResponseLevel, Section, Span, quoted
+from graph.claims import Response, ResponseLevel, Section, Span, quoted
 from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
 from graph.structure.outline import Outline
@@ -42,15 +42,14 @@ def responses_in(outline: Outline, formats: Formats, text: str) -> tuple[Respons
         for block in part.blocks:
             cells = _cells(block, text)
             header = [_column(text[c.start : c.end], formats) for c in cells]
-            if _is_header(header):
+            if len({name for name in header if name}) >= 3 and {"demand", "answer"} <= set(header):
                 columns = header
             elif columns and len(cells) > 1:
                 _take_row(drafts, part.section, dict(zip(columns, cells, strict=False)))
             else:
                 _take_field(drafts, part.section, block, cells, formats, text)
     counts: Counter[str] = Counter()
-    answers = (_response(draft, counts, formats, text) for draft in drafts)
-    return tuple(response for response in answers if response)
+    return tuple(filter(None, (_response(draft, counts, formats, text) for draft in drafts)))
 
 
 def _cells(block: Block, text: str) -> list[Span]:
@@ -72,10 +71,6 @@ def _column(words: str, formats: Formats) -> str | None:
     """The column that these words name."""
     bare = " ".join(words.split()).strip("*_# :.")
     return next((c for c in COLUMNS if bare and formats.marks(f"column-{c}", bare)), None)
-
-
-def _is_header(named: list[str | None]) -> bool:
-    return len({n for n in named if n}) >= 3 and {"demand", "answer"} <= set(named)
 
 
 def _take_row(drafts: list[Draft], section: Section | None, row: dict[str | None, Span]) -> None:
@@ -152,12 +147,8 @@ def _response(draft: Draft, counts: Counter[str], formats: Formats, text: str) -
         owner=printed.get("owner"),
         due_as_printed=printed.get("due"),
         due=iso_in(printed.get("due", "")),
-        parts=_all(cells, demand),
+        parts=tuple(sorted({*demand, *(s for column, spans in cells.items() if column != "demand" for s in spans)})),
     )
-
-
-def _all(cells: dict[str, Parts], demand: Parts) -> Parts:
-    return tuple(sorted({*demand, *(s for column, spans in cells.items() if column != "demand" for s in spans)}))
 
 
 LEVELS: tuple[ResponseLevel, ...] = ("not-agreed", "partly-agreed", "agreed")
