@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.claims import Letter, Link, Mention, Parts, Span, ThemeHit, quoted
 from graph.knowledge.formats import Formats
+from graph.text.words import stem
 
 PROPOSAL_FLOOR = 0.16
 MOST_PROPOSALS = 5
@@ -60,14 +61,6 @@ def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[st
         unhidden = unhidden[: span.start] + " " * (span.end - span.start) + unhidden[span.end :]
     words = re.findall(r"[a-z]{3,}", quoted(unhidden, parts).casefold().replace("’", "'"))
     return Counter(stem(w) for w in words if w not in STOP_WORDS)
-
-
-def stem(word: str) -> str:
-    """Enough to bring "assessments" and "assess" together; the words are compared, never shown."""
-    for ending in ("ments", "ment", "ations", "ation", "ings", "ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 def _weights(bags: Iterable[Counter[str]]) -> dict[str, float]:

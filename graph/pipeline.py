@@ -14,13 +14,13 @@ from graph.extract import as_json
 from graph.knowledge import Correction, Knowledge
 from graph.knowledge.formats import formats_of
 from graph.links import links_in, terms_of
-from graph.names.profiles import Profile, profile_used
 from graph.rdf.dataset import Extraction
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
+from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
@@ -32,22 +32,19 @@ def claims_of(
     data: bytes,
     name: str,
     knowledge: Knowledge,
-    profile: Profile = "full",
     corrections: Iterable[Correction] = (),
 ) -> Claims:
-    """All that one document says, with what analysts say against it; without the statistical model it is "degraded".
+    """All that one document says, with what analysts say against it.
 
-    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
+    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
+    ModelMissing when the language model is not installed.
     """
     from graph.audit import notes_in
     from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.figures.themes import with_themes
-    from graph.names.statements import statements_of
     from graph.names.tagger import tags_in
     from graph.relations.relations import relations_in
     from graph.themes.themes import themes_in
 
-    profile = profile_used(profile)
     read = text_of(data, name)
     source = without_returns(read)
     try:
@@ -56,9 +53,9 @@ def claims_of(
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
     formats = formats_of(knowledge)
-    tags = tags_in(letter, key, knowledge, profile)
-    statements = statements_of(letter)
-    themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    tags = tags_in(letter, key, knowledge)
+    doc = doc_of(letter)
+    themes = themes_in(source.text, doc.statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     claims = Claims(
         letter=letter,
         key=key,
@@ -67,19 +64,14 @@ def claims_of(
         candidates=tags.candidates,
         nested=tags.nested,
         themes=themes,
-        figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
+        figures=figures_in(doc, tags.mentions, themes),
         relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
-        notices=tags.notices,
-        profile=profile,
     )
-    if read.text == source.text:
-        claims = corrected(claims, corrections, knowledge)[0]
-        return replace(claims, audit=notes_in(claims, knowledge))
-    claims = with_returns(replace(claims, audit=notes_in(claims, knowledge)), read)
-    # Last: IRIs hold places in the text as it is, and no other text may come after one that was blotted.
-    return corrected(claims, corrections, knowledge)[0]
+    # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
+    claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    return replace(claims, audit=notes_in(claims, knowledge))
 
 
 def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from conftest import ROOT, SEED
 from evaluate_documents import documents
+from graph.names.statements import statements_of
 
 from graph.claims import Claims, Letter, Recommendation, quoted
 from graph.figures.figures import figures_in
 from graph.knowledge import Knowledge
-from graph.names.statements import statements_of
 from graph.rdf.iris import iris_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of

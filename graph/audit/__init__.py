@@ -6,7 +6,7 @@ and the words it looks for stand in the ontology. Here stands how each one looks
 
 from collections.abc import Callable, Iterator
 
-from graph.audit import acronyms, dates, doubts, lists, parts, percentages, periods, populations, scores, tables, titles
+from graph.audit import dates, figures, lists, names, parts, percentages, ratings
 from graph.audit.reading import Reading, Sighting, prose_of
 from graph.audit.rules import rules_of
 from graph.claims import AuditNote, Claims
@@ -16,25 +16,25 @@ __all__ = ["RULES", "notes_in"]
 
 RULES: dict[str, Callable[[Reading], Iterator[Sighting]]] = {
     "date-before-events": dates.dates_before_events,
-    "date-impossible": periods.impossible_dates,
-    "period-backwards": periods.backward_periods,
+    "date-impossible": dates.impossible_dates,
+    "period-backwards": dates.backward_periods,
     "percentage-against-counts": percentages.percentages_against_counts,
     "percentage-of-no-count": percentages.percentages_of_no_count,
     "parts-against-total": parts.parts_against_totals,
-    "score-against-ratings": scores.scores_against_ratings,
-    "score-missing": scores.missing_scores,
-    "unit-missing": tables.missing_units,
-    "standard-number-twice": tables.doubled_standards,
-    "rating-against-table": tables.ratings_against_tables,
+    "score-against-ratings": ratings.scores_against_ratings,
+    "score-missing": ratings.missing_scores,
+    "unit-missing": ratings.missing_units,
+    "standard-number-twice": ratings.doubled_standards,
+    "rating-against-table": ratings.ratings_against_tables,
     "recommendation-number-twice": lists.doubled_numbers,
     "recommendation-number-missing": lists.missing_numbers,
     "recommendation-without-finding": lists.demands_without_findings,
     "finding-without-recommendation": lists.findings_without_demands,
     "addressee-absent": lists.absent_addressees,
-    "populations-alike": populations.populations_alike,
-    "figure-disputed": doubts.disputed_figures,
-    "acronym-unexpanded": acronyms.unexpanded_acronyms,
-    "titles-alike": titles.titles_alike,
+    "populations-alike": figures.populations_alike,
+    "figure-disputed": figures.disputed_figures,
+    "acronym-unexpanded": names.unexpanded_acronyms,
+    "titles-alike": names.titles_alike,
 }
 
 
@@ -44,10 +44,10 @@ def notes_in(claims: Claims, knowledge: Knowledge) -> tuple[AuditNote, ...]:
     Raises: KnowledgeError when the ontology lacks the row of a rule, or a row is malformed.
     """
     rows, prose = rules_of(knowledge), prose_of(claims)
-    found: list[AuditNote] = []
+    notes: list[AuditNote] = []
     for name, look in RULES.items():
         row = rows.row(name)
         for sighting in look(Reading(claims, knowledge, row, prose)):
             places = tuple(sorted(set(sighting.parts)))
-            found.append(AuditNote(name, row.severity, row.message.format_map(sighting.words), places))
-    return tuple(sorted(set(found), key=lambda n: (n.parts, n.rule, n.message)))
+            notes.append(AuditNote(name, row.severity, row.message.format_map(sighting.words), places))
+    return tuple(sorted(set(notes), key=lambda n: (n.parts, n.rule, n.message)))

@@ -1,17 +1,15 @@
 """Recommendations: how they are numbered, what stands behind them, whom they ask."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.audit.reading import Reading, Sighting
+from graph.audit.reading import Reading, Sighting, stems_in
 from graph.claims import Recommendation, Span, quoted
 from graph.text.names import fold, unit_name
 
-WORD = re.compile(r"[a-z]{5,}")
-# Words are compared by their first letters; one that stands in more statements than this tells nothing.
-ROOT, RARE = 5, 3
+# A stem that stands in more statements than this tells nothing.
+RARE = 3
 # A name of so many words may be printed elsewhere by its last two: "the Management Board".
 LONG = 4
 TELLING = ("Partner", "Team", "Programme", "Facility", "Framework", "Place")
@@ -96,12 +94,11 @@ class _Ties:
 
     def __init__(self, reading: Reading, ids: list[str]) -> None:
         claims = reading.claims
-        words = {s.id: quoted(claims.text, s.parts).lower() for s in claims.letter.statements}
         self.ids = frozenset(ids)
-        self.roots = {local: {word[:ROOT] for word in WORD.findall(said)} for local, said in words.items()}
-        self.common = Counter(root for roots in self.roots.values() for root in roots)
+        self.stems = {s.id: stems_in(quoted(claims.text, s.parts)) for s in claims.letter.statements}
+        self.common = Counter(stem for stems in self.stems.values() for stem in stems)
         self.themes = {local: {hit.theme for hit in hits} for local, hits in claims.themes.items()}
-        self.named = {
+        self.things = {
             s.id: {m.entity: m.type for m in claims.mentions if any(p.holds(m.span) for p in s.parts)}
             for s in claims.letter.statements
         }
@@ -111,18 +108,18 @@ class _Ties:
         return any(self._tied(local, other) for other in self.ids)
 
     def _tied(self, local: str, other: str) -> bool:
-        shared = self.roots[local] & self.roots[other]
+        shared = self.stems[local] & self.stems[other]
         return (
             {(local, other), (other, local)} & self.linked != set()
             or bool(self.themes.get(local, set()) & self.themes.get(other, set()))
             or self._name_one_thing(local, other)
-            or any(self.common[root] <= RARE for root in shared)
+            or any(self.common[stem] <= RARE for stem in shared)
         )
 
     def _name_one_thing(self, local: str, other: str) -> bool:
         """Whether both name one body, programme or building, or two things of any kind: a unit alone is too common."""
-        shared = self.named[local].keys() & self.named[other].keys() - {None}
-        return len(shared) > 1 or any(self.named[local][entity] in TELLING for entity in shared)
+        shared = self.things[local].keys() & self.things[other].keys() - {None}
+        return len(shared) > 1 or any(self.things[local][entity] in TELLING for entity in shared)
 
 
 def absent_addressees(reading: Reading) -> Iterator[Sighting]:

@@ -60,8 +60,8 @@ def _wrong(
     whole, added = total[0].value, sum(n.value for n in run)
     if added > whole or (added < whole and (strict or len(run) >= FEWEST)):
         start, end = min(total[0].start, run[0].start), max(total[0].end, run[-1].end)
-        said = [prose.words[n.start : n.end] for n in run]
-        listed = f"{', '.join(said[:-1])} and {said[-1]}"
+        printed = [prose.words[n.start : n.end] for n in run]
+        listed = f"{', '.join(printed[:-1])} and {printed[-1]}"
         words = {"parts": listed, "sum": f"{added:g}", "total": prose.words[total[0].start : total[0].end]}
         yield Sighting(prose.parts(start, end), words)
 

@@ -15,7 +15,7 @@ SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(S
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class AuditRule:
     """One rule. `words` are patterns by name, without regard to case; `cased` the same with regard to it."""
 
     name: str
@@ -32,12 +32,12 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class AuditRules:
     """All rows by name."""
 
-    rows: Mapping[str, Rule]
+    rows: Mapping[str, AuditRule]
 
-    def row(self, name: str) -> Rule:
+    def row(self, name: str) -> AuditRule:
         """Raises: KnowledgeError when there is no such row."""
         if name not in self.rows:
             raise KnowledgeError(f"there is no rule {name!r}", where=WHERE, mend="Add its row.")
@@ -45,12 +45,12 @@ class Rules:
 
 
 @lru_cache(maxsize=4)
-def rules_of(knowledge: Knowledge) -> Rules:
+def rules_of(knowledge: Knowledge) -> AuditRules:
     """Raises: KnowledgeError when a row lacks its severity or message, or a pattern does not compile."""
-    return Rules({concept.id: _rule(concept) for concept in knowledge.audit_rules})
+    return AuditRules({concept.id: _rule(concept) for concept in knowledge.audit_rules})
 
 
-def _rule(concept: Concept) -> Rule:
+def _rule(concept: Concept) -> AuditRule:
     severity = SEVERITIES.get(_value(concept, "severity"))
     if severity is None:
         mend = f"Write one of {', '.join(SEVERITIES)}."
@@ -59,7 +59,7 @@ def _rule(concept: Concept) -> Rule:
     patterns = {name: words for name, _, words in classes}
     for name, words in patterns.items():
         _compiled(concept.id, name, words, re.IGNORECASE)
-    return Rule(concept.id, severity, _value(concept, "saying"), patterns)
+    return AuditRule(concept.id, severity, _value(concept, "saying"), patterns)
 
 
 def _values(concept: Concept, name: str) -> tuple[str, ...]:

@@ -1,51 +1,115 @@
-"""Figures: every quantity, share, rank and amount that a document states, as printed and as a number."""
+"""Figures: every quantity, share, rank and amount that a document states, and what each is about."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from graph.claims import Figure, Mention, Span
-from graph.figures.amounts import CASELOADS, MONEY, POSTS, TIMES
-from graph.figures.counts import counts
-from graph.figures.excerpts import Excerpt, excerpt, prose_beside
+from graph.claims import Figure, Mention, Parts, Span, ThemeHit
 from graph.figures.ranges import spread
-from graph.figures.ranks import ORDER
-from graph.figures.readings import Reading, readings_in
+from graph.figures.readings import Quantity, counts, readings_in
+from graph.figures.rules import CASELOADS, FRACTIONS, MONEY, ORDER, PERCENTAGES, POSTS, SHARES, TARGETS, TIMES
 from graph.figures.shape import shape_of
-from graph.figures.shares import FRACTIONS, PERCENTAGES, SHARES, TARGETS
-from graph.figures.subjects import Named, subjects_of
-from graph.names.statements import Statement
+from graph.text.doc import Doc, Excerpt
 
+CLAUSE = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
+REACH = 1000  # characters: no clause is longer
+RESPECTIVELY = re.compile(r",?\s+respectively")
+LISTED = re.compile(r",\s+|,?\s+and\s+")
 # A number is read by the first rule that fits, so the most telling ways to print one come first.
 RULES = (*PERCENTAGES, *MONEY, *POSTS, *FRACTIONS, *SHARES, *TARGETS, *TIMES, *CASELOADS, *ORDER)
+LONGEST_PHRASE = 200
 
 
-def figures_in(text: str, statements: Sequence[Statement], mentions: Sequence[Mention]) -> tuple[Figure, ...]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention within the words that figures were read in."""
+
+    span: Span
+    entity: str
+
+
+def subjects_of(excerpt: Excerpt, places: Sequence[Span], named: Sequence[Named]) -> list[tuple[str, ...]]:
+    """What each figure is about: entity ids. Places and names are in reading order."""
+    near = [[n for n in named if excerpt.sentence(place).holds(n.span)] for place in places]
+    about = [_about(excerpt, place, names) for place, names in zip(places, near, strict=True)]
+    for row in _respective(excerpt.words, places):
+        before = [n for n in near[row[0]] if n.span.end <= places[row[0]].start]
+        if len(before) >= len(row):
+            about[row[0] : row[-1] + 1] = [(n.entity,) for n in before[-len(row) :]]
+    return about
+
+
+def _about(excerpt: Excerpt, place: Span, near: Sequence[Named]) -> tuple[str, ...]:
+    clause = _clause(excerpt, place)
+    inside = [n for n in near if clause.holds(n.span)]
+    before = [n for n in near if n.span.end <= place.start]
+    return tuple(dict.fromkeys(n.entity for n in inside or before[-1:] or near[:1]))
+
+
+def _clause(excerpt: Excerpt, place: Span) -> Span:
+    """From the last border before a place to the first one after it, within its sentence."""
+    sentence = excerpt.sentence(place)
+    first, last = max(sentence.start, place.start - REACH), min(sentence.end, place.end + REACH)
+    ends = [m.end() for m in CLAUSE.finditer(excerpt.words, first, place.start)]
+    after = CLAUSE.search(excerpt.words, place.end, last)
+    return Span(ends[-1] if ends else first, after.start() if after else last)
+
+
+def _respective(words: str, places: Sequence[Span]) -> Iterator[range]:
+    """Rows of figures that belong, one each, to a row of names before them: A and B came first and second."""
+    first = 0
+    for i, place in enumerate(places):
+        if i and not LISTED.fullmatch(words, places[i - 1].end, place.start):
+            first = i
+        if i > first and RESPECTIVELY.match(words, place.end):
+            yield range(first, i + 1)
+
+
+def figures_in(doc: Doc, mentions: Sequence[Mention], themes: Mapping[str, tuple[ThemeHit, ...]]) -> tuple[Figure, ...]:
     """Every figure of the text in reading order, none across two parts of a statement.
 
     Outside statements only running prose is read: letterheads, headings and tables are full of numbers
     that state nothing.
     """
-    told: list[tuple[Excerpt, str | None]] = [(excerpt(text, s.parts), s.id) for s in statements]
-    beside = prose_beside(text, (part for s in statements for part in s.parts))
-    told += [(excerpt(text, [place]), None) for place in beside]
-    unique = {f.span: f for place, statement in reversed(told) for f in _figures(place, statement, mentions)}
+    places: list[tuple[Parts, str]] = [(s.parts, s.id) for s in doc.statements]
+    places += [((place,), "") for place in doc.prose_beside(part for s in doc.statements for part in s.parts)]
+    unique = {
+        figure.span: figure
+        for parts, statement in reversed(places)
+        for figure in _figures(doc.excerpt(parts), statement, mentions, themes.get(statement, ()))
+    }
     return tuple(sorted(unique.values(), key=lambda f: f.span))
 
 
-def _figures(place: Excerpt, statement: str | None, mentions: Sequence[Mention]) -> Iterator[Figure]:
-    readings = sorted(read(place.words), key=lambda r: (r.start, r.end))
-    about = subjects_of(place.words, [Span(r.start, r.end) for r in readings], _named(place, mentions))
+def _figures(
+    excerpt: Excerpt, statement: str, mentions: Sequence[Mention], hits: Sequence[ThemeHit]
+) -> Iterator[Figure]:
+    readings = sorted(read(excerpt.words), key=lambda r: (r.start, r.end))
+    about = subjects_of(excerpt, [Span(r.start, r.end) for r in readings], _named(excerpt, mentions))
     for r, ids in zip(readings, about, strict=True):
-        span = place.span(r.start, r.end, r.at)
-        yield Figure(span, r.value, r.unit, r.numerator, r.denominator, r.qualifier, ids, statement)
+        span = excerpt.span(r.start, r.end, r.at)
+        themes = _themes(excerpt, Span(r.start, r.end), hits)
+        yield Figure(span, r.value, r.unit, r.numerator, r.denominator, r.qualifier, (*ids, *themes), statement or None)
 
 
-def _named(place: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
-    inward = ((place.inward(m.span), m.entity) for m in mentions)
+def _themes(excerpt: Excerpt, place: Span, hits: Sequence[ThemeHit]) -> dict[str, None]:
+    """The themes that words of the figure's own sentence raise; a hit of a whole statement says nothing of one."""
+    sentence = excerpt.spans(*excerpt.sentence(place))
+    raised = (
+        hit
+        for hit in hits
+        if any(span.meets(part) and span.end - span.start < LONGEST_PHRASE for span in hit.spans for part in sentence)
+    )
+    return dict.fromkeys(f"theme:{hit.theme}" for hit in raised)
+
+
+def _named(excerpt: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
+    inward = ((excerpt.inward(m.span), m.entity) for m in mentions)
     return sorted((Named(span, entity) for span, entity in inward if span and entity), key=lambda n: n.span)
 
 
-def read(words: str) -> list[Reading]:
+def read(words: str) -> list[Quantity]:
     """The figures of one piece of prose, in the order of the rules that read them."""
     shape = shape_of(words)
-    told = spread(shape, list(readings_in(shape, RULES)))
-    return [*told, *counts(shape)]
+    quantities = spread(shape, list(readings_in(shape, RULES)))
+    return [*quantities, *counts(shape)]

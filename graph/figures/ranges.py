@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from graph.figures.readings import Match, Reading
+from graph.figures.grammar import BARE, CLIENTS, ONES, REST, N
+from graph.figures.readings import Match, Quantity
 from graph.figures.shape import Shape
-from graph.figures.words import BARE, CLIENTS, ONES, REST, N
 
 NEAR = 80
 SHARED = ("percent", "GBP", "FTE", "hours", "caseload")  # also percentage points and hours/week
@@ -32,7 +32,7 @@ OF_ALL = _then(r"(?:out )?of |among")
 ANOTHER = _then(rf"{REST}{{1,100}}?(?:,| and| while| but|;) {N}{BARE}")
 
 
-def spread(shape: Shape, readings: list[Reading]) -> list[Reading]:
+def spread(shape: Shape, readings: list[Quantity]) -> list[Quantity]:
     """The readings, and those that take their unit from one of them; in reading order."""
     full = sorted((r for reading in readings for r in _with_neighbours(shape, reading)), key=lambda r: (r.start, r.end))
     for i, (first, second) in enumerate(pairwise(full)):
@@ -41,7 +41,7 @@ def spread(shape: Shape, readings: list[Reading]) -> list[Reading]:
     return full
 
 
-def _with_neighbours(shape: Shape, reading: Reading) -> Iterator[Reading]:
+def _with_neighbours(shape: Shape, reading: Quantity) -> Iterator[Quantity]:
     if not reading.unit.startswith(SHARED):
         yield reading
         yield from _others(shape, reading)
@@ -57,20 +57,20 @@ def _with_neighbours(shape: Shape, reading: Reading) -> Iterator[Reading]:
         yield _like(reading, after, shape)
 
 
-def _others(shape: Shape, reading: Reading) -> Iterator[Reading]:
+def _others(shape: Shape, reading: Quantity) -> Iterator[Quantity]:
     """The 18 of: of the 30 cases, 12 were sufficient and 18 were not."""
     whole = reading.denominator
-    found = OF_ALL.match(shape.signs, reading.start) and ANOTHER.match(shape.signs, reading.end)
-    while found and whole and reading.unit == "ratio":
-        part = shape.numerals[found.start("n")].value
+    match = OF_ALL.match(shape.signs, reading.start) and ANOTHER.match(shape.signs, reading.end)
+    while match and whole and reading.unit == "ratio":
+        part = shape.numerals[match.start("n")].value
         if part > whole:
             return
-        other = _like(reading, found, shape)
+        other = _like(reading, match, shape)
         yield replace(other, value=round(part / whole, 4), numerator=part, denominator=whole)
-        found = ANOTHER.match(shape.signs, found.end())
+        match = ANOTHER.match(shape.signs, match.end())
 
 
-def _steps(shape: Shape, reading: Reading) -> Iterator[re.Pattern[str]]:
+def _steps(shape: Shape, reading: Quantity) -> Iterator[re.Pattern[str]]:
     """How a second figure may follow this one."""
     if reading.unit == "GBP":
         yield DIRECTLY
@@ -83,15 +83,15 @@ def _steps(shape: Shape, reading: Reading) -> Iterator[re.Pattern[str]]:
     yield from (COMPARED, BESIDE)
 
 
-def _like(reading: Reading, found: Match, shape: Shape) -> Reading:
+def _like(reading: Quantity, match: Match, shape: Shape) -> Quantity:
     """The bare number of a match as a figure of the same unit."""
-    at = found.start("n")
+    at = match.start("n")
     shape.take(at)
-    start = found.start("q") if found["q"] else at
-    qualifier = found["q"].strip().lower() if found["q"] else _limit(reading)
-    return Reading(start, found.end("n"), at, shape.numerals[at].value, reading.unit, qualifier=qualifier)
+    start = match.start("q") if match["q"] else at
+    qualifier = match["q"].strip().lower() if match["q"] else _limit(reading)
+    return Quantity(start, match.end("n"), at, shape.numerals[at].value, reading.unit, qualifier=qualifier)
 
 
-def _limit(reading: Reading) -> str | None:
+def _limit(reading: Quantity) -> str | None:
     """Both ends of a range are marked as such."""
     return reading.qualifier if reading.qualifier == "between" else None

@@ -1,15 +1,32 @@
-"""From words matched to a number read: the readers that the rules of figures name."""
+"""From words matched to a number read: the readers that the rules of figures name, and plain counts of things."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from graph.figures.grammar import BEING, MANY, ONE, SIGNS, TAIL, THINGS, N, Q
 from graph.figures.shape import Shape
 from graph.text.numbers import Numeral
 
+OWNED = r"(?: of(?: (?:the|these|those|our|its|their|all))+)?"
+COUNT = re.compile(rf"{N}(?P<things>(?:{OWNED}{THINGS})?)(?P<more> or (?:more|fewer|less|so)\b)?", re.IGNORECASE)
+# "The two were at odds", "a balance between the two": two as a pronoun repeats a count, it states none.
+REPEATED = re.compile(r"\b(?:the|these|those|other|into|between|any) $", re.IGNORECASE)
+# One is a count when it is stressed, or one count of several; otherwise it is a pronoun or an article.
+STRESSED = re.compile(r"(?:only|just|at least|exactly|(?:fewer|less|no (?:more|fewer|less)) than)\b", re.IGNORECASE)
+LISTED = re.compile(
+    rf"{ONE}(?: (?:{BEING}|as)\b(?! (?:that|to)\b)[^.\n]{{0,80}}?(?:,|;| and| while) {Q}{MANY}"
+    rf"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){{1,4}}"
+    rf"(?:,|,? and|,? but| for every| to) {Q.replace('<q>', '<r>')}{MANY}(?:{THINGS}| ['\"]| as ))",
+    re.IGNORECASE,
+)
+# ... four managers and one administrator
+ADDED = re.compile(rf"[{SIGNS}]{TAIL}*+(?: [A-Za-z'-]+){{1,6}}(?:,|,? and|,? but|,? plus|,? with) $")
+POINTED = re.compile(r"(?:\b(?:no|any|each|every|this|that|another|the|which)|-) ?$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Quantity:
     """One figure in a shape: its extent, where its own number starts, and what it is worth."""
 
     start: int
@@ -25,93 +42,120 @@ class Reading:
 # Parts that are figures without a number.
 NAMED = re.compile(r"\b(?:hal(?:f|ves)|quarter)", re.IGNORECASE)
 Match = re.Match[str]
-Reader = Callable[[Match, Shape], Reading | None]
-Rule = tuple[re.Pattern[str], Reader]
+Reader = Callable[[Match, Shape], Quantity | None]
+FigureRule = tuple[re.Pattern[str], Reader]
 
 
-def rule(pattern: str, reader: Reader) -> Rule:
+def rule(pattern: str, reader: Reader) -> FigureRule:
     """A way to print a figure. Groups: n its number, m another one, q its qualifier, span its extent."""
     return re.compile(pattern, re.IGNORECASE), reader
 
 
-def readings_in(shape: Shape, rules: tuple[Rule, ...]) -> Iterator[Reading]:
+def readings_in(shape: Shape, rules: tuple[FigureRule, ...]) -> Iterator[Quantity]:
     """What the rules read, in their order, each number at most once; the shape is marked as they go."""
     if not shape.numerals and not NAMED.search(shape.signs):
         return
     for pattern, reader in rules:
-        for found in list(pattern.finditer(shape.signs)):
-            read = reader(found, shape)
+        for match in list(pattern.finditer(shape.signs)):
+            read = reader(match, shape)
             if read:
-                shape.take(*(found.start(g) for g in ("n", "m", "named") if has(found, g)))
+                shape.take(*(match.start(g) for g in ("n", "m", "named") if has(match, g)))
                 yield read
 
 
-def has(found: Match, group: str) -> bool:
-    return group in found.re.groupindex and found[group] is not None
+def has(match: Match, group: str) -> bool:
+    return group in match.re.groupindex and match[group] is not None
 
 
-def number(found: Match, shape: Shape, group: str = "n") -> Numeral:
-    return shape.numerals[found.start(group)]
+def number(match: Match, shape: Shape, group: str = "n") -> Numeral:
+    return shape.numerals[match.start(group)]
 
 
-def whole_of(found: Match, shape: Shape) -> float | None:
-    return number(found, shape, "m").value if has(found, "m") else None
+def whole_of(match: Match, shape: Shape) -> float | None:
+    return number(match, shape, "m").value if has(match, "m") else None
 
 
 def drawn(
-    found: Match, value: float, unit: str, numerator: float | None = None, denominator: float | None = None
-) -> Reading:
+    match: Match, value: float, unit: str, numerator: float | None = None, denominator: float | None = None
+) -> Quantity:
     """A reading with the extent and the qualifier of its match."""
-    start, end = found.span("span") if has(found, "span") else found.span()
-    at = found.start("n") if has(found, "n") else start
-    qualifier = found["q"].strip().lower() if has(found, "q") else None
-    return Reading(start, end, at, value, unit, numerator, denominator, qualifier)
+    start, end = match.span("span") if has(match, "span") else match.span()
+    at = match.start("n") if has(match, "n") else start
+    qualifier = match["q"].strip().lower() if has(match, "q") else None
+    return Quantity(start, end, at, value, unit, numerator, denominator, qualifier)
 
 
 def amount(unit: str) -> Reader:
     """So much of something; m, where the pattern has it, is what it is a share of."""
-    return lambda found, shape: drawn(found, number(found, shape).value, unit, denominator=whole_of(found, shape))
+    return lambda match, shape: drawn(match, number(match, shape).value, unit, denominator=whole_of(match, shape))
 
 
-def money(found: Match, shape: Shape) -> Reading | None:
+def money(match: Match, shape: Shape) -> Quantity | None:
     """Pounds. The first number of £1.5 to £3 million is in millions too."""
-    own, scale = number(found, shape), 1.0
-    if has(found, "next"):
-        other = number(found, shape, "next")
+    own, scale = number(match, shape), 1.0
+    if has(match, "next"):
+        other = number(match, shape, "next")
         scale = other.scale if own.scale == 1 and own.value < other.value / other.scale else 1.0
-    return drawn(found, own.value * scale, "GBP")
+    return drawn(match, own.value * scale, "GBP")
 
 
-def hours(found: Match, shape: Shape) -> Reading | None:
-    unit = f"hours/{found['period'].lower()}" if has(found, "period") else "hours"
-    return drawn(found, number(found, shape).value, unit)
+def hours(match: Match, shape: Shape) -> Quantity | None:
+    unit = f"hours/{match['period'].lower()}" if has(match, "period") else "hours"
+    return drawn(match, number(match, shape).value, unit)
 
 
-def share(found: Match, shape: Shape) -> Reading | None:
+def share(match: Match, shape: Shape) -> Quantity | None:
     """So many of so many; more than all of them is no share."""
-    part, whole = number(found, shape).value, whole_of(found, shape)
-    return drawn(found, round(part / whole, 4), "ratio", part, whole) if whole and part <= whole else None
+    part, whole = number(match, shape).value, whole_of(match, shape)
+    return drawn(match, round(part / whole, 4), "ratio", part, whole) if whole and part <= whole else None
 
 
-def few_in_many(found: Match, shape: Shape) -> Reading | None:
+def few_in_many(match: Match, shape: Shape) -> Quantity | None:
     """One in five, six in ten: in other sizes it is more likely so many in so many places."""
-    part, whole = number(found, shape).value, whole_of(found, shape)
+    part, whole = number(match, shape).value, whole_of(match, shape)
     usual = part == 1 or whole in (3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000)
-    return share(found, shape) if usual and part != whole else None
+    return share(match, shape) if usual and part != whole else None
 
 
-def fraction(found: Match, shape: Shape) -> Reading | None:
+def fraction(match: Match, shape: Shape) -> Quantity | None:
     """Two-thirds, a quarter, half. What it is a fraction of (m) is within its extent, not in its worth."""
-    part = number(found, shape).value if has(found, "n") else 1.0
-    named = found.start("named")
-    halves = 2.0 if found["named"].lower().startswith("hal") else 4.0
-    whole = shape.numerals[named].value if named in shape.numerals else halves
-    if not 0 < part < whole or (whole == 2 and named in shape.numerals):  # one second
+    part = number(match, shape).value if has(match, "n") else 1.0
+    name_at = match.start("named")
+    halves = 2.0 if match["named"].lower().startswith("hal") else 4.0
+    whole = shape.numerals[name_at].value if name_at in shape.numerals else halves
+    if not 0 < part < whole or (whole == 2 and name_at in shape.numerals):  # one second
         return None
-    return drawn(found, round(part / whole, 4), "ratio", part, whole)
+    return drawn(match, round(part / whole, 4), "ratio", part, whole)
 
 
-def short_of_target(found: Match, shape: Shape) -> Reading | None:
+def short_of_target(match: Match, shape: Shape) -> Quantity | None:
     """So many where so many should be: one figure, a count that knows its target."""
-    part, whole = number(found, shape).value, whole_of(found, shape)
-    return drawn(found, part, "count", part, whole)
+    part, whole = number(match, shape).value, whole_of(match, shape)
+    return drawn(match, part, "count", part, whole)
+
+
+def counts(shape: Shape) -> Iterator[Quantity]:
+    """A reading for each number left that counts something."""
+    for match in COUNT.finditer(shape.signs):
+        if _counts(match, shape):
+            reading = drawn(match, number(match, shape).value, "count")
+            more = (match["more"] or "").strip().lower()
+            yield replace(reading, qualifier=reading.qualifier or more or None)
+
+
+def _counts(match: Match, shape: Shape) -> bool:
+    own = number(match, shape)
+    before = shape.signs[max(0, match.start() - 12) : match.start()]
+    if not own.worded:
+        return True
+    if own.value == 1:
+        return _one_counts(match, shape, before)
+    return bool(match["things"]) or not REPEATED.search(before)
+
+
+def _one_counts(match: Match, shape: Shape, before: str) -> bool:
+    if match["q"]:
+        return bool(STRESSED.match(match["q"]))
+    listed = LISTED.match(shape.signs, match.start("n"))
+    added = ADDED.search(shape.signs, max(0, match.start() - 80), match.start())
+    return not POINTED.search(before) and bool(listed or added)

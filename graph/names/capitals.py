@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from graph.claims import Span
+from graph.claims import Letter, Span
+from graph.knowledge import Knowledge
 from graph.knowledge.formats import ONE_NAME
 from graph.names.grammar import Grammar
-from graph.names.heads import MONTHS, OPENERS
-from graph.names.hits import Hit
+from graph.names.heads import DETERMINERS
+from graph.names.hits import NameHit
+from graph.text.dates import MONTHS
+from graph.text.doc import ENDS_SENTENCE
 
 QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
 NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")
@@ -25,9 +28,11 @@ SHORT_BODY = re.compile(r"\b[Tt]he ([A-Za-z]+)\b(?! [A-Z])")
 # Types of names that stand in lists of their own kind.
 LISTED = frozenset({"Place", "Region", "Partner", "Facility"})
 WINDOW = 70
+# A line so long was broken: it is no heading and no row of a table.
+LONG = 70
 
 
-def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar) -> Iterator[Hit]:
+def capitalised_names(text: str, known: Iterable[NameHit], grammar: Grammar) -> Iterator[NameHit]:
     """Names outside the places already spoken for. Where nothing tells the type it is None: a candidate."""
     hits = list(known)
     taken = {k for hit in hits for k in range(*hit.span)}
@@ -37,26 +42,30 @@ def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar) -> Iter
     for place in places:
         name = text[place.start : place.end]
         kind = _told_type(text, place, grammar) or _person(text, place, roles)
-        if _is_no_name(name, grammar) or (_begins_sentence(text, place) and name not in inside and " " not in name):
+        if name in MONTHS or name.casefold() in DETERMINERS or grammar.is_marked("generic-acronym", name):
             continue
+        if _begins_sentence(text, place) and name not in inside and " " not in name:
+            continue  # it only looks like a name because a sentence begins
         for part in _members(text, place, grammar) if kind else (place,):
-            yield Hit(part, kind, None, text[slice(*part)], "context" if kind else "capitals", 0.65 if kind else 0.3)
+            yield NameHit(
+                part, kind, None, text[slice(*part)], "context" if kind else "capitals", 0.65 if kind else 0.3
+            )
 
 
-def alike_in_lists(names: Iterable[Hit], known: Iterable[Hit], text: str) -> list[Hit]:
+def alike_in_lists(names: Iterable[NameHit], known: Iterable[NameHit], text: str) -> list[NameHit]:
     """The names, those without a type with the type of the name before them in a list."""
-    found = []
-    before: Hit | None = None
+    typed = []
+    before: NameHit | None = None
     for hit in sorted([*names, *(h for h in known if h.type in LISTED)], key=lambda h: h.span):
         if before and hit.type is None and LIST_JOINT.fullmatch(text[before.span.end : hit.span.start]):
             hit = replace(hit, type=before.type, method="context", confidence=0.65)
         if hit.method in ("context", "capitals", "model"):
-            found.append(hit)
+            typed.append(hit)
         before = hit if hit.type else None
-    return found
+    return typed
 
 
-def short_bodies(text: str, known: Iterable[Hit], grammar: Grammar) -> Iterator[Hit]:
+def short_bodies(text: str, known: Iterable[NameHit], grammar: Grammar) -> Iterator[NameHit]:
     """ "The Service", "the inspectorate": short for the body of that noun with the fewest other words in its name."""
     bodies = sorted((h for h in known if h.type == "Organisation"), key=lambda h: (len(h.name.split()), h.name))
     for match in SHORT_BODY.finditer(text):
@@ -79,22 +88,14 @@ def _before(text: str, place: Span) -> str:
     return text[max(0, place.start - WINDOW) : place.start].replace("\n", " ")
 
 
-def _is_no_name(name: str, grammar: Grammar) -> bool:
-    """Months, acronyms of common nouns, and words that only look like names because a sentence begins."""
-    return name in MONTHS or name.casefold() in OPENERS or grammar.formats.marks("generic-acronym", name) is not None
-
-
-def _person(text: str, place: Span, roles: dict[int, Hit]) -> str | None:
+def _person(text: str, place: Span, roles: dict[int, NameHit]) -> str | None:
     """A name of two words or three that stands beside a role: above it, before a comma, or right after it."""
-    if not 1 <= text[place.start : place.end].count(" ") <= 2 or any(c in text[place.start : place.end] for c in "&"):
+    name = text[slice(*place)]
+    if not 1 <= name.count(" ") <= 2 or "&" in name:
         return None
-    after = BESIDE.match(text, place.end)
-    below = roles.get(after.end()) if after else None
-    if (
-        below
-        and below.span.start == (after.end() if after else -1)
-        and text[place.end : below.span.start].strip(" ") != ""
-    ):
+    beside = BESIDE.match(text, place.end)
+    below = roles.get(beside.end()) if beside else None
+    if beside and below and below.span.start == beside.end() and beside[0].strip(" "):
         return "Person"
     role = roles.get(place.start - 1)
     return "Person" if role and role.span.end == place.start - 1 and text[role.span.start].isupper() else None
@@ -104,7 +105,7 @@ def _names(text: str) -> Iterator[Span]:
     for match in NAME.finditer(text):
         start, end = match.span()
         first = re.match(r"\w+", match.group())
-        if first and first.group().casefold() in OPENERS and " " in match.group():
+        if first and first.group().casefold() in DETERMINERS and " " in match.group():
             start += first.end() + 1
         if NAMED.search(_before(text, Span(start, end))) and (more := GIVEN.match(text, end)):
             end = more.end()
@@ -120,8 +121,8 @@ def _told_type(text: str, place: Span, grammar: Grammar) -> str | None:
     """What the words before or after say that the name is."""
     before = _before(text, place)
     after = text[place.end : place.end + WINDOW].replace("\n", " ")
-    named = NAMED.search(before)
-    if named and (kind := grammar.type_of(named.group(1).casefold())):
+    naming = NAMED.search(before)
+    if naming and (kind := grammar.type_of(naming.group(1).casefold())):
         return kind
     name = text[slice(*place)]
     built = grammar.type_of_expansion(name) if " " in name else None
@@ -129,3 +130,25 @@ def _told_type(text: str, place: Span, grammar: Grammar) -> str | None:
         if leads.search(before) or (follows and follows.match(after)):
             return (built or (None if CODED.search(name) else kind)) if kind == "Place" else kind
     return None
+
+
+def candidates_in(
+    names: Iterable[NameHit], taken: Iterable[NameHit], letter: Letter, knowledge: Knowledge
+) -> Iterator[NameHit]:
+    """The names without a type that nothing else claims. A word of the rating scale is none: "rated as 'Good'"."""
+    text = letter.source.text
+    claimed = {k for hit in taken for k in range(*hit.span)}
+    levels = re.compile("|".join(rf"{re.escape(name)}\b" for level in knowledge.ratings for name in level.names))
+    prose = (*(part for s in letter.statements for part in s.parts), *(note.span for note in letter.footnotes))
+    stated = {k for span in prose for k in range(*span)}
+    for hit in names:
+        if hit.type or claimed & set(range(*hit.span)) or levels.match(text, hit.span.start):
+            continue
+        if hit.span.start in stated or _in_prose(text, hit.span):
+            yield hit
+
+
+def _in_prose(text: str, span: Span) -> bool:
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) > LONG or bool(ENDS_SENTENCE.search(line.rstrip()) and line[: span.start - start].strip())

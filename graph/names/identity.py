@@ -1,4 +1,4 @@
-"""What makes two names the same thing: type, scope and name. A doubt is no identity."""
+"""What makes two names the same thing: type, scope and name; a doubt is no identity."""
 
 import re
 from collections import defaultdict
@@ -96,17 +96,17 @@ class Register:
 
 def register_of(entities: Iterable[KnownEntity]) -> Register:
     """The known things, to be asked by name."""
-    found = list(entities)
+    things = list(entities)
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
     hidden: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for entity in found:
+    for entity in things:
         for names, labels in ((shown, (entity.label, *entity.labels)), (hidden, entity.hidden)):
             for label in labels:
                 names[entity.type, key_of(entity.type, label)].add(entity.id)
     return Register(
         {k: frozenset(v) for k, v in shown.items()},
         {k: frozenset(v) for k, v in hidden.items()},
-        frozenset(e.id for e in found if e.one_per_region),
+        frozenset(e.id for e in things if e.one_per_region),
     )
 
 

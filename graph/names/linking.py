@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.claims import Entity, Mention, Span
-from graph.names.hits import Hit
+from graph.names.gazetteer import NameRow
+from graph.names.hits import NameHit
 from graph.names.identity import SCOPED, Register, Scope, singular
-from graph.names.rows import NameRow
 from graph.names.spellings import UNIT_WORDS
 from graph.text.names import fold, unit_name
 
@@ -17,52 +17,52 @@ OF_REGION = re.compile(r"\s+(?:of|for|in)\s+(?:the\s+)?")
 WHOSE = re.compile(r"(?:['’]s)?\s+")
 
 
-def identified(hits: Iterable[Hit], scope: Scope, register: Register) -> list[Hit]:
+def identified(hits: Iterable[NameHit], scope: Scope, register: Register) -> list[NameHit]:
     """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
-    found = list(hits)
-    names = {(h.type, _meant(h)) for h in found if h.entity is None and h.type}
+    listed = list(hits)
+    names = {(h.type, _meant(h)) for h in listed if h.entity is None and h.type}
     ids = {(kind, name): register.identity(kind, _full_form(kind, name, names, scope), scope) for kind, name in names}
-    return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in found]
+    return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in listed]
 
 
-def settled(hits: Iterable[Hit]) -> list[Hit]:
+def settled(hits: Iterable[NameHit]) -> list[NameHit]:
     """The hits of the ontology without doubt: words that two things share mean the one that is named elsewhere too.
 
     Where both are, or neither, nothing tells: the words are left without a type, as a candidate.
     """
-    found = list(hits)
+    listed = list(hits)
     meant: dict[tuple[Span, str | None], set[str]] = defaultdict(set)
-    for hit in found:
+    for hit in listed:
         if hit.method == "ontology" and hit.entity:
             meant[hit.span, hit.type].add(hit.entity)
-    sure = {e for h in found if len(meant[h.span, h.type]) < 2 and (e := h.entity)}
-    kept: dict[Hit, None] = {}
-    for hit in found:
+    sure = {e for h in listed if len(meant[h.span, h.type]) < 2 and (e := h.entity)}
+    clear: dict[NameHit, None] = {}
+    for hit in listed:
         shared = meant[hit.span, hit.type]
         if len(shared) < 2 or hit.method != "ontology":
-            kept[hit] = None
-        elif len(named := shared & sure) != 1:
-            kept[replace(hit, type=None, entity=None, method="ambiguous", confidence=0.3)] = None
-        elif hit.entity in named:
-            kept[hit] = None
-    return list(kept)
+            clear[hit] = None
+        elif len(mentioned := shared & sure) != 1:
+            clear[replace(hit, type=None, entity=None, method="ambiguous", confidence=0.3)] = None
+        elif hit.entity in mentioned:
+            clear[hit] = None
+    return list(clear)
 
 
-def placed(hits: Sequence[Hit], text: str, scope: Scope, register: Register) -> list[Hit]:
+def placed(hits: Sequence[NameHit], text: str, scope: Scope, register: Register) -> list[NameHit]:
     """The hits with every post that each region has told apart: by the region printed beside it, or the document's."""
     starts = {h.span.start: h for h in hits if h.type == "Region" and h.entity}
     ends = {h.span.end: h for h in starts.values()}
-    found = []
+    located = []
     for hit in hits:
         if hit.entity and hit.entity in register.regional:
             region = _beside(hit.span, text, starts, ends)
             where = Scope(scope.document, region.entity.partition("/")[2]) if region and region.entity else scope
             hit = replace(hit, entity=register.placed(hit.entity, where))
-        found.append(hit)
-    return found
+        located.append(hit)
+    return located
 
 
-def _beside(span: Span, text: str, starts: dict[int, Hit], ends: dict[int, Hit]) -> Hit | None:
+def _beside(span: Span, text: str, starts: dict[int, NameHit], ends: dict[int, NameHit]) -> NameHit | None:
     after = OF_REGION.match(text, span.end)
     if after and after.end() in starts:
         return starts[after.end()]
@@ -72,7 +72,7 @@ def _beside(span: Span, text: str, starts: dict[int, Hit], ends: dict[int, Hit])
     )
 
 
-def _meant(hit: Hit) -> str:
+def _meant(hit: NameHit) -> str:
     """The name that counts for identity: an acronym counts as what it stands for."""
     return singular(hit.stands_for or hit.name)
 
@@ -95,12 +95,12 @@ def _leaves_out(long: str, short: str, scope: Scope) -> bool:
     return bool(found) and long.casefold().endswith(short.casefold()) and (not rest or left_out[-1] == "and")
 
 
-def mentions_of(hits: Iterable[Hit]) -> tuple[Mention, ...]:
+def mentions_of(hits: Iterable[NameHit]) -> tuple[Mention, ...]:
     return tuple(Mention(h.span, h.type, h.entity, h.method, h.confidence) for h in hits)
 
 
 def entities_of(
-    hits: Iterable[Hit], rows: Sequence[NameRow], text: str, always: Iterable[str], register: Register
+    hits: Iterable[NameHit], rows: Sequence[NameRow], text: str, always: Iterable[str], register: Register
 ) -> tuple[Entity, ...]:
     """Every thing that is mentioned, or that the document's structure speaks of (`always`), by id."""
     by_id: dict[str, NameRow] = {}
@@ -113,13 +113,13 @@ def entities_of(
         if hit.entity and hit.type:
             printed[hit.entity][" ".join(text[hit.span.start : hit.span.end].split())] = None
             kinds.setdefault(hit.entity, hit.type)
-    found = []
+    entities = []
     for entity in sorted({*printed, *(e for e in always if e in by_id)}):
         above = register.class_of(entity)
         row = by_id.get(entity) or by_id.get(above or "")
         label = labels.get(entity) or labels.get(above or "")
-        found.append(_entity(entity, row, kinds.get(entity), list(printed[entity]), label, above))
-    return tuple(found)
+        entities.append(_entity(entity, row, kinds.get(entity), list(printed[entity]), label, above))
+    return tuple(entities)
 
 
 def _entity(

@@ -85,9 +85,7 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extract
 
 
 def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
-    return iris.iris.thing(
-        "run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}-{claims.profile}"
-    )
+    return iris.iris.thing("run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}")
 
 
 def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
@@ -103,7 +101,6 @@ def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) 
         programVersion=run.program,
         ontologyDigest=run.knowledge,
         textDigest=claims.letter.source.sha256,
-        profile=claims.profile,
     )
 
 

@@ -1,33 +1,33 @@
-"""Text cut into blocks: paragraphs, list items, table rows, footnotes, headings that stand alone.
+"""Text cut into blocks: paragraphs, list items, table rows, footnotes and their marks, headings that stand alone.
 
 A block is what a reader sees as one piece. Nothing here knows any word of any document: only line ends, list
 marks, tabs and superscripts.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from graph.claims import Span
+from graph.claims import Footnote, Span
+from graph.text.doc import ENDS_SENTENCE, RAISED
 
 Kind = Literal["line", "paragraph", "item", "row", "footnote", "furniture"]
 
-SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 BULLET = re.compile(r"[-–—•●▪◦·*‣o]\s+(?=\S)")
 NUMBER = re.compile(r"(?P<open>\()?(?P<mark>\d{1,3}|[ivx]{1,5}|[a-zA-Z])(?(open)\)|[.)])\s+(?=\S)")
-FOOTNOTE = re.compile(rf"(?P<mark>[{SUPERSCRIPT}]+|\[\d{{1,3}}\])\s*(?=\S)")
+FOOTNOTE = re.compile(rf"(?P<mark>[{RAISED}]+|\[\d{{1,3}}\])\s*(?=\S)")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\d{1,3}(?:\s+of\s+\d{1,3})?", re.IGNORECASE)
 LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){4,}+\s*\d+$|(?<!…)…{2,}+\s*\d+$")
-ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*$|\]\(\S+\)$")
 # A line that ends on one of these cannot be the end of anything.
 HANGS = re.compile(
     r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I
 )
 WRAPPED_AT_MOST = 130
 FEW_LINES, SHORT = 12, 80
+MARKS = re.compile(rf"(?<=\S)(?:[{RAISED}]+|\[\d{{1,3}}\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,17 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
             continue
         block = _block(line)
         if wrapped and above is not None and above.text and blocks and _runs_on(above, line, block, width):
-            blocks[-1] = _joined(text, blocks[-1], block)
+            span = Span(blocks[-1].span.start, block.span.end)
+            blocks[-1] = replace(blocks[-1], span=span, text=text[slice(*span)])
         else:
             blocks.append(block)
     spaced = not _is_unspaced(lines)
     marked = [_marked_alone(text, b, spaced) for b in blocks]
-    told = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
-    return _without_running_heads(told, is_heading)
+    blocks = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
+    # Running heads are furniture too: a line of some words, no heading, that stands alone three times or more.
+    long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
+    heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
+    return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)
 
 
 def _lines(text: str) -> list[Line]:
@@ -105,9 +109,12 @@ def _block(line: Line) -> Block:
     if PAGE_NUMBER.fullmatch(line.text) or LEADERS.search(line.text):
         return Block("furniture", line.span, line.text, indent=line.indent)
     for kind, pattern in (("footnote", FOOTNOTE), ("item", BULLET), ("item", NUMBER)):
-        found = pattern.match(line.text)
-        if found:
-            return _item(line, found, "footnote" if kind == "footnote" else "item")
+        if match := pattern.match(line.text):
+            mark = match.groupdict().get("mark") or match.group().strip()
+            span = Span(line.span.start + match.end(), line.span.end)
+            return Block(
+                "footnote" if kind == "footnote" else "item", span, line.text[match.end() :], mark, line.indent
+            )
     return Block("line", line.span, line.text, indent=line.indent)
 
 
@@ -115,12 +122,6 @@ def _is_row(text: str) -> bool:
     """Cells between tabs or bars; a tab behind a list mark parts no cells."""
     mark = BULLET.match(text) or NUMBER.match(text)
     return "\t" in text[mark.end() if mark else 0 :] or text.count("|") >= 2
-
-
-def _item(line: Line, found: re.Match[str], kind: Kind) -> Block:
-    mark = found.groupdict().get("mark") or found.group().strip()
-    span = Span(line.span.start + found.end(), line.span.end)
-    return Block(kind, span, line.text[found.end() :], mark, line.indent)
 
 
 def _runs_on(above: Line, line: Line, block: Block, width: int) -> bool:
@@ -131,11 +132,6 @@ def _runs_on(above: Line, line: Line, block: Block, width: int) -> bool:
     if block.kind != "line":
         return False
     return block.text[0].islower() or bool(HANGS.search(above.text)) or (full and not above.text.endswith(":"))
-
-
-def _joined(text: str, block: Block, more: Block) -> Block:
-    span = Span(block.span.start, more.span.end)
-    return replace(block, span=span, text=text[span.start : span.end])
 
 
 def _is_unspaced(lines: list[Line]) -> bool:
@@ -160,8 +156,15 @@ def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
     return replace(block, alone=begins and after.startswith("\n"))
 
 
-def _without_running_heads(blocks: list[Block], is_heading: Callable[[str], bool]) -> tuple[Block, ...]:
-    """Running heads become furniture: a line of some words, no heading, that stands alone three times or more."""
-    long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
-    heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
-    return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)
+def footnotes_in(blocks: tuple[Block, ...]) -> tuple[Footnote, ...]:
+    """Every footnote with the places of its mark; a mark that stands twice goes to the nearer note below it."""
+    notes = [b for b in blocks if b.kind == "footnote"]
+    marks: dict[int, list[Span]] = defaultdict(list)
+    for block in (b for b in blocks if b.kind not in ("footnote", "furniture")):
+        for mark in MARKS.finditer(block.text):
+            fitting = [at for at, note in enumerate(notes) if note.mark == mark[0]]
+            below = [at for at in fitting if notes[at].span.start > block.span.start + mark.start()]
+            if fitting:
+                span = Span(block.span.start + mark.start(), block.span.start + mark.end())
+                marks[(below or fitting)[0]].append(span)
+    return tuple(Footnote(note.mark, note.span, tuple(marks[at])) for at, note in enumerate(notes))

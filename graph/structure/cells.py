@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graph.claims import Span
+from graph.claims import Span, Unit
 from graph.structure.blocks import Block
 from graph.structure.words import Words
-from graph.text.names import unit_name
+from graph.text.names import fold, unit_name
 
 CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
 TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
@@ -19,8 +19,6 @@ SCORE = re.compile(
     re.IGNORECASE,
 )
 SCORE_LABEL = re.compile(r"(?:overall |total )?scores?:?", re.IGNORECASE)
-
-
 UNIT_FIRST = re.compile(r"(?P<unit>[A-Z].*? (?:PDU|Probation Delivery Unit|region))\b(?: \(PDU\))?[\s–:,-]+(?=\S)")
 
 
@@ -32,14 +30,20 @@ class Cell:
     text: str
 
     def score(self) -> tuple[int, int] | None:
-        found = SCORE.fullmatch(re.sub(rf"^{SCORE_LABEL.pattern}\s+", "", self.text, flags=re.IGNORECASE))
-        return (int(found.group(1)), int(found.group(2))) if found else None
+        match = SCORE.fullmatch(re.sub(rf"^{SCORE_LABEL.pattern}\s+", "", self.text, flags=re.IGNORECASE))
+        return (int(match.group(1)), int(match.group(2))) if match else None
 
 
 def unit_in(text: str) -> str:
     """The unit that a cell names, without what is said of the inspection behind its name."""
-    found = UNIT_FIRST.match(text)
-    return unit_name(found.group("unit") if found else text)
+    match = UNIT_FIRST.match(text)
+    return unit_name(match.group("unit") if match else text)
+
+
+def unit_of(printed: str, units: tuple[Unit, ...]) -> str | None:
+    """The unit of this document that these words name."""
+    name = unit_name(printed)
+    return next((u.name for u in units if name and fold(u.name) == fold(name)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,16 @@ def level_in(cell: Cell, words: Words) -> Level | None:
     label = words.rating(cell.text)
     if label:
         return Level(label, cell.text, cell.span)
-    found = SCORE.search(cell.text)
-    if not found:
+    match = SCORE.search(cell.text)
+    if not match:
         return None
-    rest = (cell.text[: found.start()] + " " * len(found.group()) + cell.text[found.end() :]).strip(" ,;:()–-")
+    rest = (cell.text[: match.start()] + " " * len(match.group()) + cell.text[match.end() :]).strip(" ,;:()–-")
     label = words.rating(rest)
     if not label:
         return None
     start = cell.span.start + cell.text.index(rest)
-    score = Span(cell.span.start + found.start(), cell.span.start + found.end())
-    return Level(label, rest, Span(start, start + len(rest)), (int(found.group(1)), int(found.group(2)), score))
+    score = Span(cell.span.start + match.start(), cell.span.start + match.end())
+    return Level(label, rest, Span(start, start + len(rest)), (int(match.group(1)), int(match.group(2)), score))
 
 
 def cells_of(block: Block, words: Words) -> Iterator[Cell]:
@@ -83,8 +87,8 @@ def cells_of(block: Block, words: Words) -> Iterator[Cell]:
 
 def _split(cell: Cell, words: Words) -> Iterator[Cell]:
     """A line that holds a standard and its rating side by side gives two cells."""
-    found = TAIL.match(cell.text) if len(cell.text) <= LONGEST else None
-    start = found.start("rating") if found else 0
+    match = TAIL.match(cell.text) if len(cell.text) <= LONGEST else None
+    start = match.start("rating") if match else 0
     what, level = cell.text[:start].rstrip(" :–-"), cell.text[start:]
     if start and words.rating(level) and words.standard(what.rpartition(": ")[2]):
         yield replace(cell, span=Span(cell.span.start, cell.span.start + len(what)), text=what)
@@ -98,7 +102,7 @@ def standard_in(cells: list[Cell], words: Words) -> tuple[str | None, str, int] 
     for taken, code in (
         ((2, cells[0].text), (1, None)) if cells and CODE_ALONE.fullmatch(cells[0].text) else ((1, None),)
     ):
-        found = words.standard(cells[taken - 1].text) if len(cells) >= taken else None
-        if found:
-            return code or found[0], found[1], taken
+        standard = words.standard(cells[taken - 1].text) if len(cells) >= taken else None
+        if standard:
+            return code or standard[0], standard[1], taken
     return None

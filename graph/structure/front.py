@@ -7,9 +7,10 @@ from graph.claims import Contact, Front, Span, Unit
 from graph.errors import NotOfTheFamily
 from graph.knowledge.formats import KindRow
 from graph.structure.blocks import Block
-from graph.structure.dates import DATE, iso_of
 from graph.structure.outline import MARKDOWN, Outline
 from graph.structure.words import Words
+from graph.text.dates import DATE, iso_of
+from graph.text.names import fold
 
 OPENING = 2500
 FAMILY_FLOOR = 3
@@ -43,7 +44,7 @@ def front_of(
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
-        publisher=_publisher(text, words),
+        publisher=PUBLISHER if fold(PUBLISHER) in fold(text[:OPENING]) else None,
         addressee=addressee,
         signatory=next(iter(_signatories(outline.signoff, words)), None),
         copied_to=tuple(_contacts(lists["copied"], words)),
@@ -55,8 +56,7 @@ def kind_of(text: str, words: Words) -> KindRow:
 
     Raises: NotOfTheFamily when too few words of an inspection document are found.
     """
-    found = [p for p in words.formats.cues["family"] if p.search(text)]
-    if len(found) < FAMILY_FLOOR:
+    if _hits(words.formats.cues["family"], text) < FAMILY_FLOOR:
         raise NotOfTheFamily(
             "this is no inspection document of the family: looked for probation or youth justice, inspection, "
             "recommendations, strengths and areas for improvement, and rating words",
@@ -101,28 +101,12 @@ def _title(
     if kind.notation != "regional_letter":
         lines = [b for b in blocks[:12] if b.kind in ("line", "paragraph") and len(b.text) < 160]
         cued = [b for b in lines if any(c.search(b.text) for c in kind.opening_cues)]
-        told = lines if kind.speaks_of == "units" and kind.document_class.endswith("NewsItem") else cued or lines
-        if told:
-            return MARKDOWN.sub("", " ".join(told[0].text.split())).strip("* :")
+        candidates = lines if kind.speaks_of == "units" and kind.document_class.endswith("NewsItem") else cued or lines
+        if candidates:
+            return MARKDOWN.sub("", " ".join(candidates[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)
-    return ", ".join(
-        p for p in (f"{kind.label}: {where}" if where else kind.label, printed.group() if printed else "") if p
-    )
-
-
-def _publisher(text: str, words: Words) -> str | None:
-    """The body whose letterhead opens the document."""
-    head = " ".join(text[:OPENING].split())
-    found = [
-        (head.find(words_), name) for name in (PUBLISHER,) for words_ in (name, *_other_forms(name)) if words_ in head
-    ]
-    return min(found)[1] if found else None
-
-
-def _other_forms(name: str) -> tuple[str, ...]:
-    return tuple(
-        name.replace("HM", form, 1) for form in ("His Majesty's", "Her Majesty's", "His Majesty’s", "Her Majesty’s")
-    )
+    title = f"{kind.label}: {where}" if where else kind.label
+    return f"{title}, {printed.group()}" if printed else title
 
 
 def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Block]]:
@@ -133,18 +117,13 @@ def _address_lists(front: tuple[Block, ...], words: Words) -> dict[str, list[Blo
         lead, _, rest = block.text.partition("\t" if block.kind == "row" else ":")
         opened = next((place for place in lists if words.formats.marks(place, lead.strip("*_: "))), None)
         if opened:
-            current = opened
-            block = _rest_of(block, rest)
+            current, rest = opened, rest.lstrip("*_ \t")
+            block = Block(block.kind, Span(block.span.end - len(rest), block.span.end), rest)
         elif words.formats.marks("salutation", block.text.rstrip(", ")):
             break
         if current and block.text:
             lists[current].append(block)
     return lists
-
-
-def _rest_of(block: Block, rest: str) -> Block:
-    bare = rest.lstrip("*_ \t")
-    return Block(block.kind, Span(block.span.end - len(bare), block.span.end), bare)
 
 
 def _contacts(blocks: list[Block], words: Words) -> Iterable[Contact]:
@@ -164,13 +143,13 @@ def _contact(line: str, at: int, words: Words) -> Contact | None:
     bare = line.strip(" ,;")
     if not bare or not bare[0].isupper():
         return None
-    found = PERSON.match(bare)
+    match = PERSON.match(bare)
     start = at + line.index(bare)
-    if not found or words.body(found.group("name")) or words.formats.marks("body", found.group("name").split()[-1]):
+    if not match or words.body(match.group("name")) or words.formats.marks("body", match.group("name").split()[-1]):
         return Contact(bare, Span(start, start + len(bare)))
-    name = Span(start + found.start("name"), start + found.end("name"))
-    role, role_span, organisation = _role(bare, found.end(), start, words)
-    return Contact(found.group("name"), name, role, role_span, organisation)
+    name = Span(start + match.start("name"), start + match.end("name"))
+    role, role_span, organisation = _role(bare, match.end(), start, words)
+    return Contact(match.group("name"), name, role, role_span, organisation)
 
 
 def _role(line: str, end: int, start: int, words: Words) -> tuple[str | None, Span | None, str | None]:
@@ -194,8 +173,8 @@ def _signatories(signoff: tuple[Block, ...], words: Words) -> Iterable[Contact]:
     """Who signed: the first name after the valediction, and the line below it as role."""
     lines = [b for b in signoff[1:] if b.kind == "line" and not PICTURE.search(b.text)]
     for at, block in enumerate(lines):
-        found = PERSON.fullmatch(block.text) or PERSON.match(block.text)
-        if not found:
+        match = PERSON.fullmatch(block.text) or PERSON.match(block.text)
+        if not match:
             continue
         contact = _contact(block.text, block.span.start, words)
         below = lines[at + 1] if at + 1 < len(lines) else None

@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
-from graph.claims import Front, Letter, Notice, Rating, Recommendation, SourceText, Unit
+from graph.claims import Front, Letter, Notice, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
-from graph.structure.blocks import Block, blocks_of
-from graph.structure.footnotes import footnotes_in
+from graph.structure.blocks import blocks_of, footnotes_in
 from graph.structure.front import front_of, kind_of
-from graph.structure.outline import Outline, outline_of
+from graph.structure.outline import outline_of
 from graph.structure.passages import passages_in
+from graph.structure.prose_ratings import ratings_told
 from graph.structure.ratings import ratings_in
 from graph.structure.recommendations import recommendations_in
 from graph.structure.responses import responses_in
-from graph.structure.told import ratings_told
 from graph.structure.units import units_in
 from graph.structure.words import Words
 from graph.text.names import slug, unit_name
@@ -37,50 +36,32 @@ def letter_of(source: SourceText, words: Words) -> Letter:
     outline = outline_of(blocks, words, len(source.text))
     region, units = units_in(outline, blocks, words, source.text, kind)
     front = front_of(outline, blocks, region, units, words, source.text, kind)
-    if front.kind == ACTION_PLAN:
-        letter = _plan(source, front, outline, blocks, words)
-    else:
-        letter = _report(source, front, outline, blocks, words)
-    _refuse_what_tells_nothing(letter)
-    return replace(letter, notices=tuple(_notices(letter)))
-
-
-def _plan(source: SourceText, front: Front, outline: Outline, blocks: tuple[Block, ...], words: Words) -> Letter:
-    """An answer to a report: what it repeats of the report is the report's, and no finding or demand of its own."""
-    observations = tuple(p for p in passages_in(outline, words.formats) if not p.polarity)
-    return Letter(
+    passages = passages_in(outline, formats)
+    letter = Letter(
         source=source,
         front=front,
         sections=outline.sections,
         findings=(),
-        observations=observations,
+        observations=tuple(p for p in passages if not p.polarity),
         recommendations=(),
         ratings=(),
         footnotes=footnotes_in(blocks),
-        responses=responses_in(outline, words.formats, source.text),
     )
-
-
-def _report(source: SourceText, front: Front, outline: Outline, blocks: tuple[Block, ...], words: Words) -> Letter:
-    passages = passages_in(outline, words.formats)
-    recommendations = recommendations_in(outline, _inspected(front), words)
-    return Letter(
-        source=source,
-        front=front,
-        sections=outline.sections,
-        findings=tuple(p for p in passages if p.polarity),
-        observations=tuple(p for p in passages if not p.polarity),
-        recommendations=recommendations,
-        ratings=_ratings(blocks, outline, _rated(front, recommendations), words, source.text),
-        footnotes=footnotes_in(blocks),
-    )
-
-
-def _ratings(
-    blocks: tuple[Block, ...], outline: Outline, rated: tuple[Unit, ...], words: Words, text: str
-) -> tuple[Rating, ...]:
-    tables = ratings_in(blocks, rated, words, text)
-    return (*tables, *ratings_told(outline, rated, tables, words))
+    if front.kind == ACTION_PLAN:
+        # What it repeats of the report that it answers is the report's, and no finding or demand of its own.
+        letter = replace(letter, responses=responses_in(outline, formats, source.text))
+    else:
+        recommendations = recommendations_in(outline, _inspected(front), words)
+        rated = _rated(front, recommendations)
+        tables = ratings_in(blocks, rated, words, source.text)
+        letter = replace(
+            letter,
+            findings=tuple(p for p in passages if p.polarity),
+            recommendations=recommendations,
+            ratings=(*tables, *ratings_told(outline, rated, tables, words)),
+        )
+    _refuse_what_tells_nothing(letter)
+    return replace(letter, notices=tuple(_notices(letter)))
 
 
 def _rated(front: Front, recommendations: tuple[Recommendation, ...]) -> tuple[Unit, ...]:
@@ -101,9 +82,9 @@ def _refuse_what_tells_nothing(letter: Letter) -> None:
 
     Raises: NotOfTheFamily.
     """
-    told = letter.findings or letter.recommendations or letter.ratings or letter.responses
+    contents = letter.findings or letter.recommendations or letter.ratings or letter.responses
     dated_prose = letter.front.date and len(letter.observations) >= ENOUGH_PROSE
-    if not told and not dated_prose:
+    if not contents and not dated_prose:
         raise NotOfTheFamily(
             "this is no inspection document of the family: looked for lists of strengths and areas for improvement, "
             "recommendations with whom they ask, and ratings of standards, and found none",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from graph.claims import Rating, Span, Unit
 from graph.structure.blocks import Block
-from graph.structure.cells import SCORE_LABEL, Cell, cells_of, standard_in
+from graph.structure.cells import SCORE_LABEL, Cell, cells_of, standard_in, unit_of
 from graph.structure.words import Words
 from graph.text.names import fold, unit_name
 
@@ -16,28 +16,28 @@ COLUMN_WORD = re.compile(
 
 
 @dataclass
-class Column:
-    """One unit's ratings in a matrix."""
+class Table:
+    """One unit's ratings while they are read: a table of its own, or its column or row of a matrix."""
 
-    unit: str
+    unit: str | None = None
     rows: list[Rating] = field(default_factory=list)
     score: tuple[int, int, Span] | None = None
 
 
-def columns_in(blocks: Iterable[Block], units: tuple[Unit, ...], words: Words) -> tuple[list[Column], set[Span]]:
+def columns_in(blocks: Iterable[Block], units: tuple[Unit, ...], words: Words) -> tuple[list[Table], set[Span]]:
     """What all matrices say of each unit, and the blocks that are spoken for by them."""
-    columns: dict[str, Column] = {}
-    current: list[Column] = []
+    columns: dict[str, Table] = {}
+    current: list[Table] = []
     standards: list[str | None] = []
     used: set[Span] = set()
     for block in blocks:
         cells = list(cells_of(block, words)) if block.kind == "row" else []
         names, across = _header(cells, units, words), _standards_across(cells, words)
         if names or across:
-            current, standards = [columns.setdefault(fold(name), Column(name)) for name in names], across
+            current, standards = [columns.setdefault(fold(name), Table(name)) for name in names], across
         elif standards and _is_unit_row(cells, standards, words):
-            name = _unit_named(cells[0].text, units)
-            _fill_unit(columns.setdefault(fold(name), Column(name)), cells, standards, words)
+            name = unit_of(cells[0].text, units) or unit_name(cells[0].text)
+            _fill_unit(columns.setdefault(fold(name), Table(name)), cells, standards, words)
         elif not (current and _filled(cells, current, words)):
             continue
         used.add(block.span)
@@ -46,31 +46,26 @@ def columns_in(blocks: Iterable[Block], units: tuple[Unit, ...], words: Words) -
 
 def _standards_across(cells: list[Cell], words: Words) -> list[str | None]:
     """The standards that head the columns, behind the one with the units; None for a column of scores."""
-    told = [words.standard(c.text) for c in cells[1:]]
+    standards = [words.standard(c.text) for c in cells[1:]]
     scores = [bool(SCORE_LABEL.fullmatch(c.text)) for c in cells[1:]]
-    if sum(map(bool, told)) < 2 or words.standard(cells[0].text) or words.rating(cells[0].text):
+    if sum(map(bool, standards)) < 2 or words.standard(cells[0].text) or words.rating(cells[0].text):
         return []
-    if not all(t or s for t, s in zip(told, scores, strict=True)):
+    if not all(t or s for t, s in zip(standards, scores, strict=True)):
         return []
-    return [None if s else t[1] if t else None for t, s in zip(told, scores, strict=True)]
+    return [None if s else t[1] if t else None for t, s in zip(standards, scores, strict=True)]
 
 
 def _is_unit_row(cells: list[Cell], standards: list[str | None], words: Words) -> bool:
     return len(cells) == len(standards) + 1 and all(words.rating(c.text) or c.score() for c in cells[1:])
 
 
-def _unit_named(printed: str, units: tuple[Unit, ...]) -> str:
-    name = unit_name(printed)
-    return next((u.name for u in units if fold(u.name) == fold(name)), name)
-
-
-def _fill_unit(column: Column, cells: list[Cell], standards: list[str | None], words: Words) -> None:
+def _fill_unit(table: Table, cells: list[Cell], standards: list[str | None], words: Words) -> None:
     for standard, cell in zip(standards, cells[1:], strict=True):
         level = words.rating(cell.text)
         if standard and level:
-            column.rows.append(Rating(column.unit, standard, None, level, cell.text, (cells[0].span, cell.span)))
+            table.rows.append(Rating(table.unit or "", standard, None, level, cell.text, (cells[0].span, cell.span)))
         elif score := cell.score():
-            column.score = (*score, cell.span)
+            table.score = (*score, cell.span)
 
 
 def heads_of(blocks: Iterable[Block], words: Words) -> Iterator[str]:
@@ -96,12 +91,12 @@ def heads_of(blocks: Iterable[Block], words: Words) -> Iterator[str]:
 def _header(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> list[str]:
     """The units that head the columns: two or more cells that name units of this document, and nothing rated."""
     names = {fold(u.name): u.name for u in units}
-    told = [names.get(fold(unit_name(c.text))) for c in cells]
-    found = [name for name in told if name]
-    return found if len(found) >= 2 and told[-len(found) :] == found else []
+    columns = [names.get(fold(unit_name(c.text))) for c in cells]
+    heads = [name for name in columns if name]
+    return heads if len(heads) >= 2 and columns[-len(heads) :] == heads else []
 
 
-def _filled(cells: list[Cell], columns: list[Column], words: Words) -> bool:
+def _filled(cells: list[Cell], columns: list[Table], words: Words) -> bool:
     """Put a row's cells under their columns; False when the row is none of this table."""
     standard = standard_in(cells, words)
     values = cells[-len(columns) :]
@@ -111,7 +106,8 @@ def _filled(cells: list[Cell], columns: list[Column], words: Words) -> bool:
         code, name, taken = standard
         for column, cell in zip(columns, values, strict=True):
             level = words.rating(cell.text) or ""
-            column.rows.append(Rating(column.unit, name, code, level, cell.text, (cells[taken - 1].span, cell.span)))
+            parts = (cells[taken - 1].span, cell.span)
+            column.rows.append(Rating(column.unit or "", name, code, level, cell.text, parts))
         return True
     for column, cell in zip(columns, values, strict=True):
         if score := cell.score():

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import count
 
 from graph.claims import Section, Span
 from graph.errors import NotOfTheFamily
@@ -147,12 +148,11 @@ def _is_among(block: Block, parts: list[Part]) -> bool:
     if not parts[-1].opens.startswith("recommendation") or ANNEXE.match(block.text):
         return False
     opened = next((p for p in reversed(parts) if p.opens == "recommendations"), parts[-1])
-    depth, above = MARKDOWN.match(block.text), MARKDOWN.match(_text(opened))
-    if not depth or not above or len(depth.group(1)) > len(above.group(1)):
+    depth, above, heading = _depth(block.text), _depth(_text(opened)), bare_heading(block.text)
+    if not depth or not above or depth > above:
         return True
     # Where all headings are printed alike, one that names a unit is that of a list for it.
-    heading = bare_heading(block.text)
-    return len(depth.group(1)) == len(above.group(1)) and unit_name(heading) != heading
+    return depth == above and unit_name(heading) != heading
 
 
 def _looks_like_heading(block: Block) -> bool:
@@ -175,6 +175,7 @@ def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
     Raises: NotOfTheFamily when there are more headings than a document has.
     """
     headed = [p for p in parts if p.heading]
+    spans = [p.heading.span for p in parts if p.heading]
     if len(headed) > MOST_SECTIONS:
         raise NotOfTheFamily(
             f"it has more than {MOST_SECTIONS:,} headings, as no inspection document has",
@@ -189,15 +190,14 @@ def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
     for at, part in enumerate(headed):
         name, level, parent = drafts[at]
         follows = (k for k in range(at + 1, len(headed)) if drafts[k][1] <= level)
-        end = next((_start(headed[k]) for k in follows), length)
-        span = part.heading.span if part.heading else Span(0, 0)
+        end = next((spans[k].start for k in follows), length)
         part.section = Section(
             slug=name,
-            heading=_printed(_text(part)),
+            heading=BACK.sub("", MARKDOWN.sub("", _text(part))).strip("*_ ").rstrip(": ").strip("*_ "),
             level=level,
             parent=drafts[parent][0] if parent is not None else None,
-            heading_span=span,
-            span=Span(span.start, end),
+            heading_span=spans[at],
+            span=Span(spans[at].start, end),
         )
 
 
@@ -205,31 +205,26 @@ def _text(part: Part) -> str:
     return part.heading.text if part.heading else ""
 
 
-def _start(part: Part) -> int:
-    return part.heading.span.start if part.heading else 0
-
-
-def _printed(heading: str) -> str:
-    return BACK.sub("", MARKDOWN.sub("", heading)).strip("*_ ").rstrip(": ").strip("*_ ")
+def _depth(heading: str) -> int:
+    """How deep a heading is marked with "#"; 0 where it is not."""
+    marks = MARKDOWN.match(heading)
+    return len(marks[1]) if marks else 0
 
 
 def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | None) -> str:
     taken = {d[0] for d in drafts}
     if base in taken and parent is not None:
         base = f"{drafts[parent][0]}-{base}"
-    name, n = base, 1
-    while name in taken:
-        n += 1
-        name = f"{base}-{n}"
-    return name
+    return next(name for n in count(1) if (name := f"{base}-{n}" if n > 1 else base) not in taken)
 
 
 def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, formats: Formats) -> int | None:
     """The heading that this one stands under: by the document's own marks, else by the row's, else by position."""
     part = headed[at]
-    depth = MARKDOWN.match(_text(part)) if _marks_tell_levels(headed) else None
-    if depth:
-        return next((k for k in range(at - 1, -1, -1) if _shallower(headed[k], len(depth.group(1)))), None)
+    # Where all known headings are printed alike, as bold lines of one size may be, their marks tell no levels.
+    known = {depth for part in headed if part.row and (depth := _depth(_text(part)))}
+    if (depth := _depth(_text(part))) and (len(known) != 1 or len(headed) < 3):
+        return next((k for k in range(at - 1, -1, -1) if 0 < _depth(_text(headed[k])) < depth), None)
     if ANNEXE.match(_text(part)) or at == 0:
         return None
     if part.row:
@@ -240,25 +235,14 @@ def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: i
     return at - 1 if not above.blocks or above.opens == "umbrella" else drafts[at - 1][2]
 
 
-def _marks_tell_levels(headed: list[Part]) -> bool:
-    """Where all known headings are printed alike, as bold lines of one size may be, their marks tell no levels."""
-    known = {m.group(1) for part in headed if part.row and (m := MARKDOWN.match(_text(part)))}
-    return len(known) != 1 or len(headed) < 3
-
-
-def _shallower(part: Part, depth: int) -> bool:
-    found = MARKDOWN.match(_text(part))
-    return bool(found and len(found.group(1)) < depth)
-
-
 def _parent_by_row(
     headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, row: HeadingRow, formats: Formats
 ) -> int | None:
     """The open section of the row's parent row; where there is none, of its parent's parent."""
     within = row.within
     while within:
-        found = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
-        if found is not None and all(level > drafts[found][1] for _, level, _ in drafts[found + 1 : at]):
-            return found
+        above = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
+        if above is not None and all(level > drafts[above][1] for _, level, _ in drafts[above + 1 : at]):
+            return above
         within = formats.row(within).within
     return None

@@ -6,36 +6,26 @@ it, so that a rating word in prose is never taken.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from graph.claims import OVERALL, Rating, Span, Unit
 from graph.structure.blocks import Block
-from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in
-from graph.structure.matrix import columns_in
+from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in, unit_of
+from graph.structure.matrix import Table, columns_in
 from graph.structure.words import CODE, Words
-from graph.text.names import fold, unit_name
+from graph.text.names import fold
 
 # What a standard adds to the score, in a column of its own.
 POINTS = re.compile(r"\d{1,2}")
 
 
-@dataclass
-class Table:
-    """One unit's ratings while they are read."""
-
-    unit: str | None = None
-    rows: list[Rating] = field(default_factory=list)
-    score: tuple[int, int, Span] | None = None
-
-
 def ratings_in(blocks: tuple[Block, ...], units: tuple[Unit, ...], words: Words, text: str) -> tuple[Rating, ...]:
     """All rows of all tables; what a table does not print is inferred and said to be."""
-    columns, used = columns_in(blocks, units, words)
-    tables = [Table(c.unit, c.rows, c.score) for c in columns]
+    tables, used = columns_in(blocks, units, words)
     cells = [cell for block in blocks if block.span not in used for cell in cells_of(block, words)]
     tables += [t for t in _tables(cells, units, words) if t.rows]
     _name_tables(tables, units, text)
-    return tuple(row for table in tables for row in _finished(table, words))
+    return tuple(_with_score(row, table, words) if row.overall else row for table in tables for row in table.rows)
 
 
 def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterator[Table]:
@@ -44,7 +34,8 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterato
         row, beside = _row(cells, at, units, words)
         score = cell.score()
         unit = None if row or score else _unit(cells, at, units, words)
-        if (row and _begins_anew(row, table)) or (unit and table.rows) or _is_of_next(score, table):
+        begins_anew = row and row.overall and any(r.overall for r in table.rows)
+        if begins_anew or (unit and table.rows) or _is_of_next(score, table):
             yield table
             table = Table()
         if row:
@@ -64,37 +55,36 @@ def _row(
     cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words
 ) -> tuple[Rating | None, tuple[int, int, Span] | None]:
     """A row, when this cell is the rating of the standard in the cell before it, and the score beside the rating."""
-    level = level_in(cells[at], words)
     at_standard = at - 2 if at > 1 and POINTS.fullmatch(cells[at - 1].text) else at - 1
-    before = cells[at_standard] if at_standard >= 0 else None
-    standard = words.standard(before.text) if before else None
-    if before and not standard and ": " in before.text and unit_of(before.text.rpartition(": ")[0], units):
-        standard = words.standard(before.text.rpartition(": ")[2])
-    if before and not standard and at_standard == at - 1 and unit_of(unit_in(before.text), units):
-        standard = None, OVERALL  # a unit and its rating in one row
-    if level and before and not standard and (coded := CODE.match(before.text)) and before.text[coded.end()].isupper():
-        standard = coded.group("code"), before.text[coded.end() :]
-    if level is None or before is None or standard is None:
+    level = level_in(cells[at], words) if at_standard >= 0 else None
+    standard = _standard_of(cells[at_standard], at_standard == at - 1, units, words) if level else None
+    if level is None or standard is None:
         return None, None
     code, name = standard
     if code is None and at_standard > 0 and CODE_ALONE.fullmatch(cells[at_standard - 1].text):
         code = cells[at_standard - 1].text
-    return Rating("", name, code, level.label, level.text, tuple(sorted((before.span, level.span)))), level.score
+    parts = tuple(sorted((cells[at_standard].span, level.span)))
+    return Rating("", name, code, level.label, level.text, parts), level.score
 
 
-def unit_of(printed: str, units: tuple[Unit, ...]) -> str | None:
-    """The unit of this document that these words name."""
-    name = unit_name(printed)
-    return next((u.name for u in units if name and fold(u.name) == fold(name)), None)
+def _standard_of(cell: Cell, beside: bool, units: tuple[Unit, ...], words: Words) -> tuple[str | None, str] | None:
+    """Code and name of the standard in a cell, alone or behind its unit; a unit with its rating beside it has one too.
+
+    A name that nobody knows is one by its code.
+    """
+    unit, _, tail = cell.text.rpartition(": ")
+    standard = words.standard(cell.text) or (words.standard(tail) if unit and unit_of(unit, units) else None)
+    if standard:
+        return standard
+    if beside and unit_of(unit_in(cell.text), units):
+        return None, OVERALL
+    coded = CODE.match(cell.text)
+    return (coded["code"], cell.text[coded.end() :]) if coded and cell.text[coded.end()].isupper() else None
 
 
 def _is_of_next(score: tuple[int, int] | None, table: Table) -> bool:
     """Whether a score stands above a table that names no unit: the one before it has its own."""
     return bool(score and table.rows and table.score and table.score[:2] != score)
-
-
-def _begins_anew(row: Rating, table: Table) -> bool:
-    return row.overall and any(r.overall for r in table.rows)
 
 
 def _near_table(cells: list[Cell], at: int, words: Words) -> bool:
@@ -105,7 +95,7 @@ def _near_table(cells: list[Cell], at: int, words: Words) -> bool:
 def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words) -> str | None:
     """The unit that this cell names, when a table follows."""
     name = unit_in(cells[at].text)
-    known = next((u.name for u in units if fold(u.name) == fold(name)), None)
+    known = unit_of(name, units)
     after = cells[at + 1 : at + 5]
     if known and any(SCORE_LABEL.fullmatch(c.text) or c.score() or words.standard(c.text) for c in after):
         return known
@@ -116,13 +106,13 @@ def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words) -> 
 
 def _name_tables(tables: list[Table], units: tuple[Unit, ...], text: str) -> None:
     """Tie a table without a name to a unit that is left: by the overall rating the prose gives it, else in order."""
-    named = {fold(t.unit) for t in tables if t.unit}
-    left = [u.name for u in units if u.kind == "PDU" and fold(u.name) not in named] or [u.name for u in units]
+    taken = {fold(t.unit) for t in tables if t.unit}
+    left = [u.name for u in units if u.kind == "PDU" and fold(u.name) not in taken] or [u.name for u in units]
     for table in tables:
         if table.unit is None and left:
             level = next((r.level for r in table.rows if r.overall), None)
-            told = [name for name in left if level and _rated_in_prose(text, name, level)]
-            unit = (told or left)[0]
+            rated = [name for name in left if level and _rated_in_prose(text, name, level)]
+            unit = (rated or left)[0]
             left.remove(unit)
             table.rows = [replace(r, unit=unit, inferred=("pdu",)) for r in table.rows]
         else:
@@ -131,15 +121,11 @@ def _name_tables(tables: list[Table], units: tuple[Unit, ...], text: str) -> Non
 
 def _rated_in_prose(text: str, unit: str, level: str) -> bool:
     """Whether the text says of this unit, right after its name, that it is rated at this level."""
-    said = re.search(
+    match = re.search(
         rf"{re.escape(unit)}(?: PDU)?,? (?:(?:was|is|were) )?(?:rated )?(?:overall )?(?:as )?['‘\"“]?(\w+(?: \w+)?)",
         text,
     )
-    return bool(said and fold(said.group(1)).startswith(fold(level)))
-
-
-def _finished(table: Table, words: Words) -> list[Rating]:
-    return [_with_score(row, table, words) if row.overall else row for row in table.rows]
+    return bool(match and fold(match.group(1)).startswith(fold(level)))
 
 
 def _with_score(row: Rating, table: Table, words: Words) -> Rating:

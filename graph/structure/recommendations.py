@@ -1,4 +1,4 @@
-"""Recommendations: each demand with the list it stands under, its number, and whom it asks.
+"""Recommendations: each demand with the list it stands under, its number, and whom it asks, alone or jointly.
 
 The unit inspected (the list's heading) is not the body that is asked (the "… should:" line): both are kept.
 """
@@ -7,22 +7,25 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from graph.claims import Recommendation, Span, Unit
 from graph.knowledge.formats import bare_heading
-from graph.structure.blocks import SUPERSCRIPT, Block
-from graph.structure.bodies import bodies_in
+from graph.structure.blocks import Block
 from graph.structure.outline import Outline, Part
-from graph.structure.pieces import Piece, pieces_of
+from graph.structure.passages import Piece, pieces_of
 from graph.structure.words import Words
+from graph.text.doc import RAISED
 from graph.text.names import fold, slug, unit_name
 
 FIRST_NUMBERS, SECOND_NUMBERS = frozenset("1aA"), frozenset("2bB")
 INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
+JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
+ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPlace:
     """Where in the lists we are: under which unit, asked of whom."""
 
     section: str
@@ -33,22 +36,22 @@ class Place:
 def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) -> tuple[Recommendation, ...]:
     """All recommendations of this document; lists about earlier ones lie in parts that are left aside."""
     ids: Counter[str] = Counter()
-    found = []
+    recommendations = []
     for place, piece in _demands(outline, words):
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
-        found.append(_recommendation(rec_id, place, unit, piece, words))
-    return identified(found, {fold(unit_name(u.name)) for u in units})
+        recommendations.append(_recommendation(rec_id, place, unit, piece, words))
+    return identified(recommendations, {fold(unit_name(u.name)) for u in units})
 
 
-def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
-    place, last = Place(""), list[Piece]()
+def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]]:
+    place, last = ListPlace(""), list[Piece]()
     stretches = [s for part in outline.parts for s in _stretches(part, words)]
     asked_outside = _asked_before_blocks(stretches)
     for part, asked, blocks in stretches:
         section = part.section.slug if part.section else ""
         if part.opens == "recommendations" and section != place.section:
-            place = Place(section)
+            place = ListPlace(section)
         if part.opens == "recommendation-block" and section != place.section:
             place = replace(place, section=section, block=part.section.heading if part.section else None)
         if asked:
@@ -56,15 +59,11 @@ def _demands(outline: Outline, words: Words) -> Iterator[tuple[Place, Piece]]:
         if asked_outside and part.opens == "recommendation-block" and part.section:
             place = replace(place, block=part.section.heading)
         if asked or part.opens.startswith("recommendation"):
-            items = _items(blocks)
+            # A question asks nobody to do anything.
+            items = [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
             if asked or _names_body(part, words) or _goes_with(items, last):
                 last = items or last
                 yield from ((place, piece) for piece in items)
-
-
-def _items(blocks: list[Block]) -> list[Piece]:
-    """The items of a list; a question asks nobody to do anything."""
-    return [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(SUPERSCRIPT).endswith("?")]
 
 
 def _names_body(part: Part, words: Words) -> bool:
@@ -106,12 +105,12 @@ def asked_in(block: Block, words: Words, among_recommendations: bool) -> tuple[s
     if block.kind not in ("line", "paragraph") or len(block.text) > 200:
         return ()
     line = bare_heading(block.text)
-    found = words.formats.marks("addressee", line)
-    if not found and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
-        found = words.formats.marks("addressee-for", line)
-    if not found or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
+    match = words.formats.marks("addressee", line)
+    if not match and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
+        match = words.formats.marks("addressee-for", line)
+    if not match or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
         return ()
-    who = found.group("who")
+    who = match.group("who")
     return bodies_in(who, words) if who[0].isupper() or who.lower().startswith("the ") else ()
 
 
@@ -125,7 +124,7 @@ def _asked_before_blocks(stretches: list[tuple[Part, tuple[str, ...], list[Block
     return False
 
 
-def _unit_of(place: Place, units: tuple[Unit, ...]) -> str | None:
+def _unit_of(place: ListPlace, units: tuple[Unit, ...]) -> str | None:
     """The unit inspected: the list's heading, else the only unit asked, else the document's only unit."""
     names = {fold(u.name): u.name for u in units if u.kind != "Region"}
     asked = [names[fold(unit_name(who))] for who in place.asked if fold(unit_name(who)) in names]
@@ -145,7 +144,7 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
 
-def _recommendation(rec_id: str, place: Place, unit: str | None, piece: Piece, words: Words) -> Recommendation:
+def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, words: Words) -> Recommendation:
     inline = INLINE.match(piece.text)
     own = bodies_in(inline.group("who"), words) if inline and (inline.group("lead") or not place.asked) else ()
     parts = piece.parts
@@ -209,3 +208,40 @@ def _asks_its_own(demand: Recommendation, units: Set[str]) -> bool:
     """Whether it asks the unit that it stands under and nobody else, or the region where it stands under no unit."""
     asked = {fold(unit_name(who)) for who in demand.addressees}
     return asked == {fold(unit_name(demand.unit))} if demand.unit else len(asked) == 1 and asked <= units
+
+
+def cleaned(who: str) -> str:
+    """The name without its article and without an acronym in brackets."""
+    bare = ASIDE.sub("", who).strip(" ,:*_#")
+    return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
+
+
+def bodies_in(who: str, words: Words) -> tuple[str, ...]:
+    """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
+    name = cleaned(who)
+    joints = [m.span() for m in JOINTS.finditer(name)]
+    for count in range(len(joints), 0, -1):
+        for chosen in combinations(joints, count):
+            pieces = [cleaned(p) for p in _cut(name, chosen)]
+            if all(_is_body(p, words) for p in pieces):
+                return tuple(pieces)
+    return (name,)
+
+
+def _cut(name: str, joints: tuple[tuple[int, int], ...]) -> list[str]:
+    starts = [0, *(end for _, end in joints)]
+    ends = [*(start for start, _ in joints), len(name)]
+    return [name[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def _is_body(name: str, words: Words) -> bool:
+    """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
+    if words.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
+        return True
+    tokens = name.split()
+    tails = (" ".join(tokens[k:]) for k in range(1, len(tokens)))
+    return (
+        bool(tokens)
+        and (name[0].isupper() or tokens[-1].endswith("s"))
+        and any(words.formats.marks("body", tail) for tail in tails)
+    )

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph.claims import Parts, Response, ResponseLevel, Section, Span, quoted
+from graph.claims import Response, ResponseLevel, Section, Span, quoted
 from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
-from graph.structure.dates import day_in
 from graph.structure.outline import Outline
+from graph.text.dates import iso_in
 
 COLUMNS = ("number", "demand", "answer", "action", "owner", "due")
 OWN_NUMBER = re.compile(r"(?P<number>\d{1,3}|[a-z])[.):]?\s+(?=\S)", re.IGNORECASE)
@@ -41,16 +41,15 @@ def responses_in(outline: Outline, formats: Formats, text: str) -> tuple[Respons
         columns: list[str | None] = []
         for block in part.blocks:
             cells = _cells(block, text)
-            named = [_column(text[c.start : c.end], formats) for c in cells]
-            if _is_header(named):
-                columns = named
+            header = [_column(text[c.start : c.end], formats) for c in cells]
+            if len({name for name in header if name}) >= 3 and {"demand", "answer"} <= set(header):
+                columns = header
             elif columns and len(cells) > 1:
                 _take_row(drafts, part.section, dict(zip(columns, cells, strict=False)))
             else:
                 _take_field(drafts, part.section, block, cells, formats, text)
     counts: Counter[str] = Counter()
-    found = (_response(draft, counts, formats, text) for draft in drafts)
-    return tuple(response for response in found if response)
+    return tuple(filter(None, (_response(draft, counts, formats, text) for draft in drafts)))
 
 
 def _cells(block: Block, text: str) -> list[Span]:
@@ -72,10 +71,6 @@ def _column(words: str, formats: Formats) -> str | None:
     """The column that these words name."""
     bare = " ".join(words.split()).strip("*_# :.")
     return next((c for c in COLUMNS if bare and formats.marks(f"column-{c}", bare)), None)
-
-
-def _is_header(named: list[str | None]) -> bool:
-    return len({n for n in named if n}) >= 3 and {"demand", "answer"} <= set(named)
 
 
 def _take_row(drafts: list[Draft], section: Section | None, row: dict[str | None, Span]) -> None:
@@ -120,22 +115,22 @@ def _fields(block: Block, cells: list[Span], formats: Formats, text: str) -> Ite
     if len(cells) == 2 and (column := _column(text[cells[0].start : cells[0].end], formats)):
         yield column, None, cells[1]
         return
-    told = LABELLED.fullmatch(text, block.span.start, block.span.end) if len(cells) == 1 else None
-    column = _column(told.group("label"), formats) if told else None
-    if told and column:
-        number = Span(*told.span("number")) if told.group("number") else None
-        yield column, number, Span(*told.span("value"))
+    match = LABELLED.fullmatch(text, block.span.start, block.span.end) if len(cells) == 1 else None
+    column = _column(match.group("label"), formats) if match else None
+    if match and column:
+        number = Span(*match.span("number")) if match.group("number") else None
+        yield column, number, Span(*match.span("value"))
 
 
 def _response(draft: Draft, counts: Counter[str], formats: Formats, text: str) -> Response | None:
     """Raises nothing: a row without a recommendation or without an answer that is known is no answer."""
     cells = {column: tuple(spans) for column, spans in draft.cells.items()}
-    said = {column: quoted(text, spans) for column, spans in cells.items()}
-    level = answer_in(said.get("answer", ""), formats)
+    printed = {column: quoted(text, spans) for column, spans in cells.items()}
+    level = answer_in(printed.get("answer", ""), formats)
     if level is None or "demand" not in cells:
         return None
-    demand, number = cells["demand"], said.get("number")
-    if number is None and (own := OWN_NUMBER.match(said["demand"])):
+    demand, number = cells["demand"], printed.get("number")
+    if number is None and (own := OWN_NUMBER.match(printed["demand"])):
         number = own.group("number")
         demand = (Span(demand[0].start + own.end(), demand[0].end), *demand[1:])
     number = number.strip(" .()") if number else None
@@ -147,17 +142,13 @@ def _response(draft: Draft, counts: Counter[str], formats: Formats, text: str) -
         number=number,
         demand=demand,
         level=level,
-        as_printed=said["answer"],
+        as_printed=printed["answer"],
         action=cells.get("action", ()),
-        owner=said.get("owner"),
-        due_as_printed=said.get("due"),
-        due=day_in(said.get("due", "")),
-        parts=_all(cells, demand),
+        owner=printed.get("owner"),
+        due_as_printed=printed.get("due"),
+        due=iso_in(printed.get("due", "")),
+        parts=tuple(sorted({*demand, *(s for column, spans in cells.items() if column != "demand" for s in spans)})),
     )
-
-
-def _all(cells: dict[str, Parts], demand: Parts) -> Parts:
-    return tuple(sorted({*demand, *(s for column, spans in cells.items() if column != "demand" for s in spans)}))
 
 
 LEVELS: tuple[ResponseLevel, ...] = ("not-agreed", "partly-agreed", "agreed")

@@ -16,6 +16,7 @@ from graph.structure.outline import Outline
 from graph.structure.recommendations import asked_in
 from graph.structure.words import Words
 from graph.text.names import fold, unit_name
+from graph.text.words import OPENERS
 
 PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", re.IGNORECASE)
 REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)
@@ -25,10 +26,6 @@ FOR = re.compile(r"^.*\b(?:for|to|of|in) (?:the )?(?=[A-Z])")  # "Recommendation
 WHOLE = ("England and Wales", "England", "Britain")  # the Inspectorate's own remit, in every document's small print
 NAME = re.compile(CAPITALISED)
 RATED = re.compile(r"\b(?:rated|rating)\b")
-OPENERS = frozenset(
-    "a all an and as at both but by each every for former from her his if in its many most no of on one our some that"
-    " the their these this those three to two we when where while with your".split()
-)
 
 
 def units_in(
@@ -48,13 +45,13 @@ def units_in(
 
 def _headed(outline: Outline, words: Words, text: str) -> list[Unit]:
     """Units that head chapters by their bare names, of which running text speaks as rated."""
-    found = []
+    headed = []
     for part in outline.parts:
         name = part.section.heading if part.section and not part.row else ""
         rated = any(RATED.search(b.text) for b in part.blocks)
         if rated and NAME.fullmatch(name) and text.count(name) > 1 and not words.standard(name):
-            found.append(_placed(name, "PDU", text))
-    return [u for u in found if u]
+            headed.append(_placed(name, "PDU", text))
+    return [u for u in headed if u]
 
 
 def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
@@ -99,8 +96,8 @@ def _placed(name: str, kind: str, text: str) -> Unit | None:
 
 def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[Unit]:
     """Units that running text names by a generic word after a capitalised name."""
-    found = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
-    names = (m.group() if kind == "Organisation" else m.group("name") for m in found)
+    matches = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
+    names = (m.group() if kind == "Organisation" else m.group("name") for m in matches)
     return [u for name in names if (u := _placed(unit_name(_without_opener(name)), kind, text))]
 
 
@@ -116,14 +113,14 @@ def _without_opener(name: str) -> str:
 
 def _listed(opening: str, words: Words, text: str) -> list[Unit]:
     """Units listed before a shared plural ("the A, B and C PDUs"), by the longest names the ontology knows."""
-    found = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
-    pieces = re.split(r",? and |, ", found.group(1)) if found else []
+    match = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
+    pieces = re.split(r",? and |, ", match.group(1)) if match else []
     units: list[Unit | None] = []
     at = 0
     while at < len(pieces):
-        ends = [e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)]
-        end = ends[0] if ends else at + 1
-        units.append(_placed(_as_printed(pieces[at], pieces[end - 1], text), "PDU", text))
+        end = next((e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)), at + 1)
+        start, last = text.find(pieces[at]), pieces[end - 1]
+        units.append(_placed(text[start : text.find(last, start) + len(last)], "PDU", text))
         at = end
     return [u for u in units if u]
 
@@ -132,11 +129,6 @@ def _known(pieces: list[str], words: Words) -> bool:
     joined = ", ".join(pieces[:-1]) + " and " + pieces[-1] if len(pieces) > 1 else pieces[0]
     body = words.body(joined)
     return bool(body and body[0] == "PDU")
-
-
-def _as_printed(first: str, last: str, text: str) -> str:
-    start = text.find(first)
-    return text[start : text.find(last, start) + len(last)]
 
 
 def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
@@ -151,7 +143,5 @@ def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
 
 
 def _distinct(units: list[Unit]) -> list[Unit]:
-    seen: dict[str, Unit] = {}
-    for unit in units:
-        seen.setdefault(fold(unit.name), unit)
-    return list(seen.values())
+    firsts = {fold(unit.name): unit for unit in reversed(units)}
+    return [unit for unit in units if firsts[fold(unit.name)] is unit]

@@ -33,9 +33,9 @@ class Words:
 
     def standard(self, words: str) -> tuple[str | None, str] | None:
         """The code as printed and the standard, when these words name one."""
-        found = CODE.match(words.strip("* "))
-        code = found.group("code") if found else None
-        name = words.strip("* ")[found.end() if found else 0 :]
+        match = CODE.match(words.strip("* "))
+        code = match.group("code") if match else None
+        name = words.strip("* ")[match.end() if match else 0 :]
         label = self.standards.get(fold(name.strip(" :*")))
         return (code, label) if label else None
 

@@ -38,8 +38,8 @@ def unit_name(printed: str) -> str:
 def slug(text: str, words: int | None = None) -> str:
     """Lower-case words joined by hyphens: what stands in an IRI. At most so many words."""
     plain = unicodedata.normalize("NFKD", fold(text).replace("'", "")).encode("ascii", "ignore").decode()
-    found = re.findall(r"[a-z0-9]+", plain)
-    return "-".join(found[:words]) or "unnamed"
+    runs = re.findall(r"[a-z0-9]+", plain)
+    return "-".join(runs[:words]) or "unnamed"
 
 
 def places_of(name: str) -> tuple[str, ...]:

@@ -19,12 +19,15 @@ def without_returns(source: SourceText) -> SourceText:
 
 def with_returns(claims: Claims, source: SourceText) -> Claims:
     """The claims of the text without returns, as claims of the text as it is."""
-    kept = [at for at in range(len(source.text)) if not source.text.startswith(RETURN, at)]
-    kept.append(len(source.text))
+    if RETURN not in source.text:
+        return claims
+    outward = [at for at in range(len(source.text)) if not source.text.startswith(RETURN, at)]
+    outward.append(len(source.text))
 
     def move(span: Span) -> Span:
         """What ends before a line end does not take the return along."""
-        return Span(kept[span.start], kept[span.end - 1] + 1 if span.end > span.start else kept[span.start])
+        start = outward[span.start]
+        return Span(start, outward[span.end - 1] + 1 if span.end > span.start else start)
 
     moved: Claims = _moved(claims, move)
     return replace(moved, letter=replace(moved.letter, source=source))

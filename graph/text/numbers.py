@@ -41,14 +41,14 @@ def numerals_in(text: str) -> tuple[Numeral, ...]:
 
 
 def _in_digits(text: str) -> Iterator[Numeral]:
-    for found in DIGITS.finditer(text):
-        value = float(found["number"].replace(",", "") + (found["decimal"] or ""))
-        if found["tail"] in ("st", "nd", "rd", "th"):
-            yield Numeral(found.start(), found.end(), value, "ordinal", False)
+    for match in DIGITS.finditer(text):
+        value = float(match["number"].replace(",", "") + (match["decimal"] or ""))
+        if match["tail"] in ("st", "nd", "rd", "th"):
+            yield Numeral(match.start(), match.end(), value, "ordinal", False)
             continue
-        word = SCALE.match(text, found.end())
-        scale = _worth(word[1] if word else LETTERS.get(found["tail"] or "", "one"))
-        yield Numeral(found.start(), word.end() if word else found.end(), value * scale, "cardinal", False, scale)
+        word = SCALE.match(text, match.end())
+        scale = _worth(word[1] if word else LETTERS.get(match["tail"] or "", "one"))
+        yield Numeral(match.start(), word.end() if word else match.end(), value * scale, "cardinal", False, scale)
 
 
 def _in_words(text: str) -> Iterator[Numeral]:
@@ -81,11 +81,11 @@ def _split(text: str, words: list[tuple[int, int]]) -> Iterator[Numeral]:
 @lru_cache(maxsize=4096)
 def _read(words: str) -> Numeral | None:
     plain = re.sub(r"[\s-]+", " ", words.lower())
-    found = re.fullmatch(r"([0-9]{1,15})(st|nd|rd|th)?(s)?", _digits_of(plain))
-    if found is None or (plain.endswith("s") and not found[3]):  # hundreds of people are no hundred
+    match = re.fullmatch(r"([0-9]{1,15})(st|nd|rd|th)?(s)?", _digits_of(plain))
+    if match is None or (plain.endswith("s") and not match[3]):  # hundreds of people are no hundred
         return None
-    form: Form = "cardinal" if not found[2] else "parts" if found[3] else "ordinal"
-    return Numeral(0, 0, float(found[1]), form, True)
+    form: Form = "cardinal" if not match[2] else "parts" if match[3] else "ordinal"
+    return Numeral(0, 0, float(match[1]), form, True)
 
 
 @lru_cache(maxsize=65536)

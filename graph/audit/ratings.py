@@ -1,4 +1,4 @@
-"""Ratings tables: units and numbers that they print, and what the prose says of the same ratings."""
+"""Ratings: tables and their units, numbers and scores, and what the prose says of the same ratings."""
 
 import re
 from collections import defaultdict
@@ -14,6 +14,35 @@ AFTER_LEVEL = r"(?=['’”\".,;:)]|\s*$| overall\b| and\b| while\b| but\b)"
 WITHIN = re.compile(r"\b(?:at|in|for|of|within|across) (?:the )?$", re.IGNORECASE)
 # A standard's number stands at most this far before its name.
 BEFORE_NAME = 12
+
+
+def scores_against_ratings(reading: Reading) -> Iterator[Sighting]:
+    """A printed score that the points of all standards do not add up to."""
+    for unit, rows in reading.tables().items():
+        for overall in (r for r in rows if r.overall and r.stated and r.score is not None):
+            total, most = _sum(rows, reading)
+            if most == overall.maximum and total != overall.score:
+                score = f"{overall.score}/{overall.maximum}"
+                yield Sighting(overall.parts, {"unit": unit, "score": score, "sum": f"{total}/{most}"})
+
+
+def missing_scores(reading: Reading) -> Iterator[Sighting]:
+    """A table without its score where another table of the document prints one."""
+    overall = [r for r in reading.letter.ratings if r.overall]
+    maxima = {r.maximum for r in overall if r.stated and r.score is not None}
+    for row in overall:
+        if "score" in row.inferred or row.score is None:
+            total, most = _sum(reading.tables()[row.unit], reading)
+            if most not in maxima:
+                continue  # another sort of table, of a region among its units
+            yield Sighting(row.parts, {"unit": row.unit, "sum": f"{total}/{most}"})
+
+
+def _sum(rows: list[Rating], reading: Reading) -> tuple[int, int]:
+    """The points of the standards, and the most that so many can have."""
+    points = reading.words.points
+    standards = [r for r in rows if not r.overall]
+    return sum(points[r.level] for r in standards), max(points.values()) * len(standards)
 
 
 def missing_units(reading: Reading) -> Iterator[Sighting]:
@@ -69,13 +98,13 @@ def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
 
 
 def _told_otherwise(reading: Reading, prose: Prose, pattern: re.Pattern[str], overall: Rating) -> Iterator[Sighting]:
-    for found in pattern.finditer(prose.words):
-        sentence = prose.words[slice(*prose.sentence(found.start()))]
-        within = WITHIN.search(prose.words[: found.start()])
+    for match in pattern.finditer(prose.words):
+        sentence = prose.words[slice(*prose.sentence(match.start()))]
+        within = WITHIN.search(prose.words[: match.start()])
         rates, other = reading.rule.words("rates").search(sentence), reading.rule.words("another").search(sentence)
-        if rates and not (other or within) and fold(found["level"]) != fold(overall.level):
-            words = {"what": overall.unit, "said": found["level"], "printed": overall.level}
-            yield Sighting((*prose.parts(found.start(), found.end("level")), *overall.parts), words)
+        if rates and not (other or within) and fold(match["level"]) != fold(overall.level):
+            words = {"what": overall.unit, "said": match["level"], "printed": overall.level}
+            yield Sighting((*prose.parts(match.start(), match.end("level")), *overall.parts), words)
 
 
 def _rated_twice(unit: str, rows: list[Rating]) -> Iterator[Sighting]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from text_to_num import alpha2digit
 
@@ -18,9 +17,9 @@ from graph.structure.blocks import Block
 from graph.structure.cells import SCORE
 from graph.structure.outline import Outline, Part
 from graph.structure.words import Words
+from graph.text.doc import sentences_in
 from graph.text.names import fold, unit_name
 
-SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z‘“'\"\[])")
 VERB = re.compile(r"\b(?:rat(?:ed|ing)|judged|graded|assessed)\b[^.;:]{0,80}$")
 CLAUSE = re.compile(r";|,? (?:while|whereas|but|although|though)\b|, and (?=\w+ing\b)")
 YEAR_AFTER = re.compile(
@@ -35,7 +34,7 @@ QUOTES = "‘’'“”\""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RatingSentence:
     """A sentence, where it begins, and the unit that its chapter is about."""
 
     text: str
@@ -51,16 +50,16 @@ def ratings_told(
     left = [u.name for u in units if fold(u.name) not in rated]
     main = [u.name for u in units if u.kind != "Region"] or [u.name for u in units]
     meant = main[0] if len(main) == 1 and main[0] in left else None  # whom "the unit" or "it" means
-    found: dict[tuple[str, str], Rating] = {}
+    ratings: dict[tuple[str, str], Rating] = {}
     sentences = list(_sentences(outline, units)) if left else []
     for sentence in sentences:
         for rating in _respectively(sentence, main, left, words) or _ratings_in(sentence, left, meant, words):
             if rating.overall or not tables:  # beside a table, prose repeats the standards
-                found.setdefault((rating.unit, rating.standard), rating)
-    return tuple(_with_score(rating, sentences, meant, words) for rating in found.values())
+                ratings.setdefault((rating.unit, rating.standard), rating)
+    return tuple(_with_score(rating, sentences, meant, words) for rating in ratings.values())
 
 
-def _respectively(sentence: Told, main: list[str], left: list[str], words: Words) -> list[Rating]:
+def _respectively(sentence: RatingSentence, main: list[str], left: list[str], words: Words) -> list[Rating]:
     """As many ratings as units, given in the order in which the document names these."""
     if not re.search(r"\brespectively\b", sentence.text) or main != left[: len(main)]:
         return []
@@ -70,20 +69,19 @@ def _respectively(sentence: Told, main: list[str], left: list[str], words: Words
     return [_rating(sentence, level, unit, OVERALL, words) for level, unit in zip(levels, main, strict=True)]
 
 
-def _rating(sentence: Told, level: re.Match[str], unit: str, standard: str, words: Words) -> Rating:
+def _rating(sentence: RatingSentence, level: re.Match[str], unit: str, standard: str, words: Words) -> Rating:
     span = Span(sentence.start + level.start("level"), sentence.start + level.end("level"))
     return Rating(unit, standard, None, words.rating(level.group("level")) or "", level.group("level"), (span,))
 
 
-def _sentences(outline: Outline, units: tuple[Unit, ...]) -> Iterator[Told]:
+def _sentences(outline: Outline, units: tuple[Unit, ...]) -> Iterator[RatingSentence]:
     for part in outline.parts:
         if part.opens in ("aside", "recommendations", "recommendation-block"):
             continue
         heading = _unit_of(part, units)
         for text, start in _paragraphs(part.blocks):
-            cuts = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
-            for a, b in pairwise(cuts):
-                yield Told(text[a:b], start + a, heading)
+            for a, b in sentences_in(text.replace("\n", " ")):
+                yield RatingSentence(text[a:b], start + a, heading)
 
 
 def _paragraphs(blocks: list[Block]) -> Iterator[tuple[str, int]]:
@@ -106,7 +104,7 @@ def _unit_of(part: Part, units: tuple[Unit, ...]) -> str | None:
     return next((u.name for u in units if fold(u.name) == name), None)
 
 
-def _ratings_in(sentence: Told, left: list[str], meant: str | None, words: Words) -> Iterator[Rating]:
+def _ratings_in(sentence: RatingSentence, left: list[str], meant: str | None, words: Words) -> Iterator[Rating]:
     begin = 0
     for level in _levels(words).finditer(sentence.text):
         clause = sentence.text[begin : level.start()]
@@ -131,12 +129,14 @@ def _is_of_now(sentence: str, clause: str, end: int, words: Words) -> bool:
     return bool(VERB.search(clause)) and not YEAR_AFTER.match(sentence, end) and not any(c.search(clause) for c in cues)
 
 
-def _told_of(clause: str, sentence: Told, left: list[str], meant: str | None, words: Words) -> tuple[str, str] | None:
+def _told_of(
+    clause: str, sentence: RatingSentence, left: list[str], meant: str | None, words: Words
+) -> tuple[str, str] | None:
     """The unit and standard that the clause is about."""
-    named = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
+    mentions = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
     standard = _standard(clause, words)
-    if named:
-        end, unit = max(named, key=lambda n: (n[0], len(n[1])))
+    if mentions:
+        end, unit = max(mentions, key=lambda n: (n[0], len(n[1])))
         return unit, _standard(clause[end:], words)  # before the name it says what is inspected there
     if sentence.unit in left and (OWN.search(clause) or standard != OVERALL):
         return sentence.unit, standard
@@ -147,16 +147,16 @@ def _told_of(clause: str, sentence: Told, left: list[str], meant: str | None, wo
 
 def _standard(clause: str, words: Words) -> str:
     """The standard named last before the rating, or the overall one."""
-    found = [
+    mentions = [
         (m.end(), label)
         for name, label in words.standards.items()
         if label != OVERALL
         for m in re.finditer(rf"\b{re.escape(name)}\b", fold(clause))
     ]
-    return max(found)[1] if found and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
+    return max(mentions)[1] if mentions and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
 
 
-def _with_score(rating: Rating, sentences: list[Told], meant: str | None, words: Words) -> Rating:
+def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | None, words: Words) -> Rating:
     """The overall rating with the score that a sentence about the same unit prints."""
     if not rating.overall:
         return rating
@@ -170,11 +170,11 @@ def _with_score(rating: Rating, sentences: list[Told], meant: str | None, words:
     return rating
 
 
-def _about(sentence: Told, names: list[str], before: str | None, meant: str | None) -> str | None:
+def _about(sentence: RatingSentence, names: list[str], before: str | None, meant: str | None) -> str | None:
     """The unit that a sentence is about: named in it, or meant by it after one that named it."""
-    named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
-    if named or sentence.unit:
-        return named[0] if named else sentence.unit
+    mentioned = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
+    if mentioned or sentence.unit:
+        return mentioned[0] if mentioned else sentence.unit
     if STRANGER.search(sentence.text):
         return None
     return meant or (before if GOES_ON.match(sentence.text) else None)

@@ -1,0 +1,160 @@
+"""Figures in doubt: those that the document disputes, and those that sound like one measure and are two."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from graph.audit.reading import PlacedFigure, Prose, Reading, Sighting, stems_in
+from graph.claims import Parts, Span
+
+MEASURES = ("percent", "ratio", "FTE", "GBP")
+STRAIGHT_ON = re.compile(r"[^.,;:()]{0,40}")
+NEAR = 40
+WORD = re.compile(r"[a-z][a-z'’-]+")
+YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+BREAK = re.compile(r"[.;:]\s|[)–]")
+# Half a word, and a joint, at the front of the words that tell what a figure is of.
+LEAD = re.compile(r"(?:(?<=\w)\w+)?[\s,]*(?:and\s+|or\s+|but\s+)?", re.IGNORECASE)
+MOST_APART = 10.0
+BEFORE, AFTER = 90, 50
+UNITS = ("PDU", "Region", "Place")
+
+
+def disputed_figures(reading: Reading) -> Iterator[Sighting]:
+    """A figure that somebody disputes or does not recognise, with every other place where it is given."""
+    for prose in reading.prose:
+        for match in reading.rule.words("disputes").finditer(prose.words):
+            placed = _meant(prose, match, reading)
+            if placed:
+                figure = reading.printed(placed.figure.span)
+                words = {"figure": figure, "said": " ".join(match[0].split())}
+                places = (*prose.parts(placed.start, placed.end), *prose.parts(*match.span()))
+                yield Sighting((*places, *_again(prose, placed, reading)), words)
+
+
+def _meant(prose: Prose, match: re.Match[str], reading: Reading) -> PlacedFigure | None:
+    """The figure within these words, else the nearest before, else right after.
+
+    Where the sentence has none and the words point back, it is the last one of the sentence before.
+    """
+    sentence = prose.sentence(match.start())
+    own = [t for t in prose.figures if sentence.start <= t.start and t.end <= sentence.end]
+    within = [t for t in own if match.start() <= t.start and t.end <= match.end()]
+    before = [t for t in own if t.end <= match.start()]
+    after = [t for t in own if t.start >= match.end() and STRAIGHT_ON.fullmatch(prose.words, match.end(), t.start)]
+    earlier: list[PlacedFigure] = []
+    if sentence.start and reading.rule.words("points-back").search(match[0]):
+        last = prose.sentence(sentence.start - 1)
+        earlier = [t for t in prose.figures if last.start <= t.start < last.end]
+    for choice in (within, before[-1:], after[:1], earlier[-1:]):
+        shares = [t for t in choice if t.figure.unit in MEASURES]
+        if shares or choice:
+            return (shares or choice)[-1]
+    return None
+
+
+def _again(prose: Prose, placed: PlacedFigure, reading: Reading) -> Parts:
+    """Other places that give the same value, near words of the same stem: "vacancies", "vacancy rate"."""
+    stems, figure = _stems(prose, placed), placed.figure
+    places: Parts = ()
+    for other in reading.prose:
+        for t in other.figures:
+            same = (t.figure.value, t.figure.unit) == (figure.value, figure.unit) and t.figure is not figure
+            if same and stems & _stems(other, t):
+                places += (t.figure.span,)
+    return places
+
+
+def _stems(prose: Prose, placed: PlacedFigure) -> set[str]:
+    near = prose.words[max(0, placed.start - NEAR) : placed.end + NEAR]
+    return stems_in(near)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A percentage with what it measures, the words around it, and the units named there."""
+
+    prose: Prose
+    placed: PlacedFigure
+    place: Span
+    measure: str
+    words: tuple[str, ...]
+    units: frozenset[str]
+    years: frozenset[str]
+
+    @property
+    def parts(self) -> Parts:
+        return self.prose.parts(*self.place)
+
+    @property
+    def sentence(self) -> tuple[Prose, Span]:
+        return self.prose, self.prose.sentence(self.placed.start)
+
+    @property
+    def pairs(self) -> set[tuple[str, str]]:
+        return set(pairwise(self.words))
+
+
+def populations_alike(reading: Reading) -> Iterator[Sighting]:
+    """Two near percentages of one measure, over groups whose names share two words and then differ."""
+    subjects = [s for prose in reading.prose for placed in prose.figures if (s := _subject(prose, placed, reading))]
+    for first, second in combinations(subjects, 2):
+        shared = [pair for pair in pairwise(first.words) if pair in second.pairs]
+        if shared and _alike(first, second) and _differ(first, second, set(shared[0])):
+            words = {
+                "first": reading.printed(first.placed.figure.span),
+                "second": reading.printed(second.placed.figure.span),
+                "measure": first.measure,
+                "shared": " ".join(shared[0]),
+            }
+            yield Sighting((*first.parts, *second.parts), words)
+
+
+def _subject(prose: Prose, placed: PlacedFigure, reading: Reading) -> Subject | None:
+    figure = placed.figure
+    if figure.unit != "percent" or figure.numerator is not None or figure.denominator is not None:
+        return None
+    window = _window(prose, placed)
+    near = prose.words[window.start : window.end]
+    measure = next((name for name in reading.rule.patterns if _measures(name, near, reading)), None)
+    if measure is None:
+        return None
+    ignored = reading.rule.words("ignored")
+    words = (w for w in WORD.findall(near.lower()) if not ignored.fullmatch(w))
+    telling = tuple(w for w in words if not reading.rule.words(measure).fullmatch(w))
+    text = prose.parts(window.start, window.end)
+    units = (m for m in reading.claims.mentions if m.type in UNITS and any(p.holds(m.span) for p in text))
+    return Subject(
+        prose, placed, window, measure, telling, frozenset(m.entity or "" for m in units), frozenset(YEAR.findall(near))
+    )
+
+
+def _measures(name: str, near: str, reading: Reading) -> bool:
+    return name != "ignored" and bool(reading.rule.words(name).search(near))
+
+
+def _window(prose: Prose, placed: PlacedFigure) -> Span:
+    """The words that tell what a figure is of: from the figure before it in the sentence to the next one."""
+    sentence = prose.sentence(placed.start)
+    before = [t.end for t in prose.figures if sentence.start <= t.start and t.end <= placed.start]
+    after = [t.start for t in prose.figures if t.start >= placed.end]
+    start = max(sentence.start, placed.start - BEFORE, *before)
+    end = min(sentence.end, placed.end + AFTER, *after)
+    stop = BREAK.search(prose.words, placed.end, end)
+    for earlier in BREAK.finditer(prose.words, start, placed.start):
+        start = earlier.end()
+    lead = LEAD.match(prose.words, start, placed.start)
+    return Span(lead.end() if lead else start, stop.start() if stop else end)
+
+
+def _alike(first: Subject, second: Subject) -> bool:
+    """One measure, nearly one value, and nothing beside it that keeps the two apart for a reader."""
+    apart = abs(first.placed.figure.value - second.placed.figure.value)
+    same = first.measure == second.measure and first.units == second.units and first.years == second.years
+    return same and 0 < apart <= MOST_APART and first.sentence != second.sentence
+
+
+def _differ(first: Subject, second: Subject, shared: set[str]) -> bool:
+    own, other = set(first.words) - shared, set(second.words) - shared
+    return own != other
