@@ -329,8 +329,6 @@ class Claims:
     links: tuple[Link, ...] = ()
     demands: dict[str, tuple[str, ...]] = field(default_factory=dict)
     audit: tuple[AuditNote, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    profile: str = "full"
     corrections: tuple[Applied, ...] = ()
     rejected: frozenset[str] = frozenset()  # paths of IRIs that no other claim may take now
 

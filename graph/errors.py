@@ -3,6 +3,7 @@
 FindingsError
 ├── InputError               a document would not do
 │   └── NotOfTheFamily       readable, but no inspection document
+├── ModelMissing             the language model is not there
 ├── KnowledgeError           a file of the ontology, or of corrections, would not do
 │   └── CorrectionRefused    a correction that does not fit its kind, or the others
 ├── StoreError               the store would not do
@@ -44,6 +45,10 @@ class InputError(FindingsError):
 
 class NotOfTheFamily(InputError):
     """A readable text that is no inspection document."""
+
+
+class ModelMissing(FindingsError):
+    """The language model, which every document needs, cannot be loaded."""
 
 
 class KnowledgeError(FindingsError):

@@ -62,10 +62,7 @@ def as_json(claims: Claims, base: str) -> Json:
         ],
         "audit": [_audit_note(n, claims.text) for n in claims.audit],
         "footnotes": [_footnote(claims, at) for at in range(len(letter.footnotes))],
-        "warnings": [
-            {"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices, *claims.notices)
-        ],
-        "profile": claims.profile,
+        "warnings": [{"code": n.code, "message": n.message} for n in (*letter.source.notices, *letter.notices)],
         "corrections": [_correction(a) for a in claims.corrections],
     }
 

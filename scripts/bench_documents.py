@@ -1,9 +1,9 @@
 """What a document costs to add when there are many: 200 made-up letters, put into a store on disk one at a time.
 
-scripts/bench documents [--count N] [--profile fast] [--dry]
+scripts/bench documents [--count N] [--dry]
 
 Each letter has the same length and its own names, figures and order of demands, so that adding the last should cost
-what adding the second did. The fast profile shows the store and the ties between documents more by themselves.
+what adding the second did.
 """
 
 import argparse
@@ -21,7 +21,6 @@ from evaluate import ROOT, commit
 
 from graph.build.build import build, take_out
 from graph.knowledge import load_knowledge
-from graph.names.profiles import Profile
 from graph.store import open_store
 
 RESULTS = ROOT / "scripts/results"
@@ -123,7 +122,7 @@ def _name(number: int) -> str:
     return f"{SYLLABLES[number // 10 % 20].title()}{ENDS[number % 10]}{SYLLABLES[number // 200 % 20]}"
 
 
-def measured(count: int, folder: Path, profile: Profile) -> dict[str, Any]:
+def measured(count: int, folder: Path) -> dict[str, Any]:
     """Seconds for each addition in turn, then for taking one out; and a digest of the whole in two orders."""
     knowledge = load_knowledge()
     files = []
@@ -133,22 +132,21 @@ def measured(count: int, folder: Path, profile: Profile) -> dict[str, Any]:
     store, seconds = open_store(folder / "store"), []
     for file in files:
         start = time.process_time()
-        (outcome,) = build([file], store, knowledge, "a benchmark", lambda outcome: None, profile)
+        (outcome,) = build([file], store, knowledge, "a benchmark", lambda outcome: None)
         assert outcome.status == "added", outcome
         seconds.append(time.process_time() - start)
     whole = _digest(store)
     other = open_store()
-    build(random.Random(7).sample(files, count), other, knowledge, "a benchmark", lambda outcome: None, profile)
+    build(random.Random(7).sample(files, count), other, knowledge, "a benchmark", lambda outcome: None)
     key = sorted(store.documents())[count // 2].rsplit("/", 1)[1]
     start = time.process_time()
     with store.writing("a benchmark") as writer:
         take_out(writer, key, knowledge.base)
     removed = time.process_time() - start
-    build(files, store, knowledge, "a benchmark", lambda outcome: None, profile)
+    build(files, store, knowledge, "a benchmark", lambda outcome: None)
     near = min(10, count // 4)
     return {
         "documents": count,
-        "profile": profile,
         "triples": sum(1 for _ in store.quads()),
         "second, seconds (median of the 2nd and those after it)": round(median(seconds[1 : 1 + near]), 4),
         "last, seconds (median of the last)": round(median(seconds[-near:]), 4),
@@ -166,11 +164,10 @@ def _digest(store: Any) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--profile", default="full", choices=("full", "fast"))
     parser.add_argument("--dry", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = measured(options.count, Path(folder), options.profile)
+        figures = measured(options.count, Path(folder))
     print(*(f"{name:60} {value}" for name, value in figures.items()), sep="\n")
     if not options.dry:
         today = datetime.now(UTC).date().isoformat()

@@ -167,7 +167,6 @@ BREAKAGES = (
     set_to("document-kind", "pf:SourceDocument", "pf:kind", "novel"),
     set_to("document-digest", "pf:SourceDocument", "pf:textDigest", "0123"),
     set_to("text-fingerprint", "pf:ExtractionRun", "pf:textDigest", "f" * 64),
-    set_to("run-profile", "pf:ExtractionRun", "pf:profile", "hasty"),
     replaced("text-length", "pf:SourceDocument", "pf:textLength", plus_one),
     set_to("span-words", "pf:TextSpan", "oa:exact", "words that stand nowhere"),
     set_to("span-outside", "pf:TextSpan", "oa:end", 10_000_000),

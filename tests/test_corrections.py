@@ -163,7 +163,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     by_bytes = {path.read_bytes(): path for path in (LETTER, OTHER)}
 
     def read(
-        data: bytes, name: str, knowledge: Knowledge, profile: str, corrections: Sequence[Correction] = ()
+        data: bytes, name: str, knowledge: Knowledge, corrections: Sequence[Correction] = ()
     ) -> Claims:
         return corrected(claims(by_bytes[data]), corrections, knowledge)[0]
 
@@ -286,7 +286,7 @@ def test_a_name_is_taken_out_however_it_is_spelled_and_words_of_others_stay(tmp_
 
 
 def test_a_person_that_no_rule_sees_any_more_is_still_taken_out() -> None:
-    """The name stands in the IRI: what was found by one profile is forgotten under every other."""
+    """The name stands in the IRI: what was found once is forgotten however the document is read."""
     blind = [e for e in claims().entities if e.type != "Person"]
     from dataclasses import replace
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.claims import Figure, Mention, Span
 from graph.figures.figures import figures_in
-from graph.names.statements import Statement
+from graph.text.doc import Doc, Statement
 
 # Each row: a sentence, then its figures in reading order as "value unit", ratios as "n/m".
 STATED = [
@@ -564,7 +564,7 @@ SILENT = [
 
 def read(sentence: str) -> tuple[Figure, ...]:
     """The figures of a finding that is this sentence."""
-    return figures_in(sentence, [finding(Span(0, len(sentence)))], [])
+    return figures_in(Doc(sentence, (finding(Span(0, len(sentence))),)), [], {})
 
 
 def finding(*parts: Span) -> Statement:
@@ -646,7 +646,7 @@ def torn() -> tuple[Statement, Statement]:
 
 
 def test_a_figure_never_crosses_a_part() -> None:
-    figures = figures_in(TORN, torn(), [])
+    figures = figures_in(Doc(TORN, tuple(torn())), [], {})
     assert [(TORN[slice(*f.span)], f.value, f.unit, f.statement) for f in figures] == [
         ("31", 31, "percent", "s"),
         ("7 per cent", 7, "percent", None),
@@ -671,7 +671,7 @@ We inspected 61 cases in the two units and interviewed 45 members of staff.
 
 
 def test_outside_statements_only_prose_is_read() -> None:
-    assert [FRONT[slice(*f.span)] for f in figures_in(FRONT, [], [])] == [
+    assert [FRONT[slice(*f.span)] for f in figures_in(Doc(FRONT, ()), [], {})] == [
         "61 cases",
         "two units",
         "45 members",
@@ -685,13 +685,13 @@ def named(text: str, *names: str) -> list[Mention]:
 
 def test_a_figure_is_about_what_its_clause_names() -> None:
     text = "Kent did well. Gaps in the Court Team (12 per cent) and Hub Team (30 per cent) stayed; 9 per cent left."
-    figures = figures_in(text, [finding(Span(0, len(text)))], named(text, "Kent", "Court Team", "Hub Team"))
+    figures = figures_in(Doc(text, (finding(Span(0, len(text))),)), named(text, "Kent", "Court Team", "Hub Team"), {})
     assert [f.about for f in figures] == [("court team",), ("hub team",), ("hub team",)]
 
 
 def test_names_and_figures_may_stand_in_rows() -> None:
     text = "For rates, Kent and Gwent came first and third, respectively, of all."
-    figures = figures_in(text, [finding(Span(0, len(text)))], named(text, "Kent", "Gwent"))
+    figures = figures_in(Doc(text, (finding(Span(0, len(text))),)), named(text, "Kent", "Gwent"), {})
     assert [f.about for f in figures] == [("kent",), ("gwent",)]
 
 
@@ -718,7 +718,7 @@ def letters(draw: st.DrawFn) -> tuple[str, list[Statement]]:
 def test_any_text_is_survived(letter: tuple[str, list[Statement]]) -> None:
     text, statements = letter
     parts = [p for s in statements for p in s.parts]
-    for figure in figures_in(text, statements, []):
+    for figure in figures_in(Doc(text, tuple(statements)), [], {}):
         assert text[slice(*figure.span)].strip()
         assert 0 <= figure.span.start < figure.span.end <= len(text)
         assert math.isfinite(figure.value)
@@ -730,5 +730,5 @@ def test_any_text_is_survived(letter: tuple[str, list[Statement]]) -> None:
 def test_long_runs_take_no_longer_than_their_length(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     before = time.perf_counter()
-    figures_in(text, [finding(Span(0, len(text)))], [])
+    figures_in(Doc(text, (finding(Span(0, len(text))),)), [], {})
     assert time.perf_counter() - before < 10

@@ -10,10 +10,10 @@ import pytest
 
 from graph.claims import Letter, Span, ThemeHit
 from graph.knowledge import Knowledge, Theme
-from graph.names.statements import Statement, statements_of
 from graph.read import text_of
 from graph.structure.letter import letter_of
 from graph.structure.words import words_of
+from graph.text.doc import Statement, statements_of
 from graph.themes.asides import counts_of
 from graph.themes.patterns import Matcher
 from graph.themes.themes import themes_in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
-from api.commands.options import CorrectionsFile, ProfileOption, StoreLocation, base, corrections_of, opened
+from api.commands.options import CorrectionsFile, StoreLocation, base, corrections_of, opened
 from graph.errors import printable
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ DEFAULT_PATH = Path("seeds/letters")
 def build(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Documents and folders.")] = None,
     store: StoreLocation = DEFAULT_STORE,
-    profile: ProfileOption = "full",
     corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Read documents into the store (seeds/letters where none is named); what has not changed is left as it is."""
@@ -29,15 +28,12 @@ def build(
     from graph.build.build import files_in
     from graph.build.ledger import ledger_of
     from graph.knowledge import load_knowledge
-    from graph.names.profiles import profile_used
 
-    if profile_used(profile) == "degraded":
-        typer.echo("the language model is missing: people and places are found by rule only", err=True)
     knowledge = load_knowledge(base())
     rows = corrections_of(corrections, knowledge).rows
     files, graph = files_in(paths or [DEFAULT_PATH]), opened(store)
     with _telling(len(files)) as tell:
-        outcomes = build_into(files, graph, knowledge, "findings build", tell, profile, rows)
+        outcomes = build_into(files, graph, knowledge, "findings build", tell, rows)
     failed = [outcome for outcome in outcomes if outcome.error]
     typer.echo(_summary(outcomes))
     if rows:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api import DEFAULT_CORRECTIONS
-from api.commands.options import CorrectionsFile, ProfileOption, base, corrections_of
+from api.commands.options import CorrectionsFile, base, corrections_of
 from api.commands.printing import print_json, write_bytes
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
@@ -23,7 +23,6 @@ class ExtractFormat(StrEnum):
 def extract(
     file: Document,
     format: Annotated[ExtractFormat, typer.Option(help="How the claims are printed.")] = ExtractFormat.JSON,
-    profile: ProfileOption = "full",
     corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Print what one document says, each thing with its places in the text."""
@@ -34,7 +33,7 @@ def extract(
 
     knowledge = load_knowledge(base())
     rows = corrections_of(corrections, knowledge).rows
-    claims = claims_of(bytes_of(file), str(file), knowledge, profile, rows)
+    claims = claims_of(bytes_of(file), str(file), knowledge, rows)
     if format is ExtractFormat.JSON:
         print_json(as_json(claims, knowledge.base))
         return

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,11 +19,6 @@ StoreLocation = Annotated[
 CorrectionsFile = Annotated[
     str,
     typer.Option("--corrections", envvar="FINDINGS_CORRECTIONS", metavar="FILE", help="What analysts have corrected."),
-]
-WantedProfile = Literal["full", "fast"]
-ProfileOption = Annotated[
-    WantedProfile,
-    typer.Option("--profile", help="full: with the language model. fast: without it, for many documents."),
 ]
 
 

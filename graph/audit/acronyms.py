@@ -7,7 +7,7 @@ from functools import lru_cache
 from graph.audit.reading import Reading, Sighting
 from graph.claims import Parts
 from graph.knowledge import Knowledge
-from graph.names.acronyms import pairs_in
+from graph.names.spellings import pairs_in
 
 ACRONYM = re.compile(r"(?<![\w@./&’'-])[A-Z](?:[A-Za-z&]{0,5}[A-Z])(?=s?(?![\w@&-]))")
 TOKEN = re.compile(r"[A-Za-z&]+")

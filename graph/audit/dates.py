@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from graph.audit.reading import Prose, Reading, Sighting
-from graph.audit.times import When, times_in
 from graph.claims import Parts, Span
+from graph.text.dates import When, times_in
 
 SHOWN = 4
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from graph.audit.reading import Prose, Reading, Sighting
-from graph.audit.times import DAYS, When, times_in
+from graph.text.dates import WEEKDAYS, When, times_in
 
 
 def impossible_dates(reading: Reading) -> Iterator[Sighting]:
@@ -21,9 +21,9 @@ def _why_not(when: When, reading: Reading) -> str | None:
     day = when.start
     if day is None:
         return "the month has no such day"
-    weekday = DAYS[day.weekday()]
+    weekday = WEEKDAYS[day.weekday()]
     if when.day and when.weekday and when.weekday != weekday:
-        return f"that day was a {weekday.capitalize()}"
+        return f"that day was a {weekday}"
     return None
 
 

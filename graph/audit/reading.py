@@ -1,18 +1,15 @@
 """A document as the audit reads it: its prose in sentences, its figures in their places."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from graph.audit.rules import Rule
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
-from graph.figures.excerpts import Excerpt, excerpt, prose_beside
 from graph.knowledge import Knowledge
-from graph.names.statements import statements_of
 from graph.structure.words import Words, words_of
+from graph.text.doc import Excerpt, doc_of
 
-# The end of a sentence: not the point of a decimal, nor that after an initial or "e.g.".
-SENTENCE_END = re.compile(r"(?<=[^\s0-9.][^\s.])[.?!][\"'’”)¹²³⁰⁴⁵⁶⁷⁸⁹]*(?=\s+[\"'‘“(]?[A-Z0-9])|\n")
 ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
 
 
@@ -44,23 +41,16 @@ class Prose:
     def words(self) -> str:
         return self.excerpt.words
 
-    def sentences(self) -> Iterator[Span]:
-        start = 0
-        for end in SENTENCE_END.finditer(self.words):
-            yield Span(start, end.end())
-            start = end.end()
-        if start < len(self.words):
-            yield Span(start, len(self.words))
+    def sentences(self) -> tuple[Span, ...]:
+        return self.excerpt.sentences
 
     def sentence(self, at: int) -> Span:
         """The sentence that holds this character."""
-        return next((s for s in self.sentences() if s.start <= at < s.end), Span(0, len(self.words)))
+        return self.excerpt.sentence(Span(at, at))
 
     def parts(self, start: int, end: int) -> Parts:
         """Where words[start:end] stand in the text."""
-        first, last = self.excerpt.offsets[start], self.excerpt.offsets[end - 1] + 1
-        cut = (Span(max(first, part.start), min(last, part.end)) for part in self.excerpt.parts)
-        return tuple(span for span in cut if span.start < span.end)
+        return self.excerpt.spans(start, end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,16 +89,15 @@ class Reading:
 
 def prose_of(claims: Claims) -> tuple[Prose, ...]:
     """All statements and the running prose beside them, without footnotes and web addresses, in reading order."""
-    text = claims.text
-    statements = statements_of(claims.letter)
+    doc = doc_of(claims.letter)
     notes = [note.span for note in claims.letter.footnotes]
-    taken = [*(part for s in statements for part in s.parts), *notes]
-    places = [s.parts for s in statements] + [(place,) for place in prose_beside(text, taken)]
-    return tuple(_one(excerpt(text, parts), claims.figures) for parts in sorted(places))
+    taken = [*(part for s in doc.statements for part in s.parts), *notes]
+    places = [s.parts for s in doc.statements] + [(place,) for place in doc.prose_beside(taken)]
+    return tuple(_one(doc.excerpt(parts), claims.figures) for parts in sorted(places))
 
 
 def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
     plain = ADDRESS.sub(lambda found: " " * len(found[0]), piece.words)
     inward = ((figure, piece.inward(figure.span)) for figure in figures)
     told = tuple(Told(figure, *span) for figure, span in inward if span)
-    return Prose(Excerpt(plain, piece.offsets, piece.parts), told)
+    return Prose(replace(piece, words=plain), told)

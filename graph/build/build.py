@@ -10,9 +10,8 @@ from typing import Literal
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
 from graph.corrections import touched_by
-from graph.errors import FindingsError, InputError
+from graph.errors import FindingsError, InputError, ModelMissing
 from graph.knowledge import Correction, Knowledge, ontology_quads
-from graph.names.profiles import Profile, profile_used
 from graph.pipeline import PROGRAM, claims_of, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
@@ -62,7 +61,6 @@ def build(
     knowledge: Knowledge,
     who: str,
     tell: Callable[[Outcome], None],
-    profile: Profile = "full",
     corrections: Sequence[Correction] = (),
 ) -> list[Outcome]:
     """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
@@ -70,7 +68,7 @@ def build(
         writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
         outcomes = []
         before = ledger_of(store, corrections, knowledge.base)
-        for outcome in _outcomes(files, before, writer, knowledge, profile_used(profile)):
+        for outcome in _outcomes(files, before, writer, knowledge):
             tell(outcome)
             outcomes.append(outcome)
     return outcomes
@@ -82,27 +80,25 @@ def rebuild(
     knowledge: Knowledge,
     who: str,
     corrections: Sequence[Correction],
-    profile: Profile = "full",
 ) -> list[Outcome]:
     """Build again, of the files that the store was built from, those whose document a changed correction touches."""
     ledger = ledger_of(store, corrections, knowledge.base)
     late = {ledger.documents[g].partition("-")[0] for g in ledger.documents if not ledger.is_current(g)}
     read = [(path, _bytes(path)) for path in files] if late else []
-    used = profile_used(profile)
-    mine = [path for path, data in read if isinstance(data, bytes) and _source_digest(data, knowledge, used) in late]
-    return build(mine, store, knowledge, who, lambda outcome: None, profile, corrections) if mine else []
+    mine = [path for path, data in read if isinstance(data, bytes) and _source_digest(data, knowledge) in late]
+    return build(mine, store, knowledge, who, lambda outcome: None, corrections) if mine else []
 
 
-def _outcomes(
-    files: Iterable[Path], before: Ledger, writer: Writer, knowledge: Knowledge, profile: Profile
-) -> Iterator[Outcome]:
+def _outcomes(files: Iterable[Path], before: Ledger, writer: Writer, knowledge: Knowledge) -> Iterator[Outcome]:
     mine: dict[str, Path] = {}
     for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
         if isinstance(data, FindingsError):
             yield Outcome(path, "failed", error=data)
             continue
         try:
-            yield _taken_in(path, data, before, mine, writer, knowledge, profile)
+            yield _taken_in(path, data, before, mine, writer, knowledge)
+        except ModelMissing:  # no fault of this file, and no other will do better
+            raise
         except FindingsError as error:
             yield Outcome(path, "failed", error=error)
 
@@ -125,14 +121,13 @@ def _taken_in(
     mine: dict[str, Path],
     writer: Writer,
     knowledge: Knowledge,
-    profile: Profile,
 ) -> Outcome:
-    source = _source_digest(data, knowledge, profile)
+    source = _source_digest(data, knowledge)
     same = before.built_from(source)
     if same and before.is_current(same):
         mine.setdefault(same, path)
         return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
-    claims = claims_of(data, str(path), knowledge, profile, before.rows)
+    claims = claims_of(data, str(path), knowledge, before.rows)
     graph = Iris(knowledge.base).graph(claims.key)
     if graph in mine:
         raise InputError(
@@ -157,9 +152,9 @@ def _taken_in(
     return Outcome(path, "replaced" if graph in before.documents else "added", claims.key, letter.front.title, counts)
 
 
-def _source_digest(data: bytes, knowledge: Knowledge, profile: Profile) -> str:
+def _source_digest(data: bytes, knowledge: Knowledge) -> str:
     """Of all that a document's graph follows from, but for corrections."""
-    parts = [_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, profile, _code_digest()]
+    parts = [_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, _code_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graph.claims import Claims, Entity, Span
 from graph.rdf.privacy import BLOT, EMAIL
+from graph.text.words import stem
 
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
 TITLES = frozenset(word.casefold() for word in re.findall(r"[A-Z]\w+", TITLE))
@@ -32,7 +33,7 @@ class Redaction:
 
     def is_stem(self, term: str) -> bool:
         """Whether a term may be made from a word of the name: terms are stems, of which too many may go."""
-        return any(word.startswith(term) or term.startswith(word) for word in self.known)
+        return any(word.startswith(term) or term.startswith((word, stem(word))) for word in self.known)
 
     def spans_in(self, text: str) -> list[Span]:
         plain = _plain(text)

@@ -9,7 +9,7 @@ from graph.claims import Span
 T = TypeVar("T")
 # Fields that hold words of this program, none of the document's.
 FIXED = frozenset(
-    {"kind", "type", "method", "predicate", "format", "polarity", "profile", "strength", "level", "standard", "theme"}
+    {"kind", "type", "method", "predicate", "format", "polarity", "strength", "level", "standard", "theme"}
 )
 
 

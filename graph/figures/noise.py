@@ -1,14 +1,13 @@
 """Numbers that state no quantity: dates, addresses, references, durations, scores, labels."""
 
-import calendar
 import re
 
 from graph.figures.words import ONE, STOP, THINGS, C, O, P
+from graph.text.dates import MONTH, SHORT_MONTH, YEAR
 
 DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 DAYS = rf"(?:{DAY}(?: ?[–,/-] ?|,? (?:and|to|or|until) )){{0,6}}{DAY}"
-MONTH = "|".join([*calendar.month_name[1:], *(f"{m}\\.?" for m in calendar.month_abbr[1:]), "Sept"])
-YEAR = r"(?:19|20)[0-9]{2}"
+MONTHS = rf"{MONTH}|(?:{SHORT_MONTH})\.?|Sept"
 NUMBER = r"(?<![0-9.,£-])[0-9]+"
 ROAD = (
     "Street|Road|Lane|Avenue|House|Square|Way|Place|Court|Drive|Gate|Hill|Park|Row|Terrace|Close|Crescent|Quay"
@@ -23,7 +22,7 @@ PRINTED = tuple(
         rf"{NUMBER}(?:\.[0-9]+){{2,}}|{YEAR}-[0-9]{{2}}-[0-9]{{2}}",
         rf"{NUMBER}(?:[.:][0-9]{{2}})? ?[ap]\.?m\b|{NUMBER}:[0-9]{{2}}(?![0-9])",
         rf"{NUMBER}(?:\.[0-9]+)?(?: ?/ ?[0-9]+)+",  # 11/27, 24/7, 2021/22, 12/03/2022
-        rf"\b{DAYS} (?:of )?(?:{MONTH})\b(?: {YEAR})?|\b(?:{MONTH}) {DAY}(?=,? {YEAR})",
+        rf"\b{DAYS} (?:of )?(?:{MONTHS})\b(?: {YEAR})?|\b(?:{MONTHS}) {DAY}(?=,? {YEAR})",
         rf"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?{DAY}\b",
         rf"(?<![0-9.,£-]){YEAR}(?: ?[–-] ?(?:[0-9]{{4}}|[0-9]{{2}}))?s?(?![A-Za-z0-9%]|[.,][0-9]| (?:hours|FTE|per)\b)",
         r"(?:\+[0-9]{2} ?)?\(?\b0[0-9]{2,4}\)?[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}\b",  # a telephone

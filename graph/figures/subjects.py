@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.claims import Span
+from graph.text.doc import Excerpt
 
-SENTENCE = re.compile(r"(?<=[^\s0-9])[.?!](?=\s)|\n")  # not the point of a decimal
 CLAUSE = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
-REACH = 1000  # characters: no sentence is longer
+REACH = 1000  # characters: no clause is longer
 RESPECTIVELY = re.compile(r",?\s+respectively")
 LISTED = re.compile(r",\s+|,?\s+and\s+")
 
@@ -21,33 +21,30 @@ class Named:
     entity: str
 
 
-def subjects_of(words: str, places: Sequence[Span], named: Sequence[Named]) -> list[tuple[str, ...]]:
+def subjects_of(excerpt: Excerpt, places: Sequence[Span], named: Sequence[Named]) -> list[tuple[str, ...]]:
     """What each figure is about: entity ids. Places and names are in reading order."""
-    about = [_about(words, place, named) for place in places]
-    for row in _respective(words, places):
-        before = [n for n in _sentence(words, places[row[0]], named) if n.span.end <= places[row[0]].start]
+    near = [[n for n in named if excerpt.sentence(place).holds(n.span)] for place in places]
+    about = [_about(excerpt, place, names) for place, names in zip(places, near, strict=True)]
+    for row in _respective(excerpt.words, places):
+        before = [n for n in near[row[0]] if n.span.end <= places[row[0]].start]
         if len(before) >= len(row):
             about[row[0] : row[-1] + 1] = [(n.entity,) for n in before[-len(row) :]]
     return about
 
 
-def _about(words: str, place: Span, named: Sequence[Named]) -> tuple[str, ...]:
-    clause, near = _around(words, place, CLAUSE), _sentence(words, place, named)
+def _about(excerpt: Excerpt, place: Span, near: Sequence[Named]) -> tuple[str, ...]:
+    clause = _clause(excerpt, place)
     inside = [n for n in near if clause.holds(n.span)]
     before = [n for n in near if n.span.end <= place.start]
     return tuple(dict.fromkeys(n.entity for n in inside or before[-1:] or near[:1]))
 
 
-def _sentence(words: str, place: Span, named: Sequence[Named]) -> list[Named]:
-    sentence = _around(words, place, SENTENCE)
-    return [n for n in named if sentence.holds(n.span)]
-
-
-def _around(words: str, place: Span, border: re.Pattern[str]) -> Span:
-    """From the last border before a place to the first one after it."""
-    first, last = max(0, place.start - REACH), min(len(words), place.end + REACH)
-    ends = [m.end() for m in border.finditer(words, first, place.start)]
-    after = border.search(words, place.end, last)
+def _clause(excerpt: Excerpt, place: Span) -> Span:
+    """From the last border before a place to the first one after it, within its sentence."""
+    sentence = excerpt.sentence(place)
+    first, last = max(sentence.start, place.start - REACH), min(sentence.end, place.end + REACH)
+    ends = [m.end() for m in CLAUSE.finditer(excerpt.words, first, place.start)]
+    after = CLAUSE.search(excerpt.words, place.end, last)
     return Span(ends[-1] if ends else first, after.start() if after else last)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from graph.claims import Mention, Parts, Span
 from graph.knowledge.formats import Formats
-from graph.links.proposals import SCOPE_TYPES, STOP, stem
+from graph.links.proposals import SCOPE_TYPES, STOP
+from graph.text.words import stem
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 COMMON_WEIGHT, FULL_WEIGHT = 0.3, 1.0

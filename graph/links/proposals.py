@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from graph.claims import Letter, Link, Mention, Parts, ThemeHit, quoted
+from graph.text.words import stem
 
 FLOOR = 0.16
 MOST = 5
@@ -47,14 +48,6 @@ def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[st
         kept = kept[: span.start] + " " * (span.end - span.start) + kept[span.end :]
     words = re.findall(r"[a-z]{3,}", quoted(kept, parts).casefold().replace("’", "'"))
     return Counter(stem(w) for w in words if w not in STOP)
-
-
-def stem(word: str) -> str:
-    """Enough to bring "assessments" and "assess" together; the words are compared, never shown."""
-    for ending in ("ments", "ment", "ations", "ation", "ings", "ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 def _weights(bags: Iterable[Counter[str]]) -> dict[str, float]:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from graph.claims import Span
+from graph.claims import Letter, Span
+from graph.knowledge import Knowledge
 from graph.knowledge.formats import ONE_NAME
 from graph.names.grammar import Grammar
-from graph.names.heads import MONTHS, OPENERS
+from graph.names.heads import DETERMINERS
 from graph.names.hits import Hit
+from graph.text.dates import MONTHS
 
 QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
 NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")
@@ -25,6 +27,9 @@ SHORT_BODY = re.compile(r"\b[Tt]he ([A-Za-z]+)\b(?! [A-Z])")
 # Types of names that stand in lists of their own kind.
 LISTED = frozenset({"Place", "Region", "Partner", "Facility"})
 WINDOW = 70
+# A line that ends a sentence, or one so long that it was broken: no heading and no row of a table.
+SENTENCE = re.compile(r"[.!?:;][”’\"'¹²³⁴⁵⁶⁷⁸⁹⁰)]*\s*$")
+LONG = 70
 
 
 def capitalised_names(text: str, known: Iterable[Hit], grammar: Grammar) -> Iterator[Hit]:
@@ -81,7 +86,9 @@ def _before(text: str, place: Span) -> str:
 
 def _is_no_name(name: str, grammar: Grammar) -> bool:
     """Months, acronyms of common nouns, and words that only look like names because a sentence begins."""
-    return name in MONTHS or name.casefold() in OPENERS or grammar.formats.marks("generic-acronym", name) is not None
+    return (
+        name in MONTHS or name.casefold() in DETERMINERS or grammar.formats.marks("generic-acronym", name) is not None
+    )
 
 
 def _person(text: str, place: Span, roles: dict[int, Hit]) -> str | None:
@@ -104,7 +111,7 @@ def _names(text: str) -> Iterator[Span]:
     for match in NAME.finditer(text):
         start, end = match.span()
         first = re.match(r"\w+", match.group())
-        if first and first.group().casefold() in OPENERS and " " in match.group():
+        if first and first.group().casefold() in DETERMINERS and " " in match.group():
             start += first.end() + 1
         if NAMED.search(_before(text, Span(start, end))) and (more := GIVEN.match(text, end)):
             end = more.end()
@@ -129,3 +136,28 @@ def _told_type(text: str, place: Span, grammar: Grammar) -> str | None:
         if leads.search(before) or (follows and follows.match(after)):
             return (built or (None if CODED.search(name) else kind)) if kind == "Place" else kind
     return None
+
+
+def candidates_in(names: Iterable[Hit], taken: Iterable[Hit], letter: Letter, knowledge: Knowledge) -> Iterator[Hit]:
+    """The names without a type that nothing else claims. A word of the rating scale is none: "rated as 'Good'"."""
+    text = letter.source.text
+    claimed = {k for hit in taken for k in range(*hit.span)}
+    levels = re.compile("|".join(rf"{re.escape(name)}\b" for level in knowledge.ratings for name in level.names))
+    told = {k for parts in _told(letter) for span in parts for k in range(*span)}
+    for hit in names:
+        if hit.type or claimed & set(range(*hit.span)) or levels.match(text, hit.span.start):
+            continue
+        if hit.span.start in told or _in_prose(text, hit.span):
+            yield hit
+
+
+def _told(letter: Letter) -> Iterator[tuple[Span, ...]]:
+    """Where the document says things."""
+    yield from (s.parts for s in letter.statements)
+    yield from ((n.span,) for n in letter.footnotes)
+
+
+def _in_prose(text: str, span: Span) -> bool:
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) > LONG or bool(SENTENCE.search(line) and line[: span.start - start].strip())

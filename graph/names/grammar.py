@@ -85,10 +85,6 @@ class Grammar:
     def tells_nothing(self, word: str) -> bool:
         return self.is_marked("generic", word)
 
-    def may_be_noun(self, word: str) -> bool:
-        """Whether a word in lower case may be a noun before a head, by its looks: asked where nothing is tagged."""
-        return not self.is_marked("no-noun", word)
-
     def _make_room(self) -> None:
         if len(self.asked) + len(self.marked) > MOST_KEPT:
             self.asked.clear()

@@ -1,25 +1,26 @@
 """Names by their head nouns: "resource planning committee", "Brightwell Housing Trust", "head of operations"."""
 
 import re
-from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claims import Span
 from graph.names.grammar import LONGEST_HEAD, QUOTES, Grammar
 from graph.names.hits import Hit
+from graph.names.nlp import Tokens
 from graph.names.spellings import UNIT_WORDS
-from graph.names.tokens import Tokens
+from graph.text.dates import MONTHS
+from graph.text.words import OPENERS
 
-MONTHS = frozenset(month_name[1:])
 YEAR = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
 # In "X PDU and Y PDU" a name begins after the first generic word.
 UNIT_BEFORE = re.compile(r"\b(?:PDUs?|[Uu]nits?|[Rr]egions?)\b(?:,? and\b|,| &)?\s+(?=[A-Z])")
 FIRST_WORD = re.compile(r"([\w’'-]+),?\s+")
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 WHOSE = frozenset({"women", "men", "children", "victims", "people", "boys", "girls"})
-WORDS_BEFORE = """the a an our your their its his her this that these those each every some any no all both"""
-OPENERS = frozenset(WORDS_BEFORE.split())
+DETERMINERS = frozenset(
+    "the a an our your their its his her this that these those each every some any no all both".split()
+)
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 SINGULARS = ("NN", "NNP")
 IN_NAMES = (*NOUNS, "JJ", "VBG", "VBN")
@@ -55,7 +56,7 @@ def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[Hit]:
         if head is None:
             at -= 1
             continue
-        start, end = _start(tokens, head, grammar), _end(tokens, head, grammar)
+        start, end = _start(tokens, head, grammar), _end(tokens, head)
         if end > head.end or _names_something(tokens, start, head, grammar):
             method = "article" if head.row == "article" else "head"  # "the court" says nothing of "court work"
             yield Hit(tokens.span(start, end), head.kind, None, tokens.said(start, end), method, 0.8)
@@ -68,15 +69,15 @@ def names_by_pattern(text: str, grammar: Grammar) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             start, end = match.span()
             if kind in UNIT_WORDS:
-                start = _unit_start(text, start, end, grammar)
+                start = _unit_start(text, start, end)
             if start < end:
                 yield Hit(Span(start, end), kind, None, text[start:end], "pattern", 0.85)
 
 
-def _unit_start(text: str, start: int, end: int, grammar: Grammar) -> int:
+def _unit_start(text: str, start: int, end: int) -> int:
     """Where the name of a unit begins: after another unit's, and after words that a sentence begins with."""
     start += max((m.end() for m in UNIT_BEFORE.finditer(text[start:end])), default=0)
-    while (first := FIRST_WORD.match(text, start, end)) and not grammar.may_be_noun(first[1].casefold()):
+    while (first := FIRST_WORD.match(text, start, end)) and first[1].casefold() in OPENERS:
         start = first.end()
     return start if FIRST_WORD.match(text, start, end) else end
 
@@ -90,7 +91,7 @@ def _head(tokens: Tokens, at: int, grammar: Grammar) -> Head | None:
             continue
         holds = _holds(tokens, start, at)
         found = grammar.head(said, holds)
-        sure = length > 1 or holds["capital"] or not tokens.tags[at] or tokens.tags[at] in NOUNS
+        sure = length > 1 or holds["capital"] or tokens.tags[at] in NOUNS
         if found and (sure or found[1] == "alone"):
             return Head(found[0], start, at + 1, found[1])
     return None
@@ -103,7 +104,7 @@ def _holds(tokens: Tokens, start: int, at: int) -> dict[str, bool]:
     it is capitalised itself. "titled": it is capitalised, and so is what follows after "of".
     """
     owner = start - 1 if start == at or not tokens.capital(start) else start
-    proper = owner >= 0 and tokens.capital(owner) and tokens.lower[owner] not in OPENERS
+    proper = owner >= 0 and tokens.capital(owner) and tokens.lower[owner] not in DETERMINERS
     capitalised = tokens.capital(start) and tokens.capital(at)
     return {
         "head": True,
@@ -154,53 +155,48 @@ def _coordinates(tokens: Tokens, at: int, grammar: Grammar) -> bool:
         return not grammar.type_of(tokens.lower[first])
     if grammar.head(tokens.lower[first], COMMON) or not tokens.words[first][0].islower():
         return False
-    if not (tokens.tags[first] in ("NN", "VBG") if tokens.tagged else grammar.may_be_noun(tokens.lower[first])):
+    if tokens.tags[first] not in ("NN", "VBG"):
         return False
-    return (
-        not (_is_noun(tokens, before, grammar) and tokens.words[before][0].islower()) or tokens.lower[before] in OPENERS
-    )
+    return not (_is_noun(tokens, before) and tokens.words[before][0].islower()) or tokens.lower[before] in DETERMINERS
 
 
-def _is_noun(tokens: Tokens, at: int, grammar: Grammar) -> bool:
-    """Whether a word is tagged as a noun; where nothing is tagged, whether it may be one by its looks."""
-    if tokens.tagged:
-        return tokens.tags[at] in NOUNS
-    return tokens.words[at][0].isalpha() and grammar.may_be_noun(tokens.lower[at])
+def _is_noun(tokens: Tokens, at: int) -> bool:
+    return tokens.tags[at] in NOUNS
 
 
 def _belongs(tokens: Tokens, at: int, grammar: Grammar) -> bool:
     """Whether a word before a head noun is part of the name: a noun, a capitalised word, or a word that tells which."""
     word = tokens.lower[at]
-    if not word[0].isalpha() or word in OPENERS or grammar.judges(word):
+    if not word[0].isalpha() or word in DETERMINERS or grammar.judges(word):
         return False
     if grammar.classifies(word):
         return True
     if tokens.capital(at) and not tokens.openings[at]:
-        return not tokens.tagged or tokens.tags[at] in IN_NAMES
-    if _is_noun(tokens, at, grammar):
+        return tokens.tags[at] in IN_NAMES
+    if _is_noun(tokens, at):
         return True
     before = max(at - 1, 0)
-    return tokens.tags[at] == "VBG" and (tokens.words[before] == "-" or tokens.lower[before] in OPENERS)
+    return tokens.tags[at] == "VBG" and (tokens.words[before] == "-" or tokens.lower[before] in DETERMINERS)
 
 
-def _end(tokens: Tokens, head: Head, grammar: Grammar) -> int:
+def _end(tokens: Tokens, head: Head) -> int:
     """Where the name ends: a role or happening may go on over "of" and nouns, a guide over "to", a plan over years."""
     last = tokens.lower[head.end - 1]
     if head.kind == "Role" or last.startswith("guide") or (head.kind == "Event" and head.alone):
-        return _rightmost(tokens, head.end, ("to",) if last.startswith("guide") else ("for", "of"), grammar)
+        return _rightmost(tokens, head.end, ("to",) if last.startswith("guide") else ("for", "of"))
     if head.row == "titled":
         return _titled(tokens, head.end)
     return _dated(tokens, head.end, head.kind)
 
 
-def _rightmost(tokens: Tokens, end: int, leads_on: tuple[str, ...], grammar: Grammar) -> int:
+def _rightmost(tokens: Tokens, end: int, leads_on: tuple[str, ...]) -> int:
     """A role goes on over "for" or "of" and nouns: "head of learning and development"."""
     if end + 1 >= len(tokens) or tokens.lower[end] not in leads_on:
         return end
     at = end + 1
-    while at < len(tokens) and (_is_object(tokens, at, grammar) or _joins(tokens, at, grammar)):
+    while at < len(tokens) and (_is_object(tokens, at) or _joins(tokens, at)):
         at += 1
-    return at if at > end + 1 and _is_noun(tokens, at - 1, grammar) else end
+    return at if at > end + 1 and _is_noun(tokens, at - 1) else end
 
 
 def _titled(tokens: Tokens, end: int) -> int:
@@ -231,18 +227,18 @@ def _dated(tokens: Tokens, end: int, kind: str) -> int:
     return end + 3 if tokens.words[end + 1] in MONTHS and YEAR.fullmatch(tokens.words[end + 2]) else end
 
 
-def _is_object(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+def _is_object(tokens: Tokens, at: int) -> bool:
     if tokens.lower[at] in WHEN or tokens.words[at] in MONTHS:
         return False
-    return _is_noun(tokens, at, grammar) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE
+    return _is_noun(tokens, at) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE
 
 
-def _joins(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+def _joins(tokens: Tokens, at: int) -> bool:
     """Whether "and" goes on with the object: two plain nouns of one kind, as in "learning and development"."""
     if tokens.lower[at] not in JOINTS or at + 1 >= len(tokens):
         return False
     alike = tokens.capital(at - 1) == tokens.capital(at + 1) and tokens.tags[at - 1] == tokens.tags[at + 1]
-    return alike and (tokens.tags[at - 1] in SINGULARS if tokens.tagged else _is_noun(tokens, at + 1, grammar))
+    return alike and tokens.tags[at - 1] in SINGULARS
 
 
 def _names_something(tokens: Tokens, start: int, head: Head, grammar: Grammar) -> bool:

@@ -1,4 +1,4 @@
-"""What makes two names the same thing: type, scope and name. A doubt is no identity."""
+"""What makes two names the same thing: type, scope and name; a doubt is no identity."""
 
 import re
 from collections import defaultdict

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.claims import Entity, Mention, Span
+from graph.names.gazetteer import NameRow
 from graph.names.hits import Hit
 from graph.names.identity import SCOPED, Register, Scope, singular
-from graph.names.rows import NameRow
 from graph.names.spellings import UNIT_WORDS
 from graph.text.names import fold, unit_name
 

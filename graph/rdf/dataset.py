@@ -78,9 +78,7 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) ->
 
 
 def _run_iri(claims: Claims, iris: DocumentIris, run: Run) -> str:
-    return iris.iris.thing(
-        "run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}-{claims.profile}"
-    )
+    return iris.iris.thing("run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}")
 
 
 def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None:
@@ -96,7 +94,6 @@ def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Run) -> None
         programVersion=run.program,
         ontologyDigest=run.knowledge,
         textDigest=claims.letter.source.sha256,
-        profile=claims.profile,
     )
 
 

@@ -7,9 +7,9 @@ from graph.claims import Contact, Front, Span, Unit
 from graph.errors import NotOfTheFamily
 from graph.knowledge.formats import KindRow
 from graph.structure.blocks import Block
-from graph.structure.dates import DATE, iso_of
 from graph.structure.outline import MARKDOWN, Outline
 from graph.structure.words import Words
+from graph.text.dates import DATE, iso_of
 
 OPENING = 2500
 FAMILY_FLOOR = 3

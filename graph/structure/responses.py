@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from graph.claims import Parts, Response, ResponseLevel, Section, Span, quoted
 from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
-from graph.structure.dates import day_in
 from graph.structure.outline import Outline
+from graph.text.dates import iso_in
 
 COLUMNS = ("number", "demand", "answer", "action", "owner", "due")
 OWN_NUMBER = re.compile(r"(?P<number>\d{1,3}|[a-z])[.):]?\s+(?=\S)", re.IGNORECASE)
@@ -151,7 +151,7 @@ def _response(draft: Draft, counts: Counter[str], formats: Formats, text: str) -
         action=cells.get("action", ()),
         owner=said.get("owner"),
         due_as_printed=said.get("due"),
-        due=day_in(said.get("due", "")),
+        due=iso_in(said.get("due", "")),
         parts=_all(cells, demand),
     )
 

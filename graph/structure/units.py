@@ -16,6 +16,7 @@ from graph.structure.outline import Outline
 from graph.structure.recommendations import asked_in
 from graph.structure.words import Words
 from graph.text.names import fold, unit_name
+from graph.text.words import OPENERS
 
 PDU_WORD = re.compile(r"(?:PDUs?|Probation Delivery Units?)(?:\s*\([^)]*\))?$", re.IGNORECASE)
 REGION_WORD = re.compile(r"\bregion$", re.IGNORECASE)
@@ -25,10 +26,6 @@ FOR = re.compile(r"^.*\b(?:for|to|of|in) (?:the )?(?=[A-Z])")  # "Recommendation
 WHOLE = ("England and Wales", "England", "Britain")  # the Inspectorate's own remit, in every document's small print
 NAME = re.compile(CAPITALISED)
 RATED = re.compile(r"\b(?:rated|rating)\b")
-OPENERS = frozenset(
-    "a all an and as at both but by each every for former from her his if in its many most no of on one our some that"
-    " the their these this those three to two we when where while with your".split()
-)
 
 
 def units_in(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from graph.claims import Parts, Span, ThemeHit
 from graph.knowledge import Theme
-from graph.names.statements import Statement
+from graph.text.doc import Statement
 from graph.themes.hits import Hit, Tables, hits_in, tables_of, weight_of
 from graph.themes.words import Sentence, sentences_of, spans_of
 
