@@ -13,7 +13,7 @@ from graph.knowledge.formats import Formats
 
 OPEN, CLOSE = "⟦", "⟧"
 SLOT = re.compile(
-    r"<(?P<role>subject|object|any|for):(?P<types>[\w|]+)>|<(?P<words>[a-z-]+)>",
+    r"<(?P<role>subject|object|any|for):(?P<types>[\w|]+)>|(?<!\?P)<(?P<words>[a-z-]+)>",
 )
 
 CHOICE = r"\(\?:(?:[^()<>]|\(\?:[^()<>]*\))+\)(?![?*{])"
@@ -24,15 +24,25 @@ TAIL = r"(?![’']s\b)[”’\"'¹²³⁴⁵⁶⁷⁸⁹⁰]*(?: \([^()]{1,80}\)
 NO_VERB = r"(?<!ing)(?:(?<!s)|(?<=ous)|(?<=ss)|(?<=[’']s))"
 
 
+# A phrase that can be said in several ways: who does what, or how things stand.
+PHRASE = re.compile(
+    r"(?P<doer><(?:subject|object):[\w|]+>) (?P<state>is )?(?P<verb>(?:[^<>]|<how>)+?)(?P<placed> something in)? "
+    r"(?P<done><(?:(?:subject|object):[\w|]+|date)>)(?P<rest>[^<>]*)"
+)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One way to say a relation. `implied`: types of the document's own body, where the object goes unsaid.
+
+    `way`: which build of sentence it is, or the whole pattern.
 
     `needed`: small patterns that all stand in whatever the whole one fits, which is long, and so is only made when
     a sentence first needs it.
     """
 
     predicate: str
+    way: str
     printed: str
     needed: tuple[re.Pattern[str], ...]
     implied: frozenset[str]
@@ -73,17 +83,38 @@ def rules_of(formats: Formats) -> Rules:
     adjective = rf"(?!(?:{words['no-adjective']})\b)[\w’'-]+{NO_VERB}"
     lead = rf"(?:(?:{words['article']}) ){{0,2}}(?:{adjective}(?:,| and|, and)? ){{0,4}}[“‘\"']*"
     before = rf"(?:(?:{words['article']}) ){{0,2}}(?:{adjective} ){{0,2}}[“‘\"']*$"
+    ways = {name: patterns for sort, name, patterns in rows if sort == "relation-way"}
     compiler = Compiler(words, types, lead)
     return Rules(
-        rules=tuple(compiler.rule(name, p) for sort, name, patterns in rows if sort == "relation" for p in patterns),
+        rules=tuple(
+            compiler.rule(name, *said)
+            for sort, name, patterns in rows
+            if sort == "relation"
+            for pattern in patterns
+            for said in _said(pattern, ways)
+        ),
         anaphors=tuple((name, re.compile(_any_of(p), re.I)) for sort, name, p in rows if sort == "relation-anaphor"),
         refused=re.compile(rf"\b(?:{words['refusal']})\b", re.I),
         refused_after=re.compile(rf"^[^,;:–—(]*?\b(?:{words['refusal-after']})\b", re.I),
         dangling=re.compile(rf"\b(?:{words['preposition']}) {before}", re.I),
         passed_on=re.compile(rf"\b(?:{words['doing']}) (?:of|for) {before}", re.I),
-        follows=re.compile(rf"$|[.,;:!?)\]–—’”\"']| [–—(]| (?:{words['following']}|\w+ly)\b", re.I),
+        follows=re.compile(
+            rf"$|[.,;:!?)\]–—’”\"']| [–—(]| (?:{words['following']}|(?!(?:supply|family)\b)\w+ly)\b", re.I
+        ),
         verbs=re.compile(rf" (?:{words['verb']})\b", re.I),
     )
+
+
+def _said(pattern: str, ways: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """The ways to say a phrase, each written out as a pattern; a whole pattern is its own way."""
+    phrase = PHRASE.fullmatch(pattern)
+    if phrase is None:
+        yield pattern, pattern
+        return
+    slots = {f"<{name}>": phrase[name] for name in ("doer", "done", "verb")}
+    for way in next((w for w in ("state", "placed") if phrase[w]), "active passive relative").split():
+        for pattern in ways[way]:
+            yield way, re.sub("|".join(slots), lambda slot: slots[slot[0]], pattern) + phrase["rest"]
 
 
 def _needed(pattern: str) -> Iterator[str]:
@@ -108,19 +139,19 @@ class Compiler:
     types: dict[str, tuple[str, ...]]
     lead: str
 
-    def rule(self, predicate: str, pattern: str) -> Rule:
+    def rule(self, predicate: str, way: str, pattern: str) -> Rule:
         implied = frozenset(t for m in SLOT.finditer(pattern) if m["role"] == "for" for t in self._types(m["types"]))
         made = SLOT.sub(lambda m: self._part(m, first=m.start() == 0), pattern)
         names = {self._token(m) for m in SLOT.finditer(pattern) if m["role"] in ("subject", "object")}
         needed = (*sorted(names), *_needed(SLOT.sub("<>", pattern)))
-        return Rule(predicate, made, tuple(re.compile(part, re.IGNORECASE) for part in needed), implied)
+        return Rule(predicate, way, made, tuple(re.compile(part, re.IGNORECASE) for part in needed), implied)
 
     def _token(self, found: re.Match[str]) -> str:
         return rf"{OPEN}(?:{'|'.join(self._types(found['types']))}):\d+{CLOSE}"
 
     def _part(self, found: re.Match[str], first: bool) -> str:
         if found["words"]:
-            return rf"(?:{self.words[found['words']]})"
+            return rf"(?:{SLOT.sub(lambda m: self._part(m, first=False), self.words[found['words']])})"
         if found["role"] == "for":
             return ""
         token = self._token(found)

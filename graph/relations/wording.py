@@ -11,7 +11,9 @@ from graph.relations.sentences import TOKEN, Sentence
 STATED, RESOLVED = 0.9, 0.8
 CLAUSE = re.compile(r"[,;:–—(]")
 # After a name: what is said next is said of this name, whatever the name itself hangs on.
-OF_THIS_NAME = re.compile(r",? which\b| that\b|, (?:due|set|an?|the)\b| (?:in|at|for|within|to|covering|serving)\b")
+OF_THIS_NAME = re.compile(
+    r",? which\b| (?:that|whom)\b|, (?:due|set|an?|the)\b| (?:in|at|for|within|to|covering|serving)\b"
+)
 PARTICIPLE = re.compile(r" (?:\w+ed|run|led|taught|written|drawn|built|known)\b")
 # After two names joined by "and": what follows is about the last one only.
 ABOUT_ONE = re.compile(r",| (?:is|was|has)\b| (?!across\b|this\b|as\b)\w+s\b")
