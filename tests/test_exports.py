@@ -30,7 +30,7 @@ from serving import built_store
 from graph.errors import FindingsError, QueryError
 from graph.knowledge import Knowledge, ontology_quads
 from graph.network import FORMATS, Network, exported, network_of, views, written
-from graph.network.licence import STATEMENT
+from graph.network.model import LICENCE_STATEMENT
 from graph.network.normal import UNWRITABLE, normal
 from graph.rdf.forms import FORMS as RDF_FORMS
 from graph.rdf.forms import serialise
@@ -171,7 +171,9 @@ def test_hostile_labels_survive_in_rdf(form: str, record_property: Any) -> None:
 def test_the_licence_stands_in_every_file(files: Path) -> None:
     without = []
     for path in sorted(files.iterdir()):
-        data = path.read_bytes() if path.is_file() and not path.name.endswith(".parquet") else STATEMENT.encode()
+        data = (
+            path.read_bytes() if path.is_file() and not path.name.endswith(".parquet") else LICENCE_STATEMENT.encode()
+        )
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
                 data = archive.read("datapackage.json")
@@ -180,7 +182,7 @@ def test_the_licence_stands_in_every_file(files: Path) -> None:
     assert without == []
     import pyarrow.parquet as pq
 
-    assert pq.read_schema(files / "whole.nodes.parquet").metadata[b"licence"].decode() == STATEMENT
+    assert pq.read_schema(files / "whole.nodes.parquet").metadata[b"licence"].decode() == LICENCE_STATEMENT
 
 
 def test_people_are_left_out_unless_asked_for(seed_store: MemoryStore) -> None:
@@ -247,8 +249,7 @@ def test_mermaid_refuses_what_it_would_not_draw(seed_store: MemoryStore) -> None
 
 SAME = """
 import hashlib, sys
-from graph.network import FORMATS, best_paths, communities, network_of, open, paths, views, written
-from graph.network.paths import as_json
+from graph.network import FORMATS, network_of, paths, views, written
 from graph.errors import QueryError
 from graph.store import open_store
 
@@ -262,10 +263,7 @@ for view in views():
             except QueryError:
                 pass
 for pair in (("St Giles Wise", "LLR 10"), ("theme/unpaid-work", "pdu/derby-city")):
-    print(as_json(paths(store, *pair, most=5)))
-whole = open(store, "entities-together")
-print(sorted(communities(whole).values.items()))
-print([way.nodes for way in best_paths(whole, "East Midlands", "User Voice", 5)])
+    print(paths(store, *pair, most=5).as_json())
 """
 
 

@@ -18,9 +18,8 @@ from serving import built_store
 
 from graph.errors import FindingsError
 from graph.network import Network, network_of, views, written
-from graph.network.mermaid import LONGEST
-from graph.network.normal import normal
-from graph.network.short import short
+from graph.network.drawings import MERMAID_LABEL
+from graph.network.normal import normal, shortened
 from graph.store import open_store
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -112,10 +111,12 @@ def test_mermaid_draws_what_was_written(networks: dict[str, Network], browser: B
         except FindingsError:
             continue
         found = page.evaluate(MERMAID, text)
-        assert [bare(t) for t in found["nodes"]] == [bare(short(n.label, LONGEST)) for n in network.nodes], network.name
+        assert [bare(t) for t in found["nodes"]] == [bare(shortened(n.label, MERMAID_LABEL)) for n in network.nodes], (
+            network.name
+        )
         loops = {e.source: e for e in network.edges if e.source == e.target}  # Mermaid draws one at a node
         edges = [e for e in network.edges if e.source != e.target] + list(loops.values())
-        assert sorted(map(bare, found["edges"])) == sorted(bare(short(e.label, LONGEST)) for e in edges)
+        assert sorted(map(bare, found["edges"])) == sorted(bare(shortened(e.label, MERMAID_LABEL)) for e in edges)
         drawn += 1
     page.close()
     assert drawn >= 7

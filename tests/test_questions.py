@@ -9,7 +9,7 @@ import pytest
 from asking import seed_store
 from rdflib import Graph
 
-from graph.ask import Question, catalogue, run_question
+from graph.ask import CatalogueQuestion, catalogue, run_question
 from graph.ask.catalogue import KINDS, question_of
 from graph.ask.terms import plain, solutions
 from graph.errors import KnowledgeError, QueryError, UnknownName
@@ -35,7 +35,7 @@ def expectation(name: str) -> dict[str, Any]:
     return found
 
 
-def values_of(question: Question) -> dict[str, list[Any]]:
+def values_of(question: CatalogueQuestion) -> dict[str, list[Any]]:
     """The example of a question as terms."""
     rows = {
         name: f"{question.sparql[: question.sparql.index('SELECT')]} SELECT ?x {{ VALUES ?x {{ {text} }} }}"

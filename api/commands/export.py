@@ -37,8 +37,7 @@ def export(
     if list_formats:
         _print_lists()
         return
-    from graph.network.export import exported
-    from graph.network.formats import FORMATS
+    from graph.network.export import FORMATS, exported
 
     if format not in FORMATS:
         said = "no format was named" if format is None else f"{format!r} is no format known here"
@@ -72,10 +71,10 @@ def _filters(given: list[str]) -> dict[str, list[str]]:
 
 
 def _print_lists() -> None:
-    from graph.network.formats import ROWS
+    from graph.network.export import FORMATS
     from graph.network.views import views
 
     columns = ("format", "name", "suffix", "media type", "opens in")
-    print_table(columns, ((f.name, f.label, f.suffix, f.media_type, f.opens_in) for f in ROWS))
+    print_table(columns, ((f.name, f.label, f.suffix, f.media_type, f.opens_in) for f in FORMATS.values()))
     typer.echo()
     print_table(("view", "name", "shows"), ((v.name, v.label, v.description) for v in views(base()).values()))

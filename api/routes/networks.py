@@ -13,8 +13,11 @@ from api.http.validators import etag_of
 from api.pages import render as page
 from api.routes.list_queries import FILTERS, filter_field
 from api.shapes.network_models import Exports, Neighbours, Paths
-from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
-from graph.network.paths import as_json
+from graph.network.export import FORMATS, exported
+from graph.network.paths import paths
+from graph.network.views import views
+from graph.network.walk import neighbours_of
+from graph.network.webpage import policy
 from graph.store import Readable
 
 router = APIRouter(tags=["Networks"])
@@ -134,4 +137,4 @@ def ways(
 ) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
     found = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
-    return as_json(found) | {"version": source.store.version}
+    return found.as_json() | {"version": source.store.version}

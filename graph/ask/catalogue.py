@@ -14,11 +14,11 @@ from typing import Any
 
 from graph.ask.terms import Term, listed
 from graph.errors import KnowledgeError, QueryError
-from graph.knowledge import ONTOLOGY
 from graph.knowledge.headers import header_in
+from graph.knowledge.turtle import ONTOLOGY
 from graph.rdf.prefixes import DEFAULT_BASE
 
-FOLDER = ONTOLOGY / "questions"
+QUESTIONS_FOLDER = ONTOLOGY / "questions"
 VALUES = re.compile(r"\bVALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 SLOT = re.compile(r"\{(\w+)\}")
 KEYS = frozenset({"question", "variants", "parameters", "row", "answer", "evidence"})
@@ -32,7 +32,7 @@ KINDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CatalogueQuestion:
     """One question: `sparql` runs as it stands, with the example values of its parameters (name → kind)."""
 
     name: str
@@ -70,7 +70,7 @@ class Question:
 
 
 @cache
-def catalogue(base: str = DEFAULT_BASE, folder: Path = FOLDER) -> Mapping[str, Question]:
+def catalogue(base: str = DEFAULT_BASE, folder: Path = QUESTIONS_FOLDER) -> Mapping[str, CatalogueQuestion]:
     """Every question by name, in order of names.
 
     Raises: KnowledgeError naming the file whose header or query breaks the rules.
@@ -79,11 +79,11 @@ def catalogue(base: str = DEFAULT_BASE, folder: Path = FOLDER) -> Mapping[str, Q
     return {path.stem: question_of(path.stem, path.read_text("utf-8"), base) for path in files}
 
 
-def question_of(name: str, text: str, base: str = DEFAULT_BASE) -> Question:
+def question_of(name: str, text: str, base: str = DEFAULT_BASE) -> CatalogueQuestion:
     """One question, read from the text of its file."""
     where = f"ontology/questions/{name}.rq"
     header = _header(text, where)
-    question = Question(
+    question = CatalogueQuestion(
         name=name,
         question=str(header["question"]),
         variants=tuple(str(variant) for variant in header["variants"]),
@@ -109,7 +109,7 @@ def _header(text: str, where: str) -> dict[str, Any]:
     return header
 
 
-def _flaws(question: Question) -> list[str]:
+def _flaws(question: CatalogueQuestion) -> list[str]:
     slots = sorted(question.parameters)
     flaws = [f"no kind {kind!r}" for kind in question.parameters.values() if kind not in KINDS]
     if sorted(name for name, _ in VALUES.findall(question.sparql)) != slots:

@@ -8,19 +8,27 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from graph.ask.forms import LABEL
-from graph.ask.index import Choice, best, index_of
-from graph.ask.resolve import nearly, resolve, statements_called
+from graph.ask.names import Choice, best, index_of, nearly, resolve, statements_called
 from graph.ask.terms import STATEMENTS, Source
-from graph.ask.tokens import LONGEST_PHRASE, Token, Unit, tokens_of, units_of, windows
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
-from graph.ask.words import Key, Words, key
+from graph.ask.words import (
+    LONGEST_PHRASE,
+    Key,
+    Phrase,
+    TextToken,
+    Vocabulary,
+    key,
+    phrases_of,
+    tokens_of,
+    windows,
+)
 from graph.text.names import fold, unit_name
 
-ID = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
-JOINT = re.compile(r",|&|\b(?:and|or)\b")
+ID_IN_TEXT = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
+LIST_JOINT = re.compile(r",|&|\b(?:and|or)\b")
 LONGEST_NUMBERED, LONGEST_NEAR = 10, 5
 # Meanings that may stand between the members of a list: "A has ..., and how many has B".
-IDLE = frozenset({"how-many", "with"})
+BETWEEN = frozenset({"how-many", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +53,21 @@ class Fill:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class QuestionText:
     """A question in English; `strange` are words that are neither known here nor used by any document."""
 
     text: str
     source: Source
-    words: Words
+    words: Vocabulary
     strange: frozenset[str] = frozenset()
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[TextToken]:
         return tokens_of(self.text)
 
     @cached_property
-    def units(self) -> list[Unit]:
-        return units_of(self.tokens, self.words)
+    def phrases(self) -> list[Phrase]:
+        return phrases_of(self.tokens, self.words)
 
     def fills(self, kind: str) -> list[Fill]:
         """Every way to fill a slot of this kind: one thing, or several joined by "and", "or" and commas."""
@@ -69,14 +77,14 @@ class Sentence:
             self._fills[kind] = [*single, *self._lists(single)]
         return self._fills[kind]
 
-    def said(self, first: int, last: int) -> str:
+    def written(self, first: int, last: int) -> str:
         """The question from one token up to another, as written."""
         only = self.tokens[first]
         return only.text if last - first == 1 else self.text[only.start : self.tokens[last - 1].end]
 
-    def is_strange(self, unit: Unit) -> bool:
+    def is_strange(self, phrase: Phrase) -> bool:
         """Whether a word, if it is not quoted, is one that nobody here knows or uses."""
-        return any(token.word in self.strange for token in self.tokens[unit.first : unit.last] if not token.quoted)
+        return any(token.word in self.strange for token in self.tokens[phrase.first : phrase.last] if not token.quoted)
 
     @cached_property
     def _fills(self) -> dict[str, list[Fill]]:
@@ -94,10 +102,10 @@ class Sentence:
 
     def _names(self, kind: str) -> Iterator[Fill]:
         for (first, last), choices in self._named.items():
-            if found := best(choice for choice in choices if choice.fits(kind)):
-                values = tuple(Value(ox.NamedNode(choice.iri), choice.label) for choice in found)
-                doubtful = found if len(found) > 1 and kind not in TOGETHER else ()
-                yield Fill(first, last, values, found[0].rank, doubtful=doubtful)
+            if meant := best(choice for choice in choices if choice.fits(kind)):
+                values = tuple(Value(ox.NamedNode(choice.iri), choice.label) for choice in meant)
+                doubtful = meant if len(meant) > 1 and kind not in TOGETHER else ()
+                yield Fill(first, last, values, meant[0].rank, doubtful=doubtful)
 
     def _lists(self, single: Sequence[Fill]) -> Iterator[Fill]:
         """From each name the longest list that it begins."""
@@ -111,44 +119,44 @@ class Sentence:
 
     def _after_joint(self, at: int) -> int:
         """Where a list goes on that stops before this token: after a comma or joint and nothing else; -1 if nowhere."""
-        idle = {i for u in self.units if u.weight == "stop" or u.meaning in IDLE for i in range(u.first, u.last)}
+        idle = {i for p in self.phrases if p.weight == "stop" or p.meaning in BETWEEN for i in range(p.first, p.last)}
         following = next((i for i in range(at, len(self.tokens)) if i not in idle), -1)
         if following < 0:
             return -1
         between = self.text[self.tokens[at - 1].end : self.tokens[following].start]
-        return following if JOINT.search(between) else -1
+        return following if LIST_JOINT.search(between) else -1
 
     @cached_property
     def _named(self) -> dict[tuple[int, int], list[Choice]]:
         """Everything that the words from one token up to another may name."""
-        found: dict[tuple[int, int], list[Choice]] = {}
+        named: dict[tuple[int, int], list[Choice]] = {}
         longest = max(index_of(self.source).longest, LONGEST_NUMBERED)
         for first, last, name in windows(self.tokens, longest):
             if choices := [*self._called(first, last, name), *self._numbered(first, last), *self._near(first, last)]:
-                found[first, last] = choices
+                named[first, last] = choices
         for first, last, choices in self._ids():
-            found.setdefault((first, last), []).extend(choices)
-        return found
+            named.setdefault((first, last), []).extend(choices)
+        return named
 
     def _called(self, first: int, last: int, name: Key) -> Iterator[Choice]:
         names = index_of(self.source).names
         yield from (choice for choice in names.get(name, ()) if len(choice.matched) > 1)
-        if (bare := unit_name(text := fold(self.said(first, last)))) != text:
+        if (bare := unit_name(text := fold(self.written(first, last)))) != text:
             yield from (choice for choice in names.get(key(bare), ()) if choice.fits("unit"))
 
     def _numbered(self, first: int, last: int) -> tuple[Choice, ...]:
         """Statements called by a label or number: "Derby City 5"."""
         if last - first > LONGEST_NUMBERED or not any(token.word.isdigit() for token in self.tokens[first:last]):
             return ()
-        return statements_called(self.source, self.said(first, last))
+        return statements_called(self.source, self.written(first, last))
 
     def _near(self, first: int, last: int) -> list[Choice]:
         strange = any(token.word in self.strange for token in self.tokens[first:last])
-        return nearly(self.source, self.said(first, last), None) if strange and last - first <= LONGEST_NEAR else []
+        return nearly(self.source, self.written(first, last), None) if strange and last - first <= LONGEST_NEAR else []
 
     def _ids(self) -> Iterator[tuple[int, int, list[Choice]]]:
         """IRIs, ids and ids local to a document, which hold hyphens, colons or slashes."""
-        for chunk in ID.finditer(self.text):
+        for chunk in ID_IN_TEXT.finditer(self.text):
             inside = [i for i, token in enumerate(self.tokens) if chunk.start() <= token.start < chunk.end()]
             choices = resolve(self.source.store, chunk[0].rstrip("."), None, self.source.base)
             certain = [choice for choice in choices if choice.rank == LABEL or choice.kind in STATEMENTS]

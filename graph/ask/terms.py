@@ -1,17 +1,22 @@
 """What the rooms of `ask` share: the prefixes of internal queries, the terms that come back, the kinds of thing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from threading import Condition
+from typing import Any, Protocol, TypeVar
 
 import pyoxigraph as ox
+from cachetools import LRUCache, cached
 
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
+T = TypeVar("T")
 Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
 NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
 STATEMENTS = frozenset({"finding", "observation", "recommendation", "response", "rating", "statistic"})
+# How grave a note of the audit is, gravest first.
+GRAVITY = ("error", "warning", "open")
 # What has words of its own and stands in a document.
 QUOTED = STATEMENTS | {"audit", "mention"}
 ENTITIES = frozenset(
@@ -56,6 +61,14 @@ class Source:
         if iri.startswith(f"{self.base}scheme/"):
             return iri[len(self.base) + 7 :].partition("/")[2]
         return iri
+
+
+def once_a_version(make: Callable[[Source], T]) -> Callable[[Source], T]:
+    """What is made of a whole store, kept for the versions asked last: a version changes exactly when its content does.
+
+    It is made once even where several threads ask at the same time, and holds on to no store.
+    """
+    return cached(LRUCache(4), lambda source: (source.store.version, source.base), condition=Condition())(make)
 
 
 def solutions(results: Any) -> Iterator[Solution]:

@@ -1,23 +1,70 @@
-"""Exports as the doors give them out: a view or the triples themselves, in any format of the table."""
+"""Exports: the table of formats, and a view or the triples themselves in any of them.
 
-from collections.abc import Hashable, Iterator
+A new format is a function from a network to pieces of its file, and a row of the table: command line, service and
+documentation read the table.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 
+from cachetools import LRUCache, cached
+
 from graph.ask.lists import iris_of
-from graph.errors import QueryError
-from graph.network.formats import format_named, written
+from graph.errors import QueryError, UnknownName
+from graph.network import drawings, exchange, tables
 from graph.network.model import Network
+from graph.network.normal import normal
 from graph.network.projection import Filters, network_of
-from graph.network.views import DEFAULT, view_named
-from graph.rdf.forms import serialise, without_people
+from graph.network.views import DEFAULT_VIEW, view_named
+from graph.network.webpage import webpage
+from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store import Readable
 
+Writer = Callable[[Network], Iterator[str] | Iterator[bytes]]
+PIECE = 65536  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write the graph. `writer` is None for RDF, which holds triples and not views."""
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    opens_in: str
+    writer: Writer | None = None
+
+    @property
+    def of_views(self) -> bool:
+        return self.writer is not None
+
+
+GRAPHML, ZIP = "application/graphml+xml", "application/zip"
+CYJS = "application/vnd.cytoscape+json"
+VIEW_FORMATS = (
+    Format("graphml", "GraphML", GRAPHML, "graphml", "Cytoscape, Gephi, igraph, networkx", exchange.graphml),
+    Format("yed", "GraphML for yEd", GRAPHML, "yed.graphml", "yEd", exchange.graphml_for_yed),
+    Format("gexf", "GEXF", "application/gexf+xml", "gexf", "Gephi, graphology, sigma", exchange.gexf),
+    Format("cyjs", "Cytoscape JSON", CYJS, "cyjs", "Cytoscape Desktop and .js", exchange.cytoscape_json),
+    Format("json", "Node-link JSON", "application/json", "json", "D3, networkx", exchange.node_link_json),
+    Format("dot", "DOT", "text/vnd.graphviz", "dot", "Graphviz", drawings.dot),
+    Format("svg", "SVG", "image/svg+xml", "svg", "browsers, Inkscape", drawings.svg),
+    Format("mermaid", "Mermaid", "text/vnd.mermaid", "mmd", "Mermaid in Markdown; small views", drawings.mermaid),
+    Format("csv", "CSV tables", ZIP, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", tables.csv_tables),
+    Format("parquet", "Parquet tables", ZIP, "parquet.zip", "pandas, pyarrow, duckdb", tables.parquet_tables),
+    Format("html", "One HTML file", "text/html", "html", "any browser, without a network", webpage),
+)
+RDF_FORMATS = (
+    Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; all triples, or documents") for f in FORMS.values()
+)
+FORMATS = {row.name: row for row in (*VIEW_FORMATS, *RDF_FORMATS)}
 # The views given last, since whoever looks at one asks for it in another format next. A version changes exactly when
 # the content does.
-KEPT = 4
-_recent: dict[tuple[Hashable, ...], Network] = {}
-_lock = Lock()
+_networks: LRUCache[Hashable, Network] = LRUCache(4)
 
 
 def exported(
@@ -37,41 +84,63 @@ def exported(
 
     RDF takes no view, and of filters those of documents. Raises: UnknownName, QueryError, StoreError.
     """
-    if not format_named(format).of_views:
+    if not _format_named(format).of_views:
         if view or of:
             raise QueryError(f"{format} holds triples, not views", mend="Leave the view away, or take another format.")
         return iter([_triples(store, format, filters or {}, people, base)])
-    name = view or (DEFAULT if of is None else "around")
-    view_named(name, base)
-    key = (store.version, base, name, of, hops, _frozen(filters or {}), people, most, site)
-    with _lock:
-        network = _recent.get(key)
-    if network is None:
-        network = network_of(
-            store, name, of=of, hops=hops, filters=filters, people=people, most=most, base=base, site=site
-        )
-        with _lock:
-            while len(_recent) >= KEPT:
-                del _recent[next(iter(_recent))]
-            _recent[key] = network
-    return _begun(written(network, format))
+    name = view or (DEFAULT_VIEW if of is None else "around")
+    network = _network(
+        store,
+        view_named(name, base).name,
+        of=of,
+        hops=hops,
+        filters=filters or {},
+        people=people,
+        most=most,
+        base=base,
+        site=site,
+    )
+    pieces = written(network, format)
+    return chain([next(pieces, b"")], pieces)  # a writer that refuses does so before anything is sent
 
 
-def _frozen(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Filters as part of a key."""
-    rows = ((name, (values,) if isinstance(values, str) else tuple(values)) for name, values in filters.items())
-    return tuple(sorted(rows))
+def written(network: Network, name: str) -> Iterator[bytes]:
+    """A view in a format, piece by piece, after the one normaliser.
+
+    Raises: UnknownName for a format that does not hold views; QueryError for a view too large for the format.
+    """
+    writer = _format_named(name).writer
+    if writer is None:
+        raise UnknownName(f"{name} holds triples, not views", mend="Leave the view away, or take another format.")
+    return _gathered(writer(normal(network)))
 
 
-def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces, the first of them made now: a writer that refuses does so before anything is sent."""
-    first = next(pieces, b"")
+def _format_named(name: str) -> Format:
+    if name not in FORMATS:
+        mend = f"Take one of: {', '.join(FORMATS)}."
+        raise UnknownName(f"{name!r} is no format known here", mend=mend, choices=tuple(FORMATS))
+    return FORMATS[name]
 
-    def following() -> Iterator[bytes]:
-        yield first
-        yield from pieces
 
-    return following()
+def _key(store: Readable, name: str, *, filters: Filters, **options: Hashable) -> Hashable:
+    """What makes a network the same: the version of the store, the view and all that is asked of it."""
+    lists = ((filter, (values,) if isinstance(values, str) else tuple(values)) for filter, values in filters.items())
+    return store.version, name, tuple(sorted(lists)), tuple(options.items())
+
+
+_network = cached(_networks, _key, Lock())(network_of)
+
+
+def _gathered(parts: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The parts gathered into pieces worth sending."""
+    piece = bytearray()
+    for part in parts:
+        piece += part.encode() if isinstance(part, str) else part
+        if len(piece) >= PIECE:
+            yield bytes(piece)
+            piece.clear()
+    if piece:
+        yield bytes(piece)
 
 
 def _triples(store: Readable, format: str, filters: Filters, people: bool, base: str) -> bytes:

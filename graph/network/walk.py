@@ -7,23 +7,23 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from graph.ask.catalogue import VALUES
-from graph.ask.index import Choice
-from graph.ask.resolve import resolve
+from graph.ask.names import Choice, resolve
 from graph.ask.terms import STATEMENTS, Queryable, Source, listed, solutions
 from graph.errors import UnknownName
+from graph.network.facts import facts_of
 from graph.network.views import view_named
+from graph.rdf.prefixes import DEFAULT_BASE
 
 AROUND = "around"
-NAMED = 8  # of several things of one name, how many are named
+CHOICES_NAMED = 8  # of several things of one name
 # What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
 PEOPLE = frozenset({"person", "membership"})
 HUB = 200
-BATCH, BATCH_ROWS = 32, 3200  # things looked up by one query, and the rows from which on it is asked anew for each
-LEANING = frozenset({"by", "to", "in", "of", "at", "from"})  # what such a name ends in when it needs a verb before it
+LOOKED_UP, MOST_ROWS = 32, 3200  # things in one query, and the rows from which on it is asked anew for each
+PREPOSITIONS = frozenset({"by", "to", "in", "of", "at", "from"})  # a property that ends in one needs a verb before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
+class WalkedHop:
     """One step, in the direction in which it is said: `type` is the words for it, `item` what says it."""
 
     source: str
@@ -45,8 +45,8 @@ class Hop:
     property: str
     item: str
 
-    def said(self) -> str:
-        """What ties the ends together, in words."""
+    def words(self) -> str:
+        """What ties the ends together, to stand between their names."""
         return self.type or words_of(self.property)
 
     def beyond(self, node: str) -> str:
@@ -59,7 +59,7 @@ class Surroundings:
     """What a walk found: thing → its distance; the hops; and whether a bound cut it short."""
 
     distances: dict[str, int]
-    hops: tuple[Hop, ...]
+    hops: tuple[WalkedHop, ...]
     cut: bool
 
 
@@ -68,15 +68,15 @@ def thing_called(store: Queryable, text: str, base: str) -> Choice:
 
     Raises: UnknownName when none or several are called so.
     """
-    found = resolve(store, text, None, base)
-    if not found:
+    choices = resolve(store, text, None, base)
+    if not choices:
         raise UnknownName(f"nothing is called {text!r}", mend="Look it up with /entities?q= or `findings ask`.")
-    if len(found) > 1:
-        names = ", ".join(f"{choice.label} ({choice.id})" for choice in found[:NAMED])
-        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
-        choices = tuple(choice.iri for choice in found)
-        raise UnknownName(f"{text!r} fits {len(found)} things", mend=f"Choose one: {names}{more}.", choices=choices)
-    return found[0]
+    if len(choices) > 1:
+        names = ", ".join(f"{choice.label} ({choice.id})" for choice in choices[:CHOICES_NAMED])
+        more = f", and {len(choices) - CHOICES_NAMED} more" if len(choices) > CHOICES_NAMED else ""
+        iris = tuple(choice.iri for choice in choices)
+        raise UnknownName(f"{text!r} fits {len(choices)} things", mend=f"Choose one: {names}{more}.", choices=iris)
+    return choices[0]
 
 
 class Walker:
@@ -88,7 +88,7 @@ class Walker:
         self.people = people
         self.ends = frozenset(ends)
         self.deadline = time.monotonic() + bounds.seconds
-        self.known: dict[str, tuple[Hop, ...]] = {}
+        self.known: dict[str, tuple[WalkedHop, ...]] = {}
         self.hubs: set[str] = set()
         self.cut = False
 
@@ -97,7 +97,7 @@ class Walker:
         """Whether no more things may be looked up: enough were, or the time is up."""
         return len(self.known) >= self.bounds.nodes or time.monotonic() > self.deadline
 
-    def at(self, node: str) -> tuple[Hop, ...]:
+    def at(self, node: str) -> tuple[WalkedHop, ...]:
         """The hops at a thing, in order; none at a hub, unless the walk begins or ends there."""
         if node not in self.known:
             most = self.bounds.nodes if node in self.ends else HUB
@@ -107,13 +107,13 @@ class Walker:
     def learn(self, nodes: Iterable[str]) -> None:
         """Look up what is not known yet, as far as the bounds go: many at once, those among many rows one by one."""
         new = [node for node in nodes if node not in self.known and node not in self.ends]
-        for start in range(0, len(new), BATCH):
+        for start in range(0, len(new), LOOKED_UP):
             room = self.bounds.nodes - len(self.known)
-            batch = new[start : start + min(BATCH, room)]
+            batch = new[start : start + min(LOOKED_UP, room)]
             if self.full or not batch:
                 return
-            rows = self._rows(batch, BATCH_ROWS)
-            if len(rows) < BATCH_ROWS:
+            rows = self._rows(batch, MOST_ROWS)
+            if len(rows) < MOST_ROWS:
                 for node in batch:
                     self._learn(node, [row for row in rows if node in (row["from"].value, row["to"].value)], HUB)
             else:
@@ -128,46 +128,40 @@ class Walker:
             self.cut = True
             self.hubs.add(node)
             rows = rows[:most] if node in self.ends else []
-        found: dict[tuple[str, str, str], Hop] = {}
+        hops: dict[tuple[str, str, str], WalkedHop] = {}
         for hop in map(self._hop, rows):
             key = (hop.source, hop.target, hop.property)
-            found[key] = _better(found[key], hop) if key in found else hop
-        kept = (hop for hop in found.values() if hop.source != hop.target and self._shown(hop))
-        self.known[node] = tuple(sorted(kept, key=lambda hop: (hop.source, hop.target, hop.property)))
+            hops[key] = _better(hops[key], hop) if key in hops else hop
+        self.known[node] = tuple(hop for _, hop in sorted(hops.items()) if self._is_shown(hop))
 
-    def _hop(self, row: dict[str, Any]) -> Hop:
+    def _hop(self, row: dict[str, Any]) -> WalkedHop:
         source, property = row["from"].value, row["property"].value
         item = row["item"].value if "item" in row else ""
         if not item and self.source.kind(source) in STATEMENTS:
             item = source
-        return Hop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
+        return WalkedHop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
 
-    def _shown(self, hop: Hop) -> bool:
-        return self.people or not names_people(self.source, hop.source, hop.target)
+    def _is_shown(self, hop: WalkedHop) -> bool:
+        people = not self.people and names_people(self.source, hop.source, hop.target)
+        return hop.source != hop.target and not people
 
 
-def _better(one: Hop, other: Hop) -> Hop:
+def _better(one: WalkedHop, other: WalkedHop) -> WalkedHop:
     """The same step found twice: with the words for it that are known, and with a whole statement before a relation."""
     items = sorted({hop.item for hop in (one, other) if hop.item}, key=lambda iri: ("/id/relation/" in iri, iri))
     return replace(one, type=one.type or other.type, item=items[0] if items else "")
 
 
-@cache
-def _template(base: str) -> tuple[str, str]:
-    """The query of one hop, before and after the block that binds the thing."""
-    before, after = VALUES.split(view_named(AROUND, base).sparql, maxsplit=1)[::3]
-    return before, after
-
-
 def _query(base: str, nodes: list[str], limit: int) -> str:
-    before, after = _template(base)
+    """The query of one hop: that of the view, with these things in the block that binds the thing."""
+    before, after = VALUES.split(view_named(AROUND, base).sparql, maxsplit=1)[::3]
     return f"{before}VALUES ?node {{ {listed(nodes)} }}{after} LIMIT {limit}"
 
 
 def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = False) -> Surroundings:
     """Everything within some hops of a thing, nearest first."""
     walker = Walker(source, bounds, [centre], people)
-    distances, hops = {centre: 0}, dict[Hop, None]()
+    distances, hops = {centre: 0}, dict[WalkedHop, None]()
     frontier = [centre]
     for distance in range(1, bounds.hops + 1):
         reached: list[str] = []
@@ -184,6 +178,45 @@ def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = Fal
     return Surroundings(distances, tuple(hops), walker.cut or walker.full)
 
 
+def neighbours_of(
+    store: Queryable,
+    of: str,
+    *,
+    hops: int = 1,
+    limit: int = 50,
+    nodes: int = 2000,
+    seconds: float = 5.0,
+    people: bool = False,
+    base: str = DEFAULT_BASE,
+) -> dict[str, Any]:
+    """The ties around a thing, nearest first: `total` counts what was seen, `cut` says that a bound was met.
+
+    Raises: UnknownName for a name that fits nothing or several things.
+    """
+    source = Source(store, base)
+    centre = thing_called(store, of, base)
+    around = surroundings(source, centre.iri, Bounds(hops, nodes, seconds), people)
+
+    def distance(hop: WalkedHop) -> tuple[int, str, str, str]:
+        near = min(around.distances.get(end, hops) for end in (hop.source, hop.target))
+        return near, hop.property, hop.source, hop.target
+
+    shown = sorted(around.hops, key=distance)[:limit]
+    facts = facts_of(source, {centre.iri, *(i for h in shown for i in (h.source, h.target, h.item) if i)})
+    items = [
+        {
+            "distance": distance(hop)[0] + 1,
+            "from": facts[hop.source].as_json(),
+            "to": facts[hop.target].as_json(),
+            "says": f"{facts[hop.source].label} {hop.words()} {facts[hop.target].label}",
+            "evidence": facts[hop.item or hop.source].as_evidence(),
+        }
+        for hop in shown
+    ]
+    about = {"of": facts[centre.iri].as_json(), "hops": hops}
+    return {**about, "items": items, "total": len(around.hops), "cut": around.cut}
+
+
 def names_people(source: Source, *iris: str) -> bool:
     """Whether any of these is a person, or a role held by one."""
     return any(source.kind(iri) in PEOPLE for iri in iris)
@@ -193,4 +226,4 @@ def words_of(iri: str) -> str:
     """A property's name as words that can stand between two names: `.../commissionedBy` is "is commissioned by"."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", iri)[-1]).lower()
     first, _, last = words.partition(" ")
-    return f"is {words}" if last in LEANING and not first.endswith("s") else words
+    return f"is {words}" if last in PREPOSITIONS and not first.endswith("s") else words

@@ -1,6 +1,6 @@
-"""What there is, for those who find the service or link to it: the dataset in VoID, with counts and dumps.
+"""What there is, for those who find the service: the dataset with counts and dumps, the catalogue as example queries.
 
-Source: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2.
+Sources: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2; https://github.com/sib-swiss/sparql-examples.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.ask.recent import Recent
-from graph.ask.terms import Source, Term, plain
-from graph.knowledge import ontology_quads
+from graph.ask.catalogue import CatalogueQuestion, catalogue
+from graph.ask.terms import Source, Term, once_a_version, plain
+from graph.knowledge.turtle import ontology_quads
 from graph.rdf.forms import FORMS, serialise
 from graph.rdf.prefixes import PUBLIC
+from graph.rdf.published import declared_prefixes, prefixes_node
 
+RDF_TYPE = ox.NamedNode(PUBLIC["rdf"] + "type")
 VOID = "http://rdfs.org/ns/void#"
-A = ox.NamedNode(PUBLIC["rdf"] + "type")
 COUNTS = {
     "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
@@ -27,10 +28,8 @@ COUNTS = {
 BY_CLASS = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
 BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 OF_CLASS = "SELECT ?class ?p (COUNT(*) AS ?n) { ?s a ?class ; ?p ?o } GROUP BY ?class ?p ORDER BY ?class ?p"
-
-
-# All counts: they look at everything that there is.
-_measured: Recent[tuple[ox.Triple, ...]] = Recent()
+LABELS_OF_TERMS = """SELECT ?name (MIN(STR(?l)) AS ?label) {{ VALUES ?name {{ {terms} }}
+  OPTIONAL {{ ?name skos:prefLabel|rdfs:label ?l }} }} GROUP BY ?name"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,8 @@ def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
     Raises: FindingsError for a form that is not known; ValueError for an address that is no IRI.
     """
     node = ox.NamedNode(f"{source.base}dataset")
-    counted = _measured.get(
-        (source.store.version, source.base), lambda: (*_counted(source, node), *_parts(source, node))
-    )
-    return serialise([*_known(source, node), *_found_at(node, addresses), *counted], form, source.base)
+    triples = [*_known(source, node), *_found_at(node, addresses), *_measured(source)]
+    return serialise(triples, form, source.base)
 
 
 def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
@@ -65,7 +62,7 @@ def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
 
 def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
     description = ox.NamedNode(addresses.description)
-    yield ox.Triple(description, A, _void("DatasetDescription"))
+    yield ox.Triple(description, RDF_TYPE, _void("DatasetDescription"))
     yield ox.Triple(description, ox.NamedNode(PUBLIC["foaf"] + "primaryTopic"), node)
     yield ox.Triple(node, _void("sparqlEndpoint"), ox.NamedNode(addresses.endpoint))
     for name, address in addresses.dumps.items():
@@ -75,10 +72,13 @@ def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
         yield ox.Triple(dump, ox.NamedNode(PUBLIC["dcterms"] + "format"), media)
 
 
-def _counted(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
-    for name, query in COUNTS.items():
-        rows = source.rows(query.replace("SPACE", f"{source.base}id/"))
-        yield from (_count(node, name, row["n"]) for row in rows)
+@once_a_version
+def _measured(source: Source) -> list[ox.Triple]:
+    """All counts: they look at everything that there is."""
+    node = ox.NamedNode(f"{source.base}dataset")
+    queries = {name: query.replace("SPACE", f"{source.base}id/") for name, query in COUNTS.items()}
+    counts = [_count(node, name, row["n"]) for name, query in queries.items() for row in source.rows(query)]
+    return [*counts, *_parts(source, node)]
 
 
 def _parts(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
@@ -115,3 +115,54 @@ def _count(node: ox.NamedNode, name: str, value: Term) -> ox.Triple:
 
 def _void(name: str) -> ox.NamedNode:
     return ox.NamedNode(VOID + name)
+
+
+# ---- Examples: SHACL for queries and prefixes, RDFS for the comment, schema.org for the endpoint and the keywords
+
+
+def examples_as(form: str, source: Source, endpoint: str) -> bytes:
+    """Every question with the query that answers it, for the service at an endpoint, in a form of RDF.
+
+    Raises: FindingsError for a form that is not known; ValueError for an endpoint that is no IRI.
+    """
+    triples = declared_prefixes(source.base)
+    wordings = _wordings(source)
+    for name, question in catalogue(source.base).items():
+        triples += _example(question, wordings[name], source, ox.NamedNode(endpoint))
+    return serialise(triples, form, source.base)
+
+
+@once_a_version
+def _wordings(source: Source) -> dict[str, str]:
+    """Every question in English, with its example values by their names."""
+    questions = catalogue(source.base).values()
+    return {q.name: q.worded({name: _labels(source, terms) for name, terms in q.example.items()}) for q in questions}
+
+
+def _example(question: CatalogueQuestion, worded: str, source: Source, endpoint: ox.NamedNode) -> Iterator[ox.Triple]:
+    node = ox.NamedNode(f"{source.base}question/{question.name}")
+    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+        ("sh:prefixes", prefixes_node(source.base)),
+        ("rdfs:label", ox.Literal(question.question, language="en")),
+        ("rdfs:comment", ox.Literal(worded, language="en")),
+        ("sh:select", ox.Literal(_bare(question.sparql))),
+        ("schema:target", endpoint),
+        *(("schema:keywords", ox.Literal(kind)) for kind in sorted({*question.parameters.values()})),
+    ]
+    for kind in ("SPARQLExecutable", "SPARQLSelectExecutable"):
+        yield ox.Triple(node, RDF_TYPE, ox.NamedNode(PUBLIC["sh"] + kind))
+    for name, value in said:
+        prefix, _, local = name.partition(":")
+        yield ox.Triple(node, ox.NamedNode(PUBLIC[prefix] + local), value)
+
+
+def _labels(source: Source, terms: str) -> list[str]:
+    """What the example values of a parameter are called."""
+    rows = source.rows(LABELS_OF_TERMS.format(terms=terms))
+    return [str(plain(row.get("label", row["name"]))) for row in rows if "name" in row]
+
+
+def _bare(sparql: str) -> str:
+    """A query without the remarks at its top, which say what the other members say."""
+    lines = sparql.splitlines()
+    return "\n".join(lines[next(at for at, line in enumerate(lines) if not line.startswith("#")) :])
