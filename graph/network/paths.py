@@ -136,7 +136,10 @@ def _passable(walker: Walker, seen: "nx.Graph[str]", start: str, end: str) -> "n
         return nx.Graph()
     hops = walker.bounds.hops
     one, other = (nx.single_source_shortest_path_length(seen, node, cutoff=hops) for node in (start, end))
-    near = seen.subgraph(node for node in one if node in other and one[node] + other[node] <= hops).copy()
+    between = {node for node in one if node in other and one[node] + other[node] <= hops}
+    # Not `subgraph`, whose order is that of a set: of paths that cost the same, the first found is given.
+    near: nx.Graph[str] = nx.Graph()
+    near.add_edges_from(edge for edge in seen.edges(data=True) if between.issuperset(edge[:2]))
     walker.learn(sorted(near))
     for node in sorted(set(near).difference(walker.ends)):
         unseen = node not in walker.known and walker.full
