@@ -11,9 +11,7 @@ from api.http.negotiation import wants_page
 from api.http.problems import Problem
 from api.pages import render as page
 from api.shapes.models import Answer, Page, Question
-from graph.ask.answer import ask as answer_to
-from graph.ask.answer import run_question
-from graph.ask.catalogue import CatalogueQuestion, catalogue
+from graph import ask as asking
 
 router = APIRouter(tags=["Questions"])
 LONGEST = 500
@@ -50,14 +48,14 @@ def ask(
     ],
 ) -> dict[str, Any]:
     """The answer with its evidence, or the reason why none is given (`abstained`)."""
-    return answer_to(source.store, q, source.base).as_json()
+    return asking.ask(source.store, q, source.base).as_json()
 
 
 @router.get("/questions", summary="What can be asked", response_model=Page[Question])
 def questions(request: Request, source: TheSource, accept: Accept = None) -> Response:
     """The catalogue: each question with its parameters and its SPARQL."""
     root = request.scope.get("root_path", "")
-    known = [_shown(root, question) for question in catalogue(source.base).values()]
+    known = [_shown(root, question) for question in asking.catalogue(source.base).values()]
     if wants_page(accept):
         return page.rendered(request, "questions.html", headers={"Vary": "Accept"}, questions=known)
     body = {"items": known, "total": len(known), "next": None, "version": source.store.version}
@@ -70,13 +68,13 @@ def question(name: str, request: Request, source: TheSource) -> dict[str, Any]:
 
     A parameter that is given several times means any of its values.
     """
-    if name not in catalogue(source.base):
+    if name not in asking.catalogue(source.base):
         raise Problem("not-found", f"There is no question {name!r}; /questions lists them.")
     given = {key: request.query_params.getlist(key) for key in request.query_params}
-    return run_question(source.store, name, given, source.base).as_json()
+    return asking.run_question(source.store, name, given, source.base).as_json()
 
 
-def _shown(root: str, question: CatalogueQuestion) -> dict[str, Any]:
+def _shown(root: str, question: asking.Question) -> dict[str, Any]:
     """A question as the catalogue lists it; `url` runs it with its example."""
     # As the query writes it, but for the quotes of a text and the prefix of a class.
     example = {name: value.strip('"').removeprefix("pf:") for name, value in question.example.items()}

@@ -16,7 +16,7 @@ from api.pages.descriptions import STABLE
 from api.routes.asking import LONGEST
 from api.routes.lists import SHELVES
 from api.shapes.models import Document
-from graph.ask.answer import Reply, ask, run_question
+from graph.ask.answer import Answer, ask, run_question
 from graph.ask.catalogue import catalogue
 from graph.ask.terms import Source
 from graph.errors import UnknownName
@@ -59,14 +59,14 @@ def start(request: Request, source: TheSource, q: str = "") -> Response:
     )
 
 
-def _first(source: Source) -> Iterator[Reply]:
+def _first(source: Source) -> Iterator[Answer]:
     """The answers to the first questions; one whose example this graph does not know is left out."""
     for name in FIRST_QUESTIONS:
         with suppress(UnknownName):
             yield run_question(source.store, name, catalogue(source.base)[name].example, source.base)
 
 
-def _shown(answer: Reply) -> dict[str, Any]:
+def _shown(answer: Answer) -> dict[str, Any]:
     """An answer as its page shows it: each thing with its proofs and what its row says besides; the other proofs."""
     shown = answer.as_json()
     proofs: dict[str, list[dict[str, Any]]] = {}

@@ -1,12 +1,12 @@
 """Asking: the catalogue of questions, English, names, and the filtered lists."""
 
-from graph.ask.answer import Reply, ask, run_question
-from graph.ask.catalogue import CatalogueQuestion, catalogue
+from graph.ask.answer import Answer, ask, run_question
+from graph.ask.catalogue import Question, catalogue
 from graph.ask.lists import Page, item, list_items
 from graph.ask.names import Choice, resolve
 from graph.errors import CursorGone
 
 __all__ = [
-    "CatalogueQuestion", "Choice", "CursorGone", "Page", "Reply", "ask", "catalogue", "item", "list_items", "resolve",
+    "Answer", "Choice", "CursorGone", "Page", "Question", "ask", "catalogue", "item", "list_items", "resolve",
     "run_question",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.ask.catalogue import CatalogueQuestion, catalogue
+from graph.ask.catalogue import Question, catalogue
 from graph.ask.english import Abstained, understand
 from graph.ask.items import Json, items
 from graph.ask.places import parts_of
@@ -30,7 +30,7 @@ ORDERING = frozenset({"start", "name", "section_name", "first"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Answer:
     """What was asked, how it was understood, what the graph says; `abstained` says why there is no answer."""
 
     question: str
@@ -60,18 +60,18 @@ class Reply:
         }
 
 
-def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Reply:
+def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
     """The answer to a question in English, or an abstention that names what was not understood."""
     source = Source(store, base)
     meant = understand(source, text)
     if isinstance(meant, Abstained):
-        return Reply(text, abstained=meant.reason)
+        return Answer(text, abstained=meant.reason)
     return _answered(source, text, meant.question, meant.values, meant.sentence, meant.counting)
 
 
 def run_question(
     store: Queryable, name: str, parameters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
-) -> Reply:
+) -> Answer:
     """The answer to a question of the catalogue; values are names, aliases, ids or IRIs, several mean any of them.
 
     Raises: UnknownName for a question or a value that fits nothing or several things, QueryError for a parameter
@@ -97,11 +97,11 @@ def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
 def _answered(
     source: Source,
     text: str,
-    question: CatalogueQuestion,
+    question: Question,
     values: Mapping[str, Sequence[Value]],
     understood: str,
     counting: bool = False,
-) -> Reply:
+) -> Answer:
     sparql = question.bound({name: [value.term for value in bound] for name, bound in values.items()})
     results = source.store.query(sparql)
     columns = [variable.value for variable in results.variables]
@@ -115,7 +115,7 @@ def _answered(
         number = len({answer["iri"] for answer in answers})
         sparql, columns, rows = _count(sparql, question.answer), ["count"], ((number,),)
         understood = f"{understood} Counted: {number}."
-    return Reply(
+    return Answer(
         question=text,
         understood=understood,
         catalogue=question.name,
@@ -144,7 +144,7 @@ def _count(sparql: str, variable: str) -> str:
     return f"{prologue}SELECT (COUNT(DISTINCT ?{variable}) AS ?count) WHERE {{ {{\n{query}}} }}\n"
 
 
-def _answers(source: Source, question: CatalogueQuestion, table: Sequence[Solution]) -> Iterator[Json]:
+def _answers(source: Source, question: Question, table: Sequence[Solution]) -> Iterator[Json]:
     """Each thing found as an object, with what its row says besides; one for each different pair."""
     iris = list(dict.fromkeys(iri for row in table for iri in _iris(row, question.answer)))
     objects = items(source, iris, utf16=False) if iris else {}
@@ -158,7 +158,7 @@ def _answers(source: Source, question: CatalogueQuestion, table: Sequence[Soluti
                 yield answer
 
 
-def _besides(row: Solution, answer: Json, question: CatalogueQuestion) -> Json:
+def _besides(row: Solution, answer: Json, question: Question) -> Json:
     literals = {name: plain(term) for name, term in row.items() if isinstance(term, ox.Literal)}
     texts = [value for value in answer.values() if isinstance(value, str)]
     return {

@@ -1,4 +1,4 @@
-"""The questions that can be asked: each `.rq` file of the ontology, its header read, its parameters bound.
+"""The questions that can be asked: each `.rq` file of the ontology, its header read, its variants, its query bound.
 
 A file is SPARQL that runs as it stands. Its leading comment lines are YAML: `question`, `variants` (phrases with
 {slots}), `parameters` (name: kind), `row` (what one row means), `answer` and `evidence` (the variables that hold the
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.ask.terms import Term, listed
+from graph.ask.words import Phrase, Vocabulary, load_words, phrases_of, tokens_of
 from graph.errors import KnowledgeError, QueryError
 from graph.knowledge.headers import header_in
 from graph.knowledge.turtle import ONTOLOGY
@@ -21,6 +22,7 @@ from graph.rdf.prefixes import DEFAULT_BASE
 QUESTIONS_FOLDER = ONTOLOGY / "questions"
 VALUES = re.compile(r"\bVALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 SLOT = re.compile(r"\{(\w+)\}")
+FREE = frozenset({"words", "keywords"})  # kinds of parameter that any words may fill
 KEYS = frozenset({"question", "variants", "parameters", "row", "answer", "evidence"})
 KINDS = frozenset(
     {
@@ -32,7 +34,7 @@ KINDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueQuestion:
+class Question:
     """One question: `sparql` runs as it stands, with the example values of its parameters (name → kind)."""
 
     name: str
@@ -70,7 +72,7 @@ class CatalogueQuestion:
 
 
 @cache
-def catalogue(base: str = DEFAULT_BASE, folder: Path = QUESTIONS_FOLDER) -> Mapping[str, CatalogueQuestion]:
+def catalogue(base: str = DEFAULT_BASE, folder: Path = QUESTIONS_FOLDER) -> Mapping[str, Question]:
     """Every question by name, in order of names.
 
     Raises: KnowledgeError naming the file whose header or query breaks the rules.
@@ -79,11 +81,11 @@ def catalogue(base: str = DEFAULT_BASE, folder: Path = QUESTIONS_FOLDER) -> Mapp
     return {path.stem: question_of(path.stem, path.read_text("utf-8"), base) for path in files}
 
 
-def question_of(name: str, text: str, base: str = DEFAULT_BASE) -> CatalogueQuestion:
+def question_of(name: str, text: str, base: str = DEFAULT_BASE) -> Question:
     """One question, read from the text of its file."""
     where = f"ontology/questions/{name}.rq"
     header = _header(text, where)
-    question = CatalogueQuestion(
+    question = Question(
         name=name,
         question=str(header["question"]),
         variants=tuple(str(variant) for variant in header["variants"]),
@@ -109,7 +111,7 @@ def _header(text: str, where: str) -> dict[str, Any]:
     return header
 
 
-def _flaws(question: CatalogueQuestion) -> list[str]:
+def _flaws(question: Question) -> list[str]:
     slots = sorted(question.parameters)
     flaws = [f"no kind {kind!r}" for kind in question.parameters.values() if kind not in KINDS]
     if sorted(name for name, _ in VALUES.findall(question.sparql)) != slots:
@@ -123,3 +125,60 @@ def _flaws(question: CatalogueQuestion) -> list[str]:
         flaws.append("no variants")
     named = (question.answer, question.evidence)
     return flaws + [f"?{name} is not in the query" for name in named if f"?{name}" not in question.sparql]
+
+
+# ---- Variants: the wordings of a question, as patterns of slots and words
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a variant that a value of some kind fills."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One variant: slots, and words by their meaning, in order. `needed` must all stand in the question."""
+
+    question: Question
+    items: tuple[Slot | Phrase, ...]
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [item for item in self.items if isinstance(item, Slot) and item.kind not in FREE]
+
+    @property
+    def free(self) -> Slot | None:
+        return next((item for item in self.items if isinstance(item, Slot) and item.kind in FREE), None)
+
+    @property
+    def words(self) -> list[Phrase]:
+        return [item for item in self.items if isinstance(item, Phrase)]
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The words of weight; the weak ones too where there are none, where no slot is, and where words stand free."""
+        content = frozenset(word.meaning for word in self.words if word.weight == "content")
+        loose = content and (self.slots or self.free) and not (self.free and self.free.kind == "words")
+        return content if loose else frozenset(word.meaning for word in self.words)
+
+
+@cache
+def variants(base: str) -> tuple[Variant, ...]:
+    """Every variant of every question."""
+    words = load_words()
+    return tuple(
+        variant_of(question, wording, words) for question in catalogue(base).values() for wording in question.variants
+    )
+
+
+def variant_of(question: Question, wording: str, words: Vocabulary) -> Variant:
+    items: list[Slot | Phrase] = []
+    for at, piece in enumerate(SLOT.split(wording)):
+        if at % 2:
+            items.append(Slot(piece, question.parameters[piece]))
+        else:
+            items += (phrase for phrase in phrases_of(tokens_of(piece), words) if phrase.weight != "stop")
+    return Variant(question, tuple(items))

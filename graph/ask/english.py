@@ -1,31 +1,41 @@
 """From a question in English to a question of the catalogue, or to a word on what was not understood."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from graph.ask.catalogue import CatalogueQuestion
+from graph.ask.catalogue import Question, Slot, Variant, variants
 from graph.ask.names import index_of
-from graph.ask.sentence import QuestionText
+from graph.ask.sentence import Fill, QuestionText
 from graph.ask.terms import Source, text_literal
-from graph.ask.values import Value
-from graph.ask.variants import Interpretation, interpretations, variants
-from graph.ask.words import load_words, tokens_of
+from graph.ask.values import Value, free_values
+from graph.ask.words import Phrase, load_words, tokens_of
 
 # Words of a question; letters of a word that may be mended, and of one that may be mended twice.
 MOST_WORDS_ASKED, SHORTEST_MENDED, MENDED_TWICE = 50, 5, 10
 HOW_MANY = frozenset({"how-many"})
 COUNTING_COST = 10
 SUGGESTED = ("recommendations-on-theme", "ratings-of-unit", "findings-mentioning-entity")
+# Ways to fill the slots of one variant that are tried: an honest question has a few dozen.
+MOST_FILLS = 400
+# Of names that fit slots of several kinds, the earlier kind is likelier to be meant.
+LIKELIER = (
+    *("recommendation", "finding", "statement", "section", "theme", "block", "unit", "standard"),
+    *("addressee", "region", "role", "entity"),
+)
+# What free text costs: it is the last resort, unless the question quotes it.
+# Above all it should not swallow the words that questions are made of, or the names of units.
+QUOTED_COST, UNQUOTED_COST, OWN_WORD_COST = 5, 40, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """The question of the catalogue that is meant, with its values; `counting` when only a number is wanted."""
 
-    question: CatalogueQuestion
+    question: Question
     values: Mapping[str, tuple[Value, ...]]
     sentence: str
     counting: bool
@@ -36,6 +46,16 @@ class Abstained:
     """Why a question is not answered, and what could be asked instead."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """One way to understand a question: what fills each slot, how good it is, and the words it leaves unused."""
+
+    variant: Variant
+    fills: Mapping[str, Fill]
+    score: float
+    unused: tuple[Phrase, ...] = ()
 
 
 def understand(source: Source, text: str) -> Understood | Abstained:
@@ -131,3 +151,146 @@ def _suggestions(asked: QuestionText) -> str:
     chosen = [question for score, question in near if score][:3] or [shared[name][1] for name in SUGGESTED]
     examples = "; ".join(question.question.replace("{", "[").replace("}", "]") for question in chosen)
     return f"What can be asked, for example: {examples}"
+
+
+# ---- Fitting variants: every word of weight must be used
+
+
+def interpretations(
+    variant: Variant, text: QuestionText, ignored: frozenset[str] = frozenset()
+) -> Iterator[Interpretation]:
+    """Every way in which this variant fits the question, with the words that it leaves unused."""
+    meanings = {phrase.meaning for phrase in text.phrases}
+    if variant.needed <= meanings and (variant.slots or variant.needed):
+        for fills in islice(_filled(variant.slots, text, {}), MOST_FILLS):
+            left = [p for p in text.phrases if not _taken(p, fills.values()) and p.meaning not in ignored]
+            if variant.needed <= {phrase.meaning for phrase in left}:
+                yield from _read(variant, text, fills, left)
+
+
+def _filled(slots: Sequence[Slot], text: QuestionText, taken: dict[Slot, Fill]) -> Iterator[dict[str, Fill]]:
+    """Every assignment of places to slots; slots of one kind are filled in the order of the question."""
+    if not slots:
+        yield {slot.name: fill for slot, fill in taken.items()}
+        return
+    slot, *others = slots
+    same = max((fill.last for other, fill in taken.items() if other.kind == slot.kind), default=0)
+    for fill in text.fills(slot.kind):
+        if fill.first >= same and not any(fill.meets(other) for other in taken.values()):
+            yield from _filled(others, text, {**taken, slot: fill})
+
+
+def _taken(phrase: Phrase, fills: Iterable[Fill]) -> bool:
+    return any(fill.first < phrase.last and phrase.first < fill.last for fill in fills)
+
+
+def _read(variant: Variant, text: QuestionText, fills: dict[str, Fill], left: list[Phrase]) -> Iterator[Interpretation]:
+    if variant.free:
+        reader = _read_keywords if variant.free.kind == "keywords" else _read_words
+        yield from reader(variant, variant.free, text, fills, left)
+        return
+    known = {word.meaning for word in variant.words}
+    unused = tuple(phrase for phrase in left if phrase.weight == "content" and phrase.meaning not in known)
+    yield Interpretation(variant, fills, _score(variant, fills, left), unused)
+
+
+def _read_keywords(
+    variant: Variant, free: Slot, text: QuestionText, fills: dict[str, Fill], left: list[Phrase]
+) -> Iterator[Interpretation]:
+    """The variant with all words of weight that it does not use itself, wherever they stand, as keywords."""
+    known = {word.meaning for word in variant.words}
+    content = [phrase for phrase in left if phrase.weight == "content" and phrase.meaning not in known]
+    if content and not any(text.is_strange(phrase) or phrase.meaning in text.words.heads for phrase in content):
+        fill = _free_fill(free.kind, text, content)
+        yield Interpretation(variant, fills | {free.name: fill}, _score(variant, fills, left) - fill.rank)
+
+
+def _read_words(
+    variant: Variant, free: Slot, text: QuestionText, fills: dict[str, Fill], left: list[Phrase]
+) -> Iterator[Interpretation]:
+    """The variant with its free text: what stands, in order, where the variant has its slot."""
+    at = variant.items.index(free)
+    begin = _forward(variant.items[:at], left, fills)
+    end = _backward(variant.items[at + 1 :], left, fills, len(text.tokens))
+    if begin is None or end is None or any(begin < fill.last and fill.first < end for fill in fills.values()):
+        return
+    run = [phrase for phrase in left if begin <= phrase.first and phrase.last <= end]
+    if content := [phrase for phrase in run if phrase.weight == "content"]:
+        known = {word.meaning for word in variant.words}
+        unused = [p for p in left if p.weight == "content" and p not in run and p.meaning not in known]
+        unused += _odd_ones(text, content)
+        fill = _free_fill(free.kind, text, content)
+        yield Interpretation(
+            variant, fills | {free.name: fill}, _score(variant, fills, left) - fill.rank, tuple(unused)
+        )
+
+
+def _odd_ones(text: QuestionText, content: Sequence[Phrase]) -> list[Phrase]:
+    """The words that nobody knows among words that hold a name: such a text was not meant to be searched for."""
+    names = [fill for kind in ("theme", "unit", "entity") for fill in text.fills(kind)]
+    odd = [phrase for phrase in content if text.is_strange(phrase)]
+    return odd if any(_taken(phrase, names) for phrase in content) else []
+
+
+def _forward(items: Iterable[Slot | Phrase], left: Sequence[Phrase], fills: Mapping[str, Fill]) -> int | None:
+    """The token after the last of these items, when they stand in this order; None when they do not."""
+    at = 0
+    for item in items:
+        if isinstance(item, Slot):
+            place = fills[item.name].last if fills[item.name].first >= at else None
+        else:
+            place = next((p.last for p in left if p.first >= at and p.meaning == item.meaning), None)
+        if place is None:
+            return None
+        at = place
+    return at
+
+
+def _backward(
+    items: Sequence[Slot | Phrase], left: Sequence[Phrase], fills: Mapping[str, Fill], end: int
+) -> int | None:
+    """The first token of these items, when they stand in this order at the end; None when they do not."""
+    for item in reversed(items):
+        if isinstance(item, Slot):
+            place = fills[item.name].first if fills[item.name].last <= end else None
+        else:
+            place = next((p.first for p in reversed(left) if p.last <= end and p.meaning == item.meaning), None)
+        if place is None:
+            return None
+        end = place
+    return end
+
+
+def _free_fill(kind: str, text: QuestionText, content: Sequence[Phrase]) -> Fill:
+    first, last = content[0].first, content[-1].last
+    quoted = [token.text for token in text.tokens[first:last] if token.quoted]
+    texts = quoted if len(quoted) == len(content) else [text.written(first, last)]
+    if kind == "keywords":
+        texts = [text.written(phrase.first, phrase.last) for phrase in content]
+    values = free_values(kind, texts)
+    units = text.fills("unit")
+    own = sum(phrase.meaning in text.words.meanings or _taken(phrase, units) for phrase in content)
+    return Fill(
+        first, last, values, rank=QUOTED_COST if quoted else UNQUOTED_COST + 3 * len(content) + OWN_WORD_COST * own
+    )
+
+
+def _score(variant: Variant, fills: Mapping[str, Fill], left: Sequence[Phrase]) -> float:
+    """Better for each word that fits, and where it stands before its slot; worse for poor names and many pieces."""
+    meanings = {phrase.meaning for phrase in left}
+    weak = [word.meaning for word in variant.words if word.weight == "weak"]
+    fit = sum(2 if word in meanings else -1 for word in weak) + _neighbours(variant, fills, left)
+    fit += 4 * (len(variant.words) - len(weak))
+    kinds = sum(LIKELIER.index(slot.kind) if slot.kind in LIKELIER else 0 for slot in variant.slots)
+    cost = sum(fill.rank + 2 * fill.pieces + 5 * bool(fill.doubtful) for fill in fills.values())
+    return fit - cost - kinds / 100
+
+
+def _neighbours(variant: Variant, fills: Mapping[str, Fill], left: Sequence[Phrase]) -> int:
+    """How many slots have the same word before them in the variant and in the question."""
+    count = 0
+    for before, item in zip(variant.items, variant.items[1:], strict=False):
+        if isinstance(item, Slot) and item.name in fills and isinstance(before, Phrase):
+            earlier = [p for p in left if p.last <= fills[item.name].first and p.weight != "stop"]
+            count += bool(earlier and earlier[-1].meaning == before.meaning)
+    return count

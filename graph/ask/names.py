@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from graph.ask.forms import BY_RULE, LABEL, NEAR, Form, forms_of, roles_of
-from graph.ask.terms import ENTITIES, STATEMENTS, Queryable, Source, once_a_version
+from graph.ask.terms import ENTITIES, STATEMENTS, Queryable, Source, cached_by_version
 from graph.ask.words import Key, key
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.text.names import fold, unit_name
@@ -91,7 +91,7 @@ def best(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     return tuple(choice for choice in reversed(unique.values()) if choice.rank == ordered[0].rank)
 
 
-@once_a_version
+@cached_by_version
 def index_of(source: Source) -> NameIndex:
     """The names of a store."""
     forms = list(forms_of(source))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.ask.catalogue import CatalogueQuestion, catalogue
-from graph.ask.terms import Source, Term, once_a_version, plain
+from graph.ask.catalogue import Question, catalogue
+from graph.ask.terms import Source, Term, cached_by_version, plain
 from graph.knowledge.turtle import ontology_quads
 from graph.rdf.forms import FORMS, serialise
 from graph.rdf.prefixes import PUBLIC
@@ -72,7 +72,7 @@ def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
         yield ox.Triple(dump, ox.NamedNode(PUBLIC["dcterms"] + "format"), media)
 
 
-@once_a_version
+@cached_by_version
 def _measured(source: Source) -> list[ox.Triple]:
     """All counts: they look at everything that there is."""
     node = ox.NamedNode(f"{source.base}dataset")
@@ -132,14 +132,14 @@ def examples_as(form: str, source: Source, endpoint: str) -> bytes:
     return serialise(triples, form, source.base)
 
 
-@once_a_version
+@cached_by_version
 def _wordings(source: Source) -> dict[str, str]:
     """Every question in English, with its example values by their names."""
     questions = catalogue(source.base).values()
     return {q.name: q.worded({name: _labels(source, terms) for name, terms in q.example.items()}) for q in questions}
 
 
-def _example(question: CatalogueQuestion, worded: str, source: Source, endpoint: ox.NamedNode) -> Iterator[ox.Triple]:
+def _example(question: Question, worded: str, source: Source, endpoint: ox.NamedNode) -> Iterator[ox.Triple]:
     node = ox.NamedNode(f"{source.base}question/{question.name}")
     said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         ("sh:prefixes", prefixes_node(source.base)),

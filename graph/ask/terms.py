@@ -1,15 +1,16 @@
 """What the rooms of `ask` share: the prefixes of internal queries, the terms that come back, the kinds of thing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Condition
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pyoxigraph as ox
 from cachetools import LRUCache, cached
 
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
@@ -33,6 +34,12 @@ class Queryable(Protocol):
     @property
     def version(self) -> str: ...
     def query(self, sparql: str) -> Any: ...
+
+
+class QuadSource(Queryable, Protocol):
+    """The part of a store that exports need."""
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +70,16 @@ class Source:
         return iri
 
 
-def once_a_version(make: Callable[[Source], T]) -> Callable[[Source], T]:
-    """What is made of a whole store, kept for the versions asked last: a version changes exactly when its content does.
+def cached_by_version(make: Callable[Concatenate[Source, P], T]) -> Callable[Concatenate[Source, P], T]:
+    """What is made of a store, and hashable arguments, cached: a version changes exactly when its content does.
 
-    It is made once even where several threads ask at the same time, and holds on to no store.
+    It is made once even where several threads ask at the same time, and the cache holds on to no store.
     """
-    return cached(LRUCache(4), lambda source: (source.store.version, source.base), condition=Condition())(make)
+
+    def key(source: Source, *more: Hashable) -> Hashable:
+        return source.store.version, source.base, *more
+
+    return cached(LRUCache(4), key, condition=Condition())(make)
 
 
 def solutions(results: Any) -> Iterator[Solution]:

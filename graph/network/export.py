@@ -12,16 +12,18 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from graph.ask.lists import iris_of
+from graph.ask.terms import QuadSource
 from graph.errors import QueryError, UnknownName
-from graph.network import drawings, exchange, tables
+from graph.network.drawings import dot, mermaid, svg
+from graph.network.exchange import cytoscape_json, gexf, graphml, graphml_for_yed, node_link_json
 from graph.network.model import Network
 from graph.network.normal import normal
 from graph.network.projection import Filters, network_of
+from graph.network.tables import csv_tables, parquet_tables
 from graph.network.views import DEFAULT_VIEW, view_named
 from graph.network.webpage import webpage
 from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store import Readable
 
 Writer = Callable[[Network], Iterator[str] | Iterator[bytes]]
 PIECE = 65536  # bytes
@@ -46,16 +48,16 @@ class Format:
 GRAPHML, ZIP = "application/graphml+xml", "application/zip"
 CYJS = "application/vnd.cytoscape+json"
 VIEW_FORMATS = (
-    Format("graphml", "GraphML", GRAPHML, "graphml", "Cytoscape, Gephi, igraph, networkx", exchange.graphml),
-    Format("yed", "GraphML for yEd", GRAPHML, "yed.graphml", "yEd", exchange.graphml_for_yed),
-    Format("gexf", "GEXF", "application/gexf+xml", "gexf", "Gephi, graphology, sigma", exchange.gexf),
-    Format("cyjs", "Cytoscape JSON", CYJS, "cyjs", "Cytoscape Desktop and .js", exchange.cytoscape_json),
-    Format("json", "Node-link JSON", "application/json", "json", "D3, networkx", exchange.node_link_json),
-    Format("dot", "DOT", "text/vnd.graphviz", "dot", "Graphviz", drawings.dot),
-    Format("svg", "SVG", "image/svg+xml", "svg", "browsers, Inkscape", drawings.svg),
-    Format("mermaid", "Mermaid", "text/vnd.mermaid", "mmd", "Mermaid in Markdown; small views", drawings.mermaid),
-    Format("csv", "CSV tables", ZIP, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", tables.csv_tables),
-    Format("parquet", "Parquet tables", ZIP, "parquet.zip", "pandas, pyarrow, duckdb", tables.parquet_tables),
+    Format("graphml", "GraphML", GRAPHML, "graphml", "Cytoscape, Gephi, igraph, networkx", graphml),
+    Format("yed", "GraphML for yEd", GRAPHML, "yed.graphml", "yEd", graphml_for_yed),
+    Format("gexf", "GEXF", "application/gexf+xml", "gexf", "Gephi, graphology, sigma", gexf),
+    Format("cyjs", "Cytoscape JSON", CYJS, "cyjs", "Cytoscape Desktop and .js", cytoscape_json),
+    Format("json", "Node-link JSON", "application/json", "json", "D3, networkx", node_link_json),
+    Format("dot", "DOT", "text/vnd.graphviz", "dot", "Graphviz", dot),
+    Format("svg", "SVG", "image/svg+xml", "svg", "browsers, Inkscape", svg),
+    Format("mermaid", "Mermaid", "text/vnd.mermaid", "mmd", "Mermaid in Markdown; small views", mermaid),
+    Format("csv", "CSV tables", ZIP, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", csv_tables),
+    Format("parquet", "Parquet tables", ZIP, "parquet.zip", "pandas, pyarrow, duckdb", parquet_tables),
     Format("html", "One HTML file", "text/html", "html", "any browser, without a network", webpage),
 )
 RDF_FORMATS = (
@@ -68,7 +70,7 @@ _networks: LRUCache[Hashable, Network] = LRUCache(4)
 
 
 def exported(
-    store: Readable,
+    store: QuadSource,
     format: str,
     view: str | None = None,
     *,
@@ -122,7 +124,7 @@ def _format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def _key(store: Readable, name: str, *, filters: Filters, **options: Hashable) -> Hashable:
+def _key(store: QuadSource, name: str, *, filters: Filters, **options: Hashable) -> Hashable:
     """What makes a network the same: the version of the store, the view and all that is asked of it."""
     lists = ((filter, (values,) if isinstance(values, str) else tuple(values)) for filter, values in filters.items())
     return store.version, name, tuple(sorted(lists)), tuple(options.items())
@@ -143,7 +145,7 @@ def _gathered(parts: Iterable[str | bytes]) -> Iterator[bytes]:
         yield bytes(piece)
 
 
-def _triples(store: Readable, format: str, filters: Filters, people: bool, base: str) -> bytes:
+def _triples(store: QuadSource, format: str, filters: Filters, people: bool, base: str) -> bytes:
     if filters:
         documents = sorted(iris_of(store, "documents", filters, base))
         graphs = [iri.replace(f"{base}id/document/", f"{base}graph/document/", 1) for iri in documents]

@@ -15,7 +15,7 @@ import networkx as nx
 from graph.ask.names import Choice
 from graph.ask.terms import Queryable, Source
 from graph.network.facts import Fact, facts_of, type_name
-from graph.network.walk import Bounds, WalkedHop, Walker, thing_called
+from graph.network.walk import Bounds, Hop, Walker, thing_called
 from graph.rdf.prefixes import DEFAULT_BASE
 
 TRIED = 40  # paths looked at for each that is given: those of too many hops are passed over
@@ -105,7 +105,7 @@ def paths(
 
 def _seen(walker: Walker, start: str, end: str) -> "nx.Graph[str]":
     """The hops between what is near both ends: walked from the end with less before it, until the walks have met."""
-    seen: dict[tuple[str, str], WalkedHop] = {}
+    seen: dict[tuple[str, str], Hop] = {}
     sides = ({start}, {end})
     frontiers = [[start], [end]]
     for _ in range(walker.bounds.hops if start != end else 0):
@@ -124,7 +124,7 @@ def _seen(walker: Walker, start: str, end: str) -> "nx.Graph[str]":
     return _graph(seen)
 
 
-def _graph(seen: dict[tuple[str, str], WalkedHop]) -> "nx.Graph[str]":
+def _graph(seen: dict[tuple[str, str], Hop]) -> "nx.Graph[str]":
     graph: nx.Graph[str] = nx.Graph()
     graph.add_edges_from((one, other, {"hop": hop}) for (one, other), hop in sorted(seen.items()))
     return graph
@@ -151,7 +151,7 @@ def _passable(walker: Walker, seen: "nx.Graph[str]", start: str, end: str) -> "n
     return near
 
 
-def _shortest(near: "nx.Graph[str]", start: str, end: str, hops: int) -> Iterator[tuple[list[WalkedHop], float]]:
+def _shortest(near: "nx.Graph[str]", start: str, end: str, hops: int) -> Iterator[tuple[list[Hop], float]]:
     """The paths of so many hops at most, shortest first, without circles."""
     if start not in near or end not in near or not nx.has_path(near, start, end):
         return
@@ -161,7 +161,7 @@ def _shortest(near: "nx.Graph[str]", start: str, end: str, hops: int) -> Iterato
             yield [step["hop"] for step in steps], round(sum(step["length"] for step in steps), 3)
 
 
-def _steps(hops: Iterable[WalkedHop], start: str, facts: dict[str, Fact]) -> Iterator[PathStep]:
+def _steps(hops: Iterable[Hop], start: str, facts: dict[str, Fact]) -> Iterator[PathStep]:
     at = start
     for hop in hops:
         near = hop.beyond(at)
@@ -170,7 +170,7 @@ def _steps(hops: Iterable[WalkedHop], start: str, facts: dict[str, Fact]) -> Ite
         at = near
 
 
-def _proof(hop: WalkedHop, facts: dict[str, Fact]) -> Fact:
+def _proof(hop: Hop, facts: dict[str, Fact]) -> Fact:
     """Who says so: the statement; else what the ontology gives as the source of either end."""
     ends = (facts[hop.source], facts[hop.target])
     return facts[hop.item] if hop.item else next((end for end in ends if end.source), ends[0])

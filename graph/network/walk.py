@@ -36,7 +36,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class WalkedHop:
+class Hop:
     """One step, in the direction in which it is said: `type` is the words for it, `item` what says it."""
 
     source: str
@@ -59,7 +59,7 @@ class Surroundings:
     """What a walk found: thing → its distance; the hops; and whether a bound cut it short."""
 
     distances: dict[str, int]
-    hops: tuple[WalkedHop, ...]
+    hops: tuple[Hop, ...]
     cut: bool
 
 
@@ -88,7 +88,7 @@ class Walker:
         self.people = people
         self.ends = frozenset(ends)
         self.deadline = time.monotonic() + bounds.seconds
-        self.known: dict[str, tuple[WalkedHop, ...]] = {}
+        self.known: dict[str, tuple[Hop, ...]] = {}
         self.hubs: set[str] = set()
         self.cut = False
 
@@ -97,7 +97,7 @@ class Walker:
         """Whether no more things may be looked up: enough were, or the time is up."""
         return len(self.known) >= self.bounds.nodes or time.monotonic() > self.deadline
 
-    def at(self, node: str) -> tuple[WalkedHop, ...]:
+    def at(self, node: str) -> tuple[Hop, ...]:
         """The hops at a thing, in order; none at a hub, unless the walk begins or ends there."""
         if node not in self.known:
             most = self.bounds.nodes if node in self.ends else HUB
@@ -128,25 +128,25 @@ class Walker:
             self.cut = True
             self.hubs.add(node)
             rows = rows[:most] if node in self.ends else []
-        hops: dict[tuple[str, str, str], WalkedHop] = {}
+        hops: dict[tuple[str, str, str], Hop] = {}
         for hop in map(self._hop, rows):
             key = (hop.source, hop.target, hop.property)
             hops[key] = _better(hops[key], hop) if key in hops else hop
         self.known[node] = tuple(hop for _, hop in sorted(hops.items()) if self._is_shown(hop))
 
-    def _hop(self, row: dict[str, Any]) -> WalkedHop:
+    def _hop(self, row: dict[str, Any]) -> Hop:
         source, property = row["from"].value, row["property"].value
         item = row["item"].value if "item" in row else ""
         if not item and self.source.kind(source) in STATEMENTS:
             item = source
-        return WalkedHop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
+        return Hop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
 
-    def _is_shown(self, hop: WalkedHop) -> bool:
+    def _is_shown(self, hop: Hop) -> bool:
         people = not self.people and names_people(self.source, hop.source, hop.target)
         return hop.source != hop.target and not people
 
 
-def _better(one: WalkedHop, other: WalkedHop) -> WalkedHop:
+def _better(one: Hop, other: Hop) -> Hop:
     """The same step found twice: with the words for it that are known, and with a whole statement before a relation."""
     items = sorted({hop.item for hop in (one, other) if hop.item}, key=lambda iri: ("/id/relation/" in iri, iri))
     return replace(one, type=one.type or other.type, item=items[0] if items else "")
@@ -161,7 +161,7 @@ def _query(base: str, nodes: list[str], limit: int) -> str:
 def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = False) -> Surroundings:
     """Everything within some hops of a thing, nearest first."""
     walker = Walker(source, bounds, [centre], people)
-    distances, hops = {centre: 0}, dict[WalkedHop, None]()
+    distances, hops = {centre: 0}, dict[Hop, None]()
     frontier = [centre]
     for distance in range(1, bounds.hops + 1):
         reached: list[str] = []
@@ -197,7 +197,7 @@ def neighbours_of(
     centre = thing_called(store, of, base)
     around = surroundings(source, centre.iri, Bounds(hops, nodes, seconds), people)
 
-    def distance(hop: WalkedHop) -> tuple[int, str, str, str]:
+    def distance(hop: Hop) -> tuple[int, str, str, str]:
         near = min(around.distances.get(end, hops) for end in (hop.source, hop.target))
         return near, hop.property, hop.source, hop.target
 
