@@ -69,7 +69,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A view with its nodes and edges; `attribution` goes into every file."""
+    """A view with its nodes and edges."""
 
     name: str
     title: str
@@ -77,7 +77,6 @@ class Network:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     directed: bool = True
-    attribution: str = ""
 
     def degrees(self) -> Counter[str]:
         """Node → how many edges end there; one that ends there twice counts twice."""

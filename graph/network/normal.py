@@ -31,7 +31,6 @@ def normal(network: Network) -> Network:
         network,
         title=one_line(network.title),
         description=one_line(network.description),
-        attribution=one_line(network.attribution),
         nodes=tuple(_node(node, names[node.id]) for node in network.nodes),
         edges=tuple(_edge(edge, id, names) for edge, id in edges),
     )

@@ -110,21 +110,13 @@ def _seen(walker: Walker, start: str, end: str) -> "nx.Graph[str]":
     frontiers = [[start], [end]]
     for _ in range(walker.bounds.hops if start != end else 0):
         side = 0 if 0 < len(frontiers[0]) <= len(frontiers[1]) or not frontiers[1] else 1
-        walker.learn(frontiers[side])
         reached: set[str] = set()
-        for node in frontiers[side]:
-            if node not in walker.known and walker.full:
-                return _graph(seen)
-            for hop in walker.at(node):
-                near = hop.beyond(node)
-                seen.setdefault((min(node, near), max(node, near)), hop)
-                reached.add(near)
+        for node, hop in walker.hops_from(frontiers[side]):
+            near = hop.beyond(node)
+            seen.setdefault((min(node, near), max(node, near)), hop)
+            reached.add(near)
         frontiers[side] = sorted(reached - sides[side])
         sides[side].update(reached)
-    return _graph(seen)
-
-
-def _graph(seen: dict[tuple[str, str], Hop]) -> "nx.Graph[str]":
     graph: nx.Graph[str] = nx.Graph()
     graph.add_edges_from((one, other, {"hop": hop}) for (one, other), hop in sorted(seen.items()))
     return graph

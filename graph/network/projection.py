@@ -12,7 +12,7 @@ from graph.errors import QueryError
 from graph.network.colours import colour_of
 from graph.network.facts import Fact, facts_of
 from graph.network.layout import positions
-from graph.network.model import ATTRIBUTION, Edge, Network, Node
+from graph.network.model import Edge, Network, Node
 from graph.network.normal import normal
 from graph.network.views import View, view_named
 from graph.network.walk import AROUND, Bounds, names_people, surroundings, thing_called, words_of
@@ -115,7 +115,7 @@ def _network(source: Source, view: View, title: str, rows: Iterable[ViewRow], si
         (_edge(row, facts, ids, urls) for row in gathered), key=lambda e: (e.source, e.target, e.type, e.iri)
     )
     numbered = (replace(edge, id=f"e{at}") for at, edge in enumerate(edges, 1))
-    return Network(view.name, title, view.description, tuple(nodes), tuple(numbered), view.directed, ATTRIBUTION)
+    return Network(view.name, title, view.description, tuple(nodes), tuple(numbered), view.directed)
 
 
 def _merged(rows: Iterable[ViewRow]) -> list[ViewRow]:

@@ -5,7 +5,7 @@ A hub (a thing with more ties than anybody could read) may be where a walk begin
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,6 +104,14 @@ class Walker:
             self._learn(node, self._rows([node], most + 1), most)
         return self.known[node]
 
+    def hops_from(self, frontier: list[str]) -> Iterator[tuple[str, Hop]]:
+        """Each thing of a frontier with each of its hops, as far as the bounds go."""
+        self.learn(frontier)
+        for node in frontier:
+            if node not in self.known and self.full:
+                return
+            yield from ((node, hop) for hop in self.at(node))
+
     def learn(self, nodes: Iterable[str]) -> None:
         """Look up what is not known yet, as far as the bounds go: many at once, those among many rows one by one."""
         new = [node for node in nodes if node not in self.known and node not in self.ends]
@@ -162,19 +170,10 @@ def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = Fal
     """Everything within some hops of a thing, nearest first."""
     walker = Walker(source, bounds, [centre], people)
     distances, hops = {centre: 0}, dict[Hop, None]()
-    frontier = [centre]
     for distance in range(1, bounds.hops + 1):
-        reached: list[str] = []
-        walker.learn(frontier)
-        for node in frontier:
-            if node not in walker.known and walker.full:
-                break
-            for hop in walker.at(node):
-                hops[hop] = None
-                if (near := hop.beyond(node)) not in distances:
-                    distances[near] = distance
-                    reached.append(near)
-        frontier = sorted(reached)
+        for node, hop in walker.hops_from(sorted(node for node, near in distances.items() if near == distance - 1)):
+            hops[hop] = None
+            distances.setdefault(hop.beyond(node), distance)
     return Surroundings(distances, tuple(hops), walker.cut or walker.full)
 
 
