@@ -22,7 +22,7 @@ def ask(
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
     """Answer a question, with the words that prove the answer."""
-    from graph.ask.answer import ask as answer_to
+    from graph.ask.english import ask as answer_to
 
     answer = answer_to(opened(store), question, base()).as_json()
     if format is AnswerFormat.JSON:

@@ -8,7 +8,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.ask.catalogue import Question, catalogue
-from graph.ask.english import Abstained, understand
 from graph.ask.items import Json, items
 from graph.ask.places import parts_of
 from graph.ask.terms import GRAVITY, Queryable, Solution, Source, listed, plain, solutions
@@ -60,15 +59,6 @@ class Answer:
         }
 
 
-def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
-    """The answer to a question in English, or an abstention that names what was not understood."""
-    source = Source(store, base)
-    meant = understand(source, text)
-    if isinstance(meant, Abstained):
-        return Answer(text, abstained=meant.reason)
-    return _answered(source, text, meant.question, meant.values, meant.sentence, meant.counting)
-
-
 def run_question(
     store: Queryable, name: str, parameters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
 ) -> Answer:
@@ -84,7 +74,7 @@ def run_question(
     question.check(given)
     values = {key: values_of(source, question.parameters[key], texts) for key, texts in given.items()}
     wording = question.worded({key: [value.label for value in bound] for key, bound in values.items()})
-    return _answered(source, wording, question, values, wording)
+    return answered(source, wording, question, values, wording)
 
 
 def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
@@ -94,7 +84,7 @@ def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
     return sorted(notes.values(), key=lambda note: (note["document"], GRAVITY.index(note["severity"])))
 
 
-def _answered(
+def answered(
     source: Source,
     text: str,
     question: Question,
@@ -102,6 +92,7 @@ def _answered(
     understood: str,
     counting: bool = False,
 ) -> Answer:
+    """The answer to a question of the catalogue with these values; `counting` when only a number is wanted."""
     sparql = question.bound({name: [value.term for value in bound] for name, bound in values.items()})
     results = source.store.query(sparql)
     columns = [variable.value for variable in results.variables]

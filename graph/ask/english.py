@@ -1,21 +1,18 @@
-"""From a question in English to a question of the catalogue, or to a word on what was not understood."""
+"""From a question in English to the answer of a question of the catalogue, or to a word on what was not understood."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from graph.ask.answer import Answer, answered
 from graph.ask.catalogue import Question, Slot, Variant, variants
-from graph.ask.names import index_of
-from graph.ask.sentence import Fill, QuestionText
-from graph.ask.terms import Source, text_literal
+from graph.ask.sentence import Fill, QuestionText, spelled
+from graph.ask.terms import Queryable, Source
 from graph.ask.values import Value, free_values
-from graph.ask.words import Phrase, load_words, tokens_of
+from graph.ask.words import Phrase, tokens_of
+from graph.rdf.prefixes import DEFAULT_BASE
 
-# Words of a question; letters of a word that may be mended, and of one that may be mended twice.
-MOST_WORDS_ASKED, SHORTEST_MENDED, MENDED_TWICE = 50, 5, 10
+MOST_WORDS_ASKED = 50
 HOW_MANY = frozenset({"how-many"})
 COUNTING_COST = 10
 SUGGESTED = ("recommendations-on-theme", "ratings-of-unit", "findings-mentioning-entity")
@@ -58,6 +55,15 @@ class Interpretation:
     unused: tuple[Phrase, ...] = ()
 
 
+def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
+    """The answer to a question in English, or an abstention that names what was not understood."""
+    source = Source(store, base)
+    meant = understand(source, text)
+    if isinstance(meant, Abstained):
+        return Answer(text, abstained=meant.reason)
+    return answered(source, text, meant.question, meant.values, meant.sentence, meant.counting)
+
+
 def understand(source: Source, text: str) -> Understood | Abstained:
     """The one question that a text asks, every word of weight accounted for; or why there is none."""
     if len(tokens_of(text)) > MOST_WORDS_ASKED:
@@ -93,44 +99,6 @@ def _chosen(
 
 def _notes(corrections: Mapping[str, str]) -> list[str]:
     return [f"(Read “{wrong}” as “{right}”.)" for wrong, right in corrections.items()]
-
-
-def spelled(source: Source, text: str) -> tuple[QuestionText, dict[str, str]]:
-    """The question with slips of spelling mended, and which. A word that any document uses is no slip."""
-    words, names = load_words(), index_of(source).words
-    literals = {word.meaning for variant in variants(source.base) for word in variant.words}
-    known = words.known | names | literals
-    mended, corrections, strange = text, dict[str, str](), set[str]()
-    tokens = [token for token in tokens_of(text) if not token.quoted and token.word.isalpha()]
-    odd = {word for word in {token.word for token in tokens} - known if not _used(source, word)}
-    for token in reversed([token for token in tokens if token.word in odd]):
-        if right := _nearest(token.word, known):
-            right += "s" * (token.text.endswith("s") and not right.endswith("s"))
-            corrections[token.text] = right
-            mended = mended[: token.start] + right + mended[token.end :]
-        else:
-            strange.add(token.word)
-    return QuestionText(mended, source, words, frozenset(strange)), dict(reversed(corrections.items()))
-
-
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one known word that differs by a letter, or in a long word that begins alike by two."""
-    if len(word) < SHORTEST_MENDED:
-        return None
-    alike, slips = (2, 2) if len(word) >= MENDED_TWICE else (1, 1)
-    candidates = [other for other in known if len(other) >= SHORTEST_MENDED and other[:alike] == word[:alike]]
-    close = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=2)
-    if not close or (len(close) > 1 and close[0][1] == close[1][1]):
-        return None
-    return str(close[0][0])
-
-
-def _used(source: Source, word: str) -> bool:
-    """Whether any statement of any document uses the word."""
-    rows = source.rows(
-        f"SELECT ?s WHERE {{ ?s pf:quote ?quote FILTER(CONTAINS(LCASE(?quote), {text_literal(word)})) }} LIMIT 1"
-    )
-    return next(rows, None) is not None
 
 
 def _gap(asked: QuestionText, readings: Iterable[Interpretation]) -> str:

@@ -1,15 +1,18 @@
-"""A question as it is read: its words, and every name, value and id that is found among them."""
+"""A question as it is read: its words, slips of spelling mended, and every name, value and id found among them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pyoxigraph as ox
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from graph.ask.catalogue import variants
 from graph.ask.forms import LABEL
 from graph.ask.names import Choice, best, index_of, nearly, resolve, statements_called
-from graph.ask.terms import STATEMENTS, Source
+from graph.ask.terms import STATEMENTS, Source, text_literal
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
 from graph.ask.words import (
     LONGEST_PHRASE,
@@ -18,6 +21,7 @@ from graph.ask.words import (
     TextToken,
     Vocabulary,
     key,
+    load_words,
     phrases_of,
     tokens_of,
     windows,
@@ -27,6 +31,8 @@ from graph.text.names import fold, unit_name
 ID_IN_TEXT = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
 LIST_JOINT = re.compile(r",|&|\b(?:and|or)\b")
 LONGEST_NUMBERED, LONGEST_NEAR = 10, 5
+# Letters of a word that may be mended, and of one that may be mended twice.
+SHORTEST_MENDED, MENDED_TWICE = 5, 10
 # Meanings that may stand between the members of a list: "A has ..., and how many has B".
 BETWEEN = frozenset({"how-many", "with"})
 
@@ -162,3 +168,41 @@ class QuestionText:
             certain = [choice for choice in choices if choice.rank == LABEL or choice.kind in STATEMENTS]
             if inside and certain:
                 yield inside[0], inside[-1] + 1, certain
+
+
+def spelled(source: Source, text: str) -> tuple[QuestionText, dict[str, str]]:
+    """The question with slips of spelling mended, and which. A word that any document uses is no slip."""
+    words, names = load_words(), index_of(source).words
+    literals = {word.meaning for variant in variants(source.base) for word in variant.words}
+    known = words.known | names | literals
+    mended, corrections, strange = text, dict[str, str](), set[str]()
+    tokens = [token for token in tokens_of(text) if not token.quoted and token.word.isalpha()]
+    odd = {word for word in {token.word for token in tokens} - known if not _used(source, word)}
+    for token in reversed([token for token in tokens if token.word in odd]):
+        if right := _nearest(token.word, known):
+            right += "s" * (token.text.endswith("s") and not right.endswith("s"))
+            corrections[token.text] = right
+            mended = mended[: token.start] + right + mended[token.end :]
+        else:
+            strange.add(token.word)
+    return QuestionText(mended, source, words, frozenset(strange)), dict(reversed(corrections.items()))
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one known word that differs by a letter, or in a long word that begins alike by two."""
+    if len(word) < SHORTEST_MENDED:
+        return None
+    alike, slips = (2, 2) if len(word) >= MENDED_TWICE else (1, 1)
+    candidates = [other for other in known if len(other) >= SHORTEST_MENDED and other[:alike] == word[:alike]]
+    close = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=2)
+    if not close or (len(close) > 1 and close[0][1] == close[1][1]):
+        return None
+    return str(close[0][0])
+
+
+def _used(source: Source, word: str) -> bool:
+    """Whether any statement of any document uses the word."""
+    rows = source.rows(
+        f"SELECT ?s WHERE {{ ?s pf:quote ?quote FILTER(CONTAINS(LCASE(?quote), {text_literal(word)})) }} LIMIT 1"
+    )
+    return next(rows, None) is not None

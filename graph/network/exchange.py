@@ -32,11 +32,11 @@ def graphml_for_yed(network: Network) -> Iterator[str]:
     for kind in ("node", "edge"):
         graphics = {"id": f"{kind}graphics", "for": kind, "yfiles.type": f"{kind}graphics"}
         document.insert(0, Element("key", graphics))
-    elements = {element.get("id"): element for element in document.iterfind("graph/*")}
+    elements = {(element.tag, element.get("id")): element for element in document.iterfind("graph/*")}
     for node in network.nodes:
-        _draw_node(SubElement(elements[node.id], "data", key="nodegraphics"), node)
+        _draw_node(SubElement(elements["node", node.id], "data", key="nodegraphics"), node)
     for edge in network.edges:
-        _draw_edge(SubElement(elements[edge.id], "data", key="edgegraphics"), edge, network.directed)
+        _draw_edge(SubElement(elements["edge", edge.id], "data", key="edgegraphics"), edge, network.directed)
     yield _xml(document)
 
 
@@ -48,10 +48,10 @@ def gexf(network: Network) -> Iterator[str]:
         position = {"x": node.x, "y": -node.y, "z": 0.0}
         graph.nodes[node.id]["viz"] = {"color": {"r": red, "g": green, "b": blue}, "position": position}
     document: Element = _GexfWriter(graph).xml
-    meta = document.find("meta")
-    if meta is not None:
-        meta.attrib.pop("lastmodifieddate")  # no file depends on the day
-        SubElement(meta, "description").text = f"{network.title}. {network.description} {LICENCE_STATEMENT}"
+    meta = document[0]
+    meta.clear()  # it names the day, on which no file may depend
+    SubElement(meta, "creator").text = "Probation findings"
+    SubElement(meta, "description").text = f"{network.title}. {network.description} {LICENCE_STATEMENT}"
     yield _xml(document)
 
 
@@ -62,7 +62,7 @@ def cytoscape_json(network: Network) -> Iterator[str]:
     for node, row in zip(network.nodes, document["elements"]["nodes"], strict=True):
         row["position"] = {"x": node.x, "y": node.y}
     for row in document["elements"]["edges"]:
-        row["data"] |= {"interaction": row["data"]["type"]}
+        row["data"]["interaction"] = row["data"]["type"]
     yield _json({"format_version": "1.0", "target_cytoscapejs_version": "~3.33"} | document)
 
 

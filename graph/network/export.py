@@ -47,7 +47,7 @@ class Format:
 
 GRAPHML, ZIP = "application/graphml+xml", "application/zip"
 CYJS = "application/vnd.cytoscape+json"
-VIEW_FORMATS = (
+FORMAT_ROWS = (
     Format("graphml", "GraphML", GRAPHML, "graphml", "Cytoscape, Gephi, igraph, networkx", graphml),
     Format("yed", "GraphML for yEd", GRAPHML, "yed.graphml", "yEd", graphml_for_yed),
     Format("gexf", "GEXF", "application/gexf+xml", "gexf", "Gephi, graphology, sigma", gexf),
@@ -59,11 +59,9 @@ VIEW_FORMATS = (
     Format("csv", "CSV tables", ZIP, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", csv_tables),
     Format("parquet", "Parquet tables", ZIP, "parquet.zip", "pandas, pyarrow, duckdb", parquet_tables),
     Format("html", "One HTML file", "text/html", "html", "any browser, without a network", webpage),
+    *(Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; all triples, or documents") for f in FORMS.values()),
 )
-RDF_FORMATS = (
-    Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; all triples, or documents") for f in FORMS.values()
-)
-FORMATS = {row.name: row for row in (*VIEW_FORMATS, *RDF_FORMATS)}
+FORMATS = {row.name: row for row in FORMAT_ROWS}
 # The views given last, since whoever looks at one asks for it in another format next. A version changes exactly when
 # the content does.
 _networks: LRUCache[Hashable, Network] = LRUCache(4)
