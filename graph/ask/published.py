@@ -15,8 +15,7 @@ from graph.rdf.forms import FORMS, serialise
 from graph.rdf.prefixes import PUBLIC
 from graph.rdf.published import declared_prefixes, prefixes_node
 
-RDF_TYPE = ox.NamedNode(PUBLIC["rdf"] + "type")
-VOID = "http://rdfs.org/ns/void#"
+NAMESPACES = PUBLIC | {"void": "http://rdfs.org/ns/void#"}
 COUNTS = {
     "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
@@ -54,22 +53,21 @@ def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
 def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
     """What the ontology says of the dataset, but for where it is found: that is for the service to say."""
     for quad in ontology_quads(source.base):
-        if quad.subject == node and quad.predicate not in (_void("sparqlEndpoint"), _void("dataDump")):
+        if quad.subject == node and quad.predicate not in (_iri("void:sparqlEndpoint"), _iri("void:dataDump")):
             yield quad.triple
-    version = ox.NamedNode(PUBLIC["owl"] + "versionInfo")
-    yield ox.Triple(node, version, ox.Literal(source.store.version))
+    yield ox.Triple(node, _iri("owl:versionInfo"), ox.Literal(source.store.version))
 
 
 def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
     description = ox.NamedNode(addresses.description)
-    yield ox.Triple(description, RDF_TYPE, _void("DatasetDescription"))
-    yield ox.Triple(description, ox.NamedNode(PUBLIC["foaf"] + "primaryTopic"), node)
-    yield ox.Triple(node, _void("sparqlEndpoint"), ox.NamedNode(addresses.endpoint))
+    yield ox.Triple(description, _iri("rdf:type"), _iri("void:DatasetDescription"))
+    yield ox.Triple(description, _iri("foaf:primaryTopic"), node)
+    yield ox.Triple(node, _iri("void:sparqlEndpoint"), ox.NamedNode(addresses.endpoint))
     for name, address in addresses.dumps.items():
         dump = ox.NamedNode(address)
-        yield ox.Triple(node, _void("dataDump"), dump)
+        yield ox.Triple(node, _iri("void:dataDump"), dump)
         media = ox.NamedNode(f"https://www.iana.org/assignments/media-types/{FORMS[name].media_type}")
-        yield ox.Triple(dump, ox.NamedNode(PUBLIC["dcterms"] + "format"), media)
+        yield ox.Triple(dump, _iri("dcterms:format"), media)
 
 
 @cached_by_version
@@ -104,17 +102,19 @@ def _uses(node: ox.NamedNode, rows: Iterable[dict[str, Term]], called: str) -> I
 
 
 def _part(node: ox.NamedNode, part: ox.NamedNode, kind: str, of: Term) -> Iterator[ox.Triple]:
-    yield ox.Triple(node, _void(f"{kind}Partition"), part)
-    yield ox.Triple(part, _void(kind), of)
+    yield ox.Triple(node, _iri(f"void:{kind}Partition"), part)
+    yield ox.Triple(part, _iri(f"void:{kind}"), of)
 
 
 def _count(node: ox.NamedNode, name: str, value: Term) -> ox.Triple:
-    whole = ox.Literal(str(plain(value)), datatype=ox.NamedNode(PUBLIC["xsd"] + "integer"))
-    return ox.Triple(node, _void(name), whole)
+    whole = ox.Literal(str(plain(value)), datatype=_iri("xsd:integer"))
+    return ox.Triple(node, _iri(f"void:{name}"), whole)
 
 
-def _void(name: str) -> ox.NamedNode:
-    return ox.NamedNode(VOID + name)
+def _iri(name: str) -> ox.NamedNode:
+    """The IRI of a name like `void:classes`."""
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(NAMESPACES[prefix] + local)
 
 
 # ---- Examples: SHACL for queries and prefixes, RDFS for the comment, schema.org for the endpoint and the keywords
@@ -141,7 +141,9 @@ def _wordings(source: Source) -> dict[str, str]:
 
 def _example(question: Question, worded: str, source: Source, endpoint: ox.NamedNode) -> Iterator[ox.Triple]:
     node = ox.NamedNode(f"{source.base}question/{question.name}")
-    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+    about: list[tuple[str, Term]] = [
+        ("rdf:type", _iri("sh:SPARQLExecutable")),
+        ("rdf:type", _iri("sh:SPARQLSelectExecutable")),
         ("sh:prefixes", prefixes_node(source.base)),
         ("rdfs:label", ox.Literal(question.question, language="en")),
         ("rdfs:comment", ox.Literal(worded, language="en")),
@@ -149,11 +151,7 @@ def _example(question: Question, worded: str, source: Source, endpoint: ox.Named
         ("schema:target", endpoint),
         *(("schema:keywords", ox.Literal(kind)) for kind in sorted({*question.parameters.values()})),
     ]
-    for kind in ("SPARQLExecutable", "SPARQLSelectExecutable"):
-        yield ox.Triple(node, RDF_TYPE, ox.NamedNode(PUBLIC["sh"] + kind))
-    for name, value in said:
-        prefix, _, local = name.partition(":")
-        yield ox.Triple(node, ox.NamedNode(PUBLIC[prefix] + local), value)
+    yield from (ox.Triple(node, _iri(name), value) for name, value in about)
 
 
 def _labels(source: Source, terms: str) -> list[str]:
