@@ -66,7 +66,7 @@ def files(networks: dict[str, Network], tmp_path_factory: pytest.TempPathFactory
     for name, network in networks.items():
         for form in FORMATS.values():
             if form.of_views and not (form.name == "mermaid" and len(network.nodes) > 100):
-                (folder / f"{name}.{form.suffix}").write_bytes(b"".join(written(network, form.name)))
+                (folder / f"{name}.{form.suffix}").write_bytes(written(network, form.name))
         with zipfile.ZipFile(folder / f"{name}.parquet.zip") as archive:
             for table in ("nodes", "edges"):
                 (folder / f"{name}.{table}.parquet").write_bytes(archive.read(f"{table}.parquet"))
@@ -123,7 +123,7 @@ def test_rdf_is_read_back_by_two(form: str, seed_store: MemoryStore, record_prop
     import pyoxigraph as ox
     import rdflib
 
-    data = b"".join(exported(seed_store, form, filters={"document": [KEY]}, people=True))
+    data = exported(seed_store, form, filters={"document": [KEY]}, people=True)
     row = RDF_FORMS[form]
     quads = set(seed_store.quads(f"{BASE}graph/document/{KEY}"))
     expected = {str(q) for q in quads} if row.named_graphs else {str(q.triple) for q in quads}
@@ -259,7 +259,7 @@ for view in views():
     for form in FORMATS.values():
         if form.of_views:
             try:
-                print(view, form.name, hashlib.sha256(b"".join(written(network, form.name))).hexdigest())
+                print(view, form.name, hashlib.sha256(written(network, form.name)).hexdigest())
             except QueryError:
                 pass
 for pair in (("St Giles Wise", "LLR 10"), ("theme/unpaid-work", "pdu/derby-city"), ("East Midlands", "User Voice")):

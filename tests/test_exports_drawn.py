@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 
 def written_to(folder: Path, network: Network, form: str) -> Path:
     path = folder / f"{network.name}.{form}"
-    path.write_bytes(b"".join(written(network, form)))
+    path.write_bytes(written(network, form))
     return path
 
 
@@ -107,7 +107,7 @@ def test_mermaid_draws_what_was_written(networks: dict[str, Network], browser: B
     drawn = 0
     for network in map(normal, networks.values()):
         try:
-            text = b"".join(written(network, "mermaid")).decode()
+            text = written(network, "mermaid").decode()
         except FindingsError:
             continue
         found = page.evaluate(MERMAID, text)

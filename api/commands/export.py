@@ -42,7 +42,7 @@ def export(
     if format not in FORMATS:
         said = "no format was named" if format is None else f"{format!r} is no format known here"
         raise typer.BadParameter(f"{said}; take one of: {', '.join(FORMATS)}.", param_hint="FORMAT")
-    pieces = exported(
+    file = exported(
         opened(store),
         format,
         view,
@@ -54,10 +54,9 @@ def export(
         site=f"{site.rstrip('/')}/" if site else None,
     )
     if output:
-        with output.open("wb") as file:
-            file.writelines(pieces)
+        output.write_bytes(file)
     else:
-        write_bytes(pieces)
+        write_bytes(file)
 
 
 def _filters(given: list[str]) -> dict[str, list[str]]:

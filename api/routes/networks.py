@@ -3,7 +3,7 @@
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.dependencies import Accept, TheSource
@@ -91,7 +91,7 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if format in FORMATS and matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
-    pieces = exported(
+    file = exported(
         cast(Readable, source.store),
         format,
         query.view,
@@ -110,7 +110,7 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     if format in POLICIES:
         headers["Content-Security-Policy"] = f"{POLICIES[format]}; frame-ancestors 'none'"
     charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
-    return StreamingResponse(pieces, 200, headers, form.media_type + charset)
+    return Response(file, 200, headers, form.media_type + charset)
 
 
 @router.get("/neighbours", summary="What a thing is tied to", response_model=Neighbours)

@@ -28,7 +28,7 @@ class PlacedLabel:
     box: Box
 
 
-def svg(network: Network) -> Iterator[str]:
+def svg(network: Network) -> str:
     """A name stands wherever it is clear of others, the best-tied first; the rest are shown on hovering."""
     degrees = network.degrees()
     labels = _placed_labels(network, degrees)
@@ -38,7 +38,7 @@ def svg(network: Network) -> Iterator[str]:
     wide = max(right - left + 2 * MARGIN, 720.0)
     legend = sorted({(node.type, node.colour) for node in network.nodes})
     columns = max(1, int((wide - 2 * MARGIN) / ENTRY))
-    yield from _svg_template().generate(
+    return _svg_template().render(
         network=network,
         licence=LICENCE_STATEMENT,
         labels=labels,
@@ -133,18 +133,21 @@ POINTS = 0.75  # a pixel of ours in points
 DOT_LABEL = 40
 
 
-def dot(network: Network) -> Iterator[str]:
+def dot(network: Network) -> str:
     """With our places: `neato -n` draws them as they are, `dot` draws anew. Graphviz' y grows upwards."""
     kind, arrow = ("digraph", "->") if network.directed else ("graph", "--")
-    yield f"// {network.title}. {LICENCE_STATEMENT}\n{kind} {_quoted(network.name)} {{\n"
-    yield f"  graph [{_listed({'label': network.title, 'comment': LICENCE_STATEMENT, 'overlap': 'true'})}];\n"
-    yield '  node [shape="point", width="0.12", fontname="sans-serif", fontsize="9"];\n'
-    yield '  edge [color="#999999", arrowsize="0.5", fontname="sans-serif", fontsize="7"];\n'
-    for node in network.nodes:
-        yield f"  {_quoted(node.id)} [{_listed(_dot_node(node))}];\n"
-    for edge in network.edges:
-        yield f"  {_quoted(edge.source)} {arrow} {_quoted(edge.target)} [{_listed(_dot_edge(edge))}];\n"
-    yield "}\n"
+    about = {"label": network.title, "comment": LICENCE_STATEMENT, "overlap": "true"}
+    lines = (
+        f"// {network.title}. {LICENCE_STATEMENT}",
+        f"{kind} {_quoted(network.name)} {{",
+        f"  graph [{_listed(about)}];",
+        '  node [shape="point", width="0.12", fontname="sans-serif", fontsize="9"];',
+        '  edge [color="#999999", arrowsize="0.5", fontname="sans-serif", fontsize="7"];',
+        *(f"  {_quoted(n.id)} [{_listed(_dot_node(n))}];" for n in network.nodes),
+        *(f"  {_quoted(e.source)} {arrow} {_quoted(e.target)} [{_listed(_dot_edge(e))}];" for e in network.edges),
+        "}\n",
+    )
+    return "\n".join(lines)
 
 
 def _dot_node(node: Node) -> dict[str, object]:
@@ -162,7 +165,7 @@ def _dot_edge(edge: Edge) -> dict[str, object]:
     return {**edge.values(), "id": edge.id, "URL": edge.url, "tooltip": shortened(edge.label, DOT_LABEL)}
 
 
-def _listed(values: dict[str, object]) -> str:
+def _listed(values: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={_quoted(str(value))}" for name, value in values.items())
 
 
@@ -181,14 +184,14 @@ MERMAID_LABEL = 80
 MERMAID_ENTITIES = {ord(letter): f"#{ord(letter)};" for letter in "#&<>\"'`;\\*_~[](){}|"}
 
 
-def mermaid(network: Network) -> Iterator[str]:
+def mermaid(network: Network) -> str:
     """Raises: QueryError for a view that Mermaid would not draw."""
     if len(network.nodes) > MOST_NODES or len(network.edges) > MOST_EDGES:
         raise _too_large(f"{len(network.nodes)} nodes and {len(network.edges)} edges")
     text = "".join(_mermaid_lines(network))
     if len(text) > MOST_LETTERS:
         raise _too_large(f"{len(text)} characters")
-    yield text
+    return text
 
 
 def _too_large(size: str) -> QueryError:

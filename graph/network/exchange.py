@@ -5,7 +5,6 @@ GEXF 1.2draft primer; the CX and JSON formats of Cytoscape.
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -20,12 +19,12 @@ from graph.network.normal import shortened
 YFILES = "http://www.yworks.com/xml/graphml"
 
 
-def graphml(network: Network) -> Iterator[str]:
+def graphml(network: Network) -> str:
     """GraphML that igraph, networkx, Cytoscape, Gephi and graph-tool read."""
-    yield _xml(_graphml(network))
+    return _xml(_graphml(network))
 
 
-def graphml_for_yed(network: Network) -> Iterator[str]:
+def graphml_for_yed(network: Network) -> str:
     """The same with shapes, colours, places and names drawn as yEd draws them."""
     document = _graphml(network)
     document.set("xmlns:y", YFILES)
@@ -37,10 +36,10 @@ def graphml_for_yed(network: Network) -> Iterator[str]:
         _draw_node(SubElement(elements["node", node.id], "data", key="nodegraphics"), node)
     for edge in network.edges:
         _draw_edge(SubElement(elements["edge", edge.id], "data", key="edgegraphics"), edge, network.directed)
-    yield _xml(document)
+    return _xml(document)
 
 
-def gexf(network: Network) -> Iterator[str]:
+def gexf(network: Network) -> str:
     """GEXF for Gephi, whose y grows upwards."""
     graph = _as_networkx(network)
     for node in network.nodes:
@@ -52,10 +51,10 @@ def gexf(network: Network) -> Iterator[str]:
     meta.clear()  # it names the day, on which no file may depend
     SubElement(meta, "creator").text = "Probation findings"
     SubElement(meta, "description").text = f"{network.title}. {network.description} {LICENCE_STATEMENT}"
-    yield _xml(document)
+    return _xml(document)
 
 
-def cytoscape_json(network: Network) -> Iterator[str]:
+def cytoscape_json(network: Network) -> str:
     """Cytoscape's own JSON: it shows `name`, and asks for the places of nodes, the ids and interactions of edges."""
     document = nx.cytoscape_data(_as_networkx(network), name="label")
     document["data"] = dict(document["data"]) | {"name": network.title, "shared_name": network.title}
@@ -63,12 +62,12 @@ def cytoscape_json(network: Network) -> Iterator[str]:
         row["position"] = {"x": node.x, "y": node.y}
     for row in document["elements"]["edges"]:
         row["data"]["interaction"] = row["data"]["type"]
-    yield _json({"format_version": "1.0", "target_cytoscapejs_version": "~3.33"} | document)
+    return _json({"format_version": "1.0", "target_cytoscapejs_version": "~3.33"} | document)
 
 
-def node_link_json(network: Network) -> Iterator[str]:
+def node_link_json(network: Network) -> str:
     """Nodes and links, as D3's examples and `networkx.node_link_graph(..., edges="links")` read them."""
-    yield _json(nx.node_link_data(_as_networkx(network), edges="links"))
+    return _json(nx.node_link_data(_as_networkx(network), edges="links"))
 
 
 def _as_networkx(network: Network, edge_ids: bool = True) -> "nx.MultiGraph[str]":

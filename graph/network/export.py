@@ -1,12 +1,11 @@
 """Exports: the table of formats, and a view or the triples themselves in any of them.
 
-A new format is a function from a network to pieces of its file, and a row of the table: command line, service and
+A new format is a function from a network to its file, and a row of the table: command line, service and
 documentation read the table.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from itertools import chain
 from threading import Lock
 
 from cachetools import LRUCache, cached
@@ -25,8 +24,7 @@ from graph.network.webpage import webpage
 from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.prefixes import DEFAULT_BASE
 
-Writer = Callable[[Network], Iterator[str] | Iterator[bytes]]
-PIECE = 65536  # bytes
+Writer = Callable[[Network], str | bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,15 @@ def exported(
     most: int | None = None,
     base: str = DEFAULT_BASE,
     site: str | None = None,
-) -> Iterator[bytes]:
-    """The bytes of an export, piece by piece; what is wrong with the request is raised before the first.
+) -> bytes:
+    """The file of an export.
 
     RDF takes no view, and of filters those of documents. Raises: UnknownName, QueryError, StoreError.
     """
     if not _format_named(format).of_views:
         if view or of:
             raise QueryError(f"{format} holds triples, not views", mend="Leave the view away, or take another format.")
-        return iter([_triples(store, format, filters or {}, people, base)])
+        return _triples(store, format, filters or {}, people, base)
     name = view or (DEFAULT_VIEW if of is None else "around")
     network = _network(
         store,
@@ -100,19 +98,19 @@ def exported(
         base=base,
         site=site,
     )
-    pieces = written(network, format)
-    return chain([next(pieces, b"")], pieces)  # a writer that refuses does so before anything is sent
+    return written(network, format)
 
 
-def written(network: Network, name: str) -> Iterator[bytes]:
-    """A view in a format, piece by piece, after the one normaliser.
+def written(network: Network, name: str) -> bytes:
+    """A view in a format, after the one normaliser.
 
     Raises: UnknownName for a format that does not hold views; QueryError for a view too large for the format.
     """
     writer = _format_named(name).writer
     if writer is None:
         raise UnknownName(f"{name} holds triples, not views", mend="Leave the view away, or take another format.")
-    return _gathered(writer(normal(network)))
+    file = writer(normal(network))
+    return file.encode() if isinstance(file, str) else file
 
 
 def _format_named(name: str) -> Format:
@@ -129,18 +127,6 @@ def _key(store: QuadSource, name: str, *, filters: Filters, **options: Hashable)
 
 
 _network = cached(_networks, _key, Lock())(network_of)
-
-
-def _gathered(parts: Iterable[str | bytes]) -> Iterator[bytes]:
-    """The parts gathered into pieces worth sending."""
-    piece = bytearray()
-    for part in parts:
-        piece += part.encode() if isinstance(part, str) else part
-        if len(piece) >= PIECE:
-            yield bytes(piece)
-            piece.clear()
-    if piece:
-        yield bytes(piece)
 
 
 def _triples(store: QuadSource, format: str, filters: Filters, people: bool, base: str) -> bytes:

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,14 +36,14 @@ class NetworkTable:
     rows: list[tuple[Value, ...]]
 
 
-def csv_tables(network: Network) -> Iterator[bytes]:
+def csv_tables(network: Network) -> bytes:
     """`nodes.csv` and `edges.csv` in UTF-8. A text that a spreadsheet would run as a formula gets a ' before it."""
-    yield _zipped(network, "csv", _csv)
+    return _zipped(network, "csv", _csv)
 
 
-def parquet_tables(network: Network) -> Iterator[bytes]:
+def parquet_tables(network: Network) -> bytes:
     """`nodes.parquet` and `edges.parquet`, with the licence among their metadata."""
-    yield _zipped(network, "parquet", _parquet)
+    return _zipped(network, "parquet", _parquet)
 
 
 def _zipped(network: Network, suffix: str, write: Callable[[NetworkTable], bytes]) -> bytes:

@@ -5,7 +5,6 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +14,7 @@ PAGE_FOLDER = Path(__file__).parent / "page"
 PAGE_SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
-def webpage(network: Network) -> Iterator[str]:
+def webpage(network: Network) -> str:
     values = {
         "policy": policy(),
         "title": html.escape(network.title),
@@ -26,7 +25,7 @@ def webpage(network: Network) -> Iterator[str]:
         "script": _asset("page.js"),
         "data": _data(network),
     }
-    yield PAGE_SLOT.sub(lambda slot: values[slot[1]], _asset("page.html"))
+    return PAGE_SLOT.sub(lambda slot: values[slot[1]], _asset("page.html"))
 
 
 @cache
