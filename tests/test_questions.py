@@ -11,7 +11,7 @@ from asking import seed_store
 from rdflib import Graph
 
 from graph.ask import Question, catalogue, run_question
-from graph.ask.catalogue import KINDS, question_of
+from graph.ask.catalogue import PARAMETER_KINDS, question_of
 from graph.ask.terms import plain, solutions
 from graph.errors import KnowledgeError, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -197,4 +197,4 @@ def test_a_value_that_fits_nothing_is_named(seed_store: Store, name: str, given:
 
 def test_every_kind_of_parameter_is_used() -> None:
     used = {kind for question in QUESTIONS.values() for kind in question.parameters.values()}
-    assert used == KINDS
+    assert used == PARAMETER_KINDS

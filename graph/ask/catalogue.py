@@ -21,10 +21,10 @@ from graph.rdf.prefixes import DEFAULT_BASE
 
 QUESTIONS_FOLDER = ONTOLOGY / "questions"
 VALUES = re.compile(r"\bVALUES\s+\?(\w+)\s*\{([^{}]*)\}")
-SLOT = re.compile(r"\{(\w+)\}")
+QUESTION_SLOT = re.compile(r"\{(\w+)\}")
 FREE = frozenset({"words", "keywords"})  # kinds of parameter that any words may fill
 KEYS = frozenset({"question", "variants", "parameters", "row", "answer", "evidence"})
-KINDS = frozenset(
+PARAMETER_KINDS = frozenset(
     {
         *("theme", "standard", "rating", "polarity", "section", "document", "type", "words", "keywords"),
         *("entity", "region", "unit", "block", "addressee", "role", "person"),
@@ -54,7 +54,7 @@ class Question:
     def worded(self, labels: Mapping[str, Sequence[str]]) -> str:
         """The question in English with its slots filled."""
         joints = {name: " and " if kind == "keywords" else " or " for name, kind in self.parameters.items()}
-        return SLOT.sub(lambda slot: joints[slot[1]].join(dict.fromkeys(labels[slot[1]])), self.question)
+        return QUESTION_SLOT.sub(lambda slot: joints[slot[1]].join(dict.fromkeys(labels[slot[1]])), self.question)
 
     def check(self, values: Mapping[str, Sequence[object]]) -> None:
         """Raises: QueryError when a parameter is missing, empty or not one of this question."""
@@ -113,18 +113,18 @@ def _header(text: str, where: str) -> dict[str, Any]:
 
 def _flaws(question: Question) -> list[str]:
     slots = sorted(question.parameters)
-    flaws = [f"no kind {kind!r}" for kind in question.parameters.values() if kind not in KINDS]
+    flaws = [f"no kind {kind!r}" for kind in question.parameters.values() if kind not in PARAMETER_KINDS]
     if sorted(name for name, _ in VALUES.findall(question.sparql)) != slots:
         flaws.append("parameters and VALUES blocks differ")
     if any(not contents for contents in question.example.values()):
         flaws.append("a parameter has no example")
     for phrase in (question.question, *question.variants):
-        if sorted(SLOT.findall(phrase)) != slots:
+        if sorted(QUESTION_SLOT.findall(phrase)) != slots:
             flaws.append(f"the slots of {phrase!r} are not the parameters")
     if not question.variants:
         flaws.append("no variants")
-    named = (question.answer, question.evidence)
-    return flaws + [f"?{name} is not in the query" for name in named if f"?{name}" not in question.sparql]
+    variables = (question.answer, question.evidence)
+    return flaws + [f"?{name} is not in the query" for name in variables if f"?{name}" not in question.sparql]
 
 
 # ---- Variants: the wordings of a question, as patterns of slots and words
@@ -176,7 +176,7 @@ def variants(base: str) -> tuple[Variant, ...]:
 
 def variant_of(question: Question, wording: str, words: Vocabulary) -> Variant:
     items: list[Slot | Phrase] = []
-    for at, piece in enumerate(SLOT.split(wording)):
+    for at, piece in enumerate(QUESTION_SLOT.split(wording)):
         if at % 2:
             items.append(Slot(piece, question.parameters[piece]))
         else:

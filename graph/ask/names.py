@@ -22,13 +22,13 @@ PATH = re.compile(r"^(?:id/|scheme/)?([a-z-]+)[:/](\S+)$")
 STATEMENTS_LIKE = """SELECT DISTINCT ?thing ?label WHERE {{
   {pattern}
   ?thing a pf:Statement ; skos:prefLabel ?label . }} ORDER BY ?thing"""
-UNITS = frozenset({"pdu", "region"})
+UNIT_KINDS = frozenset({"pdu", "region"})
 # Kind of parameter → kinds of thing, and roles of things, that it takes. Any other kind takes itself.
 ACCEPTED: dict[str, frozenset[str]] = {
     "entity": ENTITIES,
     "statement": STATEMENTS,
-    "addressee": UNITS | {"organisation", "partner", "team", "role"},
-    "unit": UNITS | {"rated"},
+    "addressee": UNIT_KINDS | {"organisation", "partner", "team", "role"},
+    "unit": UNIT_KINDS | {"rated"},
     "block": frozenset({"pdu", "inspected"}),
     "rating": frozenset({"level"}),
 }
@@ -80,7 +80,7 @@ class NameIndex:
         """
         fitting = [choice for choice in self.names.get(key(text), ()) if choice.fits(kind)]
         if (bare := unit_name(fold(text))) != fold(text):
-            fitting += [c for c in self.names.get(key(bare), ()) if c.kind in UNITS and c.fits(kind)]
+            fitting += [c for c in self.names.get(key(bare), ()) if c.kind in UNIT_KINDS and c.fits(kind)]
         return best([choice for choice in fitting if kind or choice.kind != "section"] or fitting)
 
 
@@ -171,9 +171,9 @@ def _by_label(source: Source, text: str) -> Iterable[Choice]:
 
 
 def _by_number(source: Source, text: str) -> Iterator[Choice]:
-    found = NUMBERED.fullmatch(text) or NUMBER_FIRST.fullmatch(text)
-    for unit in index_of(source).named(found["unit"], "block") if found else ():
-        printed = found["number"] if found else ""
+    match = NUMBERED.fullmatch(text) or NUMBER_FIRST.fullmatch(text)
+    for unit in index_of(source).named(match["unit"], "block") if match else ():
+        printed = match["number"] if match else ""
         number = ox.Literal(int(printed)) if printed.isdigit() else ox.Literal(printed)
         yield from _statements(source, f"?thing pf:arisingFrom <{unit.iri}> ; pf:number {number} .", text)
 

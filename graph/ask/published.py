@@ -16,7 +16,7 @@ from graph.rdf.prefixes import PUBLIC
 from graph.rdf.published import declared_prefixes, prefixes_node
 
 NAMESPACES = PUBLIC | {"void": "http://rdfs.org/ns/void#"}
-COUNTS = {
+DATASET_COUNTS = {
     "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
     "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
@@ -74,7 +74,7 @@ def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
 def _measured(source: Source) -> list[ox.Triple]:
     """All counts: they look at everything that there is."""
     node = ox.NamedNode(f"{source.base}dataset")
-    queries = {name: query.replace("SPACE", f"{source.base}id/") for name, query in COUNTS.items()}
+    queries = {name: query.replace("SPACE", f"{source.base}id/") for name, query in DATASET_COUNTS.items()}
     counts = [_count(node, name, row["n"]) for name, query in queries.items() for row in source.rows(query)]
     return [*counts, *_parts(source, node)]
 

@@ -15,7 +15,7 @@ from graph.ask.names import Choice, best, index_of, nearly, resolve, statements_
 from graph.ask.terms import STATEMENTS, Source, text_literal
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
 from graph.ask.words import (
-    LONGEST_PHRASE,
+    MOST_PHRASE_WORDS,
     Key,
     Phrase,
     TextToken,
@@ -29,12 +29,12 @@ from graph.ask.words import (
 from graph.text.names import fold, unit_name
 
 ID_IN_TEXT = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
-LIST_JOINT = re.compile(r",|&|\b(?:and|or)\b")
+LIST_SEPARATOR = re.compile(r",|&|\b(?:and|or)\b")
 LONGEST_NUMBERED, LONGEST_NEAR = 10, 5
 # Letters of a word that may be mended, and of one that may be mended twice.
 SHORTEST_MENDED, MENDED_TWICE = 5, 10
 # Meanings that may stand between the members of a list: "A has ..., and how many has B".
-BETWEEN = frozenset({"how-many", "with"})
+LINKING_MEANINGS = frozenset({"how-many", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,12 @@ class QuestionText:
         return {}
 
     def _polarities(self) -> Iterator[Fill]:
-        for first, last, name in windows(self.tokens, LONGEST_PHRASE):
+        for first, last, name in windows(self.tokens, MOST_PHRASE_WORDS):
             if polarity := self.words.polarity.get(name):
                 yield Fill(first, last, (polarity_value(polarity),))
 
     def _types(self) -> Iterator[Fill]:
-        for first, last, name in windows(self.tokens, LONGEST_PHRASE):
+        for first, last, name in windows(self.tokens, MOST_PHRASE_WORDS):
             if kind := self.words.types.get(name):
                 yield Fill(first, last, (type_value(self.source, kind),))
 
@@ -125,24 +125,29 @@ class QuestionText:
 
     def _after_joint(self, at: int) -> int:
         """Where a list goes on that stops before this token: after a comma or joint and nothing else; -1 if nowhere."""
-        idle = {i for p in self.phrases if p.weight == "stop" or p.meaning in BETWEEN for i in range(p.first, p.last)}
+        idle = {
+            i
+            for p in self.phrases
+            if p.weight == "stop" or p.meaning in LINKING_MEANINGS
+            for i in range(p.first, p.last)
+        }
         following = next((i for i in range(at, len(self.tokens)) if i not in idle), -1)
         if following < 0:
             return -1
         between = self.text[self.tokens[at - 1].end : self.tokens[following].start]
-        return following if LIST_JOINT.search(between) else -1
+        return following if LIST_SEPARATOR.search(between) else -1
 
     @cached_property
     def _named(self) -> dict[tuple[int, int], list[Choice]]:
         """Everything that the words from one token up to another may name."""
-        named: dict[tuple[int, int], list[Choice]] = {}
+        choices_at: dict[tuple[int, int], list[Choice]] = {}
         longest = max(index_of(self.source).longest, LONGEST_NUMBERED)
         for first, last, name in windows(self.tokens, longest):
             if choices := [*self._called(first, last, name), *self._numbered(first, last), *self._near(first, last)]:
-                named[first, last] = choices
+                choices_at[first, last] = choices
         for first, last, choices in self._ids():
-            named.setdefault((first, last), []).extend(choices)
-        return named
+            choices_at.setdefault((first, last), []).extend(choices)
+        return choices_at
 
     def _called(self, first: int, last: int, name: Key) -> Iterator[Choice]:
         names = index_of(self.source).names

@@ -10,8 +10,8 @@ from cachetools import LRUCache, cached
 
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
-P = ParamSpec("P")
-T = TypeVar("T")
+More = ParamSpec("More")
+Made = TypeVar("Made")
 Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
 NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
@@ -70,7 +70,7 @@ class Source:
         return iri
 
 
-def cached_by_version(make: Callable[Concatenate[Source, P], T]) -> Callable[Concatenate[Source, P], T]:
+def cached_by_version(make: Callable[Concatenate[Source, More], Made]) -> Callable[Concatenate[Source, More], Made]:
     """What is made of a store, and hashable arguments, cached: a version changes exactly when its content does.
 
     It is made once even where several threads ask at the same time, and the cache holds on to no store.

@@ -19,11 +19,11 @@ TEXT_TOKEN = re.compile(
     r'"(?P<a>[^"]+)"|“(?P<b>[^”]+)”|‘(?P<c>[^’]{3,})’(?!\w)|(?<!\w)\'(?P<d>[^\']{3,})\'(?!\w)'
     r"|<?https?://[^\s>]+>?|[^\W_]+(?:['’][^\W_]+)*"
 )
-LONGEST_PHRASE = 8
+MOST_PHRASE_WORDS = 8
 UNCHANGED = ("ss", "us", "is")
-PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x"))
+PLURAL_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x"))
 # Words of names that are left out wherever names are compared.
-JOINTS = frozenset({"and", "the"})
+NAME_JOINTS = frozenset({"and", "the"})
 Weight = Literal["stop", "weak", "content"]
 Key = tuple[str, ...]
 
@@ -33,13 +33,13 @@ def singular(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     if len(word) <= 3 or not word.endswith("s") or (len(word) > 4 and word.endswith(UNCHANGED)):
         return word
-    found = (word.removesuffix(many) + one for many, one in PLURALS if word.endswith(many) and len(word) > 4)
-    return next(found, word[:-1])
+    singulars = (word.removesuffix(many) + one for many, one in PLURAL_ENDINGS if word.endswith(many) and len(word) > 4)
+    return next(singulars, word[:-1])
 
 
 def key(text: str) -> Key:
     """The words of a name as they are compared: folded, singular, without joints."""
-    return tuple(word for found in WORD.findall(fold(text)) if (word := singular(found)) not in JOINTS)
+    return tuple(word for form in WORD.findall(fold(text)) if (word := singular(form)) not in NAME_JOINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +139,14 @@ def windows(tokens: Sequence[TextToken], longest: int) -> Iterator[tuple[int, in
     for first, head in enumerate(tokens):
         words: Key = ()
         for last, token in enumerate(tokens[first : first + longest], first + 1):
-            if token.word not in JOINTS and head.word not in JOINTS:
+            if token.word not in NAME_JOINTS and head.word not in NAME_JOINTS:
                 words = (*words, *token.word.split())
                 yield first, last, words
 
 
 def phrases_of(tokens: Sequence[TextToken], words: Vocabulary) -> list[Phrase]:
     """The tokens as meanings; a phrase of the table counts as one, the longest first."""
-    runs = windows(tokens, LONGEST_PHRASE)
+    runs = windows(tokens, MOST_PHRASE_WORDS)
     known = {first: (last, words.phrases[name]) for first, last, name in runs if name in words.phrases}
     phrases, at = [], 0
     while at < len(tokens):

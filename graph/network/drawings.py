@@ -14,7 +14,7 @@ from graph.network.normal import shortened
 
 # SVG, in pixels: the box of a name (its longest in letters), the room around the drawing, an entry of the legend, the
 # cells of the grid in which clear places are looked for.
-LETTER, LINE, LONGEST_LABEL = 6.4, 15.0, 44
+LETTER_WIDE, LINE_HIGH, LONGEST_LABEL = 6.4, 15.0, 44
 MARGIN, HEADROOM, FOOTROOM, ENTRY, GRID = 24.0, 60.0, 48.0, 150, 120.0
 Box = tuple[float, float, float, float]
 
@@ -81,9 +81,9 @@ def _placed_labels(network: Network, degrees: Mapping[str, int]) -> dict[str, Pl
 
 def _placed(node: Node, left: bool) -> PlacedLabel:
     text = shortened(node.label, LONGEST_LABEL)
-    wide = LETTER * len(text)
+    wide = LETTER_WIDE * len(text)
     start = node.x - 9 - wide if left else node.x + 9
-    return PlacedLabel(text, left, (start, node.y - LINE / 2, start + wide, node.y + LINE / 2))
+    return PlacedLabel(text, left, (start, node.y - LINE_HIGH / 2, start + wide, node.y + LINE_HIGH / 2))
 
 
 def _square(node: Node, half: float) -> Box:
@@ -129,7 +129,7 @@ def _points(*values: float) -> str:
 
 # ---- DOT
 
-POINTS = 0.75  # a pixel of ours in points
+POINTS_A_PIXEL = 0.75  # a pixel of ours in points
 DOT_LABEL = 40
 
 
@@ -156,7 +156,7 @@ def _dot_node(node: Node) -> dict[str, object]:
         "color": node.colour,
         "URL": node.url,
         "tooltip": shortened(node.label, DOT_LABEL),
-        "pos": f"{node.x * POINTS:.1f},{-node.y * POINTS:.1f}!",
+        "pos": f"{node.x * POINTS_A_PIXEL:.1f},{-node.y * POINTS_A_PIXEL:.1f}!",
     }
     return {**node.values(), **drawn}
 

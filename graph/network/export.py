@@ -43,19 +43,19 @@ class Format:
         return self.writer is not None
 
 
-GRAPHML, ZIP = "application/graphml+xml", "application/zip"
-CYJS = "application/vnd.cytoscape+json"
+GRAPHML_TYPE, ZIP_TYPE = "application/graphml+xml", "application/zip"
+CYJS_TYPE = "application/vnd.cytoscape+json"
 FORMAT_ROWS = (
-    Format("graphml", "GraphML", GRAPHML, "graphml", "Cytoscape, Gephi, igraph, networkx", graphml),
-    Format("yed", "GraphML for yEd", GRAPHML, "yed.graphml", "yEd", graphml_for_yed),
+    Format("graphml", "GraphML", GRAPHML_TYPE, "graphml", "Cytoscape, Gephi, igraph, networkx", graphml),
+    Format("yed", "GraphML for yEd", GRAPHML_TYPE, "yed.graphml", "yEd", graphml_for_yed),
     Format("gexf", "GEXF", "application/gexf+xml", "gexf", "Gephi, graphology, sigma", gexf),
-    Format("cyjs", "Cytoscape JSON", CYJS, "cyjs", "Cytoscape Desktop and .js", cytoscape_json),
+    Format("cyjs", "Cytoscape JSON", CYJS_TYPE, "cyjs", "Cytoscape Desktop and .js", cytoscape_json),
     Format("json", "Node-link JSON", "application/json", "json", "D3, networkx", node_link_json),
     Format("dot", "DOT", "text/vnd.graphviz", "dot", "Graphviz", dot),
     Format("svg", "SVG", "image/svg+xml", "svg", "browsers, Inkscape", svg),
     Format("mermaid", "Mermaid", "text/vnd.mermaid", "mmd", "Mermaid in Markdown; small views", mermaid),
-    Format("csv", "CSV tables", ZIP, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", csv_tables),
-    Format("parquet", "Parquet tables", ZIP, "parquet.zip", "pandas, pyarrow, duckdb", parquet_tables),
+    Format("csv", "CSV tables", ZIP_TYPE, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", csv_tables),
+    Format("parquet", "Parquet tables", ZIP_TYPE, "parquet.zip", "pandas, pyarrow, duckdb", parquet_tables),
     Format("html", "One HTML file", "text/html", "html", "any browser, without a network", webpage),
     *(Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; all triples, or documents") for f in FORMS.values()),
 )

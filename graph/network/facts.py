@@ -10,7 +10,7 @@ from graph.ask.terms import Source, listed
 from graph.network.model import NODE_PATHS
 
 THINGS_A_QUERY = 2000
-LABELS = """SELECT ?thing (MIN(STR(?curated)) AS ?name) (MIN(STR(?label)) AS ?printed) WHERE {{
+NODE_LABELS = """SELECT ?thing (MIN(STR(?curated)) AS ?name) (MIN(STR(?label)) AS ?printed) WHERE {{
   VALUES ?thing {{ {things} }}
   ?thing skos:prefLabel ?label
   OPTIONAL {{ ?thing skos:prefLabel ?curated FILTER(LANG(?curated) != "") }} }} GROUP BY ?thing"""
@@ -79,7 +79,7 @@ def _facts(source: Source, iris: list[str]) -> dict[str, Fact]:
     things = listed(iris)
     labels = {
         row["thing"].value: (row["name"] if "name" in row else row["printed"]).value
-        for row in source.rows(LABELS.format(things=things))
+        for row in source.rows(NODE_LABELS.format(things=things))
     }
     documents, sources = (_least(source, things, path) for path in ("pf:inDocument", "dcterms:source"))
     columns = {name: _least(source, things, path) for name, path in NODE_PATHS.items()}
