@@ -19,7 +19,8 @@ from graph.network.model import Network
 from graph.network.normal import normal
 from graph.network.projection import Filters, network_of
 from graph.network.tables import csv_tables, parquet_tables
-from graph.network.views import DEFAULT_VIEW, view_named
+from graph.network.views import DEFAULT_VIEW
+from graph.network.walk import AROUND
 from graph.network.webpage import webpage
 from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -86,10 +87,9 @@ def exported(
         if view or of:
             raise QueryError(f"{format} holds triples, not views", mend="Leave the view away, or take another format.")
         return _triples(store, format, filters or {}, people, base)
-    name = view or (DEFAULT_VIEW if of is None else "around")
     network = _network(
         store,
-        view_named(name, base).name,
+        view or (DEFAULT_VIEW if of is None else AROUND),
         of=of,
         hops=hops,
         filters=filters or {},
