@@ -164,7 +164,7 @@ def ours(store: Any, start: str, hops: int) -> int:
 
 
 def our_path(store: Any, start: str, end: str) -> int:
-    return len(paths(store, start, end, most=3).ways)
+    return len(paths(store, start, end, most=3).paths)
 
 
 def path_in_rx(whole: Whole, start: str, end: str) -> int:

@@ -173,7 +173,7 @@ def graphviz(path: Path) -> Seen:
 def _unescaped(data: Mapping[str, Any]) -> dict[str, Any]:
     """Graphviz keeps the doubled backslash, which it draws as one, and does not write what is empty."""
     held = {k: v.replace("\\\\", "\\") if isinstance(v, str) else v for k, v in data.items()}
-    return dict.fromkeys(("iri", "url"), "") | held
+    return dict.fromkeys((name for name, sort in (NODE_FIELDS | EDGE_FIELDS).items() if sort is str), "") | held
 
 
 # ---- tables

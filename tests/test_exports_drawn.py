@@ -18,9 +18,8 @@ from serving import built_store
 
 from graph.errors import FindingsError
 from graph.network import Network, network_of, views, written
-from graph.network.mermaid import LONGEST
-from graph.network.normal import normal
-from graph.network.short import short
+from graph.network.drawings import MERMAID_LABEL
+from graph.network.normal import normal, shortened
 from graph.store import open_store
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -48,7 +47,7 @@ def browser() -> Iterator[Browser]:
 
 def written_to(folder: Path, network: Network, form: str) -> Path:
     path = folder / f"{network.name}.{form}"
-    path.write_bytes(b"".join(written(network, form)))
+    path.write_bytes(written(network, form))
     return path
 
 
@@ -108,14 +107,16 @@ def test_mermaid_draws_what_was_written(networks: dict[str, Network], browser: B
     drawn = 0
     for network in map(normal, networks.values()):
         try:
-            text = b"".join(written(network, "mermaid")).decode()
+            text = written(network, "mermaid").decode()
         except FindingsError:
             continue
         found = page.evaluate(MERMAID, text)
-        assert [bare(t) for t in found["nodes"]] == [bare(short(n.label, LONGEST)) for n in network.nodes], network.name
+        assert [bare(t) for t in found["nodes"]] == [bare(shortened(n.label, MERMAID_LABEL)) for n in network.nodes], (
+            network.name
+        )
         loops = {e.source: e for e in network.edges if e.source == e.target}  # Mermaid draws one at a node
         edges = [e for e in network.edges if e.source != e.target] + list(loops.values())
-        assert sorted(map(bare, found["edges"])) == sorted(bare(short(e.label, LONGEST)) for e in edges)
+        assert sorted(map(bare, found["edges"])) == sorted(bare(shortened(e.label, MERMAID_LABEL)) for e in edges)
         drawn += 1
     page.close()
     assert drawn >= 7

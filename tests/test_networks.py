@@ -13,7 +13,7 @@ import graph.network as networks
 from graph.ask.terms import Source
 from graph.errors import UnknownName
 from graph.network.facts import facts_of
-from graph.network.paths import as_json, paths
+from graph.network.paths import paths
 from graph.network.walk import HUB, Bounds, surroundings
 from graph.rdf.prefixes import DEFAULT_BASE as BASE
 from graph.store import MemoryStore, Store, open_store
@@ -35,9 +35,9 @@ def text(store: Store) -> str:
 
 def test_every_hop_of_a_path_has_words_that_stand_in_the_text(store: Store, text: str) -> None:
     found = paths(store, WISE, LLR10, most=3)
-    assert found.none is None and len(found.ways) == 3
-    assert [way.cost for way in found.ways] == sorted(way.cost for way in found.ways)
-    for way in found.ways:
+    assert found.none is None and len(found.paths) == 3
+    assert [way.cost for way in found.paths] == sorted(way.cost for way in found.paths)
+    for way in found.paths:
         ends = [step.start.iri for step in way.steps] + [way.steps[-1].end.iri]
         assert ends[0] == found.start.iri and ends[-1] == found.end.iri
         assert len(set(ends)) == len(ends) <= found.hops + 1
@@ -59,9 +59,9 @@ def test_the_ends_may_be_called_what_people_call_them(store: Store, called: str)
 
 def test_no_way_and_no_such_thing_are_different(store: Store) -> None:
     nowhere = paths(store, "pdu/bolton", LLR10)
-    assert nowhere.ways == () and "none within 4 hops" in (nowhere.none or "")
+    assert nowhere.paths == () and "none within 4 hops" in (nowhere.none or "")
     assert "none within 1 hops" in (paths(store, WISE, LLR10, hops=1).none or "")
-    assert paths(store, WISE, WISE).ways == ()
+    assert paths(store, WISE, WISE).paths == ()
     with pytest.raises(UnknownName):
         paths(store, "Nobody at all here", LLR10)
     with pytest.raises(UnknownName) as several:
@@ -95,11 +95,11 @@ def ring(spokes: int) -> MemoryStore:
 
 def test_hubs_are_seen_but_not_walked_through() -> None:
     one, other = f"{BASE}id/finding/x/y/0", f"{BASE}id/finding/x/y/1"
-    assert len(paths(ring(HUB - 1), one, other).ways[0].steps) == 2
+    assert len(paths(ring(HUB - 1), one, other).paths[0].steps) == 2
     large = ring(HUB + 10)
     found = paths(large, one, other)
-    assert found.ways == () and found.cut and "as far as was looked" in (found.none or "")
-    assert len(paths(large, one, "Everywhere").ways[0].steps) == 1
+    assert found.paths == () and found.cut and "as far as was looked" in (found.none or "")
+    assert len(paths(large, one, "Everywhere").paths[0].steps) == 1
     around = surroundings(Source(large), one, Bounds(hops=3))
     assert len(around.distances) == 2 and around.cut
     of_hub = surroundings(Source(large), f"{BASE}id/place/everywhere", Bounds(hops=1))
@@ -137,7 +137,7 @@ def test_the_command_line_exports_views_and_says_what_there_is() -> None:
 
 def test_paths_and_neighbours_over_http(http: httpx.Client, store: Store) -> None:
     answer = http.get("/paths", params={"from": WISE, "to": LLR10}).json()
-    assert {k: v for k, v in answer.items() if k != "version"} == as_json(paths(store, WISE, LLR10))
+    assert {k: v for k, v in answer.items() if k != "version"} == paths(store, WISE, LLR10).as_json()
     assert all(hop["evidence"]["quote"] for way in answer["items"] for hop in way["hops"])
     none = http.get("/paths", params={"from": "pdu/bolton", "to": LLR10}).json()
     assert none["items"] == [] and "none within 4 hops" in none["none"]

@@ -22,7 +22,7 @@ def ask(
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
     """Answer a question, with the words that prove the answer."""
-    from graph.ask import ask as answer_to
+    from graph.ask.english import ask as answer_to
 
     answer = answer_to(opened(store), question, base()).as_json()
     if format is AnswerFormat.JSON:
@@ -68,7 +68,7 @@ def questions(
     format: Annotated[AnswerFormat, typer.Option(help="How the list is printed.")] = AnswerFormat.TABLE,
 ) -> None:
     """List the questions that can be asked, with their parameters."""
-    from graph.ask import catalogue
+    from graph.ask.catalogue import catalogue
 
     rows = catalogue(base()).values()
     known = [{"name": q.name, "question": q.question, "parameters": dict(q.parameters)} for q in rows]

@@ -42,7 +42,7 @@ def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = D
 
 def _audit(graph: Any) -> None:
     """The documents' own slips and open ends, alarms first, each with the words it speaks of."""
-    from graph.ask.audit import notes_of
+    from graph.ask.answer import notes_of
 
     notes = notes_of(graph, base())
     if notes:

@@ -37,13 +37,12 @@ def export(
     if list_formats:
         _print_lists()
         return
-    from graph.network.export import exported
-    from graph.network.formats import FORMATS
+    from graph.network.export import FORMATS, exported
 
     if format not in FORMATS:
         said = "no format was named" if format is None else f"{format!r} is no format known here"
         raise typer.BadParameter(f"{said}; take one of: {', '.join(FORMATS)}.", param_hint="FORMAT")
-    pieces = exported(
+    file = exported(
         opened(store),
         format,
         view,
@@ -55,10 +54,9 @@ def export(
         site=f"{site.rstrip('/')}/" if site else None,
     )
     if output:
-        with output.open("wb") as file:
-            file.writelines(pieces)
+        output.write_bytes(file)
     else:
-        write_bytes(pieces)
+        write_bytes(file)
 
 
 def _filters(given: list[str]) -> dict[str, list[str]]:
@@ -72,10 +70,10 @@ def _filters(given: list[str]) -> dict[str, list[str]]:
 
 
 def _print_lists() -> None:
-    from graph.network.formats import ROWS
+    from graph.network.export import FORMATS
     from graph.network.views import views
 
     columns = ("format", "name", "suffix", "media type", "opens in")
-    print_table(columns, ((f.name, f.label, f.suffix, f.media_type, f.opens_in) for f in ROWS))
+    print_table(columns, ((f.name, f.label, f.suffix, f.media_type, f.opens_in) for f in FORMATS.values()))
     typer.echo()
     print_table(("view", "name", "shows"), ((v.name, v.label, v.description) for v in views(base()).values()))

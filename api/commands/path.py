@@ -11,7 +11,7 @@ from api.commands.printing import print_json
 
 if TYPE_CHECKING:
     from graph.network.facts import Fact
-    from graph.network.paths import Ways
+    from graph.network.paths import GraphPaths
 
 NAMED = "An IRI, a name, an alias, or a recommendation as unit and number."
 
@@ -26,19 +26,19 @@ def path(
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
     """Show how two things are connected: the best ways, each hop with the words that prove it."""
-    from graph.network.paths import as_json, paths
+    from graph.network.paths import paths
 
     found = paths(opened(store), start, end, hops=hops, most=most, people=people, base=base())
     if format is AnswerFormat.JSON:
-        print_json(as_json(found))
+        print_json(found.as_json())
     else:
         _print_ways(found)
 
 
-def _print_ways(found: "Ways") -> None:
+def _print_ways(found: "GraphPaths") -> None:
     if found.none:
         typer.echo(found.none)
-    for count, way in enumerate(found.ways, 1):
+    for count, way in enumerate(found.paths, 1):
         length = f"{len(way.steps)} hop{'s' if len(way.steps) > 1 else ''}"
         typer.echo(f"{'' if count == 1 else chr(10)}Way {count}, {length}: {found.start.label}", nl=False)
         typer.echo("".join(f" > {step.end.label}" for step in way.steps))

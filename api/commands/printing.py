@@ -39,7 +39,6 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def write_bytes(data: bytes | Iterable[bytes]) -> None:
+def write_bytes(data: bytes) -> None:
     """Write bytes to standard output as they are."""
-    for chunk in [data] if isinstance(data, bytes) else data:
-        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.write(data)

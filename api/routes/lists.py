@@ -13,9 +13,9 @@ from api.routes.changes import changes_of
 from api.routes.list_queries import EntityQuery, ListQuery, query_of
 from api.shapes import models
 from api.shapes.list_forms import ITEM_FORMS, LIST_FORMS, item_response, list_response
-from graph.ask import resolve
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import cursor_of, item, list_items
+from graph.ask.names import resolve
 from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.ask.values import values_of
 from graph.errors import UnknownName

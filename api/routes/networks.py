@@ -3,7 +3,7 @@
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.dependencies import Accept, TheSource
@@ -13,8 +13,11 @@ from api.http.validators import etag_of
 from api.pages import render as page
 from api.routes.list_queries import FILTERS, filter_field
 from api.shapes.network_models import Exports, Neighbours, Paths
-from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
-from graph.network.paths import as_json
+from graph.network.export import FORMATS, exported
+from graph.network.paths import paths
+from graph.network.views import views
+from graph.network.walk import neighbours_of
+from graph.network.webpage import policy
 from graph.store import Readable
 
 router = APIRouter(tags=["Networks"])
@@ -88,7 +91,7 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if format in FORMATS and matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
-    pieces = exported(
+    file = exported(
         cast(Readable, source.store),
         format,
         query.view,
@@ -107,7 +110,7 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     if format in POLICIES:
         headers["Content-Security-Policy"] = f"{POLICIES[format]}; frame-ancestors 'none'"
     charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
-    return StreamingResponse(pieces, 200, headers, form.media_type + charset)
+    return Response(file, 200, headers, form.media_type + charset)
 
 
 @router.get("/neighbours", summary="What a thing is tied to", response_model=Neighbours)
@@ -134,4 +137,4 @@ def ways(
 ) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
     found = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
-    return as_json(found) | {"version": source.store.version}
+    return found.as_json() | {"version": source.store.version}

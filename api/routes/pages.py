@@ -16,7 +16,9 @@ from api.pages.descriptions import STABLE
 from api.routes.asking import LONGEST
 from api.routes.lists import SHELVES
 from api.shapes.models import Document
-from graph.ask import Answer, ask, catalogue, run_question
+from graph.ask.answer import Answer, run_question
+from graph.ask.catalogue import catalogue
+from graph.ask.english import ask
 from graph.ask.terms import Source
 from graph.errors import UnknownName
 

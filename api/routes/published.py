@@ -10,8 +10,7 @@ from api.dependencies import Accept, TheSource
 from api.http.negotiation import JSON, PLAIN, Form
 from api.http.problems import Problem
 from api.routes.things import RDF, form_among
-from graph.ask.dataset import Addresses, dataset_as
-from graph.ask.examples import examples_as
+from graph.ask.published import Addresses, dataset_as, examples_as
 from graph.ask.terms import Source, is_iri
 from graph.rdf.prefixes import prefix_lines, prefixes
 from graph.rdf.published import prefixes_as, shapes_as

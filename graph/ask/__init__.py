@@ -1,10 +1,10 @@
 """Asking: the catalogue of questions, English, names, and the filtered lists."""
 
-from graph.ask.answer import Answer, ask, run_question
+from graph.ask.answer import Answer, run_question
 from graph.ask.catalogue import Question, catalogue
-from graph.ask.index import Choice
+from graph.ask.english import ask
 from graph.ask.lists import Page, item, list_items
-from graph.ask.resolve import resolve
+from graph.ask.names import Choice, resolve
 from graph.errors import CursorGone
 
 __all__ = [

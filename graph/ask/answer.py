@@ -8,10 +8,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.ask.catalogue import Question, catalogue
-from graph.ask.english import Abstained, understand
 from graph.ask.items import Json, items
 from graph.ask.places import parts_of
-from graph.ask.terms import Queryable, Solution, Source, listed, plain, solutions
+from graph.ask.terms import GRAVITY, Queryable, Solution, Source, listed, plain, solutions
 from graph.ask.values import Value, values_of
 from graph.errors import UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -22,6 +21,9 @@ PROOFS = """SELECT ?thing ?document ?quote ?start ?exact WHERE {{
   ?place oa:start ?start ; oa:exact ?exact .
   OPTIONAL {{ ?thing pf:quote ?quote }}
 }} ORDER BY ?thing ?start"""
+NOTES = """SELECT ?note ?document (MIN(?from) AS ?start) WHERE {
+  ?note a pf:AuditNote ; pf:inDocument ?document ; pf:part/oa:start ?from .
+} GROUP BY ?note ?document ORDER BY ?document ?start ?note"""
 # Columns that order or name a row and say nothing that the answer itself does not say.
 ORDERING = frozenset({"start", "name", "section_name", "first"})
 
@@ -57,15 +59,6 @@ class Answer:
         }
 
 
-def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
-    """The answer to a question in English, or an abstention that names what was not understood."""
-    source = Source(store, base)
-    meant = understand(source, text)
-    if isinstance(meant, Abstained):
-        return Answer(text, abstained=meant.reason)
-    return _answered(source, text, meant.question, meant.values, meant.sentence, meant.counting)
-
-
 def run_question(
     store: Queryable, name: str, parameters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
 ) -> Answer:
@@ -80,11 +73,18 @@ def run_question(
     given = {key: [texts] if isinstance(texts, str) else list(texts) for key, texts in parameters.items()}
     question.check(given)
     values = {key: values_of(source, question.parameters[key], texts) for key, texts in given.items()}
-    said = question.worded({key: [value.label for value in found] for key, found in values.items()})
-    return _answered(source, said, question, values, said)
+    wording = question.worded({key: [value.label for value in bound] for key, bound in values.items()})
+    return answered(source, wording, question, values, wording)
 
 
-def _answered(
+def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
+    """Every note of the audit of every document: document by document, alarms before open ends, in reading order."""
+    source = Source(store, base)
+    notes = items(source, [row["note"].value for row in source.rows(NOTES)], utf16=False)
+    return sorted(notes.values(), key=lambda note: (note["document"], GRAVITY.index(note["severity"])))
+
+
+def answered(
     source: Source,
     text: str,
     question: Question,
@@ -92,15 +92,16 @@ def _answered(
     understood: str,
     counting: bool = False,
 ) -> Answer:
-    sparql = question.bound({name: [value.term for value in found] for name, found in values.items()})
+    """The answer to a question of the catalogue with these values; `counting` when only a number is wanted."""
+    sparql = question.bound({name: [value.term for value in bound] for name, bound in values.items()})
     results = source.store.query(sparql)
     columns = [variable.value for variable in results.variables]
-    found = list(solutions(results))
-    proofs = [_iris(row, question.evidence) for row in found]
-    if question.evidence not in (question.answer, *_linked(found)):
+    table = list(solutions(results))
+    proofs = [_iris(row, question.evidence) for row in table]
+    if question.evidence not in (question.answer, *_linked(table)):
         columns = [column for column in columns if column != question.evidence]
-    rows = tuple(tuple(plain(row.get(column)) for column in columns) for row in found)
-    answers = tuple(_answers(source, question, found))
+    rows = tuple(tuple(plain(row.get(column)) for column in columns) for row in table)
+    answers = tuple(_answers(source, question, table))
     if counting:
         number = len({answer["iri"] for answer in answers})
         sparql, columns, rows = _count(sparql, question.answer), ["count"], ((number,),)
@@ -124,8 +125,8 @@ def _iris(row: Solution, variable: str) -> list[str]:
     return [] if term is None else [term.value] if isinstance(term, ox.NamedNode) else term.value.split()
 
 
-def _linked(found: Iterable[Solution]) -> set[str]:
-    return {name for row in found for name, term in row.items() if isinstance(term, ox.NamedNode)}
+def _linked(table: Iterable[Solution]) -> set[str]:
+    return {name for row in table for name, term in row.items() if isinstance(term, ox.NamedNode)}
 
 
 def _count(sparql: str, variable: str) -> str:
@@ -134,12 +135,12 @@ def _count(sparql: str, variable: str) -> str:
     return f"{prologue}SELECT (COUNT(DISTINCT ?{variable}) AS ?count) WHERE {{ {{\n{query}}} }}\n"
 
 
-def _answers(source: Source, question: Question, found: Sequence[Solution]) -> Iterator[Json]:
+def _answers(source: Source, question: Question, table: Sequence[Solution]) -> Iterator[Json]:
     """Each thing found as an object, with what its row says besides; one for each different pair."""
-    iris = list(dict.fromkeys(iri for row in found for iri in _iris(row, question.answer)))
+    iris = list(dict.fromkeys(iri for row in table for iri in _iris(row, question.answer)))
     objects = items(source, iris, utf16=False) if iris else {}
     seen: set[str] = set()
-    for row in found:
+    for row in table:
         for iri in _iris(row, question.answer):
             answer = objects.get(iri, {"iri": iri, "type": None, "label": None})
             answer = answer | _besides(row, answer, question)
@@ -150,11 +151,11 @@ def _answers(source: Source, question: Question, found: Sequence[Solution]) -> I
 
 def _besides(row: Solution, answer: Json, question: Question) -> Json:
     literals = {name: plain(term) for name, term in row.items() if isinstance(term, ox.Literal)}
-    said = [value for value in answer.values() if isinstance(value, str)]
+    texts = [value for value in answer.values() if isinstance(value, str)]
     return {
         name: value
         for name, value in literals.items()
-        if name not in answer and name not in ORDERING and name != question.evidence and value not in said
+        if name not in answer and name not in ORDERING and name != question.evidence and value not in texts
     }
 
 

@@ -1,18 +1,24 @@
 """What the rooms of `ask` share: the prefixes of internal queries, the terms that come back, the kinds of thing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from threading import Condition
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pyoxigraph as ox
+from cachetools import LRUCache, cached
 
 from graph.knowledge import entity_kinds
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
+More = ParamSpec("More")
+Made = TypeVar("Made")
 Term = ox.NamedNode | ox.Literal
 Solution = dict[str, Term]
 NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"})
 STATEMENTS = frozenset({"finding", "observation", "recommendation", "response", "rating", "statistic"})
+# How grave a note of the audit is, gravest first.
+GRAVITY = ("error", "warning", "open")
 # What has words of its own and stands in a document.
 QUOTED = STATEMENTS | {"audit", "mention"}
 ENTITIES = frozenset(kind.path for kind in entity_kinds())
@@ -24,6 +30,12 @@ class Queryable(Protocol):
     @property
     def version(self) -> str: ...
     def query(self, sparql: str) -> Any: ...
+
+
+class QuadSource(Queryable, Protocol):
+    """The part of a store that exports need."""
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,18 @@ class Source:
         if iri.startswith(f"{self.base}scheme/"):
             return iri[len(self.base) + 7 :].partition("/")[2]
         return iri
+
+
+def cached_by_version(make: Callable[Concatenate[Source, More], Made]) -> Callable[Concatenate[Source, More], Made]:
+    """What is made of a store, and hashable arguments, cached: a version changes exactly when its content does.
+
+    It is made once even where several threads ask at the same time, and the cache holds on to no store.
+    """
+
+    def key(source: Source, *more: Hashable) -> Hashable:
+        return source.store.version, source.base, *more
+
+    return cached(LRUCache(4), key, condition=Condition())(make)
 
 
 def solutions(results: Any) -> Iterator[Solution]:

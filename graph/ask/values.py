@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.ask.audit import GRAVITY
-from graph.ask.index import Choice
-from graph.ask.resolve import resolve
-from graph.ask.terms import STATEMENTS, Source, Term
+from graph.ask.names import Choice, resolve
+from graph.ask.terms import GRAVITY, STATEMENTS, Source, Term
 from graph.ask.words import WORD, key, load_words, singular
 from graph.errors import UnknownName
 from graph.text.names import fold

@@ -1,27 +1,73 @@
-"""Exports as the doors give them out: a view or the triples themselves, in any format of the table."""
+"""Exports: the table of formats, and a view or the triples themselves in any of them.
 
-from collections.abc import Hashable, Iterator
+A new format is a function from a network to its file, and a row of the table: command line, service and
+documentation read the table.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
 
-from graph.ask.lists import iris_of
-from graph.errors import QueryError
-from graph.network.formats import format_named, written
-from graph.network.model import Network
-from graph.network.projection import Filters, network_of
-from graph.network.views import DEFAULT, view_named
-from graph.rdf.forms import serialise, without_people
-from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store import Readable
+from cachetools import LRUCache, cached
 
+from graph.ask.lists import iris_of
+from graph.ask.terms import QuadSource
+from graph.errors import QueryError, UnknownName
+from graph.network.drawings import dot, mermaid, svg
+from graph.network.exchange import cytoscape_json, gexf, graphml, graphml_for_yed, node_link_json
+from graph.network.model import Network
+from graph.network.normal import normal
+from graph.network.projection import Filters, network_of
+from graph.network.tables import csv_tables, parquet_tables
+from graph.network.views import DEFAULT_VIEW
+from graph.network.walk import AROUND
+from graph.network.webpage import webpage
+from graph.rdf.forms import FORMS, serialise, without_people
+from graph.rdf.prefixes import DEFAULT_BASE
+
+Writer = Callable[[Network], str | bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write the graph. `writer` is None for RDF, which holds triples and not views."""
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    opens_in: str
+    writer: Writer | None = None
+
+    @property
+    def of_views(self) -> bool:
+        return self.writer is not None
+
+
+GRAPHML_TYPE, ZIP_TYPE = "application/graphml+xml", "application/zip"
+CYJS_TYPE = "application/vnd.cytoscape+json"
+FORMAT_ROWS = (
+    Format("graphml", "GraphML", GRAPHML_TYPE, "graphml", "Cytoscape, Gephi, igraph, networkx", graphml),
+    Format("yed", "GraphML for yEd", GRAPHML_TYPE, "yed.graphml", "yEd", graphml_for_yed),
+    Format("gexf", "GEXF", "application/gexf+xml", "gexf", "Gephi, graphology, sigma", gexf),
+    Format("cyjs", "Cytoscape JSON", CYJS_TYPE, "cyjs", "Cytoscape Desktop and .js", cytoscape_json),
+    Format("json", "Node-link JSON", "application/json", "json", "D3, networkx", node_link_json),
+    Format("dot", "DOT", "text/vnd.graphviz", "dot", "Graphviz", dot),
+    Format("svg", "SVG", "image/svg+xml", "svg", "browsers, Inkscape", svg),
+    Format("mermaid", "Mermaid", "text/vnd.mermaid", "mmd", "Mermaid in Markdown; small views", mermaid),
+    Format("csv", "CSV tables", ZIP_TYPE, "csv.zip", "spreadsheets, pandas, duckdb, Gephi", csv_tables),
+    Format("parquet", "Parquet tables", ZIP_TYPE, "parquet.zip", "pandas, pyarrow, duckdb", parquet_tables),
+    Format("html", "One HTML file", "text/html", "html", "any browser, without a network", webpage),
+    *(Format(f.name, f.label, f.media_type, f.suffix, "RDF tools; all triples, or documents") for f in FORMS.values()),
+)
+FORMATS = {row.name: row for row in FORMAT_ROWS}
 # The views given last, since whoever looks at one asks for it in another format next. A version changes exactly when
 # the content does.
-KEPT = 4
-_recent: dict[tuple[Hashable, ...], Network] = {}
-_lock = Lock()
+_networks: LRUCache[Hashable, Network] = LRUCache(4)
 
 
 def exported(
-    store: Readable,
+    store: QuadSource,
     format: str,
     view: str | None = None,
     *,
@@ -32,49 +78,58 @@ def exported(
     most: int | None = None,
     base: str = DEFAULT_BASE,
     site: str | None = None,
-) -> Iterator[bytes]:
-    """The bytes of an export, piece by piece; what is wrong with the request is raised before the first.
+) -> bytes:
+    """The file of an export.
 
     RDF takes no view, and of filters those of documents. Raises: UnknownName, QueryError, StoreError.
     """
-    if not format_named(format).of_views:
+    if not _format_named(format).of_views:
         if view or of:
             raise QueryError(f"{format} holds triples, not views", mend="Leave the view away, or take another format.")
-        return iter([_triples(store, format, filters or {}, people, base)])
-    name = view or (DEFAULT if of is None else "around")
-    view_named(name, base)
-    key = (store.version, base, name, of, hops, _frozen(filters or {}), people, most, site)
-    with _lock:
-        network = _recent.get(key)
-    if network is None:
-        network = network_of(
-            store, name, of=of, hops=hops, filters=filters, people=people, most=most, base=base, site=site
-        )
-        with _lock:
-            while len(_recent) >= KEPT:
-                del _recent[next(iter(_recent))]
-            _recent[key] = network
-    return _begun(written(network, format))
+        return _triples(store, format, filters or {}, people, base)
+    network = _network(
+        store,
+        view or (DEFAULT_VIEW if of is None else AROUND),
+        of=of,
+        hops=hops,
+        filters=filters or {},
+        people=people,
+        most=most,
+        base=base,
+        site=site,
+    )
+    return written(network, format)
 
 
-def _frozen(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Filters as part of a key."""
-    rows = ((name, (values,) if isinstance(values, str) else tuple(values)) for name, values in filters.items())
-    return tuple(sorted(rows))
+def written(network: Network, name: str) -> bytes:
+    """A view in a format, after the one normaliser.
+
+    Raises: UnknownName for a format that does not hold views; QueryError for a view too large for the format.
+    """
+    writer = _format_named(name).writer
+    if writer is None:
+        raise UnknownName(f"{name} holds triples, not views", mend="Leave the view away, or take another format.")
+    file = writer(normal(network))
+    return file.encode() if isinstance(file, str) else file
 
 
-def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces, the first of them made now: a writer that refuses does so before anything is sent."""
-    first = next(pieces, b"")
-
-    def following() -> Iterator[bytes]:
-        yield first
-        yield from pieces
-
-    return following()
+def _format_named(name: str) -> Format:
+    if name not in FORMATS:
+        mend = f"Take one of: {', '.join(FORMATS)}."
+        raise UnknownName(f"{name!r} is no format known here", mend=mend, choices=tuple(FORMATS))
+    return FORMATS[name]
 
 
-def _triples(store: Readable, format: str, filters: Filters, people: bool, base: str) -> bytes:
+def _key(store: QuadSource, name: str, *, filters: Filters, **options: Hashable) -> Hashable:
+    """What makes a network the same: the version of the store, the view and all that is asked of it."""
+    lists = ((filter, (values,) if isinstance(values, str) else tuple(values)) for filter, values in filters.items())
+    return store.version, name, tuple(sorted(lists)), tuple(options.items())
+
+
+_network = cached(_networks, _key, Lock())(network_of)
+
+
+def _triples(store: QuadSource, format: str, filters: Filters, people: bool, base: str) -> bytes:
     if filters:
         documents = sorted(iris_of(store, "documents", filters, base))
         graphs = [iri.replace(f"{base}id/document/", f"{base}graph/document/", 1) for iri in documents]

@@ -1,36 +1,43 @@
 """What is known of the things in a view: their names, their words and where those stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graph.ask.items import TYPES
-from graph.ask.places import Parts, parts_of
+from graph.ask.places import parts_of
 from graph.ask.terms import Source, listed
+from graph.network.model import NODE_PATHS
 
-BATCH = 2000
-LABELS = """SELECT ?thing (MIN(STR(?curated)) AS ?name) (MIN(STR(?label)) AS ?printed) WHERE {{
+THINGS_A_QUERY = 2000
+NODE_LABELS = """SELECT ?thing (MIN(STR(?curated)) AS ?name) (MIN(STR(?label)) AS ?printed) WHERE {{
   VALUES ?thing {{ {things} }}
   ?thing skos:prefLabel ?label
   OPTIONAL {{ ?thing skos:prefLabel ?curated FILTER(LANG(?curated) != "") }} }} GROUP BY ?thing"""
-QUOTES = """SELECT ?thing (MIN(?words) AS ?quote) WHERE {{
-  VALUES ?thing {{ {things} }} ?thing pf:quote ?words }} GROUP BY ?thing"""
-DOCUMENTS = "SELECT ?thing ?document WHERE {{ VALUES ?thing {{ {things} }} ?thing pf:inDocument ?document }}"
-EXACT = """SELECT ?thing ?start ?exact WHERE {{ VALUES ?thing {{ {things} }}
+LEAST = """SELECT ?thing (MIN(STR(?value)) AS ?least) WHERE {{
+  VALUES ?thing {{ {things} }} ?thing {path} ?value }} GROUP BY ?thing"""
+WORDS_AT_PLACES = """SELECT ?thing ?start ?exact WHERE {{ VALUES ?thing {{ {things} }}
   ?thing pf:part ?place . ?place oa:start ?start ; oa:exact ?exact }}"""
-SOURCES = "SELECT ?thing ?source WHERE {{ VALUES ?thing {{ {things} }} ?thing dcterms:source ?source }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing: `quote` are its words, `document` (a key) and `parts` where they stand, `source` who vouches."""
+    """One thing: `document` (a key) and `parts` are where its words stand, `source` who vouches for it.
+
+    `attributes` are those of a node that are read from the store, among them the words themselves.
+    """
 
     iri: str
     label: str
     type: str
-    quote: str = ""
+    attributes: Mapping[str, Any]
     document: str = ""
     parts: tuple[tuple[int, int], ...] = ()
     source: str = ""
+
+    @property
+    def quote(self) -> str:
+        return str(self.attributes["quote"])
 
     def url(self, site: str, base: str) -> str:
         """Where it can be read: its words in their document, else its own page."""
@@ -39,73 +46,69 @@ class Fact:
             return f"{site}documents/{self.document}?{marks}#at-{self.parts[0][0]}"
         return site + self.iri.removeprefix(base) if self.iri.startswith(base) else self.iri
 
+    def as_json(self) -> dict[str, Any]:
+        """A thing at one end of a hop."""
+        return {"iri": self.iri, "label": self.label, "type": self.type}
+
+    def as_evidence(self) -> dict[str, Any]:
+        """Who says so: with words and their places, or, of what the ontology knows, with its source."""
+        return {
+            "iri": self.iri,
+            "document": self.document or None,
+            "quote": self.quote or None,
+            "parts": [list(part) for part in self.parts],
+            "source": self.source or None,
+        }
+
 
 def facts_of(source: Source, iris: Iterable[str]) -> dict[str, Fact]:
     """IRI → what is known of it, for every one of them."""
-    found: dict[str, Fact] = {}
-    for batch in _batches(sorted(set(iris))):
-        found |= _facts(source, batch)
-    return found
+    facts: dict[str, Fact] = {}
+    ordered = sorted(set(iris))
+    for start in range(0, len(ordered), THINGS_A_QUERY):
+        facts |= _facts(source, ordered[start : start + THINGS_A_QUERY])
+    return facts
 
 
-def type_of(source: Source, iri: str) -> str:
-    """What a thing is, in one word of the vocabulary."""
-    kind = source.kind(iri) or ""
-    return TYPES.get(kind) or kind.capitalize() or "Thing"
-
-
-def _batches(iris: list[str]) -> Iterator[list[str]]:
-    for at in range(0, len(iris), BATCH):
-        yield iris[at : at + BATCH]
+def type_name(kind: str | None) -> str:
+    """What a thing of a kind is, in one word of the vocabulary."""
+    return TYPES.get(kind or "") or (kind or "thing").capitalize()
 
 
 def _facts(source: Source, iris: list[str]) -> dict[str, Fact]:
     things = listed(iris)
     labels = {
         row["thing"].value: (row["name"] if "name" in row else row["printed"]).value
-        for row in source.rows(LABELS.format(things=things))
+        for row in source.rows(NODE_LABELS.format(things=things))
     }
-    quotes = {row["thing"].value: row["quote"].value for row in source.rows(QUOTES.format(things=things))}
-    documents = _documents(source, things)
-    sources = _first(source, SOURCES.format(things=things), "source")
+    documents, sources = (_least(source, things, path) for path in ("pf:inDocument", "dcterms:source"))
+    columns = {name: _least(source, things, path) for name, path in NODE_PATHS.items()}
     parts = parts_of(source, iris)
-    unquoted = [iri for iri in parts if iri not in quotes and source.kind(iri) != "document"]
-    quotes |= _exact(source, unquoted) if unquoted else {}
+    unquoted = [iri for iri in parts if iri not in columns["quote"] and source.kind(iri) != "document"]
+    columns["quote"] |= _words_at_places(source, unquoted) if unquoted else {}
     return {
         iri: Fact(
             iri,
             labels.get(iri, ""),
-            type_of(source, iri),
-            quotes.get(iri, ""),
-            documents.get(iri, ""),
-            _pairs(parts.get(iri, [])),
+            type_name(source.kind(iri)),
+            {name: values.get(iri, "") for name, values in columns.items()},
+            source.local(documents.get(iri, "")).partition("/")[2],
+            tuple((start, end) for start, end in parts.get(iri, ())),
             sources.get(iri, ""),
         )
         for iri in iris
     }
 
 
-def _documents(source: Source, things: str) -> dict[str, str]:
-    found = _first(source, DOCUMENTS.format(things=things), "document")
-    return {thing: source.local(iri).partition("/")[2] for thing, iri in found.items()}
+def _least(source: Source, things: str, path: str) -> dict[str, str]:
+    """Thing → the value at the end of a path; of several, the first in order."""
+    rows = source.rows(LEAST.format(things=things, path=path))
+    return {row["thing"].value: row["least"].value for row in rows if "least" in row}
 
 
-def _first(source: Source, query: str, name: str) -> dict[str, str]:
-    """Thing → its value; of several, the first in order."""
-    found: dict[str, str] = {}
-    for row in source.rows(query):
-        thing, value = row["thing"].value, row[name].value
-        found[thing] = min(found.get(thing, value), value)
-    return found
-
-
-def _exact(source: Source, iris: list[str]) -> dict[str, str]:
-    """The words at the places of things that hold no quote of their own: headings and stated relations."""
+def _words_at_places(source: Source, iris: list[str]) -> dict[str, str]:
+    """The words of things that hold no quote of their own, headings and stated relations, from their places."""
     words: dict[str, set[tuple[int, str]]] = {}
-    for row in source.rows(EXACT.format(things=listed(iris))):
+    for row in source.rows(WORDS_AT_PLACES.format(things=listed(iris))):
         words.setdefault(row["thing"].value, set()).add((int(row["start"].value), row["exact"].value))
-    return {iri: " ".join(exact for _, exact in sorted(found)) for iri, found in words.items()}
-
-
-def _pairs(parts: Parts) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for start, end in parts)
+    return {iri: " ".join(exact for _, exact in sorted(exacts)) for iri, exacts in words.items()}

@@ -12,7 +12,6 @@ from graph.errors import QueryError
 from graph.network.colours import colour_of
 from graph.network.facts import Fact, facts_of
 from graph.network.layout import positions
-from graph.network.licence import ATTRIBUTION
 from graph.network.model import Edge, Network, Node
 from graph.network.normal import normal
 from graph.network.views import View, view_named
@@ -23,7 +22,7 @@ Filters = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class ViewRow:
     """One row of a view: who is tied to whom, what says so (`item`), and what the tie itself is called (`via`)."""
 
     source: str
@@ -32,7 +31,8 @@ class Tie:
     item: str = ""
     via: str = ""
     label: str = ""
-    weight: float = 0.0  # 0 where the view gives none: then ties are counted
+    weight: float = 0.0  # 0 where the view gives none: then rows are counted
+    count: int = 1  # of the rows that were merged into this one
 
 
 def network_of(
@@ -53,145 +53,117 @@ def network_of(
     filters that the view does not take, where `of` is missing or too much, and for more rows than `most`.
     """
     source, view = Source(store, base), view_named(name, base)
-    _check(view, of, filters or {})
+    lists = _lists_checked(view, of, filters or {})
     centre = thing_called(store, of or "", base) if view.needs_thing else None
-    ties = _around(source, centre.iri, hops, people) if centre else _ties(source, view, filters or {})
+    if centre:
+        hops_around = surroundings(source, centre.iri, Bounds(hops=hops), people).hops
+        rows = [ViewRow(h.source, h.target, h.words(), h.item, h.item) for h in hops_around]
+    else:
+        rows = _rows(source, view, lists, filters or {})
     if not people:
-        ties = [tie for tie in ties if not names_people(source, tie.source, tie.target)]
-    if most is not None and len(ties) > most:
+        rows = [row for row in rows if not names_people(source, row.source, row.target)]
+    if most is not None and len(rows) > most:
         mend = "Filter it, or write it with `findings export`, which knows no bound."
-        raise QueryError(f"{view.name} has {len(ties)} ties here, more than the {most} that are given", mend=mend)
-    title = f"{view.label}: {centre.label}" if centre else view.label
-    drawn = _network(source, view, ties, site or base)
-    return _placed(replace(drawn, title=title), view, centre.iri if centre else "")
+        raise QueryError(f"{view.name} has {len(rows)} ties here, more than the {most} that are given", mend=mend)
+    network = normal(
+        _network(source, view, f"{view.label}: {centre.label}" if centre else view.label, rows, site or base)
+    )
+    places = positions(network, view, centre.iri if centre else "")
+    placed = (replace(node, x=places[node.id][0], y=places[node.id][1]) for node in network.nodes)
+    return normal(replace(network, nodes=tuple(placed)))
 
 
-def _check(view: View, of: str | None, filters: Filters) -> None:
+def _lists_checked(view: View, of: str | None, filters: Filters) -> list[str]:
+    """Those of the view's lists that know all the filters."""
     if view.needs_thing and not of:
         raise QueryError(f"{view.name} shows the surroundings of one thing", mend="Name the thing: --of, or ?of=.")
     if of and not view.needs_thing:
         raise QueryError(f"{view.name} is not about one thing", mend=f"Leave `of` away, or take the view {AROUND}.")
-    if filters and not _lists_for(view, filters):
+    lists = [name for name in view.lists if filters.keys() <= LISTINGS[name].filters.keys()]
+    if filters and not lists:
         known = sorted({name for listing in view.lists for name in LISTINGS[listing].filters})
         mend = f"It takes: {', '.join(known)}." if known else "It takes none: leave them away."
         raise QueryError(f"{view.name} cannot be filtered by {', '.join(filters)}", mend=mend)
+    return lists
 
 
-def _lists_for(view: View, filters: Filters) -> list[str]:
-    """Those of the view's lists that know all these filters."""
-    return [name for name in view.lists if filters.keys() <= LISTINGS[name].filters.keys()]
-
-
-def _ties(source: Source, view: View, filters: Filters) -> list[Tie]:
+def _rows(source: Source, view: View, lists: Iterable[str], filters: Filters) -> list[ViewRow]:
     """The rows of a view's query that the filters let through."""
-    lists = _lists_for(view, filters) if filters else []
-    allowed = {iri for name in lists for iri in iris_of(source.store, name, filters, source.base)} if filters else None
-    rows = ({k: plain(v) for k, v in row.items()} for row in solutions(source.store.query(view.sparql)))
-    return [_tie(row) for row in rows if allowed is None or row["item"] in allowed]
+    rows = ({name: plain(term) for name, term in row.items()} for row in solutions(source.store.query(view.sparql)))
+    if filters:
+        allowed = {iri for name in lists for iri in iris_of(source.store, name, filters, source.base)}
+        rows = (row for row in rows if row["item"] in allowed)
+    return [_row(row) for row in rows]
 
 
-def _tie(row: Mapping[str, Any]) -> Tie:
-    said = str(row.get("type") or words_of(str(row.get("property", ""))))
-    item = str(row.get("item", ""))
-    label, weight = str(row.get("label", "")), float(row.get("weight", 0.0))
-    return Tie(str(row["from"]), str(row["to"]), said, item, str(row.get("via", "")), label, weight)
+def _row(row: Mapping[str, Any]) -> ViewRow:
+    type, label = str(row.get("type") or words_of(str(row.get("property", "")))), str(row.get("label", ""))
+    item, via = str(row.get("item", "")), str(row.get("via", ""))
+    return ViewRow(str(row["from"]), str(row["to"]), type, item, via, label, float(row.get("weight", 0.0)))
 
 
-def _around(source: Source, centre: str, hops: int, people: bool) -> list[Tie]:
-    found = surroundings(source, centre, Bounds(hops=hops), people)
-    return [Tie(h.source, h.target, h.said(), h.item, h.item) for h in found.hops]
-
-
-def _network(source: Source, view: View, ties: Iterable[Tie], site: str) -> Network:
-    gathered = _apart(ties) if view.parallel else _together(ties)
-    ends = {iri for tie, _ in gathered for iri in (tie.source, tie.target)}
-    facts = facts_of(source, ends | {iri for tie, _ in gathered for iri in (tie.item, tie.via) if iri})
+def _network(source: Source, view: View, title: str, rows: Iterable[ViewRow], site: str) -> Network:
+    gathered = _apart(rows) if view.parallel else _merged(rows)
+    ends = {iri for row in gathered for iri in (row.source, row.target)}
+    facts = facts_of(source, ends | {iri for row in gathered for iri in (row.item, row.via) if iri})
+    urls = {iri: fact.url(site, source.base) for iri, fact in facts.items()}
     ids = {iri: _id(source, iri) for iri in ends}
-    nodes = [_node(facts[iri], ids[iri], site, source.base) for iri in ends]
-    edges = [_edge(tie, count, facts, ids, site, source.base) for tie, count in gathered]
-    return Network(
-        view.name,
-        view.label,
-        view.description,
-        tuple(sorted(nodes, key=lambda node: (node.type, node.label.casefold(), node.iri))),
-        tuple(replace(edge, id=f"e{at}") for at, edge in enumerate(sorted(edges, key=_order), 1)),
-        view.directed,
-        ATTRIBUTION,
+    nodes = sorted(
+        (_node(facts[iri], ids[iri], urls[iri]) for iri in ends), key=lambda n: (n.type, n.label.casefold(), n.iri)
     )
+    edges = sorted(
+        (_edge(row, facts, ids, urls) for row in gathered), key=lambda e: (e.source, e.target, e.type, e.iri)
+    )
+    numbered = (replace(edge, id=f"e{at}") for at, edge in enumerate(edges, 1))
+    return Network(view.name, title, view.description, tuple(nodes), tuple(numbered), view.directed)
 
 
-def _order(edge: Edge) -> tuple[str, ...]:
-    return edge.source, edge.target, edge.type, edge.iri
+def _merged(rows: Iterable[ViewRow]) -> list[ViewRow]:
+    """One row for each pair: tools merge parallel edges silently, so we do it aloud.
 
-
-def _together(ties: Iterable[Tie]) -> list[tuple[Tie, int]]:
-    """One tie for each pair: tools merge parallel edges silently, so we do it aloud.
-
-    Its weight is the greatest that the view gives, or how many ties there are.
+    Its weight is the greatest that the view gives, or how many rows there are.
     """
-    found: dict[tuple[str, str], set[Tie]] = defaultdict(set)
-    for tie in ties:
-        found[tie.source, tie.target].add(tie)
-    return [_merged(sorted(same, key=_strongest)) for same in found.values()]
+    pairs: dict[tuple[str, str], set[ViewRow]] = defaultdict(set)
+    for row in rows:
+        pairs[row.source, row.target].add(row)
+    merged = []
+    for same in pairs.values():
+        strongest, *_ = ordered = sorted(same, key=lambda row: (-row.weight, row.type, row.item, row.via))
+        types = ", ".join(dict.fromkeys(row.type for row in ordered))
+        labels = ", ".join(dict.fromkeys(row.label for row in ordered if row.label))
+        weight, count = strongest.weight or float(len(same)), len(same)
+        merged.append(replace(strongest, type=types, label=labels, weight=weight, count=count))
+    return merged
 
 
-def _strongest(tie: Tie) -> tuple[float, str, str, str]:
-    return -tie.weight, tie.type, tie.item, tie.via
-
-
-def _merged(same: list[Tie]) -> tuple[Tie, int]:
-    types = ", ".join(dict.fromkeys(tie.type for tie in same))
-    labels = ", ".join(dict.fromkeys(tie.label for tie in same if tie.label))
-    return replace(same[0], type=types, label=labels, weight=same[0].weight or float(len(same))), len(same)
-
-
-def _apart(ties: Iterable[Tie]) -> list[tuple[Tie, int]]:
-    """Every tie by itself; a triple that is also stated with its words counts once, with its words."""
-    found: dict[tuple[str, str, str], Tie] = {}
-    for tie in sorted(set(ties), key=lambda t: (t.source, t.target, t.type, "/id/relation/" not in t.via, t.via)):
-        found.setdefault((tie.source, tie.target, tie.type), tie)
-    return [(replace(tie, weight=tie.weight or 1.0), 1) for tie in found.values()]
+def _apart(rows: Iterable[ViewRow]) -> list[ViewRow]:
+    """Every row by itself; a triple that is also stated with its words counts once, with its words."""
+    triples: dict[tuple[str, str, str], ViewRow] = {}
+    for row in sorted(set(rows), key=lambda r: (r.source, r.target, r.type, "/id/relation/" not in r.via, r.via)):
+        triples.setdefault((row.source, row.target, row.type), row)
+    return [replace(row, weight=row.weight or 1.0) for row in triples.values()]
 
 
 def _id(source: Source, iri: str) -> str:
     """A name to be known by in a file: kind and local id, with colons for slashes."""
     local, kind = source.local(iri), source.kind(iri)
-    known = local if kind and local.startswith(f"{kind}/") else f"{kind}/{local}" if kind else local
-    return known.replace("/", ":")
+    return (local if not kind or local.startswith(f"{kind}/") else f"{kind}/{local}").replace("/", ":")
 
 
-def _node(fact: Fact, id: str, site: str, base: str) -> Node:
-    return Node(
-        id=id,
-        label=fact.label or id,
-        type=fact.type,
-        iri=fact.iri,
-        url=fact.url(site, base),
-        colour=colour_of(fact.type),
-        quote=fact.quote,
-    )
+def _node(fact: Fact, id: str, url: str) -> Node:
+    return Node(id, fact.label or id, fact.type, fact.iri, url, colour=colour_of(fact.type), **fact.attributes)
 
 
-def _edge(tie: Tie, count: int, facts: Mapping[str, Fact], ids: Mapping[str, str], site: str, base: str) -> Edge:
-    said = facts.get(tie.item) or facts.get(tie.via) or facts[tie.source]
-    label = tie.label or (f"{tie.type} ({count} times)" if count > 1 else tie.type)
-    iri = tie.via or tie.item or tie.source
+def _edge(row: ViewRow, facts: Mapping[str, Fact], ids: Mapping[str, str], urls: Mapping[str, str]) -> Edge:
+    proof = next(facts[iri] for iri in (row.item, row.via, row.source) if iri in facts)
     return Edge(
         id="",
-        source=ids[tie.source],
-        target=ids[tie.target],
-        label=label,
-        type=tie.type,
-        weight=tie.weight,
-        iri=iri,
-        url=said.url(site, base),
-        quote=said.quote,
+        source=ids[row.source],
+        target=ids[row.target],
+        label=row.label or (f"{row.type} ({row.count} times)" if row.count > 1 else row.type),
+        type=row.type,
+        weight=row.weight,
+        iri=row.via or row.item or row.source,
+        url=urls[proof.iri],
+        quote=proof.quote,
     )
-
-
-def _placed(network: Network, view: View, centre: str) -> Network:
-    """The network, normal, with a place for every node."""
-    fit = normal(network)
-    places = positions(fit, view, centre)
-    nodes = (replace(node, x=places[node.id][0], y=places[node.id][1]) for node in fit.nodes)
-    return normal(replace(fit, nodes=tuple(nodes)))

@@ -9,17 +9,16 @@ filters it takes), `directed`, `layout`, `columns`, `parallel`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from graph.errors import KnowledgeError, UnknownName
-from graph.knowledge import ONTOLOGY
 from graph.knowledge.headers import header_in
+from graph.knowledge.turtle import ONTOLOGY
 from graph.rdf.prefixes import DEFAULT_BASE
 
-FOLDER = ONTOLOGY / "views"
-DEFAULT = "recommendations-themes"
+VIEWS_FOLDER = ONTOLOGY / "views"
+DEFAULT_VIEW = "recommendations-themes"
 # The order in which they are listed: the small ones first.
-ORDER = (
+LISTED_FIRST = (
     *("recommendations-themes", "units-standards", "addressees", "findings-recommendations", "entities-together"),
     *("organisations", "around", "whole"),
 )
@@ -52,9 +51,9 @@ def views(base: str = DEFAULT_BASE) -> Mapping[str, View]:
 
     Raises: KnowledgeError naming the file whose header breaks the rules.
     """
-    names = {path.stem for path in FOLDER.glob("*.rq")}
-    ordered = [*(name for name in ORDER if name in names), *sorted(names.difference(ORDER))]
-    return {name: _view(name, (FOLDER / f"{name}.rq").read_text("utf-8"), base) for name in ordered}
+    names = {path.stem for path in VIEWS_FOLDER.glob("*.rq")}
+    ordered = [*(name for name in LISTED_FIRST if name in names), *sorted(names.difference(LISTED_FIRST))]
+    return {name: _view(name, base) for name in ordered}
 
 
 def view_named(name: str, base: str = DEFAULT_BASE) -> View:
@@ -65,9 +64,12 @@ def view_named(name: str, base: str = DEFAULT_BASE) -> View:
     return known[name]
 
 
-def _view(name: str, text: str, base: str) -> View:
+def _view(name: str, base: str) -> View:
     where = f"ontology/views/{name}.rq"
-    header = _header(text, where)
+    text = (VIEWS_FOLDER / f"{name}.rq").read_text("utf-8")
+    header = header_in(text, where)
+    if not isinstance(header, dict) or not {"label", "description"} <= header.keys():
+        raise KnowledgeError("there is no header", where=where, mend="Begin with `# label:` and `# description:`.")
     layout = str(header.get("layout", "force"))
     if layout not in LAYOUTS:
         raise KnowledgeError(f"no layout is called {layout!r}", where=where, mend=f"Take {', '.join(sorted(LAYOUTS))}.")
@@ -82,10 +84,3 @@ def _view(name: str, text: str, base: str) -> View:
         parallel=bool(header.get("parallel", False)),
         sparql=text.replace(DEFAULT_BASE, base),
     )
-
-
-def _header(text: str, where: str) -> dict[str, Any]:
-    header = header_in(text, where)
-    if not isinstance(header, dict) or not {"label", "description"} <= header.keys():
-        raise KnowledgeError("there is no header", where=where, mend="Begin with `# label:` and `# description:`.")
-    return header

@@ -5,25 +5,25 @@ A hub (a thing with more ties than anybody could read) may be where a walk begin
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from graph.ask.catalogue import VALUES
-from graph.ask.index import Choice
-from graph.ask.resolve import resolve
+from graph.ask.names import Choice, resolve
 from graph.ask.terms import STATEMENTS, Queryable, Source, listed, solutions
 from graph.errors import UnknownName
+from graph.network.facts import facts_of
 from graph.network.views import view_named
+from graph.rdf.prefixes import DEFAULT_BASE
 
 AROUND = "around"
-NAMED = 8  # of several things of one name, how many are named
+CHOICES_NAMED = 8  # of several things of one name
 # What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
 PEOPLE = frozenset({"person", "membership"})
 HUB = 200
-BATCH, BATCH_ROWS = 32, 3200  # things looked up by one query, and the rows from which on it is asked anew for each
-LEANING = frozenset({"by", "to", "in", "of", "at", "from"})  # what such a name ends in when it needs a verb before it
+LOOKED_UP, MOST_ROWS = 32, 3200  # things in one query, and the rows from which on it is asked anew for each
+PREPOSITIONS = frozenset({"by", "to", "in", "of", "at", "from"})  # a property that ends in one needs a verb before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Hop:
     property: str
     item: str
 
-    def said(self) -> str:
-        """What ties the ends together, in words."""
+    def words(self) -> str:
+        """What ties the ends together, to stand between their names."""
         return self.type or words_of(self.property)
 
     def beyond(self, node: str) -> str:
@@ -68,15 +68,15 @@ def thing_called(store: Queryable, text: str, base: str) -> Choice:
 
     Raises: UnknownName when none or several are called so.
     """
-    found = resolve(store, text, None, base)
-    if not found:
+    choices = resolve(store, text, None, base)
+    if not choices:
         raise UnknownName(f"nothing is called {text!r}", mend="Look it up with /entities?q= or `findings ask`.")
-    if len(found) > 1:
-        names = ", ".join(f"{choice.label} ({choice.id})" for choice in found[:NAMED])
-        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
-        choices = tuple(choice.iri for choice in found)
-        raise UnknownName(f"{text!r} fits {len(found)} things", mend=f"Choose one: {names}{more}.", choices=choices)
-    return found[0]
+    if len(choices) > 1:
+        names = ", ".join(f"{choice.label} ({choice.id})" for choice in choices[:CHOICES_NAMED])
+        more = f", and {len(choices) - CHOICES_NAMED} more" if len(choices) > CHOICES_NAMED else ""
+        iris = tuple(choice.iri for choice in choices)
+        raise UnknownName(f"{text!r} fits {len(choices)} things", mend=f"Choose one: {names}{more}.", choices=iris)
+    return choices[0]
 
 
 class Walker:
@@ -104,16 +104,24 @@ class Walker:
             self._learn(node, self._rows([node], most + 1), most)
         return self.known[node]
 
+    def hops_from(self, frontier: list[str]) -> Iterator[tuple[str, Hop]]:
+        """Each thing of a frontier with each of its hops, as far as the bounds go."""
+        self.learn(frontier)
+        for node in frontier:
+            if node not in self.known and self.full:
+                return
+            yield from ((node, hop) for hop in self.at(node))
+
     def learn(self, nodes: Iterable[str]) -> None:
         """Look up what is not known yet, as far as the bounds go: many at once, those among many rows one by one."""
         new = [node for node in nodes if node not in self.known and node not in self.ends]
-        for start in range(0, len(new), BATCH):
+        for start in range(0, len(new), LOOKED_UP):
             room = self.bounds.nodes - len(self.known)
-            batch = new[start : start + min(BATCH, room)]
+            batch = new[start : start + min(LOOKED_UP, room)]
             if self.full or not batch:
                 return
-            rows = self._rows(batch, BATCH_ROWS)
-            if len(rows) < BATCH_ROWS:
+            rows = self._rows(batch, MOST_ROWS)
+            if len(rows) < MOST_ROWS:
                 for node in batch:
                     self._learn(node, [row for row in rows if node in (row["from"].value, row["to"].value)], HUB)
             else:
@@ -128,12 +136,11 @@ class Walker:
             self.cut = True
             self.hubs.add(node)
             rows = rows[:most] if node in self.ends else []
-        found: dict[tuple[str, str, str], Hop] = {}
+        hops: dict[tuple[str, str, str], Hop] = {}
         for hop in map(self._hop, rows):
             key = (hop.source, hop.target, hop.property)
-            found[key] = _better(found[key], hop) if key in found else hop
-        kept = (hop for hop in found.values() if hop.source != hop.target and self._shown(hop))
-        self.known[node] = tuple(sorted(kept, key=lambda hop: (hop.source, hop.target, hop.property)))
+            hops[key] = _better(hops[key], hop) if key in hops else hop
+        self.known[node] = tuple(hop for _, hop in sorted(hops.items()) if self._is_shown(hop))
 
     def _hop(self, row: dict[str, Any]) -> Hop:
         source, property = row["from"].value, row["property"].value
@@ -142,8 +149,9 @@ class Walker:
             item = source
         return Hop(source, row["to"].value, row["type"].value if "type" in row else "", property, item)
 
-    def _shown(self, hop: Hop) -> bool:
-        return self.people or not names_people(self.source, hop.source, hop.target)
+    def _is_shown(self, hop: Hop) -> bool:
+        people = not self.people and names_people(self.source, hop.source, hop.target)
+        return hop.source != hop.target and not people
 
 
 def _better(one: Hop, other: Hop) -> Hop:
@@ -152,15 +160,9 @@ def _better(one: Hop, other: Hop) -> Hop:
     return replace(one, type=one.type or other.type, item=items[0] if items else "")
 
 
-@cache
-def _template(base: str) -> tuple[str, str]:
-    """The query of one hop, before and after the block that binds the thing."""
-    before, after = VALUES.split(view_named(AROUND, base).sparql, maxsplit=1)[::3]
-    return before, after
-
-
 def _query(base: str, nodes: list[str], limit: int) -> str:
-    before, after = _template(base)
+    """The query of one hop: that of the view, with these things in the block that binds the thing."""
+    before, after = VALUES.split(view_named(AROUND, base).sparql, maxsplit=1)[::3]
     return f"{before}VALUES ?node {{ {listed(nodes)} }}{after} LIMIT {limit}"
 
 
@@ -168,20 +170,50 @@ def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = Fal
     """Everything within some hops of a thing, nearest first."""
     walker = Walker(source, bounds, [centre], people)
     distances, hops = {centre: 0}, dict[Hop, None]()
-    frontier = [centre]
     for distance in range(1, bounds.hops + 1):
-        reached: list[str] = []
-        walker.learn(frontier)
-        for node in frontier:
-            if node not in walker.known and walker.full:
-                break
-            for hop in walker.at(node):
-                hops[hop] = None
-                if (near := hop.beyond(node)) not in distances:
-                    distances[near] = distance
-                    reached.append(near)
-        frontier = sorted(reached)
+        for node, hop in walker.hops_from(sorted(node for node, near in distances.items() if near == distance - 1)):
+            hops[hop] = None
+            distances.setdefault(hop.beyond(node), distance)
     return Surroundings(distances, tuple(hops), walker.cut or walker.full)
+
+
+def neighbours_of(
+    store: Queryable,
+    of: str,
+    *,
+    hops: int = 1,
+    limit: int = 50,
+    nodes: int = 2000,
+    seconds: float = 5.0,
+    people: bool = False,
+    base: str = DEFAULT_BASE,
+) -> dict[str, Any]:
+    """The ties around a thing, nearest first: `total` counts what was seen, `cut` says that a bound was met.
+
+    Raises: UnknownName for a name that fits nothing or several things.
+    """
+    source = Source(store, base)
+    centre = thing_called(store, of, base)
+    around = surroundings(source, centre.iri, Bounds(hops, nodes, seconds), people)
+
+    def distance(hop: Hop) -> tuple[int, str, str, str]:
+        near = min(around.distances.get(end, hops) for end in (hop.source, hop.target))
+        return near, hop.property, hop.source, hop.target
+
+    shown = sorted(around.hops, key=distance)[:limit]
+    facts = facts_of(source, {centre.iri, *(i for h in shown for i in (h.source, h.target, h.item) if i)})
+    items = [
+        {
+            "distance": distance(hop)[0] + 1,
+            "from": facts[hop.source].as_json(),
+            "to": facts[hop.target].as_json(),
+            "says": f"{facts[hop.source].label} {hop.words()} {facts[hop.target].label}",
+            "evidence": facts[hop.item or hop.source].as_evidence(),
+        }
+        for hop in shown
+    ]
+    about = {"of": facts[centre.iri].as_json(), "hops": hops}
+    return {**about, "items": items, "total": len(around.hops), "cut": around.cut}
 
 
 def names_people(source: Source, *iris: str) -> bool:
@@ -193,4 +225,4 @@ def words_of(iri: str) -> str:
     """A property's name as words that can stand between two names: `.../commissionedBy` is "is commissioned by"."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", iri)[-1]).lower()
     first, _, last = words.partition(" ")
-    return f"is {words}" if last in LEANING and not first.endswith("s") else words
+    return f"is {words}" if last in PREPOSITIONS and not first.endswith("s") else words

@@ -5,44 +5,41 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from graph.network.licence import LICENCE, STATEMENT
-from graph.network.model import Network
+from graph.network.model import LICENCE, LICENCE_STATEMENT, Network
 
-FOLDER = Path(__file__).parent / "page"
-SLOT = re.compile(r"\{\{(\w+)\}\}")
+PAGE_FOLDER = Path(__file__).parent / "page"
+PAGE_SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
-def webpage(network: Network) -> Iterator[str]:
+def webpage(network: Network) -> str:
     values = {
         "policy": policy(),
         "title": html.escape(network.title),
         "description": html.escape(network.description),
-        "attribution": html.escape(STATEMENT.removesuffix(LICENCE)),
+        "attribution": html.escape(LICENCE_STATEMENT.removesuffix(LICENCE)),
         "licence": LICENCE,
         "style": _asset("page.css"),
         "script": _asset("page.js"),
         "data": _data(network),
     }
-    yield SLOT.sub(lambda slot: values[slot[1]], _asset("page.html"))
+    return PAGE_SLOT.sub(lambda slot: values[slot[1]], _asset("page.html"))
 
 
 @cache
 def policy() -> str:
     """What the page may do: run its own script, by its hash, and nothing else."""
-    return f"default-src 'none'; script-src {_hash('page.js')}; style-src {_hash('page.css')}; base-uri 'none'"
+    script, style = (
+        base64.b64encode(hashlib.sha256(_asset(n).encode()).digest()).decode() for n in ("page.js", "page.css")
+    )
+    return f"default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; base-uri 'none'"
 
 
 @cache
 def _asset(name: str) -> str:
-    return (FOLDER / name).read_text("utf-8").strip()
-
-
-def _hash(name: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode()}'"
+    return (PAGE_FOLDER / name).read_text("utf-8").strip()
 
 
 def _data(network: Network) -> str:
@@ -52,6 +49,8 @@ def _data(network: Network) -> str:
     numbers = {quote: at for at, quote in enumerate(quotes)}
     nodes = [{"id": n.id, **n.values(), "quote": numbers[n.quote]} for n in network.nodes]
     edges = [{"source": e.source, "target": e.target, **e.values(), "quote": numbers[e.quote]} for e in network.edges]
-    held = {"directed": network.directed, "licence": STATEMENT, "quotes": list(numbers), "nodes": nodes, "edges": edges}
-    dumped = json.dumps(held, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    about = {"directed": network.directed, "licence": LICENCE_STATEMENT, "quotes": list(quotes)}
+    dumped = json.dumps(
+        about | {"nodes": nodes, "edges": edges}, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
     return dumped.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
