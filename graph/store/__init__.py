@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.errors import StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.generations import GenerationStore
 from graph.store.generations.index import Changes
 from graph.store.generations.memory import MemoryStore
+from graph.store.generations.store import GenerationStore
 from graph.store.sparql.answers import Results
 
 __all__ = [

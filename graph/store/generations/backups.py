@@ -10,11 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import StoreError
-from graph.store.generations.draft import Draft
-from graph.store.generations.faults import faults_told
-from graph.store.generations.folder import sync
-from graph.store.generations.generations import GenerationStore
+from graph.store.generations.folder import faults_told, sync
 from graph.store.generations.index import Index, index_from
+from graph.store.generations.store import GenerationStore, NextGeneration
 
 MEMBERS = ("db", "index.json", "version")
 
@@ -70,7 +68,7 @@ def _unpacked(file: Path, folder: Path) -> Index:
     return index
 
 
-def _adopt(db: Path, draft: Draft) -> None:
+def _adopt(db: Path, draft: NextGeneration) -> None:
     with faults_told(str(db), "open the backup"):
         held = {name.value for name in ox.Store.read_only(str(db)).named_graphs() if isinstance(name, ox.NamedNode)}
     if not held:

@@ -1,9 +1,9 @@
-"""One generation, open for reading: content that never changes, whatever is written meanwhile."""
+"""A generation, open for reading: content that never changes, whatever is written meanwhile."""
 
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,13 +56,13 @@ class Generation:
 
     def query(self, sparql: str) -> Results:
         results = answer_of(self.db, sparql)
-        return results if isinstance(results, ox.QueryBoolean) else cast(Results, Held(results, self))
+        return results if isinstance(results, ox.QueryBoolean) else cast(Results, HeldResults(results, self))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         yield from quads_of(self.db, graph, self.index.user)
 
 
-class Held:
+class HeldResults:
     """Results that hold on to the generation they are read from: the engine opens its files only as it goes.
 
     It passes for what it holds (`isinstance` asks `__class__`).
@@ -89,3 +89,33 @@ class Held:
 
     def serialize(self, *arguments: Any, **named: Any) -> bytes | None:
         return cast("bytes | None", self._results.serialize(*arguments, **named))
+
+
+class RecentGenerations:
+    """Generations that were current not long ago, for whoever is in the middle of a list.
+
+    At most so many generations, the newest, each for so many seconds after its time. Nothing here locks."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most = most
+        self._seconds = seconds
+        self._held: list[Generation] = []  # the longest held first
+
+    def add(self, generation: Generation) -> None:
+        """Hold one more; the longest held goes where they are too many."""
+        self._held = [*self._held, generation][-self.most :] if self.most else []
+
+    def at(self, version: str) -> Generation | None:
+        """The newest one of a version."""
+        return next((held for held in reversed(self._held) if held.version == version), None)
+
+    def takes(self, generation: Generation) -> bool:
+        """Whether it is not too old to be read."""
+        return generation.seconds_past <= self._seconds
+
+    def limit(self, versions: Container[str]) -> None:
+        """Let go of what is too old, and of every version but these."""
+        self._held = [held for held in self._held if held.version in versions and self.takes(held)]
+
+    def clear(self) -> None:
+        self._held = []

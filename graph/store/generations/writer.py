@@ -103,7 +103,7 @@ class GraphWriter:
         if self._user.get(graph_iri) == digest:
             return False
         with self._writing() as store:
-            graph = _user_graph(graph_iri)
+            graph = graph_named(graph_iri)
             _clear(store, graph)
             store.extend(_in(graph, quad.triple) for quad in quads)
         self._user[graph_iri] = digest
@@ -114,7 +114,7 @@ class GraphWriter:
         if graph_iri not in self._user:
             return False
         with self._writing() as store:
-            store.remove_graph(_user_graph(graph_iri))
+            store.remove_graph(graph_named(graph_iri))
         del self._user[graph_iri]
         return True
 
@@ -144,7 +144,8 @@ class GraphWriter:
             store.remove(_in(DEFAULT_GRAPH, triple))
 
 
-def _user_graph(graph_iri: str) -> ox.NamedNode | ox.DefaultGraph:
+def graph_named(graph_iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    """The graph of a name; the default graph for none."""
     return ox.NamedNode(graph_iri) if graph_iri else DEFAULT_GRAPH
 
 

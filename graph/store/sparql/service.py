@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pyoxigraph as ox
 
-from graph.store.sparql.media import ROWS, TRIPLES, serialise
+from graph.store.sparql.answers import ROWS, TRIPLES, serialise
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
