@@ -43,7 +43,7 @@ from api.settings import Settings
 from api.shapes.openapi import described
 from graph.errors import StoreError
 from graph.store import GenerationStore, Store, open_store
-from graph.store.queries import WorkerPool
+from graph.store.pool import WorkerPool
 from graph.store.updates import Updates
 
 ROUTERS = (

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import DEFAULT_BASE, GenerationStore
-from graph.store.queries import WorkerPool
+from graph.store.pool import WorkerPool
 from graph.store.sparql.answers import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -70,6 +70,18 @@ def test_the_bell_can_ring(canary: Canary) -> None:
     assert canary.rung > 0
 
 
+def test_whoever_reads_documents_may_start_programs_but_neither_reaches_out() -> None:
+    attempt = "import socket; socket.socket()"
+    code = "import subprocess, sys; from graph.sandbox.limits import Limits, confine\nconfine(Limits(programs=True))\n"
+    code += f"done = subprocess.run([sys.executable, '-c', {attempt!r}], capture_output=True, text=True)\n"
+    code += f"print(done.stderr.strip())\n{attempt}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    refused = ["PermissionError" in told for told in (done.stdout, done.stderr)]
+    if not any(refused) and done.returncode == 0:
+        pytest.skip("NOT RUN: this system refuses no calls")
+    assert refused == [True, True]
+
+
 @pytest.mark.parametrize(
     "attempt",
     [

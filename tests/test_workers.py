@@ -10,7 +10,7 @@ from pools import ALL, GRAPH, JSON, descriptors, path, put, whole, with_pool
 
 from graph.errors import QueryError, QueryRefused, StoreError
 from graph.store import DEFAULT_BASE, GenerationStore
-from graph.store.queries import WorkerPool
+from graph.store.pool import WorkerPool
 from graph.store.sparql.answers import ROWS, TRIPLES, media_types, serialise
 
 __all__ = ["descriptors", "path"]

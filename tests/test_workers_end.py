@@ -27,7 +27,7 @@ from pools import (
 
 from graph.errors import QueryError, QueryTimeout, StoreError, StoreOverloaded
 from graph.sandbox.limits import MEBIBYTE
-from graph.store.queries import WorkerPool
+from graph.store.pool import WorkerPool
 
 __all__ = ["descriptors", "path"]
 

@@ -26,7 +26,7 @@ from api.shapes.query_forms import forms_for
 from graph.errors import NoSuchForm, QueryError
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.worker import HELD_IN_MEMORY, QueryAnswer
-from graph.store.queries import WorkerPool
+from graph.store.pool import WorkerPool
 from graph.store.sparql.guard import check_query
 from graph.store.sparql.service import description_of_service
 

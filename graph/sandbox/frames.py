@@ -39,7 +39,7 @@ def next_message(stream: IO[bytes]) -> tuple[Header, bytes] | None:
     if len(length) < LENGTH.size:
         return None
     header = json.loads(stream.read(LENGTH.unpack(length)[0]))
-    return header, stream.read(header["length"])
+    return header, stream.read(header["length"]) if header["length"] else b""
 
 
 def error_header(error: errors.FindingsError) -> Header:

@@ -106,10 +106,10 @@ class GenerationStore:
         return generation.stamp == self._folder.stamp()
 
     @contextmanager
-    def replacing(self, who: str) -> "Iterator[NextGeneration]":
-        """Hold the store to give it other content altogether."""
+    def replacing(self, who: str, *, keeping: bool = False) -> "Iterator[NextGeneration]":
+        """Hold the store to give it other content altogether, or, `keeping` what there is, some more."""
         with self._folder.held(who):
-            draft = NextGeneration(self._folder, None)
+            draft = NextGeneration(self._folder, self._current() if keeping else None)
             try:
                 yield draft
             finally:
@@ -141,19 +141,13 @@ class GenerationStore:
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
         guarded = partial(faults_told, str(self.location), "write to the store")
-        with self._folder.held(who):
-            draft = NextGeneration(self._folder, self._current())
+        with self.replacing(who, keeping=True) as draft:
             self._folder.drop_unread()
             writer = GraphWriter(draft.index, draft.opened, self._base, guarded)
-            try:
-                yield writer
-                if writer.changed:
-                    with guarded():
-                        draft.publish(writer.index(), anew=writer.forgetting)
-            finally:
-                draft.close()
-                self._turn()
-                self._folder.drop_unread()
+            yield writer
+            if writer.changed:
+                with guarded():
+                    draft.publish(writer.index(), anew=writer.forgetting)
 
     def _index(self) -> Index:
         generation = self._current()

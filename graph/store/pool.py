@@ -1,46 +1,58 @@
-"""A pool of worker processes: each request has a deadline, and a worker that passes it is killed and replaced.
+"""The pool of workers that answer the queries of strangers (see `query_worker`), each leased to one query at a time.
 
-Nothing inside a process can stop the engine: only the system can.
+A query has a deadline; a worker that passes it is killed and replaced. Nothing inside a process can stop the engine:
+only the system can.
 """
 
 import asyncio
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
+from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.frames import Header, raise_error
-from graph.sandbox.limits import Limits
+from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of
 from graph.sandbox.worker import QueryAnswer, Reply, WorkerProcess, started
+from graph.store.sparql.answers import ROWS
+from graph.store.sparql.guard import QUERY_KINDS, check_graph
 
 REPLACEMENT = 0.5  # seconds to replace a worker, three times what it takes
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 
 
-class Pool:
-    """Workers that answer queries with a program, leased to one request at a time.
+class WorkerPool:
+    """Runs the queries of strangers.
 
-    `deadline` is in seconds; `queue` is how many requests may wait for a worker; `memory` is told to whoever asked for
-    more of it, in MiB.
+    `deadline` is in seconds; `memory_limit` is what one query may take and `largest` what its answer may be, in
+    bytes; `queue` is how many queries may wait for a worker; `most_rows` is where a table is cut (0: nowhere).
     """
 
     def __init__(
         self,
-        program: str,
-        arguments: Sequence[object],
-        limits: Limits,
+        location: str | Path,
+        size: int = 2,
+        deadline: float = 10.0,
+        memory_limit: int = 1024 * MEBIBYTE,
         *,
-        size: int,
-        deadline: float,
-        queue: int,
-        memory: int,
+        largest: int = 64 * MEBIBYTE,
+        queue: int = 32,
+        base: str = DEFAULT_BASE,
+        open_store: bool = False,
+        most_rows: int = 0,
     ) -> None:
         self.size = size
         self.deadline = deadline
         self.waiting = 0
         self.replaced = 0
-        self._command = program, arguments, limits
+        self._arguments = (Path(location).absolute(), memory_limit, math.ceil(deadline) + 1, largest)
+        self._memory = memory_limit // MEBIBYTE
         self._queue = queue
-        self._memory = memory
+        self._base = base
+        self._open_store = open_store
+        self._always = {"base": base, "open_store": open_store, "most": most_rows}
         self._workers: set[WorkerProcess] = set()
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -61,27 +73,49 @@ class Pool:
         await asyncio.gather(*(self._add() for _ in range(self.size)))
 
     async def close(self) -> None:
-        """End all workers; requests that are running fail."""
+        """End all workers; queries that are running fail."""
         self._open = False
         await asyncio.gather(*self._replacing, *(worker.end() for worker in list(self._workers)))
         self._workers.clear()
 
-    async def ask(self, request: Header) -> QueryAnswer:
-        """What one of the workers answers.
+    async def answer(
+        self,
+        sparql: str,
+        media_types: str | Mapping[str, str],
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> QueryAnswer:
+        """Run a query to its end; `media_types` is what to answer in, where need be for each kind of query.
 
-        Raises: QueryTimeout, StoreOverloaded, StoreError; QueryTooLarge and QueryError where the worker died of it; the
-            FindingsError that the worker raised.
+        The worker itself looks first whether it may be run: what is hard to read is read within the limits too.
+        The two lists of graph IRIs are the dataset of the SPARQL protocol.
+
+        Raises: QueryRefused, QueryError, NoSuchForm, QueryTimeout, StoreOverloaded, StoreError.
         """
-        header, answer = await self._asked(await self._lease(), request)
+        for iri in (*default_graphs, *named_graphs):
+            self._check_graph(iri)
+        if isinstance(media_types, str):
+            media_types = dict.fromkeys(QUERY_KINDS, media_types)
+        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
+        request = {"sparql": sparql, "media_types": media_types, **dataset, **self._always}
+        header, answer = await self._ask(await self._lease(), request)
         raise_error(header)
         return answer
 
-    async def ask_idle(self, request: Header) -> None:
-        """Ask every worker that is free just now; one that ends over it is replaced."""
-        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
-        await asyncio.gather(*(self._asked(worker, request) for worker in idle), return_exceptions=True)
+    def _check_graph(self, iri: str) -> None:
+        if not self._open_store:
+            check_graph(iri, self._base)
+        elif not ABSOLUTE.match(iri):
+            raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
-    async def _asked(self, worker: WorkerProcess, request: Header) -> Reply:
+    async def refresh(self) -> None:
+        """Have workers that nobody asks anything go on to the newest content: they would hold the old one for ever."""
+        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        request = {"sparql": "ASK {}", "media_types": {"ASK": ROWS["csv"]}, "default_graphs": [], "named_graphs": []}
+        asking = (self._ask(worker, request | self._always) for worker in idle)
+        await asyncio.gather(*asking, return_exceptions=True)  # one that ends over it is replaced
+
+    async def _ask(self, worker: WorkerProcess, request: Header) -> Reply:
         """What this worker says to a request; then it is free again, or replaced."""
         sound = False
         try:
@@ -143,7 +177,7 @@ class Pool:
                 return
 
     async def _add(self) -> None:
-        worker = await started(*self._command)
+        worker = await started("graph.store.query_worker", self._arguments, Limits())
         if not self._open:
             await worker.end()
             return
