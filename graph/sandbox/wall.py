@@ -41,9 +41,9 @@ def walled_off(*, programs: bool = False) -> bool:
 
 def _without_sockets(libc: ctypes.CDLL, *, programs: bool = False) -> bool:
     """Have the system refuse the calls that reach out; whether it does."""
-    if (known := MACHINES.get(os.uname().machine)) is None:
+    if (numbers := MACHINES.get(os.uname().machine)) is None:
         return False
-    machine, sockets, executions = known
+    machine, sockets, executions = numbers
     code = _filter(machine, sockets if programs else (*sockets, *executions))
     buffer = ctypes.create_string_buffer(code)
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p).value)

@@ -40,9 +40,9 @@ class MemoryStore:
 
     def snapshot(self) -> "MemoryStore":
         """The content as it is now: a writer works on a copy, and never on this."""
-        taken = MemoryStore(self._base)
-        taken._content = self._content
-        return taken
+        snapshot = MemoryStore(self._base)
+        snapshot._content = self._content
+        return snapshot
 
     def at(self, version: str) -> "MemoryStore | None":
         """The content if it is of this version; no other is kept."""

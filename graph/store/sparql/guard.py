@@ -122,14 +122,14 @@ def _refuse_datasets(query: ParsedQuery, base: str) -> None:
     for index, token in enumerate(query.tokens):
         if "FROM" not in token.word:
             continue
-        named = query.token(index + 1)
-        if named.word.startswith("NAMED") or token.word.endswith("NAMED"):
-            named = query.token(index + 1 + named.word.startswith("NAMED"))
-        iri = None if named.text.upper().startswith("NAMED") else query.iri_of(named)
+        graph = query.token(index + 1)
+        if graph.word.startswith("NAMED") or token.word.endswith("NAMED"):
+            graph = query.token(index + 1 + graph.word.startswith("NAMED"))
+        iri = None if graph.text.upper().startswith("NAMED") else query.iri_of(graph)
         if iri is None:
             query.check_prefixes(base)
             raise query.error(token, "FROM does not name a graph", f"Ours begin with {base}graph/", QueryRefused)
-        with placed(query, named):
+        with placed(query, graph):
             check_graph(iri, base)
 
 

@@ -29,21 +29,21 @@ UPDATE_WORDS = frozenset(
 
 def explained(sparql: str, complaint: str, base: str | None = None, *, update: bool = False) -> QueryError:
     """A syntax error of the engine in words: the first mistake that can be named, else the place."""
-    known = SPARQL_WORDS | UPDATE_WORDS if update else SPARQL_WORDS
+    vocabulary = SPARQL_WORDS | UPDATE_WORDS if update else SPARQL_WORDS
     try:
         query = parsed(sparql, base or "")
         _ = query.depth
         query.check_prefixes()
     except QueryError as error:
         return error
-    mistake = _odd_word(query, known) or _relative_iri(query) or _ungrouped(complaint) or _odd_triple(query)
+    mistake = _odd_word(query, vocabulary) or _relative_iri(query) or _ungrouped(complaint) or _odd_triple(query)
     return mistake or _placed(query, complaint)
 
 
-def _odd_word(query: ParsedQuery, known: frozenset[str]) -> QueryError | None:
+def _odd_word(query: ParsedQuery, vocabulary: frozenset[str]) -> QueryError | None:
     for token in query.tokens:
-        if token.kind == "word" and token.word not in known:
-            near = get_close_matches(token.word, sorted(known), n=1)
+        if token.kind == "word" and token.word not in vocabulary:
+            near = get_close_matches(token.word, sorted(vocabulary), n=1)
             mend = f"Did you mean {near[0]}?" if near else "A variable begins with ?, a text stands in quotes."
             return query.error(token, f"{token.text} is no word of SPARQL", mend)
     return None
@@ -89,7 +89,7 @@ def _is_term(token: SparqlToken) -> bool:
 
 
 def _terms_after(token: SparqlToken, terms: int) -> int:
-    """How many terms of a triple are known after a token; after a bracket nobody knows."""
+    """How many terms of a triple are vocabulary after a token; after a bracket nobody knows."""
     if token.kind == "language" or token.text in MODIFIERS:
         return terms
     if token.text in JOINTS:

@@ -25,13 +25,13 @@ def _names_of(ascii_characters: str) -> str:
 
 CACHED_LENGTH = 4096  # characters
 CLOSING = {"(": ")", "[": "]", "{": "}"}
-LETTER = _names_of(ascii_letters)
-NAME = _names_of(ascii_letters + digits + "_")
-PART = _names_of(ascii_letters + digits + "_-")
+NAME_FIRST = _names_of(ascii_letters)
+NAME_CHARACTER = _names_of(ascii_letters + digits + "_")
+NAME_PART = _names_of(ascii_letters + digits + "_-")
 LOCAL_FIRST = _names_of(ascii_letters + digits + "_:")
 LOCAL_PART = _names_of(ascii_letters + digits + "_:-")
 CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-PREFIX_NAME = rf"{LETTER}(?:{PART}*+(?:\.++{PART}++)*+)"
+PREFIX_NAME = rf"{NAME_FIRST}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)"
 ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 LOCAL_NAME = rf"(?:{LOCAL_FIRST}|{ESCAPED})(?:{LOCAL_PART}|{ESCAPED})*+(?:\.++(?:{LOCAL_PART}|{ESCAPED})++)*+"
 ESCAPE = r"\\(?s:.)"
@@ -44,14 +44,14 @@ TERMINALS = {
     rf"|'''(?:'{{0,2}}+(?:[^'\\]|{ESCAPE}))*+'''"
     rf'|"(?!"")(?:[^"\\\r\n]|{ESCAPE})*+"|\'(?!\'\')(?:[^\'\\\r\n]|{ESCAPE})*+\'',
     "pname": rf"(?:{PREFIX_NAME})?+:(?:{LOCAL_NAME})?+",
-    "bnode": rf"_:{NAME}(?:{PART}*+(?:\.++{PART}++)*+)",
-    "variable": rf"[?$]{NAME}++",
+    "bnode": rf"_:{NAME_CHARACTER}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)",
+    "variable": rf"[?$]{NAME_CHARACTER}++",
     "language": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+",
     "number": r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*\.[0-9]++|[0-9]++",
     "word": r"[A-Za-z_][A-Za-z0-9_]*+",
     "mark": r"\^\^|&&|\|\||!=|<=|>=|<<|>>|\{\||\|\}|[{}()\[\];,.=<>!+\-*/|^?~]",
 }
-TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in TERMINALS.items()))
+TERMINAL = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in TERMINALS.items()))
 
 
 class SparqlToken(NamedTuple):
@@ -121,8 +121,12 @@ class ParsedQuery:
         for token in self.tokens[self.body :]:
             prefix = token.text.partition(":")[0]
             if token.kind == "pname" and prefix not in self.prefixes:
-                known = prefixes(base).get(prefix)
-                mend = f"Add the line PREFIX {prefix}: <{known}>" if known else f"Declare it: PREFIX {prefix}: <...>"
+                namespace = prefixes(base).get(prefix)
+                mend = (
+                    f"Add the line PREFIX {prefix}: <{namespace}>"
+                    if namespace
+                    else f"Declare it: PREFIX {prefix}: <...>"
+                )
                 raise self.error(token, f"the prefix {prefix}: is not declared", mend)
 
 
@@ -164,7 +168,7 @@ def tokens_of(text: str) -> list[SparqlToken]:
     """
     tokens, at = [], 0
     while at < len(text):
-        match = TOKEN.match(text, at)
+        match = TERMINAL.match(text, at)
         if match is None:
             raise _no_token(text, at)
         if match.lastgroup and match.lastgroup != "space":

@@ -22,7 +22,7 @@ FORMAT_NAMES = {
     "application/trig": "TriG",
     "application/n-quads": "N-Quads",
 }
-DESCRIPTION = """
+SERVICE_DESCRIPTION = """
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX formats: <http://www.w3.org/ns/formats/>
 _:service a sd:Service . _:dataset a sd:Dataset . _:default a sd:Graph . {types}
@@ -38,7 +38,7 @@ def description_of_service(endpoint: str, graphs: Iterable[str], media_type: str
     Raises: ValueError for an address or a name that is no IRI.
     """
     nodes = list(enumerate(ox.NamedNode(iri) for iri in sorted(graphs)))
-    text = DESCRIPTION.format(
+    text = SERVICE_DESCRIPTION.format(
         endpoint=ox.NamedNode(endpoint),
         formats=", ".join(f"formats:{FORMAT_NAMES[media]}" for media in (ROWS | TRIPLES).values()),
         types=" ".join(f"_:named{at} a sd:NamedGraph . _:graph{at} a sd:Graph ." for at, _ in nodes),

@@ -20,7 +20,7 @@ from graph.store.sparql.parser import ParsedQuery, SparqlToken, parse, parsed, u
 
 OPERATIONS = frozenset("INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD WITH LOAD".split())
 TARGETS = frozenset({"ALL", "NAMED", "DEFAULT"})
-GRAPHS = frozenset({"iri", "pname", "variable"})
+GRAPH_NAMES = frozenset({"iri", "pname", "variable"})
 
 
 def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = False) -> None:
@@ -80,7 +80,7 @@ def _check_targets(operation: ParsedQuery, base: str) -> None:
         depth += (token.text == "{") - (token.text == "}")
         if depth == 0 and token.word == "USING":
             using = True
-        elif depth == 0 and (token.kind in GRAPHS or (token.word in TARGETS and not using)):
+        elif depth == 0 and (token.kind in GRAPH_NAMES or (token.word in TARGETS and not using)):
             if using:
                 _check_read(operation, token, base)
             elif not source:
