@@ -21,7 +21,7 @@ def pdf_source(data: bytes, name: str) -> SourceText:
 
     Raises: InputError when the file is locked, cut off, broken or too large, or holds no text.
     """
-    limits = Limits(memory=MEMORY, cpu=SECONDS)
+    limits = Limits(memory=MEMORY, cpu=SECONDS, files=64)
     try:
         answer, _ = run("graph.read.pdf.process", (), {"name": name}, data, limits=limits, deadline=SECONDS)
     except ChildEnded as end:

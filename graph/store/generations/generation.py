@@ -10,12 +10,12 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from graph.store.generations.folder import Lock, Stamp
-from graph.store.generations.index import Changes, changes_since, index_from
-from graph.store.generations.memory import quads_of
-from graph.store.sparql.answers import Results, answer_of
+from graph.store.generations.index import index_from
+from graph.store.generations.memory import Content
+from graph.store.sparql.answers import Results
 
 
-class Generation:
+class Generation(Content):
     """One generation, kept from being dropped until this object is gone."""
 
     def __init__(self, path: Path, stamp: Stamp | None, where: str) -> None:
@@ -23,16 +23,12 @@ class Generation:
         self._lock = Lock(path / "in-use", fcntl.LOCK_SH)
         if self._lock.gone:
             raise FileNotFoundError(path)
-        self.index = index_from((path / "index.json").read_text(encoding="utf-8"), where)
-        self.db = ox.Store.read_only(str(path / "db"))
+        index = index_from((path / "index.json").read_text(encoding="utf-8"), where)
+        super().__init__(ox.Store.read_only(str(path / "db")), index)
 
     def __del__(self) -> None:
         if hasattr(self, "_lock"):
             self._lock.close()
-
-    @property
-    def version(self) -> str:
-        return self.index.version
 
     @property
     def seconds_past(self) -> float:
@@ -43,23 +39,9 @@ class Generation:
         """Note for all processes that another one takes its place now."""
         os.utime(self._lock.descriptor)
 
-    def documents(self) -> dict[str, str]:
-        return dict(self.index.documents)
-
-    def user_graphs(self) -> dict[str, str]:
-        """IRI → digest of each graph that users wrote."""
-        return dict(self.index.user)
-
-    def changes(self, since: str) -> Changes | None:
-        """What is different from another version; None for one that is not remembered."""
-        return changes_since(self.index, since)
-
     def query(self, sparql: str) -> Results:
-        results = answer_of(self.db, sparql)
+        results = super().query(sparql)
         return results if isinstance(results, ox.QueryBoolean) else cast(Results, HeldResults(results, self))
-
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        yield from quads_of(self.db, graph, self.index.user)
 
 
 class HeldResults:

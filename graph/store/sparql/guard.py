@@ -134,32 +134,25 @@ def _refuse_datasets(query: ParsedQuery, base: str) -> None:
 
 
 def _refuse_calls(query: ParsedQuery) -> None:
-    for token in _calls_in(query):
-        iri = query.iri_of(token)
-        if iri not in CASTS:
-            mend = "Use the functions of SPARQL 1.1; the only ones with IRIs are the casts xsd:integer and so on."
-            raise query.error(token, f"the function <{iri}> is not known here", mend, QueryRefused)
-
-
-def _calls_in(query: ParsedQuery) -> Iterator[SparqlToken]:
-    """The IRIs called as functions: those before a parenthesis where an expression stands.
+    """Refuse the IRIs called as functions, but for casts: those before a parenthesis where an expression stands.
 
     Where a pattern stands, an IRI before a parenthesis is a predicate before a list: `?s :p (1 2)`.
     """
-    waiting: list[bool] = []  # of each open bracket: does an expression stand in it?
+    expressions: list[bool] = []  # of each open bracket: does an expression stand in it?
     called = False
     for index in range(query.body, len(query.tokens)):
         before, token, after = (query.token(index + step) for step in (-1, 0, 1))
-        in_expression = waiting[-1] if waiting else True
+        in_expression = expressions[-1] if expressions else True
         if token.kind in ("iri", "pname"):
             called = after.text == "(" and (in_expression or before.word == "FILTER")
-            if called:
-                yield token
+            if called and (iri := query.iri_of(token)) not in CASTS:
+                mend = "Use the functions of SPARQL 1.1; the only ones with IRIs are the casts xsd:integer and so on."
+                raise query.error(token, f"the function <{iri}> is not known here", mend, QueryRefused)
         elif token.text == "{":
-            waiting.append(False)
+            expressions.append(False)
         elif token.text in ("(", "["):
             opens = token.text == "(" and (called or before.word not in ("", "A"))
-            waiting.append(in_expression or opens)
+            expressions.append(in_expression or opens)
             called = False
-        elif token.text in (")", "]", "}") and waiting:
-            waiting.pop()
+        elif token.text in (")", "]", "}") and expressions:
+            expressions.pop()
