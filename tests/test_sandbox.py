@@ -2,6 +2,7 @@
 
 import json
 import os
+from io import BytesIO
 
 import pytest
 from pools import ROOT
@@ -9,7 +10,7 @@ from pools import ROOT
 from graph import errors
 from graph.errors import FindingsError, NoSuchForm, QueryError, StoreOverloaded, UnknownName
 from graph.sandbox import process
-from graph.sandbox.frames import ERRORS, error_header, raise_error
+from graph.sandbox.frames import ERRORS, error_header, framed, next_message, raise_error
 from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import ChildEnded, run
 
@@ -55,6 +56,12 @@ def test_an_error_of_a_child_is_that_of_its_parent() -> None:
     with pytest.raises(UnknownName) as unknown:
         done("guess")
     assert list(unknown.value.choices) == ["a", "b"]
+
+
+def test_a_message_that_was_cut_off_is_none() -> None:
+    whole = framed({"n": 1}, 3) + b"abc"
+    assert next_message(BytesIO(whole)) == ({"n": 1, "length": 3}, b"abc")
+    assert [next_message(BytesIO(whole[:length])) for length in range(len(whole))] == [None] * len(whole)
 
 
 def test_every_kind_of_error_crosses_with_all_it_says() -> None:

@@ -34,12 +34,14 @@ def header_in(received: bytes | bytearray) -> tuple[Header, int] | None:
 
 
 def next_message(stream: IO[bytes]) -> tuple[Header, bytes] | None:
-    """The next message; None when the other side has hung up."""
-    length = stream.read(LENGTH.size)
-    if len(length) < LENGTH.size:
+    """The next message; None when the other side has hung up, in the middle of one too."""
+    size = stream.read(LENGTH.size)
+    content = stream.read(LENGTH.unpack(size)[0]) if len(size) == LENGTH.size else b""
+    if not content or len(content) < LENGTH.unpack(size)[0]:
         return None
-    header = json.loads(stream.read(LENGTH.unpack(length)[0]))
-    return header, stream.read(header["length"]) if header["length"] else b""
+    header = json.loads(content)
+    body = stream.read(header["length"]) if header["length"] else b""
+    return (header, body) if len(body) == header["length"] else None
 
 
 def error_header(error: errors.FindingsError) -> Header:
