@@ -1,4 +1,4 @@
-"""The pool of workers that answer the queries of strangers (see `query_worker`), each leased to one query at a time.
+"""The pool of processes that answer untrusted queries (see `query_worker`), each leased to one query at a time.
 
 A query has a deadline; a worker that passes it is killed and replaced. Nothing inside a process can stop the engine:
 only the system can.
@@ -24,7 +24,7 @@ ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 
 
 class WorkerPool:
-    """Runs the queries of strangers.
+    """Answers untrusted queries.
 
     `deadline` is in seconds; `memory_limit` is what one query may take and `largest` what its answer may be, in
     bytes; `queue` is how many queries may wait for a worker; `most_rows` is where a table is cut (0: nowhere).
@@ -85,9 +85,9 @@ class WorkerPool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
     ) -> QueryAnswer:
-        """Run a query to its end; `media_types` is what to answer in, where need be for each kind of query.
+        """Run a query to its end; `media_types` says which format to answer in, for each kind of query if they differ.
 
-        The worker itself looks first whether it may be run: what is hard to read is read within the limits too.
+        The worker itself checks first whether it may run: one that is hard to parse meets the limits too.
         The two lists of graph IRIs are the dataset of the SPARQL protocol.
 
         Raises: QueryRefused, QueryError, NoSuchForm, QueryTimeout, StoreOverloaded, StoreError.
@@ -109,14 +109,14 @@ class WorkerPool:
             raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
     async def refresh(self) -> None:
-        """Have workers that nobody asks anything go on to the newest content: they would hold the old one for ever."""
+        """Have idle workers open the newest content: else they would hold the old one for ever."""
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         request = {"sparql": "ASK {}", "media_types": {"ASK": ROWS["csv"]}, "default_graphs": [], "named_graphs": []}
         asking = (self._ask(worker, request | self._always) for worker in idle)
         await asyncio.gather(*asking, return_exceptions=True)  # one that ends over it is replaced
 
     async def _ask(self, worker: WorkerProcess, request: Header) -> Reply:
-        """What this worker says to a request; then it is free again, or replaced."""
+        """The reply of this worker to a request; then it is free again, or replaced."""
         sound = False
         try:
             async with asyncio.timeout(self.deadline):
@@ -127,12 +127,12 @@ class WorkerPool:
         except ConnectionError:
             status = await worker.end()
             raise self._ended(reason_of(status), status) from None
-        finally:  # a caller who is cancelled leaves a worker in the middle of something
+        finally:  # a caller that is cancelled leaves the worker in the middle of a query
             self._release(worker, sound)
         return reply
 
     async def _lease(self) -> WorkerProcess:
-        """A worker that nobody uses.
+        """A worker that is free.
 
         Raises: StoreOverloaded when too many wait already, or none comes free in time.
         """

@@ -67,12 +67,12 @@ class Worker:
             raise QueryError(str(error)) from None
 
     def _newest(self) -> Generation:
-        """The newest content, for the next answer; the processor time for that begins.
+        """The newest content, for the next answer, whose processor time begins now.
 
         Opening it needs memory of its own, which no query is charged with. Raises: StoreError.
         """
         if self._generation is None or not self._store.is_current(self._generation):
-            # What is no longer current may be what was to be forgotten: it goes, even if the new one cannot be opened.
+            # Old content may hold what was to be forgotten: it goes, even if the new content cannot be opened.
             self._generation = None
             resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
             self._generation = self._store.reading()
@@ -83,7 +83,7 @@ class Worker:
         return self._generation
 
     def _limit_time(self) -> None:
-        """Processor time, which counts from the start of the process, in whole seconds; 0 stands for any."""
+        """Processor time, which counts from the start of the process, in whole seconds; 0 means no limit."""
         end = int(time.process_time()) + self._cpu + 1
         if self._cpu and end != self._end:
             resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))
@@ -110,7 +110,7 @@ class Worker:
 
 
 def _address_space() -> int:
-    """The bytes of address space in use; 0 where the system does not tell."""
+    """The bytes of address space in use; 0 where the system does not say."""
     with suppress(OSError):
         return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
     return 0

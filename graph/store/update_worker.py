@@ -1,5 +1,6 @@
-"""The inside of a process that carries out what strangers write (see `graph.sandbox.child`), on a copy that is
-thrown away. It answers with the graphs of users that changed: whatever else the copy holds by then goes with it.
+"""The inside of a process that carries out an untrusted write (see `graph.sandbox.child`), on a copy of the store.
+
+It answers with the graphs of users that changed. Whatever else the write did to the copy is thrown away with it.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
-"""Writing for strangers: SPARQL Update and the Graph Store Protocol, on graphs of users only.
+"""Untrusted writes: SPARQL Update and the Graph Store Protocol, on graphs of users only.
 
 Each write runs in a process of its own on a copy of the current generation (see `update_worker`); what it made of the
-users' graphs goes into the next generation, as documents do. To compare the rest of a large store with what it was
-before would take longer than the write: it is not taken over, so it need not be looked at.
+users' graphs goes into the next generation, as documents do. Nothing else of the copy is taken over, so nothing else
+has to be compared: with a million triples that would take many times as long as the write.
 """
 
 import hashlib

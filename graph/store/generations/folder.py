@@ -1,4 +1,4 @@
-"""The folder of a store on disk: which generation is current, who holds what, and what a disk may complain of.
+"""The folder of a store on disk: which generation is current, who holds what, and how its disk may fail.
 
     current              the name of the current generation, swapped whole
     lock                 held by the writer; says which process it is and what it does
@@ -80,7 +80,7 @@ class Folder:
 
     def check(self) -> None:
         """Raises: StoreError for a file, or a folder that holds something else than a store."""
-        with faults_told(str(self.root), "open the store"):
+        with disk_faults(str(self.root), "open the store"):
             entries = set(os.listdir(self.root)) if self.root.exists() else set()
         if entries - STORE_PARTS and "current" not in entries:
             mend = "Name an empty folder, or one that `findings build` made."
@@ -93,7 +93,7 @@ class Folder:
         Raises: StoreBusy, naming the holder.
         """
         self.check()
-        with faults_told(str(self.root), "write to the store"):
+        with disk_faults(str(self.root), "write to the store"):
             self.generations.mkdir(parents=True, exist_ok=True)
             lock = self._lock()
             os.ftruncate(lock.descriptor, 0)
@@ -222,7 +222,7 @@ FAULTS = (
 
 
 @contextmanager
-def faults_told(where: str, doing: str) -> Iterator[None]:
+def disk_faults(where: str, doing: str) -> Iterator[None]:
     """Turn what the system or the engine complains of within into a StoreError."""
     try:
         yield

@@ -74,7 +74,7 @@ class HeldResults:
 
 
 class RecentGenerations:
-    """Generations that were current not long ago, for whoever is in the middle of a list.
+    """A cache of generations that were current not long ago, for clients in the middle of a list.
 
     At most so many generations, the newest, each for so many seconds after its time. Nothing here locks."""
 

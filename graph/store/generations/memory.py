@@ -1,4 +1,4 @@
-"""A store in memory: for tests, notebooks and one document looked at by itself."""
+"""A store in memory: for tests, notebooks and single documents."""
 
 import threading
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.errors import StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.folder import Folder, Stamp, faults_told, store_error, write_synced
+from graph.store.generations.folder import Folder, Stamp, disk_faults, store_error, write_synced
 from graph.store.generations.generation import Generation, RecentGenerations
 from graph.store.generations.index import Changes, Index, changes_since, damaged, index_from
 from graph.store.generations.writer import GraphWriter
@@ -25,7 +25,7 @@ GROWTH = 1.25
 
 
 class GenerationStore:
-    """A store in a folder, which comes to be with the first thing written.
+    """A store in a folder, which is created with the first write.
 
     `kept` is how many generations that were read here stay readable (see `at`) when newer ones have come, and
     `kept_seconds` how long each does.
@@ -88,7 +88,7 @@ class GenerationStore:
         now = self._current()
         if now is None or version == now.version:
             return now
-        with self._mutex, faults_told(str(self.location), "read the store"):
+        with self._mutex, disk_faults(str(self.location), "read the store"):
             self._recent.limit(now.index.earlier)
             if version not in now.index.earlier or not self._recent.most:
                 return None
@@ -121,7 +121,7 @@ class GenerationStore:
     def scratch(self) -> Iterator[Path]:
         """A copy of the content to try something on, thrown away afterwards; only for whoever holds the store."""
         folder = self._folder.generations / "scratch"
-        with faults_told(str(self.location), "copy the store"):
+        with disk_faults(str(self.location), "copy the store"):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             generation = self._current()
@@ -140,7 +140,7 @@ class GenerationStore:
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
-        guarded = partial(faults_told, str(self.location), "write to the store")
+        guarded = partial(disk_faults, str(self.location), "write to the store")
         with self.replacing(who, keeping=True) as draft:
             self._folder.drop_unread()
             writer = GraphWriter(draft.index, draft.opened, self._base, guarded)
@@ -256,7 +256,7 @@ class NextGeneration:
         self.index = replace(self.index, settled=0)
 
     def _settled(self) -> int:
-        """The bytes of the files when they were last put in order, which is now, where much has come since.
+        """The bytes of the files when they were last compacted, which is done now if much has been added since.
 
         Every write lays files on top of those before it, and a query has to look into each.
         """

@@ -1,4 +1,4 @@
-"""One query to the engine, and its answer written in a format, cut to a number of rows where there is a limit."""
+"""Puts a query to the engine, and writes the answer in a format, limited to a number of rows."""
 
 import re
 from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _unfit(answer: str, media_type: str, table: dict[str, str]) -> QueryError:
 
 
 def check_written(content: bytes | bytearray, media_type: str, sparql: str) -> None:
-    """Hold an answer against its own format: a query can make terms that the engine writes and nobody can read.
+    """Check an answer against its format: a query can make terms that the engine writes and nobody can parse.
 
     Raises: QueryError.
     """

@@ -1,4 +1,4 @@
-"""Which queries of strangers are run: those that only read, and only here.
+"""Which untrusted queries are run: those that only read, and only here.
 
 The engine's parser has no tokens: it takes `trueSERVICE<x>`, `SERVICEs:x` and `FILTER(1<2)SERVICE#>` for a
 SERVICE clause, where the grammar's longest match says a word, a prefixed name and an IRI. So the words that

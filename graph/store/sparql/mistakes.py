@@ -1,4 +1,4 @@
-"""What is wrong with a query that the engine cannot read: the engine only says where it gave up, often far behind."""
+"""Names the mistake in a query that does not parse: the engine only says where it gave up, often far behind."""
 
 import re
 from difflib import get_close_matches

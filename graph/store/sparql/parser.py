@@ -1,4 +1,4 @@
-"""A query half understood: its tokens, its prologue and where its form begins. The engine does the rest.
+"""A query as tokens, with its prologue resolved. The engine parses the rest.
 
 Source: SPARQL 1.1 Query Language, 19.8 Grammar (terminals), and 19.2 Codepoint Escape Sequences.
 """
@@ -16,7 +16,7 @@ from graph.rdf.prefixes import DEFAULT_BASE, prefixes
 
 
 def _names_of(ascii_characters: str) -> str:
-    """A class of these characters and of all beyond ASCII, said by what is not in it: that compiles fast.
+    """A character class of these and all beyond ASCII, written as its complement: that compiles fast.
 
     The grammar leaves some beyond ASCII out of names; nothing else may have one either, so the engine stops there.
     """
@@ -99,7 +99,7 @@ class ParsedQuery:
 
     @cached_property
     def depth(self) -> int:
-        """How deep its brackets are nested.
+        """The depth to which its brackets are nested.
 
         Raises: QueryError at a bracket without its partner.
         """
@@ -140,7 +140,7 @@ def parsed(text: str, base_iri: str = "") -> ParsedQuery:
 
 @lru_cache(maxsize=256)
 def _cached(text: str, base_iri: str) -> ParsedQuery:
-    """One request is read by the guard, for its limit and by the pool: short ones once."""
+    """The guard, the limit on rows and DESCRIBE each read a query: a short one is parsed once."""
     return parse(tuple(tokens_of(text)), text, {}, base_iri)
 
 

@@ -1,6 +1,6 @@
-"""Which updates of strangers are run: those that write graphs of users, and read what is here.
+"""Which untrusted updates are run: those that write graphs of users, and read only what is here.
 
-This tells whoever asks what will not do. What holds without it is `graph.store.updates`: of whatever an update did to
+It gives good messages. What protects the documents without it is `graph.store.updates`: of whatever an update did to
 its copy, only the graphs of users are taken over. Source: SPARQL 1.1 Update, section 3; SPARQL 1.1 Protocol, 2.2.
 """
 
