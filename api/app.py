@@ -43,8 +43,8 @@ from api.settings import Settings
 from api.shapes.openapi import described
 from graph.errors import StoreError
 from graph.store import GenerationStore, Store, open_store
-from graph.store.sandbox.updates import Updates
-from graph.store.sandbox.workers import WorkerPool
+from graph.store.pool import WorkerPool
+from graph.store.updates import Updates
 
 ROUTERS = (
     *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),

@@ -1,53 +1,46 @@
-"""The process that takes one document in, `python -m api.intake FILE STORE BASE CORRECTIONS`; it prints its outcome.
+"""The inside of the process that takes one document in (see `graph.sandbox.child`).
 
 The file is kept beside the store, so that a correction can have it read again.
 """
 
-import json
 import shutil
-import sys
-import time
+from functools import partial
 from pathlib import Path
 
+from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from graph.build.build import Outcome, build
-from graph.errors import FindingsError, StoreBusy
 from graph.knowledge import load_corrections, load_knowledge
+from graph.sandbox.child import Answering
+from graph.sandbox.frames import Header, Message
 from graph.store import open_store
 
 WHO = "POST /documents"
-PATIENCE, STEP = 30.0, 0.2  # seconds to wait for another writer
+WRITER_TIMEOUT = 30.0  # seconds, while another writer holds the store
 
 
-def main(file: str, store: str, base: str, corrections: str) -> None:
-    try:
-        outcome = _taken_in(Path(file), store, base, Path(corrections))
-    except FindingsError as refusal:
-        outcome = Outcome(Path(file), "failed", error=refusal)
-    error = outcome.error
-    told = {
-        "status": "failed" if error else "done",
-        "document": outcome.key or None,
-        "outcome": None if error else outcome.status,
-        "detail": f"{error.what[:1].upper()}{error.what[1:]}. {error.mend}".strip() if error else None,
-    }
-    sys.stdout.write(json.dumps(told))
+def answering(store: str, base: str, corrections: str) -> Answering:
+    """Takes files into the store at a location."""
+
+    def answer(request: Header, _body: bytes) -> Message:
+        take_in = partial(_taken_in, Path(request["file"]), store, base, Path(corrections))
+        outcome = patiently(take_in, WRITER_TIMEOUT)
+        if outcome.error:
+            raise outcome.error
+        return {"document": outcome.key, "outcome": outcome.status}, b""
+
+    return answer
 
 
 def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcome:
-    knowledge, end = load_knowledge(base), time.monotonic() + PATIENCE
+    """Raises: StoreBusy when another writer holds the store."""
+    knowledge = load_knowledge(base)
     rows = load_corrections(corrections, knowledge).rows if corrections.exists() else ()
-    while True:
-        try:
-            there = open_store(location, base)
-            (outcome,) = build([file], there, knowledge, WHO, lambda outcome: None, corrections=rows)
-            if not outcome.error:
-                _keep(file, Path(location) / TAKEN_IN, outcome.key)
-            return outcome
-        except StoreBusy:
-            if time.monotonic() > end:
-                raise
-            time.sleep(STEP)
+    store = open_store(location, base)
+    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, corrections=rows)
+    if not outcome.error:
+        _keep(file, Path(location) / TAKEN_IN, outcome.key)
+    return outcome
 
 
 def _keep(file: Path, folder: Path, key: str) -> None:
@@ -55,7 +48,3 @@ def _keep(file: Path, folder: Path, key: str) -> None:
     for old in folder.glob(f"{key}.*"):
         old.unlink()
     shutil.copyfile(file, folder / f"{key}{file.suffix}")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

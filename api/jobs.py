@@ -1,14 +1,11 @@
-"""Documents taken in as jobs: each read in a process of its own, with an end in time and memory.
+"""Documents taken in as jobs: each read in a process of its own (see `intake`), with an end in time and memory.
 
 A job is a file beside the store, so that every process of the service knows it, also after a restart.
 """
 
 import json
 import os
-import resource
 import secrets
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -16,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from api.settings import Settings
-from graph.store.sandbox.process import PACKAGES
+from graph.errors import FindingsError
+from graph.sandbox.limits import Limits
+from graph.sandbox.process import ChildEnded, run
 
-KEPT = 200  # jobs that are remembered
-NAME = "job-"
+MOST_JOBS = 200  # that are remembered
+FILE_PREFIX = "job-"
 TAKEN_IN = "taken-in"  # the folder, in that of the store, of documents that came over HTTP
 Job = dict[str, Any]
 
@@ -53,7 +52,7 @@ class Jobs:
 
     def found(self, job_id: str) -> Job | None:
         """A job as it stands; None for one that is not known."""
-        path = self._folder / f"{NAME}{job_id}.json"
+        path = self._folder / f"{FILE_PREFIX}{job_id}.json"
         try:
             job, age = dict(json.loads(path.read_text(encoding="utf-8"))), time.time() - path.stat().st_mtime
         except (FileNotFoundError, NotADirectoryError):
@@ -72,33 +71,25 @@ class Jobs:
 
     def _taken_in(self, file: Path) -> Job:
         settings = self._settings
-        places = [os.path.abspath(place) for place in (file, settings.store, settings.corrections)]
-        command = [sys.executable, "-P", "-m", "api.intake", *places[:2], settings.base, places[2]]
-        limit = settings.job_memory
+        arguments = os.path.abspath(settings.store), settings.base, os.path.abspath(settings.corrections)
+        limits = Limits(memory=settings.job_memory, programs=True)  # a PDF is read in a process of its own
         try:
-            done = subprocess.run(
-                command,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=settings.job_deadline,
-                cwd="/",
-                env={"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8"},
-                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return _failed(f"It took longer than {settings.job_deadline:g} seconds to read, and was stopped.")
-        if done.returncode != 0 or not done.stdout:
+            done, _ = run("api.intake", arguments, {"file": str(file)}, limits=limits, deadline=settings.job_deadline)
+        except ChildEnded as end:
+            if end.reason == "time":
+                return _failed(f"It took longer than {settings.job_deadline:g} seconds to read, and was stopped.")
             return _failed("It could not be read within the memory that one document may take.")
-        return dict(json.loads(done.stdout))
+        except FindingsError as error:
+            return _failed(f"{error.what[:1].upper()}{error.what[1:]}. {error.mend}".strip())
+        return {"status": "done", "document": done["document"], "outcome": done["outcome"], "detail": None}
 
     def _keep(self, job: Job) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{NAME}{job['id']}.json"
+        path = self._folder / f"{FILE_PREFIX}{job['id']}.json"
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(job), encoding="utf-8")
         os.replace(fresh, path)
-        for old in sorted(self._folder.glob(f"{NAME}*.json"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        for old in sorted(self._folder.glob(f"{FILE_PREFIX}*.json"), key=lambda p: p.stat().st_mtime)[:-MOST_JOBS]:
             old.unlink(missing_ok=True)
 
 

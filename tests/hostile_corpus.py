@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
-from graph.store.sparql.media import ROWS, TRIPLES
+from graph.store.sparql.answers import ROWS, TRIPLES
 
 FOLDER = Path(__file__).parent / "hostile"
 TOKEN, READER = "hostile-writer", "hostile-reader"

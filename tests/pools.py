@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import DEFAULT_BASE, GenerationStore
-from graph.store.sandbox.workers import WorkerPool
-from graph.store.sparql.media import ROWS
+from graph.store.pool import WorkerPool
+from graph.store.sparql.answers import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent
 GRAPH = f"{DEFAULT_BASE}graph/document/"
@@ -46,7 +46,7 @@ def with_pool(pool: WorkerPool, work: Callable[[WorkerPool], Awaitable[T]]) -> T
 
 
 async def whole(pool: WorkerPool, sparql: str = ALL, media_type: str = JSON) -> bytes:
-    return b"".join([chunk async for chunk in pool.run(sparql, media_type)])
+    return b"".join([chunk async for chunk in await pool.answer(sparql, media_type)])
 
 
 async def until(true: Callable[[], bool]) -> None:

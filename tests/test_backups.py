@@ -11,7 +11,7 @@ from test_store_disk import GRAPH, quads
 from graph.errors import StoreBusy, StoreError
 from graph.store import GenerationStore, MemoryStore, Store
 from graph.store.generations.backups import back_up, restore
-from graph.store.sandbox.updates import Updates
+from graph.store.updates import Updates
 
 
 @pytest.fixture

@@ -202,7 +202,7 @@ def test_nothing_is_held_by_a_service_that_has_stopped(small: Served) -> None:
         following = http.get("/recommendations?limit=1").json()["next"]
         put(small.beside, "other", "mark 1", 1)
         assert http.get(following).status_code == 200
-    assert small.own._kept.at(small.beside.version) is None
+    assert small.own._recent.at(small.beside.version) is None
     put(small.beside, "other", "mark 2", 1)
     assert generations(small.own.location) == ["000003"]
 

@@ -11,7 +11,7 @@ from graph.errors import QueryError, QueryRefused
 from graph.rdf.prefixes import prefix_lines, prefixes
 from graph.store import DEFAULT_BASE as BASE
 from graph.store.sparql.answers import answer_of
-from graph.store.sparql.guard import DEEPEST, LONGEST, check_graph, check_query
+from graph.store.sparql.guard import DEEPEST_QUERY, LONGEST_QUERY, check_graph, check_query
 
 # Port 1: the engine refuses to connect there, so that a query which gets through reaches nobody.
 OUT = "<http://127.0.0.1:1/>"
@@ -123,8 +123,8 @@ REFUSED = {
     "PREFIX e: <http://elsewhere.example/> SELECT * { BIND(IF(true, e:f(), 1) AS ?x) }": CALL,
     OURS + "SELECT * { ?s ?p ?o FILTER xsd:boolean(g:f(?o)) }": CALL,
     OURS + "SELECT (xsd:unheardOf('x') AS ?x) {}": CALL,
-    "SELECT * " + "{" * (DEEPEST + 1) + "}" * (DEEPEST + 1): "nested more than",
-    "SELECT * {}" + " " * LONGEST: "longer than",
+    "SELECT * " + "{" * (DEEPEST_QUERY + 1) + "}" * (DEEPEST_QUERY + 1): "nested more than",
+    "SELECT * {}" + " " * LONGEST_QUERY: "longer than",
 }
 
 MISTAKES = {

@@ -11,9 +11,9 @@ import pytest
 from hostile_corpus import Canary
 from pools import JSON, ROOT, put
 
-from graph.store.sandbox import process
-from graph.store.sandbox.process import started
-from graph.store.sandbox.workers import MEBIBYTE
+from graph.sandbox import process
+from graph.sandbox.limits import MEBIBYTE, Limits
+from graph.sandbox.worker import started
 
 CALLS = [
     "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -32,12 +32,12 @@ def canary() -> Iterator[Canary]:
 
 async def asked_past_the_guard(path: Path, sparql: str) -> bool:
     """Put a query to a worker that looks at nothing first; whether the worker was walled."""
-    worker = await started(path, 1024 * MEBIBYTE, 10, MEBIBYTE)
+    worker = await started("unguarded", (path, 1024 * MEBIBYTE, 10, MEBIBYTE), Limits())
     try:
         dataset = {"default_graphs": [], "named_graphs": [], "base": "http://x.example/", "open_store": False}
         request = {"sparql": sparql, "media_types": {"SELECT": JSON, "ASK": JSON}, "most": 0, **dataset}
         header, _ = await asyncio.wait_for(worker.ask(request), 20)
-        assert header.get("error") != "refused"
+        assert header.get("error") != "QueryRefused"
         return worker.walled
     finally:
         await worker.end()
@@ -47,7 +47,6 @@ async def asked_past_the_guard(path: Path, sparql: str) -> bool:
 def test_no_worker_reaches_out_even_without_the_guard(
     tmp_path: Path, canary: Canary, call: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(process, "PROGRAM", "unguarded")
     monkeypatch.setitem(process.ENVIRONMENT, "PYTHONPATH", f"{ROOT}{os.pathsep}{ROOT / 'tests'}")
     put(tmp_path / "store", "1", 3)
     if not asyncio.run(asked_past_the_guard(tmp_path / "store", call.format(url=canary.url))):
@@ -56,7 +55,7 @@ def test_no_worker_reaches_out_even_without_the_guard(
 
 
 def test_no_update_reaches_out_even_without_the_guard(tmp_path: Path, canary: Canary) -> None:
-    code = "from graph.store.sandbox.wall import walled_off; import pyoxigraph as ox\n"
+    code = "from graph.sandbox.wall import walled_off; import pyoxigraph as ox\n"
     code += f"walled = walled_off(); ox.Store().update('LOAD SILENT <{canary.url}>'); print(walled)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     if done.stdout.strip() != "True":
@@ -71,6 +70,18 @@ def test_the_bell_can_ring(canary: Canary) -> None:
     assert canary.rung > 0
 
 
+def test_whoever_reads_documents_may_start_programs_but_neither_reaches_out() -> None:
+    attempt = "import socket; socket.socket()"
+    code = "import subprocess, sys; from graph.sandbox.limits import Limits, confine\nconfine(Limits(programs=True))\n"
+    code += f"done = subprocess.run([sys.executable, '-c', {attempt!r}], capture_output=True, text=True)\n"
+    code += f"print(done.stderr.strip())\n{attempt}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    refused = ["PermissionError" in told for told in (done.stdout, done.stderr)]
+    if not any(refused) and done.returncode == 0:
+        pytest.skip("NOT RUN: this system refuses no calls")
+    assert refused == [True, True]
+
+
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -81,8 +92,8 @@ def test_the_bell_can_ring(canary: Canary) -> None:
     ],
 )
 def test_behind_the_wall_the_system_says_no(attempt: str) -> None:
-    code = "from graph.store.sandbox.wall import walled_off, _without_sockets\n"
-    code += f"import os\nwalled_off()\ntry:\n    {attempt}\n"
+    code = "from graph.sandbox.limits import Limits, confine\n"
+    code += f"import os\nconfine(Limits())\ntry:\n    {attempt}\n"
     code += "except PermissionError:\n    print('refused')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout == "refused\n", done.stderr

@@ -10,8 +10,8 @@ from pools import ALL, GRAPH, JSON, descriptors, path, put, whole, with_pool
 
 from graph.errors import QueryError, QueryRefused, StoreError
 from graph.store import DEFAULT_BASE, GenerationStore
-from graph.store.sandbox.workers import WorkerPool
-from graph.store.sparql.media import ROWS, TRIPLES, media_types, serialise
+from graph.store.pool import WorkerPool
+from graph.store.sparql.answers import ROWS, TRIPLES, media_types, serialise
 
 __all__ = ["descriptors", "path"]
 
@@ -47,7 +47,7 @@ def test_an_answer_is_that_of_the_engine(path: Path, descriptors: None) -> None:
 
 def test_a_large_answer_may_be_left_half_read(path: Path, descriptors: None) -> None:
     async def work(pool: WorkerPool) -> None:
-        left = pool.run("SELECT * { ?s ?p ?o . ?t ?q ?o2 FILTER(?o < 10) }", JSON)
+        left = await pool.answer("SELECT * { ?s ?p ?o . ?t ?q ?o2 FILTER(?o < 10) }", JSON)
         assert len(await anext(left)) > 1000
         assert pool.busy == 0  # whoever reads slowly keeps no worker
         await left.aclose()

@@ -26,7 +26,8 @@ from pools import (
 )
 
 from graph.errors import QueryError, QueryTimeout, StoreError, StoreOverloaded
-from graph.store.sandbox.workers import MEBIBYTE, WorkerPool
+from graph.sandbox.limits import MEBIBYTE
+from graph.store.pool import WorkerPool
 
 __all__ = ["descriptors", "path"]
 
@@ -59,7 +60,7 @@ def test_too_large_an_answer_is_refused_whole(path: Path) -> None:
     async def work(pool: WorkerPool) -> None:
         before = pids(pool)
         with pytest.raises(QueryError, match=r"the answer is larger than 1 MiB\. Add a LIMIT"):
-            await anext(pool.run("SELECT * { ?s ?p ?o . ?t ?q ?r }", JSON))
+            await pool.answer("SELECT * { ?s ?p ?o . ?t ?q ?r }", JSON)
         assert len(await whole(pool, "SELECT * { ?s ?p ?o } LIMIT 1")) < 1000
         assert pids(pool) == before  # it stops at the cap by itself
 
@@ -114,10 +115,10 @@ def test_the_queue_has_an_end(path: Path, descriptors: None) -> None:
 
 def test_nobody_waits_for_ever(path: Path) -> None:
     async def work(pool: WorkerPool) -> None:
-        worker = await pool._free_worker()
+        worker = await pool._lease()
         with pytest.raises(StoreOverloaded):
             await whole(pool, "ASK {}")
-        pool._give_back(worker, sound=True)
+        pool._release(worker, sound=True)
 
     with_pool(WorkerPool(path, 1, deadline=0.1), work)
 

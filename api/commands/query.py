@@ -51,7 +51,7 @@ def _text_of(file: str) -> str:
 
 def _media_type(format: str, kind: str) -> str | None:
     """The media type to write; None for a table of rows."""
-    from graph.store.sparql.media import media_types
+    from graph.store.sparql.answers import media_types
 
     known = media_types(kind)
     if format == TABLE:
@@ -66,7 +66,7 @@ def _media_type(format: str, kind: str) -> str | None:
 
 def _print(results: Any, media_type: str | None) -> None:
     from graph.ask.terms import plain, solutions
-    from graph.store.sparql.media import serialise
+    from graph.store.sparql.answers import serialise
 
     if media_type:
         serialise(results, media_type, sys.stdout.buffer)

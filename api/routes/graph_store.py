@@ -25,10 +25,9 @@ from api.http.tokens import check_scope
 from api.http.validators import etag_of
 from api.routes.sparql_protocol import form_for
 from graph.errors import QueryError
-from graph.store.sandbox.updates import Part
-from graph.store.sparql.guard import check_graph
-from graph.store.sparql.media import TRIPLES
-from graph.store.sparql.update_guard import user_graphs
+from graph.store.sparql.answers import TRIPLES
+from graph.store.sparql.guard import check_graph, user_graphs
+from graph.store.updates import Part
 
 MULTIPART = "multipart/form-data"
 MOST_PARTS = 20

@@ -25,8 +25,8 @@ from api.routes.sparql_protocol import DIRECT, Asked, asked_in, form_for, forms_
 from api.shapes.query_forms import forms_for
 from graph.errors import NoSuchForm, QueryError
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.sandbox.process import HELD_IN_MEMORY, Answer
-from graph.store.sandbox.workers import WorkerPool
+from graph.sandbox.worker import HELD_IN_MEMORY, QueryAnswer
+from graph.store.pool import WorkerPool
 from graph.store.sparql.guard import check_query
 from graph.store.sparql.service import description_of_service
 
@@ -88,7 +88,7 @@ async def _answer(request: Request, asked: Asked) -> Response:
     return _sent(answer, headers, partial(state.answers.keep, key))
 
 
-async def _run(workers: WorkerPool, asked: Asked, forms: Mapping[str, Form]) -> Answer:
+async def _run(workers: WorkerPool, asked: Asked, forms: Mapping[str, Form]) -> QueryAnswer:
     media_types = {kind: form.media_type for kind, form in forms.items()}
     return await workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
 
@@ -106,7 +106,7 @@ def _again(headers: dict[str, str]) -> Response:
     return Response(None, 304, {name: value for name, value in headers.items() if name != "Content-Length"})
 
 
-def _sent(answer: Answer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
+def _sent(answer: QueryAnswer, headers: dict[str, str], keep: Callable[[Kept], None]) -> Response:
     """The answer on its way: in pieces where it lies on disk; a small one is kept for whoever asks the same."""
     headers["Content-Length"] = str(answer.length)
     if answer.cut:

@@ -15,7 +15,7 @@ from api.http.bodies import FORM, Pairs, fields_in, media_type_of, text_of, valu
 from api.http.negotiation import Form, named, preferred
 from api.http.problems import Problem
 from api.shapes.query_forms import forms_for
-from graph.store.sparql.guard import KINDS
+from graph.store.sparql.guard import QUERY_KINDS
 
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
@@ -114,7 +114,7 @@ def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
 @lru_cache(maxsize=64)  # clients say the same again and again
 def forms_by_kind(wanted: str | None, accept: str | None) -> Mapping[str, Form]:
     """The form to answer in for each kind of query that can be answered so."""
-    forms = {kind: _form(kind, wanted, accept) for kind in KINDS}
+    forms = {kind: _form(kind, wanted, accept) for kind in QUERY_KINDS}
     return MappingProxyType({kind: form for kind, form in forms.items() if form is not None})
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from api.http.negotiation import Form
-from graph.store.sparql.media import media_types
+from graph.store.sparql.answers import media_types
 
 ALSO = {
     "application/sparql-results+json": ("application/json",),

@@ -1,17 +1,18 @@
 """Where graphs are kept and asked: in memory, or on disk in generations. One set of laws for both."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from os import PathLike
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
 from graph.errors import StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.generations import GenerationStore
 from graph.store.generations.index import Changes
 from graph.store.generations.memory import MemoryStore
+from graph.store.generations.store import GenerationStore
+from graph.store.generations.writer import GraphWriter as Writer
 from graph.store.sparql.answers import Results
 
 __all__ = [
@@ -25,29 +26,6 @@ __all__ = [
     "Writer",
     "open_store",
 ]
-
-
-class Writer(Protocol):
-    """What may be done while a store is held. Each call returns whether it changed anything."""
-
-    def put_ontology(self, digest: str, quads: Iterable[Quad]) -> bool: ...
-
-    def put(self, graph_iri: str, digest: str, quads: Iterable[Quad]) -> bool: ...
-
-    def remove(self, graph_iri: str) -> bool: ...
-
-    def matching(
-        self, subject: str | None, predicate: str, value: NamedNode | Literal | None
-    ) -> Iterator[tuple[str, str]]: ...
-
-    def put_tie(self, graph_iri: str, quads: Iterable[Quad]) -> None: ...
-
-    def forget(self) -> None:
-        """Leave no word of what has been taken out in any file."""
-
-    def put_user(self, graph_iri: str, digest: str, quads: Iterable[Quad]) -> bool: ...
-
-    def remove_user(self, graph_iri: str) -> bool: ...
 
 
 class Readable(Protocol):

@@ -5,20 +5,15 @@ bytes ─ reading ─► pages ─ words, drawing ─► words and rules ─ tab
       ─ blocks ─► paragraphs, items, headings ─ document ─► the canonical form
 """
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 from graph.claims import Notice, Place, SourceText, Span
 from graph.errors import InputError
+from graph.sandbox.limits import Limits
+from graph.sandbox.process import ChildEnded, run
 
-PACKAGES = str(Path(__file__).resolve().parents[3])
-ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
 MEMORY = 3_000_000_000  # bytes of address space; a letter takes a tenth of this
 SECONDS = 120
-ANEW = "Print it to PDF anew, or give it in parts."
 
 
 def pdf_source(data: bytes, name: str) -> SourceText:
@@ -26,23 +21,18 @@ def pdf_source(data: bytes, name: str) -> SourceText:
 
     Raises: InputError when the file is locked, cut off, broken or too large, or holds no text.
     """
-    # -P: what lies in the current directory is not imported.
-    command = [sys.executable, "-P", "-m", "graph.read.pdf.process", str(MEMORY), str(SECONDS)]
+    limits = Limits(memory=MEMORY, cpu=SECONDS, files=64)
     try:
-        done = subprocess.run(command, input=data, capture_output=True, cwd="/", env=ENVIRONMENT, timeout=SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise InputError("it takes too long to read", where=name, mend=ANEW) from error
-    if done.returncode < 0:
-        raise InputError("the PDF broke the reader, or took too long to read", where=name, mend=ANEW)
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode("utf-8", "replace"))  # a mistake of this program
-    return _source(json.loads(done.stdout), name)
+        answer, _ = run("graph.read.pdf.process", (), {"name": name}, data, limits=limits, deadline=SECONDS)
+    except ChildEnded as end:
+        if end.reason == "fault":
+            raise RuntimeError(end.output) from None  # a mistake of this program
+        what = "it takes too long to read" if end.reason == "time" else "the PDF broke the reader"
+        raise InputError(what, where=name, mend="Print it to PDF anew, or give it in parts.") from None
+    return _source(answer["source"])
 
 
-def _source(answer: dict[str, Any], name: str) -> SourceText:
-    if "error" in answer:
-        what, mend = answer["error"]
-        raise InputError(what, where=name, mend=mend)
+def _source(answer: dict[str, Any]) -> SourceText:
     places = (Place(Span(*place["span"]), place["page"], tuple(place["box"])) for place in answer["places"])
     notices = tuple(Notice(**notice) for notice in answer["notices"])
     return SourceText(answer["text"], answer["format"], answer["sha256"], notices, tuple(places))

@@ -1,4 +1,4 @@
-"""A store in one file, and back: what is copied is one generation, whole, whoever writes meanwhile."""
+"""Backups: one generation in one file, and back, even while somebody writes."""
 
 import json
 import os
@@ -10,11 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import StoreError
-from graph.store.generations.draft import Draft
-from graph.store.generations.faults import faults_told
-from graph.store.generations.folder import sync
-from graph.store.generations.generations import GenerationStore
+from graph.store.generations.folder import disk_faults, sync
 from graph.store.generations.index import Index, index_from
+from graph.store.generations.store import GenerationStore, NextGeneration
 
 MEMBERS = ("db", "index.json", "version")
 
@@ -25,7 +23,7 @@ def back_up(store: GenerationStore, file: Path) -> str:
     Raises: StoreError.
     """
     generation = store.reading()
-    with faults_told(str(file), "write the backup"), tempfile.TemporaryDirectory(dir=file.resolve().parent) as place:
+    with disk_faults(str(file), "write the backup"), tempfile.TemporaryDirectory(dir=file.resolve().parent) as place:
         folder = Path(place)
         generation.db.backup(folder / "db")
         (folder / "index.json").write_text(generation.index.as_json(), encoding="utf-8")
@@ -49,14 +47,14 @@ def restore(file: Path, store: GenerationStore) -> Index:
         index = _unpacked(file, folder)
         with store.replacing("findings restore") as draft:
             _adopt(folder / "db", draft)
-            with faults_told(str(store.location), "write to the store"):
+            with disk_faults(str(store.location), "write to the store"):
                 draft.publish(index)
     return index
 
 
 def _unpacked(file: Path, folder: Path) -> Index:
     try:
-        with faults_told(str(file), "read the backup"), tarfile.open(file) as archive:
+        with disk_faults(str(file), "read the backup"), tarfile.open(file) as archive:
             strangers = [name for name in archive.getnames() if name.partition("/")[0] not in MEMBERS]
             if strangers:
                 raise _no_backup(file, f"it holds {strangers[0]}")
@@ -70,8 +68,8 @@ def _unpacked(file: Path, folder: Path) -> Index:
     return index
 
 
-def _adopt(db: Path, draft: Draft) -> None:
-    with faults_told(str(db), "open the backup"):
+def _adopt(db: Path, draft: NextGeneration) -> None:
+    with disk_faults(str(db), "open the backup"):
         held = {name.value for name in ox.Store.read_only(str(db)).named_graphs() if isinstance(name, ox.NamedNode)}
     if not held:
         raise _no_backup(db, "it is empty")

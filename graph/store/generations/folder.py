@@ -1,4 +1,4 @@
-"""The folder of a store on disk: which generation is current, who holds what.
+"""The folder of a store on disk: which generation is current, who holds what, and how its disk may fail.
 
     current              the name of the current generation, swapped whole
     lock                 held by the writer; says which process it is and what it does
@@ -7,19 +7,21 @@
 All locks are flock(2): the system lets go of them however a process ends.
 """
 
+import errno
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from graph.errors import StoreBusy, StoreError
-from graph.store.generations.faults import faults_told
 
-PARTS = frozenset({"current", "current.new", "lock", "generations", "jobs"})
+STORE_PARTS = frozenset({"current", "current.new", "lock", "generations", "jobs"})
 Stamp = tuple[int, int, int]
 
 
@@ -78,9 +80,9 @@ class Folder:
 
     def check(self) -> None:
         """Raises: StoreError for a file, or a folder that holds something else than a store."""
-        with faults_told(str(self.root), "open the store"):
+        with disk_faults(str(self.root), "open the store"):
             entries = set(os.listdir(self.root)) if self.root.exists() else set()
-        if entries - PARTS and "current" not in entries:
+        if entries - STORE_PARTS and "current" not in entries:
             mend = "Name an empty folder, or one that `findings build` made."
             raise StoreError("this folder is not a store", where=str(self.root), mend=mend)
 
@@ -91,7 +93,7 @@ class Folder:
         Raises: StoreBusy, naming the holder.
         """
         self.check()
-        with faults_told(str(self.root), "write to the store"):
+        with disk_faults(str(self.root), "write to the store"):
             self.generations.mkdir(parents=True, exist_ok=True)
             lock = self._lock()
             os.ftruncate(lock.descriptor, 0)
@@ -174,3 +176,65 @@ def sync(path: Path) -> None:
 def write_synced(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     sync(path)
+
+
+class DiskFault(NamedTuple):
+    """One way in which a disk refuses. The engine gives words without a number: hence `words` too."""
+
+    numbers: tuple[int, ...]
+    words: str
+    what: str
+    mend: str
+
+
+FAULTS = (
+    DiskFault(
+        (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+        r"no space left|quota exceeded|file too large",
+        "the disk is full",
+        "Nothing has changed: make room and run it again.",
+    ),
+    DiskFault(
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        r"permission denied|not permitted|read-only file system",
+        "there is no permission",
+        "Change the rights of the folder, or name another one with --store.",
+    ),
+    DiskFault(
+        (errno.ENOTDIR, errno.EEXIST),
+        r"not a directory|file exists",
+        "it is not a folder",
+        "Name a folder with --store.",
+    ),
+    DiskFault(
+        (errno.ENOLCK, errno.EOPNOTSUPP),
+        r"no locks available|operation not supported",
+        "the file system has no locks",
+        "Put the store on a local disk.",
+    ),
+    DiskFault(
+        (errno.EMFILE, errno.ENFILE),
+        r"too many open files",
+        "too many files are open",
+        "Raise the limit (ulimit -n).",
+    ),
+)
+
+
+@contextmanager
+def disk_faults(where: str, doing: str) -> Iterator[None]:
+    """Turn what the system or the engine complains of within into a StoreError."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # the engine raises RuntimeError at files that are corrupt
+        raise store_error(error, where, doing) from error
+
+
+def store_error(error: OSError | RuntimeError, where: str, doing: str) -> StoreError:
+    """What a person can do about it."""
+    number = getattr(error, "errno", None)
+    for fault in FAULTS:
+        if number in fault.numbers or re.search(fault.words, str(error), re.IGNORECASE):
+            return StoreError(f"cannot {doing}: {fault.what}", where=where, mend=fault.mend)
+    reason = getattr(error, "strerror", None) or str(error)
+    return StoreError(f"cannot {doing}: {reason}", where=where, mend="Delete the folder and build it again.")

@@ -1,21 +1,21 @@
-"""One generation, open for reading: content that never changes, whatever is written meanwhile."""
+"""A generation, open for reading: content that never changes, whatever is written meanwhile."""
 
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pyoxigraph as ox
 
 from graph.store.generations.folder import Lock, Stamp
-from graph.store.generations.index import Changes, changes_since, index_from
-from graph.store.generations.memory import quads_of
-from graph.store.sparql.answers import Results, answer_of
+from graph.store.generations.index import index_from
+from graph.store.generations.memory import Content
+from graph.store.sparql.answers import Results
 
 
-class Generation:
+class Generation(Content):
     """One generation, kept from being dropped until this object is gone."""
 
     def __init__(self, path: Path, stamp: Stamp | None, where: str) -> None:
@@ -23,16 +23,12 @@ class Generation:
         self._lock = Lock(path / "in-use", fcntl.LOCK_SH)
         if self._lock.gone:
             raise FileNotFoundError(path)
-        self.index = index_from((path / "index.json").read_text(encoding="utf-8"), where)
-        self.db = ox.Store.read_only(str(path / "db"))
+        index = index_from((path / "index.json").read_text(encoding="utf-8"), where)
+        super().__init__(ox.Store.read_only(str(path / "db")), index)
 
     def __del__(self) -> None:
         if hasattr(self, "_lock"):
             self._lock.close()
-
-    @property
-    def version(self) -> str:
-        return self.index.version
 
     @property
     def seconds_past(self) -> float:
@@ -43,26 +39,12 @@ class Generation:
         """Note for all processes that another one takes its place now."""
         os.utime(self._lock.descriptor)
 
-    def documents(self) -> dict[str, str]:
-        return dict(self.index.documents)
-
-    def user_graphs(self) -> dict[str, str]:
-        """IRI → digest of each graph that users wrote."""
-        return dict(self.index.user)
-
-    def changes(self, since: str) -> Changes | None:
-        """What is different from another version; None for one that is not remembered."""
-        return changes_since(self.index, since)
-
     def query(self, sparql: str) -> Results:
-        results = answer_of(self.db, sparql)
-        return results if isinstance(results, ox.QueryBoolean) else cast(Results, Held(results, self))
-
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        yield from quads_of(self.db, graph, self.index.user)
+        results = super().query(sparql)
+        return results if isinstance(results, ox.QueryBoolean) else cast(Results, HeldResults(results, self))
 
 
-class Held:
+class HeldResults:
     """Results that hold on to the generation they are read from: the engine opens its files only as it goes.
 
     It passes for what it holds (`isinstance` asks `__class__`).
@@ -89,3 +71,33 @@ class Held:
 
     def serialize(self, *arguments: Any, **named: Any) -> bytes | None:
         return cast("bytes | None", self._results.serialize(*arguments, **named))
+
+
+class RecentGenerations:
+    """A cache of generations that were current not long ago, for clients in the middle of a list.
+
+    At most so many generations, the newest, each for so many seconds after its time. Nothing here locks."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most = most
+        self._seconds = seconds
+        self._held: list[Generation] = []  # the longest held first
+
+    def add(self, generation: Generation) -> None:
+        """Hold one more; the longest held goes where they are too many."""
+        self._held = [*self._held, generation][-self.most :] if self.most else []
+
+    def at(self, version: str) -> Generation | None:
+        """The newest one of a version."""
+        return next((held for held in reversed(self._held) if held.version == version), None)
+
+    def takes(self, generation: Generation) -> bool:
+        """Whether it is not too old to be read."""
+        return generation.seconds_past <= self._seconds
+
+    def limit(self, versions: Container[str]) -> None:
+        """Let go of what is too old, and of every version but these."""
+        self._held = [held for held in self._held if held.version in versions and self.takes(held)]
+
+    def clear(self) -> None:
+        self._held = []

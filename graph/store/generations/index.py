@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from graph.errors import StoreError
 
 REMEMBERED = 500  # versions
-FORMAT = 2  # 2: with user graphs
+INDEX_FORMAT = 2  # 2: with user graphs
 
 
-class Step(NamedTuple):
+class VersionStep(NamedTuple):
     """One change backwards: the version before it, and the digests it had of what changed (empty: it had none)."""
 
     version: str
@@ -34,7 +34,7 @@ class Index:
     documents: Mapping[str, str] = field(default_factory=dict)
     ontology: str = ""
     user: Mapping[str, str] = field(default_factory=dict)
-    history: tuple[Step, ...] = ()
+    history: tuple[VersionStep, ...] = ()
     back: int = 0
     settled: int = 0
 
@@ -54,7 +54,7 @@ class Index:
     def as_json(self) -> str:
         graphs = {"documents": dict(sorted(self.documents.items())), "user": dict(sorted(self.user.items()))}
         history = [list(step) for step in self.history]
-        counts = {"back": self.back, "settled": self.settled, "format": FORMAT}
+        counts = {"back": self.back, "settled": self.settled, "format": INDEX_FORMAT}
         return json.dumps({**graphs, "ontology": self.ontology, "history": history, **counts}, indent=1) + "\n"
 
 
@@ -75,7 +75,7 @@ def stepped(before: Index, after: Index) -> Index:
         for graph in (before.documents.keys() | after.documents.keys())
         if before.documents.get(graph) != after.documents.get(graph)
     }
-    step = Step(before.version, dict(sorted(differing.items())), before.ontology)
+    step = VersionStep(before.version, dict(sorted(differing.items())), before.ontology)
     return replace(after, history=(step, *before.history)[:REMEMBERED], back=before.back + 1)
 
 
@@ -108,13 +108,13 @@ def index_from(text: str, where: str) -> Index:
     """
     try:
         content: dict[str, Any] = json.loads(text)
-        if content["format"] > FORMAT:
+        if content["format"] > INDEX_FORMAT:
             raise _too_new(content["format"], where)
         documents, user = (
             {str(graph): str(digest) for graph, digest in rows.items()}
             for rows in (content["documents"], content.get("user", {}))
         )
-        history = tuple(Step(str(v), dict(changed), str(o)) for v, changed, o in content.get("history", ()))
+        history = tuple(VersionStep(str(v), dict(changed), str(o)) for v, changed, o in content.get("history", ()))
         return Index(
             documents, content["ontology"], user, history, *(int(content.get(key, 0)) for key in ("back", "settled"))
         )
@@ -127,5 +127,5 @@ def damaged(where: str, what: str) -> StoreError:
 
 
 def _too_new(number: int, where: str) -> StoreError:
-    what = f"the store has format {number}, and this program knows {FORMAT} at most"
+    what = f"the store has format {number}, and this program knows {INDEX_FORMAT} at most"
     return StoreError(what, where=where, mend="Update the program, or build into another folder.")

@@ -1,4 +1,4 @@
-"""Putting documents into a store and taking them out, with the default graph kept as the union of them all."""
+"""Puts documents into a store and takes them out; the default graph stays the union of them all."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,7 +14,7 @@ DEFAULT_GRAPH = ox.DefaultGraph()
 class GraphWriter:
     """Writes graphs into a private copy of the content, which `copied` makes at the first change.
 
-    `guarded` surrounds each write, to put the complaints of a disk into words.
+    `guarded` surrounds each write: it turns errors of the disk into ours.
     """
 
     def __init__(
@@ -96,14 +96,14 @@ class GraphWriter:
                 self._copied().remove_graph(name)
 
     def put_user(self, graph_iri: str, digest: str, quads: Iterable[ox.Quad]) -> bool:
-        """As `put`, for a graph of a user: what stands there is nobody's finding, so the default graph never has it.
+        """As `put`, for a graph of a user: no document says it, so it never enters the default graph.
 
         The name "" is the default graph itself, which users may write in an open store only.
         """
         if self._user.get(graph_iri) == digest:
             return False
         with self._writing() as store:
-            graph = _user_graph(graph_iri)
+            graph = graph_named(graph_iri)
             _clear(store, graph)
             store.extend(_in(graph, quad.triple) for quad in quads)
         self._user[graph_iri] = digest
@@ -114,7 +114,7 @@ class GraphWriter:
         if graph_iri not in self._user:
             return False
         with self._writing() as store:
-            store.remove_graph(_user_graph(graph_iri))
+            store.remove_graph(graph_named(graph_iri))
         del self._user[graph_iri]
         return True
 
@@ -144,7 +144,8 @@ class GraphWriter:
             store.remove(_in(DEFAULT_GRAPH, triple))
 
 
-def _user_graph(graph_iri: str) -> ox.NamedNode | ox.DefaultGraph:
+def graph_named(graph_iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    """The graph of a name; the default graph for none."""
     return ox.NamedNode(graph_iri) if graph_iri else DEFAULT_GRAPH
 
 

@@ -1,13 +1,42 @@
-"""One query to the engine."""
+"""Puts a query to the engine, and writes the answer in a format, limited to a number of rows."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
+from typing import IO
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from graph.errors import QueryError
+from graph.rdf.forms import NOT_XML
+from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.sparql.mistakes import explained
+from graph.store.sparql.parser import parsed
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+MAKING = re.compile(r"STRLANG|BNODE", re.IGNORECASE)  # what makes terms of any text
+ROWS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+TRIPLES = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+    "trig": "application/trig",
+    "nquads": "application/n-quads",
+}
+# What each row ends or parts with. JSON escapes the quotes in strings, XML the brackets, TSV the line ends.
+ROW_ENDS = {
+    ROWS["json"]: (b'},{"', 1),
+    ROWS["xml"]: (b"</result>", 0),
+    ROWS["csv"]: (b"\r\n", -1),
+    ROWS["tsv"]: (b"\n", -1),
+}
 
 
 def answer_of(
@@ -35,3 +64,91 @@ def answer_of(
         raise explained(sparql, str(complaint), base) from None
     except RuntimeError as complaint:
         raise QueryError(str(complaint)) from None
+
+
+def media_types(kind: str) -> dict[str, str]:
+    """Short name → media type of what a query of this form can be answered in."""
+    return ROWS if kind in ("SELECT", "ASK") else TRIPLES
+
+
+def serialise(results: Results | list[ox.Triple], media_type: str, output: IO[bytes]) -> None:
+    """Write an answer.
+
+    Raises: QueryError for a format that such an answer has not.
+    """
+    if not isinstance(results, list | ox.QueryTriples):
+        results.serialize(output, _row_format(media_type))
+        return
+    rdf_format = ox.RdfFormat.from_media_type(media_type)
+    if rdf_format is None:
+        raise _unfit("triples", media_type, TRIPLES)
+    if isinstance(results, list):
+        ox.serialize(results, output, rdf_format)
+    else:
+        results.serialize(output, rdf_format)
+
+
+@cache
+def _row_format(media_type: str) -> ox.QueryResultsFormat:
+    row_format = ox.QueryResultsFormat.from_media_type(media_type)
+    if row_format is None:
+        raise _unfit("rows", media_type, ROWS)
+    return row_format
+
+
+def _unfit(answer: str, media_type: str, table: dict[str, str]) -> QueryError:
+    return QueryError(f"{answer} cannot be written as {media_type}", mend=f"Take one of {', '.join(table.values())}.")
+
+
+def check_written(content: bytes | bytearray, media_type: str, sparql: str) -> None:
+    """Check an answer against its format: a query can make terms that the engine writes and nobody can parse.
+
+    Raises: QueryError.
+    """
+    if media_type.endswith("+xml") and (match := NOT_XML.search(content)):
+        raise QueryError(f"the answer holds {match.group()!r}, which XML cannot", mend="Ask for another format.")
+    if media_type == TRIPLES["rdfxml"]:
+        _check_xml(content)
+    if not MAKING.search(sparql):
+        return
+    try:
+        if rdf_format := ox.RdfFormat.from_media_type(media_type):
+            for _ in ox.parse(bytes(content), rdf_format):
+                pass
+        elif media_type == ROWS["tsv"]:
+            for _ in ox.parse_query_results(bytes(content), ox.QueryResultsFormat.TSV):  # type: ignore[union-attr]
+                pass
+    except (SyntaxError, ValueError):
+        what = "the query makes a language tag or a blank node that cannot be written"
+        raise QueryError(what, mend="Check what STRLANG and BNODE are given.") from None
+
+
+def _check_xml(content: bytes | bytearray) -> None:
+    """A predicate whose end is no XML name, such as <urn:x#>, has no place in RDF/XML: the engine writes it anyway."""
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(bytes(content), True)
+    except expat.ExpatError:
+        what = "the answer holds a predicate that RDF/XML cannot name"
+        raise QueryError(what, mend="Ask for another format, such as Turtle.") from None
+
+
+def limited(select: str, most: int, base: str = DEFAULT_BASE) -> str:
+    """A SELECT that gives so many rows at most; unchanged where it asks for fewer itself."""
+    query = parsed(select, base)
+    depth, place = 0, len(select)
+    for at, token in enumerate(query.tokens):
+        depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
+        number = query.token(at + 1)
+        if depth == 0 and token.word == "LIMIT" and re.fullmatch("[0-9]+", number.text):
+            if int(number.text) <= most:
+                return select
+            return f"{select[: number.start]}{most}{select[number.start + len(number.text) :]}"
+        if depth == 0 and token.word == "VALUES":  # the one place after a LIMIT
+            place = token.start
+    return f"{select[:place]}\nLIMIT {most}\n{select[place:]}"
+
+
+def rows_counted(content: bytes | bytearray, media_type: str) -> int:
+    """How many rows an answer holds. A line end inside a CSV field counts too, and rows without values do not."""
+    end, more = ROW_ENDS.get(media_type, (b"", 0))
+    return content.count(end) + more if end else 0

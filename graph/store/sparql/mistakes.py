@@ -1,17 +1,16 @@
-"""What is wrong with a query that the engine cannot read: the engine only says where it gave up, often far behind."""
+"""Names the mistake in a query that does not parse: the engine only says where it gave up, often far behind."""
 
 import re
 from difflib import get_close_matches
 
 from graph.errors import QueryError
-from graph.store.generations.reading import Reading, reading_of
-from graph.store.sparql.lexer import Token, error_at
+from graph.store.sparql.parser import ParsedQuery, SparqlToken, error_at, parsed
 
 COMPLAINT = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 TERMS = frozenset({"variable", "iri", "pname", "bnode", "string", "number"})
-LISTS = frozenset({"SELECT", "DESCRIBE", "VALUES", "BY", "HAVING"})
+LISTING = frozenset({"SELECT", "DESCRIBE", "VALUES", "BY", "HAVING"})
 MODIFIERS, JOINTS = ("^", "!", "*", "+", "-", "?"), ("^^", "/", "|")
-PARTINGS = {";": 1, ",": 2, ")": -99, "]": -99}
+TERM_COUNTS = {";": 1, ",": 2, ")": -99, "]": -99}
 SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 VOCABULARY = (
     "ABS ADJUST AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DAY DESC"
@@ -22,36 +21,38 @@ VOCABULARY = (
     " STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLANGDIR STRLEN STRSTARTS STRUUID SUBJECT SUBSTR SUM TIMEZONE TRIPLE"
     " TRUE TZ UCASE UNDEF UNION URI UUID VALUES VERSION WHERE YEAR A"
 )
-WORDS = frozenset(VOCABULARY.split())
-OF_UPDATES = frozenset("ADD ALL CLEAR COPY CREATE DATA DEFAULT DELETE DROP INSERT INTO LOAD MOVE TO USING WITH".split())
+SPARQL_WORDS = frozenset(VOCABULARY.split())
+UPDATE_WORDS = frozenset(
+    "ADD ALL CLEAR COPY CREATE DATA DEFAULT DELETE DROP INSERT INTO LOAD MOVE TO USING WITH".split()
+)
 
 
 def explained(sparql: str, complaint: str, base: str | None = None, *, update: bool = False) -> QueryError:
     """A syntax error of the engine in words: the first mistake that can be named, else the place."""
-    known = WORDS | OF_UPDATES if update else WORDS
+    vocabulary = SPARQL_WORDS | UPDATE_WORDS if update else SPARQL_WORDS
     try:
-        reading = reading_of(sparql, base or "")
-        _ = reading.depth
-        reading.check_prefixes()
-    except QueryError as mistake:
-        return mistake
-    found = _odd_word(reading, known) or _relative_iri(reading) or _ungrouped(complaint) or _odd_triple(reading)
-    return found or _placed(reading, complaint)
+        query = parsed(sparql, base or "")
+        _ = query.depth
+        query.check_prefixes()
+    except QueryError as error:
+        return error
+    mistake = _odd_word(query, vocabulary) or _relative_iri(query) or _ungrouped(complaint) or _odd_triple(query)
+    return mistake or _placed(query, complaint)
 
 
-def _odd_word(reading: Reading, known: frozenset[str]) -> QueryError | None:
-    for token in reading.tokens:
-        if token.kind == "word" and token.word not in known:
-            near = get_close_matches(token.word, sorted(known), n=1)
+def _odd_word(query: ParsedQuery, vocabulary: frozenset[str]) -> QueryError | None:
+    for token in query.tokens:
+        if token.kind == "word" and token.word not in vocabulary:
+            near = get_close_matches(token.word, sorted(vocabulary), n=1)
             mend = f"Did you mean {near[0]}?" if near else "A variable begins with ?, a text stands in quotes."
-            return reading.error(token, f"{token.text} is no word of SPARQL", mend)
+            return query.error(token, f"{token.text} is no word of SPARQL", mend)
     return None
 
 
-def _relative_iri(reading: Reading) -> QueryError | None:
-    for token in reading.tokens:
-        if token.kind == "iri" and not reading.base_iri and not SCHEME.match(token.text):
-            return reading.error(token, f"{token.text} is relative to nothing", "Write the whole IRI, or BASE <...>.")
+def _relative_iri(query: ParsedQuery) -> QueryError | None:
+    for token in query.tokens:
+        if token.kind == "iri" and not query.base_iri and not SCHEME.match(token.text):
+            return query.error(token, f"{token.text} is relative to nothing", "Write the whole IRI, or BASE <...>.")
     return None
 
 
@@ -62,52 +63,52 @@ def _ungrouped(complaint: str) -> QueryError | None:
     return QueryError(what, mend="Add it to GROUP BY, or write (SAMPLE(?it) AS ?one).")
 
 
-def _odd_triple(reading: Reading) -> QueryError | None:
+def _odd_triple(query: ParsedQuery) -> QueryError | None:
     """Four terms in a row, or two before a dot: the commonest mistakes, which the engine sees much later."""
     terms, in_pattern, word, depth = 0, False, "", 0
-    for index in range(reading.body, len(reading.tokens)):
-        token = reading.token(index)
+    for index in range(query.body, len(query.tokens)):
+        token = query.token(index)
         depth += (token.text == "(") - (token.text == ")")
         if depth:  # an expression or a list, where terms stand in a row
             continue
         if in_pattern and terms == 3 and _is_term(token):
-            return reading.error(token, f"a dot is missing before {token.text}", "Or a ; or a comma.")
-        if in_pattern and terms in (1, 2) and token.text in (".", "}") and reading.token(index - 1).text != ";":
-            return reading.error(token, "a triple that ends here has fewer than three parts", "Add what is missing.")
+            return query.error(token, f"a dot is missing before {token.text}", "Or a ; or a comma.")
+        if in_pattern and terms in (1, 2) and token.text in (".", "}") and query.token(index - 1).text != ";":
+            return query.error(token, "a triple that ends here has fewer than three parts", "Add what is missing.")
         if token.text in ("{", "}"):
             in_pattern = token.text == "}" or word != "VALUES"
-        elif token.word in LISTS:
+        elif token.word in LISTING:
             in_pattern = False
         terms = _terms_after(token, terms)
         word = token.word or word
     return None
 
 
-def _is_term(token: Token) -> bool:
+def _is_term(token: SparqlToken) -> bool:
     return token.kind in TERMS or token.word in ("A", "TRUE", "FALSE")
 
 
-def _terms_after(token: Token, terms: int) -> int:
-    """How many terms of a triple are known after a token; after a bracket nobody knows."""
+def _terms_after(token: SparqlToken, terms: int) -> int:
+    """How many terms of a triple are vocabulary after a token; after a bracket nobody knows."""
     if token.kind == "language" or token.text in MODIFIERS:
         return terms
     if token.text in JOINTS:
         return terms - 1
-    return terms + 1 if _is_term(token) else PARTINGS.get(token.text, 0)
+    return terms + 1 if _is_term(token) else TERM_COUNTS.get(token.text, 0)
 
 
-def _placed(reading: Reading, complaint: str) -> QueryError:
+def _placed(query: ParsedQuery, complaint: str) -> QueryError:
     """The engine names the place where it gave up: what is wrong stands there or just before."""
     match = COMPLAINT.match(complaint)
     if match is None:
         return QueryError(complaint)
-    at = _index(reading.text, int(match[1]), int(match[2]))
-    token = _token_at(reading, at)
-    if token is None and reading.tokens[-1].text != "}":
-        return error_at(reading.text, at, "the query ends too early", "Is its last part missing?")
+    at = _index(query.text, int(match[1]), int(match[2]))
+    token = _token_at(query, at)
+    if token is None and query.tokens[-1].text != "}":
+        return error_at(query.text, at, "the query ends too early", "Is its last part missing?")
     mend = "The mistake is there or before: a dot, a variable or a bracket too few or too many?"
     where = f" at {token.text}" if token else ""
-    return error_at(reading.text, token.start if token else at, f"the query makes no sense{where}", mend)
+    return error_at(query.text, token.start if token else at, f"the query makes no sense{where}", mend)
 
 
 def _index(text: str, line: int, column: int) -> int:
@@ -115,5 +116,5 @@ def _index(text: str, line: int, column: int) -> int:
     return min(len(text), sum(len(passed) + 1 for passed in lines[: line - 1]) + column - 1)
 
 
-def _token_at(reading: Reading, at: int) -> Token | None:
-    return next((token for token in reading.tokens if token.start + len(token.text) > at), None)
+def _token_at(query: ParsedQuery, at: int) -> SparqlToken | None:
+    return next((token for token in query.tokens if token.start + len(token.text) > at), None)

@@ -8,12 +8,9 @@ from io import BytesIO
 
 import pyoxigraph as ox
 
-from graph.store.sparql.media import ROWS, TRIPLES, serialise
+from graph.store.sparql.answers import ROWS, TRIPLES, serialise
 
-SD = "http://www.w3.org/ns/sparql-service-description#"
-A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-FORMATS = "http://www.w3.org/ns/formats/"
-NAMES = {
+FORMAT_NAMES = {
     "application/sparql-results+json": "SPARQL_Results_JSON",
     "application/sparql-results+xml": "SPARQL_Results_XML",
     "text/csv": "SPARQL_Results_CSV",
@@ -25,37 +22,31 @@ NAMES = {
     "application/trig": "TriG",
     "application/n-quads": "N-Quads",
 }
+SERVICE_DESCRIPTION = """
+PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+PREFIX formats: <http://www.w3.org/ns/formats/>
+_:service a sd:Service . _:dataset a sd:Dataset . _:default a sd:Graph . {types}
+_:service sd:endpoint {endpoint} ; sd:supportedLanguage sd:SPARQL11Query ; sd:resultFormat {formats} ;
+  sd:defaultDataset _:dataset .
+_:dataset sd:defaultGraph _:default . {graphs}
+"""
 
 
 def description_of_service(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
-    """The description of the query service at an address, over these named graphs."""
+    """The description of the query service at an address, over these named graphs.
+
+    Raises: ValueError for an address or a name that is no IRI.
+    """
+    nodes = list(enumerate(ox.NamedNode(iri) for iri in sorted(graphs)))
+    text = SERVICE_DESCRIPTION.format(
+        endpoint=ox.NamedNode(endpoint),
+        formats=", ".join(f"formats:{FORMAT_NAMES[media]}" for media in (ROWS | TRIPLES).values()),
+        types=" ".join(f"_:named{at} a sd:NamedGraph . _:graph{at} a sd:Graph ." for at, _ in nodes),
+        graphs=" ".join(
+            f"_:dataset sd:namedGraph _:named{at} . _:named{at} sd:name {node} ; sd:graph _:graph{at} ."
+            for at, node in nodes
+        ),
+    )
     output = BytesIO()
-    serialise(_triples(_node(endpoint), sorted(graphs)), media_type, output)
+    serialise([quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE)], media_type, output)
     return output.getvalue()
-
-
-def _triples(endpoint: ox.NamedNode, graphs: list[str]) -> list[ox.Triple]:
-    service, dataset, default = (ox.BlankNode(name) for name in ("service", "dataset", "default"))
-    rows: list[tuple[ox.BlankNode, str, ox.NamedNode | ox.BlankNode]] = [
-        (service, "endpoint", endpoint),
-        (service, "supportedLanguage", _sd("SPARQL11Query")),
-        *((service, "resultFormat", ox.NamedNode(FORMATS + NAMES[media])) for media in (ROWS | TRIPLES).values()),
-        (service, "defaultDataset", dataset),
-        (dataset, "defaultGraph", default),
-    ]
-    kinds = [(service, "Service"), (dataset, "Dataset"), (default, "Graph")]
-    for at, iri in enumerate(graphs):
-        named, content = ox.BlankNode(f"named{at}"), ox.BlankNode(f"graph{at}")
-        rows += [(dataset, "namedGraph", named), (named, "name", ox.NamedNode(iri)), (named, "graph", content)]
-        kinds += [(named, "NamedGraph"), (content, "Graph")]
-    types = [ox.Triple(node, A, _sd(kind)) for node, kind in kinds]
-    return [*types, *(ox.Triple(subject, _sd(name), value) for subject, name, value in rows)]
-
-
-def _sd(name: str) -> ox.NamedNode:
-    return ox.NamedNode(SD + name)
-
-
-def _node(iri: str) -> ox.NamedNode:
-    """Raises: ValueError for a text that is no IRI."""
-    return ox.NamedNode(iri)

@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,20 +13,19 @@ import pyoxigraph as ox
 
 from graph.errors import StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.draft import Draft
-from graph.store.generations.faults import faults_told, store_error
-from graph.store.generations.folder import Folder, Stamp
-from graph.store.generations.generation import Generation
+from graph.store.generations.folder import Folder, Stamp, disk_faults, store_error, write_synced
+from graph.store.generations.generation import Generation, RecentGenerations
 from graph.store.generations.index import Changes, Index, changes_since, damaged, index_from
-from graph.store.generations.kept import Kept
 from graph.store.generations.writer import GraphWriter
 from graph.store.sparql.answers import Results
 
-__all__ = ["Generation", "GenerationStore"]
+# How much larger than when it was last put in order a store gets before it is again: what a document costs stays the
+# same however many there are, and few files lie on top of each other.
+GROWTH = 1.25
 
 
 class GenerationStore:
-    """A store in a folder, which comes to be with the first thing written.
+    """A store in a folder, which is created with the first write.
 
     `kept` is how many generations that were read here stay readable (see `at`) when newer ones have come, and
     `kept_seconds` how long each does.
@@ -36,7 +36,7 @@ class GenerationStore:
     ) -> None:
         self._folder = Folder(Path(path))
         self._base = base
-        self._kept = Kept(kept, kept_seconds)
+        self._recent = RecentGenerations(kept, kept_seconds)
         self._mutex = threading.Lock()
         self._generation: Generation | None = None
         self._folder.check()
@@ -88,17 +88,17 @@ class GenerationStore:
         now = self._current()
         if now is None or version == now.version:
             return now
-        with self._mutex, faults_told(str(self.location), "read the store"):
-            self._kept.limit(now.index.earlier)
-            if version not in now.index.earlier or not self._kept.most:
+        with self._mutex, disk_faults(str(self.location), "read the store"):
+            self._recent.limit(now.index.earlier)
+            if version not in now.index.earlier or not self._recent.most:
                 return None
-            return self._kept.at(version) or self._found(version)
+            return self._recent.at(version) or self._on_disk(version)
 
     def tidy(self) -> None:
         """Follow the pointer, let go of what is too old, and delete what nobody reads any more."""
         now = self._current()
         with self._mutex:
-            self._kept.limit(now.index.earlier if now else ())
+            self._recent.limit(now.index.earlier if now else ())
         self._folder.drop_older()
 
     def is_current(self, generation: Generation) -> bool:
@@ -106,10 +106,10 @@ class GenerationStore:
         return generation.stamp == self._folder.stamp()
 
     @contextmanager
-    def replacing(self, who: str) -> Iterator[Draft]:
-        """Hold the store to give it other content altogether."""
+    def replacing(self, who: str, *, keeping: bool = False) -> "Iterator[NextGeneration]":
+        """Hold the store to give it other content altogether, or, `keeping` what there is, some more."""
         with self._folder.held(who):
-            draft = Draft(self._folder, None)
+            draft = NextGeneration(self._folder, self._current() if keeping else None)
             try:
                 yield draft
             finally:
@@ -121,7 +121,7 @@ class GenerationStore:
     def scratch(self) -> Iterator[Path]:
         """A copy of the content to try something on, thrown away afterwards; only for whoever holds the store."""
         folder = self._folder.generations / "scratch"
-        with faults_told(str(self.location), "copy the store"):
+        with disk_faults(str(self.location), "copy the store"):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             generation = self._current()
@@ -136,24 +136,18 @@ class GenerationStore:
         """Let go of all that is held for reading; a later read opens the current generation again."""
         with self._mutex:
             self._generation = None
-            self._kept.clear()
+            self._recent.clear()
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
-        guarded = partial(faults_told, str(self.location), "write to the store")
-        with self._folder.held(who):
-            draft = Draft(self._folder, self._current())
+        guarded = partial(disk_faults, str(self.location), "write to the store")
+        with self.replacing(who, keeping=True) as draft:
             self._folder.drop_unread()
             writer = GraphWriter(draft.index, draft.opened, self._base, guarded)
-            try:
-                yield writer
-                if writer.changed:
-                    with guarded():
-                        draft.publish(writer.index(), anew=writer.forgetting)
-            finally:
-                draft.close()
-                self._turn()
-                self._folder.drop_unread()
+            yield writer
+            if writer.changed:
+                with guarded():
+                    draft.publish(writer.index(), anew=writer.forgetting)
 
     def _index(self) -> Index:
         generation = self._current()
@@ -166,17 +160,17 @@ class GenerationStore:
                 stamp = self._folder.stamp()
                 if self._generation is None or self._generation.stamp != stamp:
                     if self._generation:
-                        self._kept.add(self._generation)
+                        self._recent.add(self._generation)
                     self._generation = None
                     self._generation = self._opened(stamp) if stamp else None
-                    self._kept.limit(self._generation.index.earlier if self._generation else ())
+                    self._recent.limit(self._generation.index.earlier if self._generation else ())
             except (OSError, RuntimeError) as error:
                 raise store_error(error, str(self.location), "read the store") from error
             return self._generation
 
     def _turn(self) -> None:
         """After a write: let go of what is current no more, or keep it, so that the rest can be dropped."""
-        if self._kept.most:
+        if self._recent.most:
             self._current()
         else:
             self.close()
@@ -193,13 +187,95 @@ class GenerationStore:
                     raise damaged(str(self.location), f"generation {name} is missing") from None
         return None
 
-    def _found(self, version: str) -> Generation | None:
+    def _on_disk(self, version: str) -> Generation | None:
         """A generation that this process does not hold: another one does, or nobody has dropped it yet."""
-        for name in self._folder.older()[: self._kept.most]:
+        for name in self._folder.older()[: self._recent.most]:
             path = self._folder.generations / name
             with suppress(FileNotFoundError):  # dropped just now
                 index = index_from((path / "index.json").read_text(encoding="utf-8"), str(self.location))
                 if index.version == version:
-                    found = Generation(path, None, str(self.location))
-                    return found if self._kept.takes(found) else None
+                    generation = Generation(path, None, str(self.location))
+                    return generation if self._recent.takes(generation) else None
         return None
+
+
+class NextGeneration:
+    """The next generation while it is written: a copy of the current one whose files are hard links."""
+
+    def __init__(self, folder: Folder, origin: Generation | None) -> None:
+        self.index = origin.index if origin else Index()
+        self._folder = folder
+        self._origin = origin
+        self._name = ""
+        self._db: ox.Store | None = None
+
+    def place(self) -> Path:
+        """The folder of the next generation, made at the first call."""
+        if not self._name:
+            self._name = self._folder.next_name()
+            path = self._folder.generations / self._name
+            path.mkdir()
+            (path / "in-use").touch()
+        return self._folder.generations / self._name
+
+    def opened(self) -> ox.Store:
+        """The content to write to, copied at the first call."""
+        if self._db is None:
+            path = self.place()
+            if self._origin is not None:
+                self._origin.db.backup(path / "db")
+            self._db = ox.Store(path / "db")
+        return self._db
+
+    def publish(self, index: Index, *, anew: bool = False) -> None:
+        """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
+        if self._db is not None:
+            self._db.flush()
+        if anew and self._origin is not None:
+            self._write_anew()
+        index = replace(index, settled=self._settled())
+        self._db = None  # closes it: the engine must be done before anybody reads
+        if anew or self._origin is None:
+            index = replace(index, back=0)
+        write_synced(self._folder.generations / self._name / "index.json", index.as_json())
+        if self._origin is not None:
+            self._origin.end()
+        self._folder.publish(self._name)
+        self._name = ""
+
+    def _write_anew(self) -> None:
+        old, new = (self._folder.generations / self._name / part for part in ("db", "db.new"))
+        fresh = ox.Store(new)
+        fresh.bulk_extend(self.opened())
+        fresh.flush()
+        del fresh
+        self._db = None
+        shutil.rmtree(old)
+        new.rename(old)
+        self._db = ox.Store(old)
+        self.index = replace(self.index, settled=0)
+
+    def _settled(self) -> int:
+        """The bytes of the files when they were last compacted, which is done now if much has been added since.
+
+        Every write lays files on top of those before it, and a query has to look into each.
+        """
+        files = self.place() / "db"
+        if self._db is None or _size(files) < self.index.settled * GROWTH:
+            return self.index.settled
+        self._db.optimize()
+        return _size(files)
+
+    def close(self) -> None:
+        """Throw away what was not published."""
+        self._db = self._origin = None
+        if self._name:
+            shutil.rmtree(self._folder.generations / self._name, ignore_errors=True)
+
+
+def _size(db: Path) -> int:
+    size = 0
+    for file in db.glob("*.sst"):
+        with suppress(FileNotFoundError):  # the engine tidies up by itself, too
+            size += file.stat().st_size
+    return size

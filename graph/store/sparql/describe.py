@@ -14,11 +14,10 @@ import pyoxigraph as ox
 
 from graph.errors import QueryTooLarge
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.reading import Reading, reading_of
 from graph.store.sparql.answers import answer_of
-from graph.store.sparql.lexer import Token
+from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
 
-MOST = 1000  # things that one query may describe
+MOST_DESCRIBED = 1000  # things that one query may describe
 DEPTH = 3  # of blank nodes that hang on blank nodes
 MEANING = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -54,19 +53,19 @@ class Described:
 
 def described_in(sparql: str, base: str = DEFAULT_BASE) -> Described:
     """Take a DESCRIBE apart, after it has been found to be one."""
-    reading = reading_of(sparql, base)
-    at = reading.body + 1
-    named: list[Token] = []
-    while reading.token(at).kind in ("iri", "pname", "variable") or reading.token(at).text == "*":
-        named.append(reading.token(at))
+    query = parsed(sparql, base)
+    at = query.body + 1
+    names: list[SparqlToken] = []
+    while query.token(at).kind in ("iri", "pname", "variable") or query.token(at).text == "*":
+        names.append(query.token(at))
         at += 1
-    end = next((i for i in range(at, len(reading.tokens)) if _opens_pattern(reading.token(i))), len(reading.tokens))
-    dataset = _between(reading, at, end)
-    rest = sparql[reading.token(end).start :] if end < len(reading.tokens) else ""
-    variables = [token.text for token in named if token.kind == "variable" or token.text == "*"]
-    iris = tuple(iri for token in named if (iri := reading.iri_of(token)))
-    select = f"{_between(reading, 0, reading.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
-    return Described(iris, select, _resolved_dataset(reading, at, end))
+    end = next((i for i in range(at, len(query.tokens)) if _opens_pattern(query.token(i))), len(query.tokens))
+    dataset = _between(query, at, end)
+    rest = sparql[query.token(end).start :] if end < len(query.tokens) else ""
+    variables = [token.text for token in names if token.kind == "variable" or token.text == "*"]
+    iris = tuple(iri for token in names if (iri := query.iri_of(token)))
+    select = f"{_between(query, 0, query.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
+    return Described(iris, select, _resolved_dataset(query, at, end))
 
 
 def answer_to_describe(
@@ -81,13 +80,13 @@ def answer_to_describe(
     things = dict.fromkeys(asked.iris)
     if asked.select:
         rows = answer_of(db, asked.select, default_graphs, named_graphs, base)
-        things |= dict.fromkeys(_iris_in(rows, MOST + 1))
-    if len(things) > MOST:
-        raise QueryTooLarge(f"more than {MOST:,} things would be described", mend="Add a LIMIT.")
+        things |= dict.fromkeys(_iris_in(rows, MOST_DESCRIBED + 1))
+    if len(things) > MOST_DESCRIBED:
+        raise QueryTooLarge(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
     triples: dict[ox.Triple, None] = {}
     for text in _meanings(things, asked.dataset, base):
-        found = answer_of(db, text, default_graphs, named_graphs)
-        triples |= dict.fromkeys(found)  # type: ignore[arg-type]  # CONSTRUCT gives triples
+        answer = answer_of(db, text, default_graphs, named_graphs)
+        triples |= dict.fromkeys(answer)  # type: ignore[arg-type]  # CONSTRUCT gives triples
     return list(triples)
 
 
@@ -104,31 +103,31 @@ def _meanings(things: dict[str, None], dataset: str, base: str) -> list[str]:
 
 
 def _iris_in(rows: object, most: int) -> list[str]:
-    found: dict[str, None] = {}
+    iris: dict[str, None] = {}
     for row in rows:  # type: ignore[attr-defined]  # a SELECT gives rows
-        found |= dict.fromkeys(term.value for term in row if isinstance(term, ox.NamedNode))
-        if len(found) >= most:
+        iris |= dict.fromkeys(term.value for term in row if isinstance(term, ox.NamedNode))
+        if len(iris) >= most:
             break
-    return list(found)
+    return list(iris)
 
 
-def _opens_pattern(token: Token) -> bool:
+def _opens_pattern(token: SparqlToken) -> bool:
     return token.text == "{" or token.word in ("WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "VALUES")
 
 
-def _between(reading: Reading, first: int, end: int) -> str:
+def _between(query: ParsedQuery, first: int, end: int) -> str:
     """The characters from one token to before another."""
     if first >= end:
         return ""
-    last = reading.token(end - 1)
-    return reading.text[reading.token(first).start : last.start + len(last.text)]
+    last = query.token(end - 1)
+    return query.text[query.token(first).start : last.start + len(last.text)]
 
 
-def _resolved_dataset(reading: Reading, first: int, end: int) -> str:
+def _resolved_dataset(query: ParsedQuery, first: int, end: int) -> str:
     """The FROM clauses, their IRIs in full."""
     words = []
     for at in range(first, end):
-        token = reading.token(at)
-        iri = reading.iri_of(token)
+        token = query.token(at)
+        iri = query.iri_of(token)
         words.append(str(ox.NamedNode(iri)) if iri else token.text)
     return " ".join(words)

@@ -6,19 +6,17 @@ refuses to open sockets and to run programs. Source: unshare(2), seccomp(2), <li
 
 import ctypes
 import os
-import resource
-import signal
 import struct
 from contextlib import suppress
 
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000  # <linux/sched.h>
-PARENT_DEATH_SIGNAL, SET_SECCOMP, NO_NEW_PRIVILEGES = 1, 22, 38  # <linux/prctl.h>
+SET_SECCOMP, NO_NEW_PRIVILEGES = 22, 38  # <linux/prctl.h>
 FILTER_MODE = 2
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 1  # the second: EPERM
-# Machine → its number for audits, and its calls: socket, execve, execveat, io_uring_setup (which opens sockets too).
+# Machine → its number for audits; its calls socket and io_uring_setup (which opens sockets too); execve and execveat.
 MACHINES = {
-    "x86_64": (0xC000003E, (41, 59, 322, 425)),
-    "aarch64": (0xC00000B7, (198, 221, 281, 425)),
+    "x86_64": (0xC000003E, (41, 425), (59, 322)),
+    "aarch64": (0xC00000B7, (198, 425), (221, 281)),
 }
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF: load a word, jump, jump, return
 NUMBER_AT, MACHINE_AT = 0, 4  # in struct seccomp_data
@@ -29,26 +27,24 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("code", ctypes.c_void_p)]
 
 
-def walled_off() -> bool:
-    """Give up the network, new rights and life after the parent; whether the network is really gone."""
+def walled_off(*, programs: bool = False) -> bool:
+    """Give up the network, new rights and, unless `programs`, other programs; whether the network is really gone."""
     walled = False
     with suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
         # Root may do so; anybody else may where user namespaces are allowed.
         walled = libc.unshare(NEW_NETWORK) == 0 or libc.unshare(NEW_USER | NEW_NETWORK) == 0
         libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        libc.prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)  # last of its kind: a change of user clears it
-        walled = _without_sockets(libc) or walled
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        walled = _without_sockets(libc, programs=programs) or walled
     return walled
 
 
-def _without_sockets(libc: ctypes.CDLL) -> bool:
+def _without_sockets(libc: ctypes.CDLL, *, programs: bool = False) -> bool:
     """Have the system refuse the calls that reach out; whether it does."""
-    known = MACHINES.get(os.uname().machine)
-    if known is None:
+    if (numbers := MACHINES.get(os.uname().machine)) is None:
         return False
-    code = _filter(*known)
+    machine, sockets, executions = numbers
+    code = _filter(machine, sockets if programs else (*sockets, *executions))
     buffer = ctypes.create_string_buffer(code)
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p).value)
     return int(libc.prctl(SET_SECCOMP, FILTER_MODE, ctypes.byref(program), 0, 0)) == 0

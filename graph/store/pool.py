@@ -1,39 +1,30 @@
-"""A pool of worker processes: each query has a deadline, and a worker that passes it is killed and replaced.
+"""The pool of processes that answer untrusted queries (see `query_worker`), each leased to one query at a time.
 
-Nothing inside a process can stop the engine: only the system can.
+A query has a deadline; a worker that passes it is killed and replaced. Nothing inside a process can stop the engine:
+only the system can.
 """
 
 import asyncio
 import math
 import re
-import signal
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from graph.errors import (
-    AnswerTooLarge,
-    FindingsError,
-    NoSuchForm,
-    QueryError,
-    QueryRefused,
-    QueryTimeout,
-    QueryTooLarge,
-    StoreError,
-    StoreOverloaded,
-)
+from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.sandbox.process import Answer, Reply, WorkerProcess, started
-from graph.store.sparql.guard import KINDS, check_graph
-from graph.store.sparql.media import ROWS
+from graph.sandbox.frames import Header, raise_error
+from graph.sandbox.limits import MEBIBYTE, Limits
+from graph.sandbox.process import Reason, reason_of
+from graph.sandbox.worker import QueryAnswer, Reply, WorkerProcess, started
+from graph.store.sparql.answers import ROWS
+from graph.store.sparql.guard import QUERY_KINDS, check_graph
 
-MEBIBYTE = 1024 * 1024
-RESPITE = 0.5  # seconds to replace a worker, three times what it takes
+REPLACEMENT = 0.5  # seconds to replace a worker, three times what it takes
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 
 
 class WorkerPool:
-    """Runs the queries of strangers.
+    """Answers untrusted queries.
 
     `deadline` is in seconds; `memory_limit` is what one query may take and `largest` what its answer may be, in
     bytes; `queue` is how many queries may wait for a worker; `most_rows` is where a table is cut (0: nowhere).
@@ -56,7 +47,8 @@ class WorkerPool:
         self.deadline = deadline
         self.waiting = 0
         self.replaced = 0
-        self._limits = (Path(location), memory_limit, math.ceil(deadline) + 1, largest)
+        self._arguments = (Path(location).absolute(), memory_limit, math.ceil(deadline) + 1, largest)
+        self._memory = memory_limit // MEBIBYTE
         self._queue = queue
         self._base = base
         self._open_store = open_store
@@ -68,7 +60,7 @@ class WorkerPool:
 
     @property
     def busy(self) -> int:
-        """How many workers are at a query, or being replaced."""
+        """How many workers are leased, or being replaced."""
         return self.size - self._idle.qsize()
 
     @property
@@ -86,31 +78,16 @@ class WorkerPool:
         await asyncio.gather(*self._replacing, *(worker.end() for worker in list(self._workers)))
         self._workers.clear()
 
-    async def run(
-        self,
-        sparql: str,
-        media_type: str,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> AsyncGenerator[bytes, None]:
-        """As `answer`, in pieces: the first comes when all is well, or the error does."""
-        answer = await self.answer(sparql, media_type, default_graphs, named_graphs)
-        try:
-            async for chunk in answer:
-                yield chunk
-        finally:
-            await answer.aclose()
-
     async def answer(
         self,
         sparql: str,
         media_types: str | Mapping[str, str],
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-    ) -> Answer:
-        """Run a query to its end; `media_types` is what to answer in, where need be for each kind of query.
+    ) -> QueryAnswer:
+        """Run a query to its end; `media_types` says which format to answer in, for each kind of query if they differ.
 
-        The worker itself looks first whether it may be run: what is hard to read is read within the limits too.
+        The worker itself checks first whether it may run: one that is hard to parse meets the limits too.
         The two lists of graph IRIs are the dataset of the SPARQL protocol.
 
         Raises: QueryRefused, QueryError, NoSuchForm, QueryTimeout, StoreOverloaded, StoreError.
@@ -118,11 +95,11 @@ class WorkerPool:
         for iri in (*default_graphs, *named_graphs):
             self._check_graph(iri)
         if isinstance(media_types, str):
-            media_types = dict.fromkeys(KINDS, media_types)
+            media_types = dict.fromkeys(QUERY_KINDS, media_types)
         dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
-        header, answer = await self._asked({"sparql": sparql, "media_types": media_types, **dataset, **self._always})
-        if "error" in header:
-            raise self._error(header)
+        request = {"sparql": sparql, "media_types": media_types, **dataset, **self._always}
+        header, answer = await self._ask(await self._lease(), request)
+        raise_error(header)
         return answer
 
     def _check_graph(self, iri: str) -> None:
@@ -132,32 +109,30 @@ class WorkerPool:
             raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
     async def refresh(self) -> None:
-        """Have workers that nobody asks anything go on to the newest content: they would hold the old one for ever."""
+        """Have idle workers open the newest content: else they would hold the old one for ever."""
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         request = {"sparql": "ASK {}", "media_types": {"ASK": ROWS["csv"]}, "default_graphs": [], "named_graphs": []}
-        telling = (self._told(worker, request | self._always) for worker in idle)
-        await asyncio.gather(*telling, return_exceptions=True)  # one that ends over it is replaced
+        asking = (self._ask(worker, request | self._always) for worker in idle)
+        await asyncio.gather(*asking, return_exceptions=True)  # one that ends over it is replaced
 
-    async def _asked(self, request: dict[str, Any]) -> Reply:
-        return await self._told(await self._free_worker(), request)
-
-    async def _told(self, worker: WorkerProcess, request: dict[str, Any]) -> Reply:
-        """What this worker says to a request; then it is free again, or replaced."""
+    async def _ask(self, worker: WorkerProcess, request: Header) -> Reply:
+        """The reply of this worker to a request; then it is free again, or replaced."""
         sound = False
         try:
             async with asyncio.timeout(self.deadline):
-                header, answer = await worker.ask(request)
-            sound = "last" not in header
+                reply = await worker.ask(request)
+            sound = True
         except TimeoutError:
-            raise self._timeout() from None
+            raise self._ended("time", 0) from None
         except ConnectionError:
-            raise self._died(await worker.end()) from None
-        finally:  # a caller who is cancelled leaves a worker in the middle of something
-            self._give_back(worker, sound)
-        return header, answer
+            status = await worker.end()
+            raise self._ended(reason_of(status), status) from None
+        finally:  # a caller that is cancelled leaves the worker in the middle of a query
+            self._release(worker, sound)
+        return reply
 
-    async def _free_worker(self) -> WorkerProcess:
-        """A worker that nobody uses.
+    async def _lease(self) -> WorkerProcess:
+        """A worker that is free.
 
         Raises: StoreOverloaded when too many wait already, or none comes free in time.
         """
@@ -166,22 +141,22 @@ class WorkerPool:
         while not self._idle.empty():
             if not (worker := self._idle.get_nowait()).dead:
                 return worker
-            self._give_back(worker, sound=False)
+            self._release(worker, sound=False)
         if self.waiting >= self._queue:
             raise self._overloaded()
         self.waiting += 1
         try:
             # Long enough for a query before this one to be stopped, and its worker to be replaced.
-            async with asyncio.timeout(2 * self.deadline + RESPITE):
+            async with asyncio.timeout(2 * self.deadline + REPLACEMENT):
                 while (worker := await self._idle.get()).dead:
-                    self._give_back(worker, sound=False)
+                    self._release(worker, sound=False)
                 return worker
         except TimeoutError:
             raise self._overloaded() from None
         finally:
             self.waiting -= 1
 
-    def _give_back(self, worker: WorkerProcess, sound: bool) -> None:
+    def _release(self, worker: WorkerProcess, sound: bool) -> None:
         if sound:
             self._idle.put_nowait(worker)
             return
@@ -202,49 +177,29 @@ class WorkerPool:
                 return
 
     async def _add(self) -> None:
-        worker = await started(*self._limits)
+        worker = await started("graph.store.query_worker", self._arguments, Limits())
         if not self._open:
             await worker.end()
             return
         self._workers.add(worker)
         self._idle.put_nowait(worker)
 
-    def _timeout(self) -> QueryTimeout:
-        what = f"the query was stopped after {self.deadline:g} seconds"
-        return QueryTimeout(what, mend="Ask for less: a LIMIT, fewer OPTIONALs, patterns that share variables.")
-
     def _overloaded(self) -> StoreOverloaded:
         wait = math.ceil(self.deadline)
         mend = f"Try again in {wait} seconds."
         return StoreOverloaded("too many queries are waiting already", mend=mend, retry_after=wait)
 
-    def _memory(self) -> QueryTooLarge:
-        limit = self._limits[1] // MEBIBYTE
-        what = f"the query needs more than the {limit:,} MiB of memory that one may take"
-        return QueryTooLarge(what, mend="Ask for less: a LIMIT, or no ORDER BY over everything.")
-
-    def _died(self, status: int) -> FindingsError:
-        """Why a worker ended: the engine aborts when it gets no more memory, the system kills for it."""
+    def _ended(self, reason: Reason, status: int) -> FindingsError:
+        """The error of whoever asked a worker that ended."""
         if not self._open:
             return StoreError("the service is stopping", mend="Run the query again when it is back.")
-        if -status in (signal.SIGABRT, signal.SIGKILL):
-            return self._memory()
-        if -status == signal.SIGXCPU:
-            return self._timeout()
-        if -status in (signal.SIGSEGV, signal.SIGBUS):
-            return QueryError("the query is too deeply nested for the engine", mend="Make it flatter, or split it.")
+        match reason:
+            case "time":
+                mend = "Ask for less: a LIMIT, fewer OPTIONALs, patterns that share variables."
+                return QueryTimeout(f"the query was stopped after {self.deadline:g} seconds", mend=mend)
+            case "memory":
+                what = f"the query needs more than the {self._memory:,} MiB of memory that one may take"
+                return QueryTooLarge(what, mend="Ask for less: a LIMIT, or no ORDER BY over everything.")
+            case "depth":
+                return QueryError("the query is too deeply nested for the engine", mend="Make it flatter, or split it.")
         return StoreError(f"the query worker ended by itself (status {status})", mend="Run the query again.")
-
-    def _error(self, header: dict[str, Any]) -> FindingsError:
-        if header["error"] == "memory":
-            return self._memory()
-        if header["error"] == "size":
-            cap = self._limits[3] // MEBIBYTE
-            return AnswerTooLarge(f"the answer is larger than {cap:,} MiB", mend="Add a LIMIT, or take an export.")
-        if header["error"] == "form":
-            return NoSuchForm(header["kind"])
-        told = {key: header.get(key, "") for key in ("where", "mend")}
-        if header["error"] == "store":
-            return StoreError(header["what"], **told)
-        kind = QueryRefused if header["error"] == "refused" else QueryError
-        return kind(header["what"], **told, line=header.get("line"), column=header.get("column"))

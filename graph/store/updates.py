@@ -1,41 +1,28 @@
-"""Writing for strangers: SPARQL Update and the Graph Store Protocol, on graphs of users only.
+"""Untrusted writes: SPARQL Update and the Graph Store Protocol, on graphs of users only.
 
-Each write runs in a process of its own on a copy of the current generation (see `scratch`); what it made of the
-users' graphs goes into the next generation, as documents do.
+Each write runs in a process of its own on a copy of the current generation (see `update_worker`); what it made of the
+users' graphs goes into the next generation, as documents do. Nothing else of the copy is taken over, so nothing else
+has to be compared: with a million triples that would take many times as long as the write.
 """
 
 import hashlib
-import json
 import math
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
-from graph.errors import (
-    FindingsError,
-    QueryError,
-    QueryTimeout,
-    QueryTooLarge,
-    StoreError,
-    StoreOverloaded,
-    UpdateFailed,
-)
+from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.generations import GenerationStore
-from graph.store.sandbox.frames import LENGTH, frame_in, framed
-from graph.store.sandbox.process import ENVIRONMENT
-from graph.store.sparql.guard import check_graph
-from graph.store.sparql.update_guard import check_update, check_user_graph, user_graphs, with_dataset
+from graph.sandbox.frames import Header
+from graph.sandbox.limits import MEBIBYTE, Limits
+from graph.sandbox.process import ChildEnded, run
+from graph.store.generations.store import GenerationStore
+from graph.store.sparql.guard import check_graph, check_user_graph, user_graphs
+from graph.store.sparql.update_guard import check_update, with_dataset
 
-MEBIBYTE = 1024 * 1024
 EMPTY = hashlib.sha256(b"").hexdigest()
 Part = tuple[str, bytes]  # media type and content
 
@@ -61,7 +48,8 @@ class Updates:
         self._store = store
         self._base = base
         self._deadline = deadline
-        self._limits = (memory_limit, math.ceil(deadline) + 1, largest)
+        self._limits = Limits(memory=memory_limit, cpu=math.ceil(deadline) + 1)
+        self._largest = largest
         self._turn = threading.Lock()
         if open_store and store.documents():
             raise StoreError("an open store may hold no documents", mend="Open an empty one.")
@@ -107,11 +95,10 @@ class Updates:
         self._write(request, b"".join(content for _, content in parts))
         return graph in known
 
-    def _write(self, request: dict[str, Any], body: bytes) -> None:
+    def _write(self, request: Header, body: bytes) -> None:
         with self._one_at_a_time(), self._store.writing("a write over HTTP") as writer:
-            known = self._store.user_graphs()
             writable = "" if self.open_store else user_graphs(self._base)
-            request |= {"base": self._base, "known": known, "writable": writable}
+            request |= {"base": self._base, "known": self._store.user_graphs(), "writable": writable}
             with self._store.scratch() as copy:
                 header, content = self._carried_out(copy, request, body)
             quads: dict[str, list[ox.Quad]] = {name: [] for name in header["changed"]}
@@ -133,60 +120,24 @@ class Updates:
         finally:
             self._turn.release()
 
-    def _carried_out(self, copy: Path, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        message = framed(json.dumps(request).encode()) + framed(body)
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "graph.store.sandbox.scratch",
-            os.path.abspath(copy),
-            *map(str, self._limits),
-        ]
+    def _carried_out(self, copy: Path, request: Header, body: bytes) -> tuple[Header, bytes]:
+        program, arguments = "graph.store.update_worker", (copy.absolute(), self._largest)
         try:
-            done = subprocess.run(
-                command,
-                input=message,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=self._deadline,
-                cwd="/",
-                env=ENVIRONMENT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise self._timeout() from None
-        told = frame_in(done.stdout)
-        if told is None:
-            raise self._died(done.returncode)
-        header = json.loads(told)
-        if "error" in header:
-            raise self._error(header)
-        return header, done.stdout[LENGTH.size + len(told) :]
+            return run(program, arguments, request, body, limits=self._limits, deadline=self._deadline, tuned=True)
+        except ChildEnded as end:
+            raise self._ended(end) from None
 
-    def _timeout(self) -> QueryTimeout:
-        what = f"the write was stopped after {self._deadline:g} seconds, and nothing was written"
-        return QueryTimeout(what, mend="Write less at a time.")
-
-    def _died(self, status: int) -> FindingsError:
-        if -status == signal.SIGXCPU:
-            return self._timeout()
-        if -status in (signal.SIGABRT, signal.SIGKILL):
-            return self._error({"error": "memory"})
-        if -status in (signal.SIGSEGV, signal.SIGBUS):
-            return QueryError("this is too deeply nested for the engine", mend="Make it flatter, or split it.")
-        return StoreError(f"the writing process ended by itself (status {status})", mend="Try again.")
-
-    def _error(self, header: dict[str, Any]) -> FindingsError:
-        if header["error"] == "memory":
-            limit = self._limits[0] // MEBIBYTE
-            return QueryTooLarge(f"the write needs more than the {limit:,} MiB that one may take", mend="Write less.")
-        if header["error"] == "size":
-            return QueryTooLarge(header["what"], mend=header["mend"])
-        if header["error"] == "failed":
-            return UpdateFailed(f"it cannot be carried out: {header['what']}", mend="Nothing was written.")
-        told = {key: header.get(key, "") for key in ("where", "mend")}
-        return QueryError(header["what"], **told, line=header.get("line"), column=header.get("column"))
+    def _ended(self, end: ChildEnded) -> FindingsError:
+        match end.reason:
+            case "time":
+                what = f"the write was stopped after {self._deadline:g} seconds, and nothing was written"
+                return QueryTimeout(what, mend="Write less at a time.")
+            case "memory":
+                what = f"the write needs more than the {self._limits.memory // MEBIBYTE:,} MiB that one may take"
+                return QueryTooLarge(what, mend="Write less.")
+            case "depth":
+                return QueryError("this is too deeply nested for the engine", mend="Make it flatter, or split it.")
+        return StoreError(f"the writing process ended by itself (status {end.status})", mend="Try again.")
 
 
 def _check_iri(iri: str) -> None:

@@ -1,0 +1,116 @@
+"""The inside of a query worker (see `graph.sandbox.child`): it reads one store and can do nothing else."""
+
+import io
+import resource
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from graph.errors import AnswerTooLarge, NoSuchForm, QueryError
+from graph.sandbox.child import Answering
+from graph.sandbox.frames import Header, Message
+from graph.sandbox.limits import MEBIBYTE, NO_LIMIT
+from graph.store.generations.generation import Generation
+from graph.store.generations.store import GenerationStore
+from graph.store.sparql.answers import answer_of, check_written, limited, rows_counted, serialise
+from graph.store.sparql.describe import answer_to_describe
+from graph.store.sparql.guard import check_query
+
+
+def answering(folder: str, memory: str, cpu: str, largest: str) -> Answering:
+    """Answers queries from the newest generation of a store (arguments as for Worker)."""
+    return Worker(GenerationStore(folder), int(memory), int(cpu), int(largest)).answer
+
+
+class Sink(io.RawIOBase):
+    """Keeps what is written, up to so many bytes. Raises: AnswerTooLarge."""
+
+    def __init__(self, largest: int) -> None:
+        self.content = bytearray()
+        self._largest = largest
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if len(self.content) + len(data) > self._largest:
+            what = f"the answer is larger than {self._largest // MEBIBYTE:,} MiB"
+            raise AnswerTooLarge(what, mend="Add a LIMIT, or take an export.")
+        self.content += data
+        return len(data)
+
+
+class Worker:
+    """Answers one query after another from the newest generation.
+
+    `memory` is what one query may take, in bytes, beyond what the open store needs; `cpu` is in seconds.
+    """
+
+    def __init__(self, store: GenerationStore, memory: int, cpu: int, largest: int) -> None:
+        self._store = store
+        self._memory = memory
+        self._cpu = cpu
+        self._largest = largest
+        self._needed = 0
+        self._end = 0
+        self._generation: Generation | None = None
+
+    def answer(self, request: Header, _body: bytes) -> Message:
+        """The version, form and cut of an answer, and its bytes. Raises: FindingsError."""
+        generation = self._newest()
+        try:
+            return self._answered(generation, request)
+        except (OSError, RuntimeError, ValueError) as error:  # the engine, while it reads or writes an answer
+            raise QueryError(str(error)) from None
+
+    def _newest(self) -> Generation:
+        """The newest content, for the next answer, whose processor time begins now.
+
+        Opening it needs memory of its own, which no query is charged with. Raises: StoreError.
+        """
+        if self._generation is None or not self._store.is_current(self._generation):
+            # Old content may hold what was to be forgotten: it goes, even if the new content cannot be opened.
+            self._generation = None
+            resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
+            self._generation = self._store.reading()
+            self._needed = self._needed or _address_space()
+            if self._needed:
+                resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
+        self._limit_time()
+        return self._generation
+
+    def _limit_time(self) -> None:
+        """Processor time, which counts from the start of the process, in whole seconds; 0 means no limit."""
+        end = int(time.process_time()) + self._cpu + 1
+        if self._cpu and end != self._end:
+            resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))
+            self._end = end
+
+    def _answered(self, generation: Generation, request: Header) -> Message:
+        kind = check_query(request["sparql"], request["base"], open_store=request["open_store"])
+        media_type = request["media_types"].get(kind)
+        if media_type is None:
+            raise NoSuchForm(kind)
+        most = request["most"] if kind == "SELECT" else 0
+        text = limited(request["sparql"], most, request["base"]) if most else request["sparql"]
+        content = self._content(generation.db, text, kind, media_type, request)
+        cut = most if text != request["sparql"] and rows_counted(content, media_type) >= most else 0
+        return {"version": generation.index.version, "media_type": media_type, "cut": cut}, content
+
+    def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: Header) -> bytearray:
+        sink = Sink(self._largest)
+        query = (text, request["default_graphs"], request["named_graphs"], request["base"])
+        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query)
+        serialise(results, media_type, cast("IO[bytes]", sink))
+        check_written(sink.content, media_type, text)
+        return sink.content
+
+
+def _address_space() -> int:
+    """The bytes of address space in use; 0 where the system does not say."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+    return 0

@@ -1,0 +1,207 @@
+"""A query as tokens, with its prologue resolved. The engine parses the rest.
+
+Source: SPARQL 1.1 Query Language, 19.8 Grammar (terminals), and 19.2 Codepoint Escape Sequences.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from string import ascii_letters, digits
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from graph.errors import QueryError
+from graph.rdf.prefixes import DEFAULT_BASE, prefixes
+
+
+def _names_of(ascii_characters: str) -> str:
+    """A character class of these and all beyond ASCII, written as its complement: that compiles fast.
+
+    The grammar leaves some beyond ASCII out of names; nothing else may have one either, so the engine stops there.
+    """
+    return "[^" + "".join(f"\\x{n:02x}" for n in range(128) if chr(n) not in ascii_characters) + "]"
+
+
+CACHED_LENGTH = 4096  # characters
+CLOSING = {"(": ")", "[": "]", "{": "}"}
+NAME_FIRST = _names_of(ascii_letters)
+NAME_CHARACTER = _names_of(ascii_letters + digits + "_")
+NAME_PART = _names_of(ascii_letters + digits + "_-")
+LOCAL_FIRST = _names_of(ascii_letters + digits + "_:")
+LOCAL_PART = _names_of(ascii_letters + digits + "_:-")
+CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+PREFIX_NAME = rf"{NAME_FIRST}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)"
+ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+LOCAL_NAME = rf"(?:{LOCAL_FIRST}|{ESCAPED})(?:{LOCAL_PART}|{ESCAPED})*+(?:\.++(?:{LOCAL_PART}|{ESCAPED})++)*+"
+ESCAPE = r"\\(?s:.)"
+
+# Order matters: the first that fits is taken, and no part of it is ever given back (possessive quantifiers).
+TERMINALS = {
+    "space": r"(?:[ \t\r\n]|\#[^\r\n]*+)++",
+    "iri": rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{CODEPOINT})*+>",
+    "string": rf'"""(?:"{{0,2}}+(?:[^"\\]|{ESCAPE}))*+"""'
+    rf"|'''(?:'{{0,2}}+(?:[^'\\]|{ESCAPE}))*+'''"
+    rf'|"(?!"")(?:[^"\\\r\n]|{ESCAPE})*+"|\'(?!\'\')(?:[^\'\\\r\n]|{ESCAPE})*+\'',
+    "pname": rf"(?:{PREFIX_NAME})?+:(?:{LOCAL_NAME})?+",
+    "bnode": rf"_:{NAME_CHARACTER}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)",
+    "variable": rf"[?$]{NAME_CHARACTER}++",
+    "language": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+",
+    "number": r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*\.[0-9]++|[0-9]++",
+    "word": r"[A-Za-z_][A-Za-z0-9_]*+",
+    "mark": r"\^\^|&&|\|\||!=|<=|>=|<<|>>|\{\||\|\}|[{}()\[\];,.=<>!+\-*/|^?~]",
+}
+TERMINAL = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in TERMINALS.items()))
+
+
+class SparqlToken(NamedTuple):
+    """One terminal: its kind (a key of TERMINALS), its characters and where they begin."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def word(self) -> str:
+        """The keyword in capitals; empty for anything that is no bare word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+NO_TOKEN = SparqlToken("end", "", 0)
+
+
+@dataclass(frozen=True)
+class ParsedQuery:
+    """`prefixes` are the declared ones, resolved; `body` is the index of the first token after the prologue."""
+
+    text: str
+    tokens: tuple[SparqlToken, ...]
+    prefixes: dict[str, str]
+    base_iri: str
+    body: int
+
+    def token(self, index: int) -> SparqlToken:
+        """The token at an index, or one of no kind before the first and after the last."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else NO_TOKEN
+
+    def iri_of(self, token: SparqlToken) -> str | None:
+        """The IRI that an IRI or a prefixed name stands for; None for anything else, or without the prefix."""
+        if token.kind == "iri":
+            return urljoin(self.base_iri, unescaped(token.text[1:-1]))
+        prefix, _, local = token.text.partition(":")
+        if token.kind != "pname" or prefix not in self.prefixes:
+            return None
+        return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+    def error(self, token: SparqlToken, what: str, mend: str = "", kind: type[QueryError] = QueryError) -> QueryError:
+        """An error at a token."""
+        return error_at(self.text, token.start, what, mend, kind)
+
+    @cached_property
+    def depth(self) -> int:
+        """The depth to which its brackets are nested.
+
+        Raises: QueryError at a bracket without its partner.
+        """
+        waiting: list[SparqlToken] = []
+        deepest = 0
+        for token in (t for t in self.tokens if t.kind == "mark"):
+            if token.text in CLOSING:
+                waiting.append(token)
+                deepest = max(deepest, len(waiting))
+            elif token.text in CLOSING.values() and (not waiting or CLOSING[waiting.pop().text] != token.text):
+                raise self.error(token, f"this {token.text} closes nothing", "Take it out, or open it before.")
+        if waiting:
+            lonely = waiting[-1]
+            raise self.error(lonely, f"this {lonely.text} is never closed", f"Add a {CLOSING[lonely.text]}.")
+        return deepest
+
+    def check_prefixes(self, base: str = DEFAULT_BASE) -> None:
+        """Raises: QueryError at the first prefix that is not declared, with the line that declares it."""
+        for token in self.tokens[self.body :]:
+            prefix = token.text.partition(":")[0]
+            if token.kind == "pname" and prefix not in self.prefixes:
+                namespace = prefixes(base).get(prefix)
+                mend = (
+                    f"Add the line PREFIX {prefix}: <{namespace}>"
+                    if namespace
+                    else f"Declare it: PREFIX {prefix}: <...>"
+                )
+                raise self.error(token, f"the prefix {prefix}: is not declared", mend)
+
+
+def parsed(text: str, base_iri: str = "") -> ParsedQuery:
+    """Read a query; relative IRIs count from `base_iri` until it declares a base of its own.
+
+    Raises: QueryError where it is no SPARQL even to a tokenizer.
+    """
+    return _cached(text, base_iri) if len(text) <= CACHED_LENGTH else parse(tuple(tokens_of(text)), text, {}, base_iri)
+
+
+@lru_cache(maxsize=256)
+def _cached(text: str, base_iri: str) -> ParsedQuery:
+    """The guard, the limit on rows and DESCRIBE each read a query: a short one is parsed once."""
+    return parse(tuple(tokens_of(text)), text, {}, base_iri)
+
+
+def parse(tokens: tuple[SparqlToken, ...], text: str, declared: Mapping[str, str], base_iri: str) -> ParsedQuery:
+    """Tokens of a text, with the prologue they begin with, which adds to the prefixes that were declared before."""
+    known, at = dict(declared), 0
+    while at < len(tokens):
+        first, second, third = (tokens[i] if i < len(tokens) else NO_TOKEN for i in range(at, at + 3))
+        if first.word == "BASE" and second.kind == "iri":
+            base_iri, at = urljoin(base_iri, unescaped(second.text[1:-1])), at + 2
+        elif first.word == "PREFIX" and second.kind == "pname" and third.kind == "iri":
+            known[second.text[:-1]] = urljoin(base_iri, unescaped(third.text[1:-1]))
+            at += 3
+        elif first.word == "VERSION" and second.kind == "string":
+            at += 2
+        else:
+            break
+    return ParsedQuery(text, tokens, known, base_iri, at)
+
+
+def tokens_of(text: str) -> list[SparqlToken]:
+    """All tokens but white space and comments.
+
+    Raises: QueryError where no token begins, such as at a string that is not closed.
+    """
+    tokens, at = [], 0
+    while at < len(text):
+        match = TERMINAL.match(text, at)
+        if match is None:
+            raise _no_token(text, at)
+        if match.lastgroup and match.lastgroup != "space":
+            tokens.append(SparqlToken(match.lastgroup, match.group(), at))
+        at = match.end()
+    return tokens
+
+
+def unescaped(text: str) -> str:
+    """The text with its codepoint escapes resolved; one that names no character is left as it is."""
+    return re.sub(CODEPOINT, lambda escape: _character(escape.group()), text)
+
+
+def place(text: str, at: int) -> tuple[int, int]:
+    """Line and column of an index, both counted from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def error_at(text: str, at: int, what: str, mend: str = "", kind: type[QueryError] = QueryError) -> QueryError:
+    """An error that names line and column."""
+    line, column = place(text, at)
+    return kind(what, where=f"line {line}, column {column}", mend=mend, line=line, column=column)
+
+
+def _character(escape: str) -> str:
+    number = int(escape[2:], 16)
+    return chr(number) if number < 0xD800 or 0xDFFF < number <= 0x10FFFF else escape
+
+
+def _no_token(text: str, at: int) -> QueryError:
+    if text[at] in "\"'":
+        return error_at(text, at, "this string is never closed", f"Close it with {text[at]}.")
+    if text[at] == "\\":
+        mend = "Outside strings and IRIs write the character itself."
+        return error_at(text, at, "a backslash cannot stand here", mend)
+    return error_at(text, at, f"the character {text[at]!r} cannot stand here", "Take it out.")
