@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
         routes=[*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES],
     )
     app.state.settings = settings

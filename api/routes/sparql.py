@@ -62,7 +62,7 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     if log.isEnabledFor(logging.DEBUG):
         log.debug("query", extra={"fields": {"request": request.state.request_id, "text": asked.query}})
     forms = forms_by_kind(asked.format, accept)
-    if "if-none-match" in request.headers:  # who holds an answer need not wait for another
+    if request.headers.get("if-none-match", "*") != "*":  # who holds an answer need not wait for another
         for form in set(forms.values()):
             if response := not_modified(request, _headers(asked, form, version)):
                 return response
