@@ -2,24 +2,22 @@
 
 import asyncio
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.datastructures import State
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
 
-from api.http.access import Gate
-from api.http.answer_cache import AnswerCache
-from api.http.bare import Bare
-from api.http.compression import Compressed
-from api.http.conditional import Conditional, HeadAsGet, validated
-from api.http.headers import WithHeaders
-from api.http.observing import Figures, Observed, Routed
-from api.http.problems import HANDLERS
+from api.http.access import Access
+from api.http.access_log import AccessLog
+from api.http.caching import AnswerCache, Conditional
+from api.http.headers import Outermost
+from api.http.metrics import Metrics
+from api.http.problems import HANDLERS, MEDIA_TYPE
 from api.jobs import Jobs
 from api.pages.descriptions import STABLE
 from api.routes import (
@@ -44,11 +42,14 @@ from api.shapes.openapi import described
 from graph.errors import StoreError
 from graph.store import GenerationStore, Store, open_store
 from graph.store.pool import WorkerPool
+from graph.store.sparql.answers import ROWS, TRIPLES
 from graph.store.updates import Updates
 
 ROUTERS = (
     *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),
 )
+# Beside JSON, HTML, plain text and RDF/XML, of which the library knows.
+COMPRESSED = (MEDIA_TYPE, "text/csv", *{*ROWS.values(), *TRIPLES.values()})
 TIDIED = 10.0  # seconds between looks for generations that are no longer to be held
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
@@ -56,29 +57,14 @@ DESCRIPTION = (
 )
 
 
-class Service(FastAPI):
-    """FastAPI with our own layers around all of it: those serve the bare endpoints too."""
-
-    layers: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["app"] = self
-        await self.layers(scope, receive, send)
-
-    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """What FastAPI makes of a request."""
-        await super().__call__(scope, receive, send)
-
-
-def create_app(settings: Settings | None = None) -> Service:
+def create_app(settings: Settings | None = None) -> FastAPI:
     """The service for these settings.
 
     Raises: StoreError when the store cannot be opened.
     """
     settings = settings or Settings()
     store = open_store(settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds)
-    state = State()
-    app = Service(
+    app = FastAPI(
         title="Probation findings",
         description=f"{DESCRIPTION}\n\n{STABLE}",
         version=version("probation-findings"),
@@ -87,25 +73,34 @@ def create_app(settings: Settings | None = None) -> Service:
         redirect_slashes=False,
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
-        middleware=[Middleware(Conditional, version=partial(_version, store)), Middleware(Routed)],
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
+        routes=[*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES],
     )
-    app.state = state
-    state.figures = Figures(state)
     app.state.settings = settings
     app.state.store = store
+    app.state.metrics = Metrics(app.state)
+    app.state.access_log = AccessLog(sys.stderr)
     app.state.answers = AnswerCache(settings.cache)
     app.state.jobs = Jobs(settings)
     app.state.updates = _updates(settings, store)
+    app.state.routers = [capability.router for capability in ROUTERS]
+    for router in app.state.routers:
+        app.include_router(router)
+    app.user_middleware = _middleware(app)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]  # the way FastAPI documents
-    app.router.routes.extend([updates.ROUTE, *graph_store.ROUTES])
-    state.routers = [capability.router for capability in ROUTERS]
-    for capability in ROUTERS:
-        app.include_router(capability.router)
-    endpoints = {path: validated(answer, partial(_version, store)) for path, answer in sparql.ENDPOINTS.items()}
-    inner = Bare(app.routed, endpoints, sparql.METHODS)
-    gated = Gate(HeadAsGet(inner), settings)
-    app.layers = Observed(Compressed(WithHeaders(gated)), state.figures)
     return app
+
+
+def _middleware(app: FastAPI) -> list[Middleware]:
+    """What lies around the routes, the outermost first."""
+    for media_type in COMPRESSED:
+        add_compress_type(media_type)
+    return [
+        Middleware(Outermost, metrics=app.state.metrics, access_log=app.state.access_log),
+        Middleware(Access, settings=app.state.settings),
+        Middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, gzip_level=5),
+        Middleware(Conditional, version=partial(_version, app.state.store)),
+    ]
 
 
 def _updates(settings: Settings, store: Store) -> Updates:
@@ -154,6 +149,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         gc.unfreeze()
         await workers.close()
         app.state.store.close()
+        app.state.access_log.flush()
 
 
 async def _tidying(store: GenerationStore, workers: WorkerPool) -> None:

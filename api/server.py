@@ -1,5 +1,7 @@
-"""The server process: listens, says where, and stops cleanly."""
+"""The server process: listens, says where, and stops cleanly; and what it makes of the wire beside uvicorn."""
 
+import asyncio
+import json
 import os
 import socket
 import sys
@@ -7,11 +9,13 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.http.observing import log_to
-from api.http.protocol import HttpProtocol
+from api.http.access_log import log_to
+from api.http.headers import ALWAYS
+from api.http.problems import MEDIA_TYPE, Problem
 from api.settings import Settings
 from graph.errors import FindingsError
 
@@ -19,6 +23,9 @@ HANDED_DOWN = "FINDINGS_HANDED_DOWN"
 BACKLOG = 2048  # connections that may wait to be taken
 IDLE = 5  # seconds that a client may be silent, on any connection
 GRACE = 5  # seconds that requests have to end when the service stops
+LINGER = 2.0  # seconds for a client that was refused to hang up by itself
+LARGEST_HEAD = 128 * 1024  # bytes of request line and headers: the parser by itself would take any number
+SENT_TOGETHER = 64 * 1024  # bytes
 
 
 class Server(uvicorn.Server):
@@ -28,6 +35,95 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         for server in self.servers[:1]:
             _announce(server.sockets[0])
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """One connection. What is no HTTP, and heads without end, no application gets to see: they are answered here."""
+
+    _head_size = 0  # bytes of a head that has not ended
+    _in_head = False
+    _begun = _ended = 0  # messages
+    _refused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(JoiningTransport(transport, self.loop))  # type: ignore[arg-type]  # as good as one
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head_size, self._in_head = 0, True
+        self._begun += 1
+
+    def on_message_complete(self) -> None:
+        self._ended += 1
+        super().on_message_complete()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
+        in_head, ended = self._in_head, self._ended
+        super().data_received(data)
+        # Where a piece ends one message and begins the next, nobody says how much of it is the head: not counted.
+        counted = in_head or self._begun - 1 == self._ended == ended
+        if self._in_head and counted and not self._refused:
+            self._head_size += len(data)
+            if self._head_size > LARGEST_HEAD:
+                self._refuse(Problem("headers-too-large", f"The head is larger than {LARGEST_HEAD // 1024} KiB."))
+
+    def send_400_response(self, msg: str) -> None:
+        """The parser reads no further: what comes is no HTTP, or a method that it does not know."""
+        self._refuse(Problem("bad-request", "This is no request in HTTP/1.1, or one with a method that is not known."))
+
+    def _refuse(self, problem: Problem) -> None:
+        kind = problem.kind
+        body = json.dumps(problem.as_json(self.root_path, "")).encode()
+        headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"} | ALWAYS
+        lines = [f"HTTP/1.1 {kind.status} {kind.title}", *(f"{name}: {value}" for name, value in headers.items())]
+        self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
+        self._refused = True
+        self.transport.write_eof()
+        # A connection that is closed with something unread is reset, and the answer may never be seen.
+        self.loop.call_later(LINGER, self.transport.close)
+
+
+class JoiningTransport:
+    """A transport that sends what is written in one turn of the loop together.
+
+    uvicorn writes the head of an answer and then its body: each was a call of the system, and woke the client.
+    """
+
+    def __init__(self, transport: asyncio.BaseTransport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport: Any = transport
+        self._loop = loop
+        self._waiting: list[bytes] = []
+        self._size = 0
+        for name in ("get_extra_info", "is_closing", "pause_reading", "resume_reading", "set_protocol"):
+            setattr(self, name, getattr(transport, name))
+
+    def write(self, data: bytes) -> None:
+        """Send it at the end of this turn, or at once where much waits: only so a slow client can stop the writer."""
+        if not self._waiting:
+            self._loop.call_soon(self._flush)
+        self._waiting.append(data)
+        self._size += len(data)
+        if self._size > SENT_TOGETHER:
+            self._flush()
+
+    def write_eof(self) -> None:
+        self._flush()
+        self._transport.write_eof()
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            waiting, self._waiting, self._size = self._waiting, [], 0
+            self._transport.writelines(waiting)
 
 
 def run(settings: Settings) -> None:
@@ -54,11 +150,13 @@ def application() -> FastAPI:
 
 def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Config:
     log_to(sys.stderr, settings.log_level)
+    trusted = settings.trusted_proxies.split()
     return uvicorn.Config(
         app,
         http=HttpProtocol,
         ws="none",
-        proxy_headers=False,  # by itself it believes whoever asks from this machine; the gate knows whom to
+        proxy_headers=bool(trusted),  # by itself it believes whoever asks from this machine
+        forwarded_allow_ips=trusted,
         root_path=settings.root_path,
         log_config=None,
         access_log=False,

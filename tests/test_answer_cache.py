@@ -5,34 +5,35 @@ from pathlib import Path
 
 import httpx
 from serving import ROOT, built_store, ended, findings, started
+from starlette.responses import Response
 
-from api.http.answer_cache import LARGEST, OVERHEAD, AnswerCache, Kept
+from api.http.caching import LARGEST, OVERHEAD, AnswerCache
 
 
-def kept(version: str, size: int) -> Kept:
-    return Kept(version, {}, bytes(size))
+def answer(size: int) -> Response:
+    return Response(bytes(size))
 
 
 def test_it_holds_so_much_and_forgets_the_longest_unused() -> None:
-    cache = AnswerCache(3 * (OVERHEAD + 31))
+    cache = AnswerCache(3 * (OVERHEAD + 32))
     for name in "abc":
-        cache.keep((name,), kept("1", 30))
-    assert cache.get(("a",), "1") is not None
-    cache.keep(("d",), kept("1", 30))
-    assert [cache.get((name,), "1") is not None for name in "abcd"] == [True, False, True, True]
-    assert cache.get(("a",), "2") is None
-    cache.keep(("a",), kept("2", 2 * OVERHEAD))
-    assert [cache.get((name,), "2" if name == "a" else "1") is not None for name in "acd"] == [True, False, False]
-    cache.keep(("e",), kept("1", 3 * OVERHEAD))
-    AnswerCache(10 * LARGEST).keep(("f",), kept("1", LARGEST + 1))
-    assert cache.get(("e",), "1") is None
+        cache.keep(("1", name), answer(30))
+    assert cache.get(("1", "a")) is not None
+    cache.keep(("1", "d"), answer(30))
+    assert [("1", name) in cache for name in "abcd"] == [True, False, True, True]
+    assert cache.get(("2", "a")) is None
+    cache.keep(("2", "a"), answer(2 * OVERHEAD))
+    assert [("2" if name == "a" else "1", name) in cache for name in "acd"] == [True, False, False]
+    cache.keep(("1", "e"), answer(3 * OVERHEAD))
+    AnswerCache(10 * LARGEST).keep(("1", "f"), answer(LARGEST + 1))
+    assert cache.get(("1", "e")) is None
 
 
 def test_long_questions_count_too() -> None:
     cache = AnswerCache(10 * OVERHEAD)
     for number in range(5):
-        cache.keep((f"{number}" * 4 * OVERHEAD, None), kept("1", 1))
-    assert sum(cache.get((f"{number}" * 4 * OVERHEAD, None), "1") is not None for number in range(5)) == 1
+        cache.keep(("1", f"{number}" * 4 * OVERHEAD, None), answer(1))
+    assert sum(cache.get(("1", f"{number}" * 4 * OVERHEAD, None)) is not None for number in range(5)) == 1
 
 
 def test_a_kept_answer_is_the_answer_until_the_graph_changes(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ import signal
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, until
 
-from api.http.access import client_of, host_of
+from api.http.access import host_of
+from api.server import _config
+from api.settings import Settings
 from graph.errors import FindingsError
 
 __all__ = ["http"]
@@ -71,20 +74,29 @@ def test_a_local_service_answers_to_its_own_names(http: httpx.Client, host: str)
 
 
 def test_hosts_are_read_as_they_are_written() -> None:
-    assert [host_of(text) for text in ("A.example:80", "[::1]:80", "::1", "")] == ["a.example", "::1", "", ""]
+    assert [host_of(text) for text in (b"A.example:80", b"[::1]:80", b"::1", b"")] == ["a.example", "::1", "", ""]
 
 
 def test_a_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
     def client(peer: str, forwarded: str, *trusted: str) -> str:
-        from starlette.datastructures import Headers
+        clients: list[tuple[str, int]] = []
 
-        return client_of({"client": (peer, 1)}, Headers({"x-forwarded-for": forwarded}), frozenset(trusted))
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            clients.append(scope["client"])
+
+        scope = {"type": "http", "client": (peer, 1), "scheme": "http", "path": "/"}
+        scope["headers"] = [(b"x-forwarded-for", forwarded.encode())]
+        config = _config(app, Settings(trusted_proxies=" ".join(trusted)))
+        config.load()
+        asyncio.run(config.loaded_app(scope, None, None))
+        return clients[0][0]
 
     assert client("10.0.0.1", "192.0.2.7") == "10.0.0.1"
     assert client("10.0.0.1", "192.0.2.7", "10.0.0.1") == "192.0.2.7"
     assert client("10.0.0.1", "198.51.100.1, 192.0.2.7", "10.0.0.1") == "192.0.2.7"  # what the client says itself
     assert client("10.0.0.1", "192.0.2.7, 10.0.0.2", "10.0.0.1", "10.0.0.2") == "192.0.2.7"
-    assert client("10.0.0.1", "nonsense", "10.0.0.1") == "10.0.0.1"
+    assert client("10.0.0.1", "192.0.2.7", "10.0.0.0/8") == "192.0.2.7"
+    assert client("10.0.0.1", "nonsense", "192.0.2.1") == "10.0.0.1"
 
 
 def test_a_client_that_asks_too_often_waits(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
 
 def token() -> None:
     """Make a token that may write: give it to whoever writes, and its digest to the service (FINDINGS_TOKENS)."""
-    from api.http.tokens import WRITE, digest_of, new_token
+    from api.http.access import WRITE, digest_of, new_token
 
     made = new_token()
     typer.echo(f"token    {made}")

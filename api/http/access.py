@@ -1,11 +1,21 @@
-"""Who is let in: the Host that a local service answers to, and how often one client may ask."""
+"""Who is let in: the Host that a local service answers to, how often one client may ask, and who may write (RFC 6750).
 
+Hosts are checked here and not by Starlette, whose middleware answers in plain text; addresses that a proxy forwards are
+read by uvicorn (`forwarded_allow_ips`).
+"""
+
+import hashlib
+import hmac
 import math
+import secrets
 import time
 from collections import OrderedDict
-from ipaddress import ip_address
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Annotated, NamedTuple
 
-from starlette.datastructures import Headers
+from fastapi import Security
+from fastapi.security import HTTPBearer
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -16,9 +26,12 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
 BURST = 6  # of a minute's requests, this part may come at once
 UNCOUNTED = ("/health/", "/metrics")
+WRITE = "write"
+BEARER = Security(HTTPBearer(scheme_name="token", auto_error=False))  # said in the description; judged below
+CHALLENGE = 'Bearer realm="findings"'
 
 
-class Gate:
+class Access:
     """Middleware that turns away wrong hosts (on localhost) and clients that ask too often."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -26,7 +39,6 @@ class Gate:
         self.rate = settings.rate_limit / 60
         self.burst = max(settings.rate_limit / BURST, 1.0)
         self.hosts = {*LOCAL, *settings.hosts.lower().split()} if settings.host in LOCAL else None
-        self.trusted = frozenset(settings.trusted_proxies.split())
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,13 +49,12 @@ class Gate:
             await problem_response(Request(scope, receive), problem)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Problem | None:
-        headers = Headers(scope=scope)
-        if self.hosts is not None and host_of(headers.get("host", "")) not in self.hosts:
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        if self.hosts is not None and host_of(host) not in self.hosts:
             return Problem("wrong-host", "This service answers to the names of this machine only.")
-        client = client_of(scope, headers, self.trusted)
-        scope["scheme"] = scheme_of(scope, headers, self.trusted)
-        wait = self._wait(client) if self.rate and not scope["path"].startswith(UNCOUNTED) else 0.0
-        if wait <= 0:
+        if not self.rate or scope["path"].startswith(UNCOUNTED):
+            return None
+        if (wait := self._wait((scope.get("client") or ("unknown", 0))[0])) <= 0:
             return None
         seconds = str(math.ceil(wait))
         return Problem("too-many-requests", f"Ask again in {seconds} seconds.", headers={"Retry-After": seconds})
@@ -60,31 +71,69 @@ class Gate:
         return 0.0 if allowed else (1 - level) / self.rate
 
 
-def host_of(header: str) -> str:
+@lru_cache(maxsize=64)
+def host_of(header: bytes) -> str:
     """The name in a Host header, without the port."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0].lower()
-    return header.partition(":")[0].lower()
+    text = header.decode("latin-1").lower()
+    return text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0]
 
 
-def client_of(scope: Scope, headers: Headers, trusted: frozenset[str]) -> str:
-    """The address of the client: X-Forwarded-For counts only where a trusted proxy says it, from the right."""
-    address = str((scope.get("client") or ("unknown", 0))[0])
-    hops = [hop.strip() for value in headers.getlist("x-forwarded-for") for hop in value.split(",")]
-    while hops and address in trusted:
-        address = _address(hops.pop()) or address
-    return address
+class Token(NamedTuple):
+    """A token that is known: whose it is, what it may do, and its digest. The token itself is kept nowhere."""
+
+    name: str
+    scopes: frozenset[str]
+    digest: str
 
 
-def scheme_of(scope: Scope, headers: Headers, trusted: frozenset[str]) -> str:
-    """http or https, as the client wrote it: what a trusted proxy says of that counts."""
-    said = headers.get("x-forwarded-proto", "").strip().lower()
-    by = str((scope.get("client") or ("unknown", 0))[0])
-    return said if by in trusted and said in ("http", "https") else str(scope["scheme"])
+def new_token() -> str:
+    """A token that nobody can guess: 256 random bits, so that a plain digest keeps it safe."""
+    return secrets.token_urlsafe(32)
 
 
-def _address(text: str) -> str | None:
-    try:
-        return str(ip_address(text))
-    except ValueError:
-        return None
+def digest_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def tokens_in(setting: str) -> tuple[Token, ...]:
+    """The tokens of the setting: `name:scopes:sha256`, several scopes joined by `+`, apart by blanks or commas.
+
+    The name may be left out. Raises: ValueError for an entry of another shape.
+    """
+    entries = [["", *entry.split(":")][-3:] for entry in setting.replace(",", " ").split()]
+    return tuple(Token(name, frozenset(scopes.split("+")), digest.lower()) for name, scopes, digest in entries)
+
+
+def known_as(token: str, setting: str) -> list[Token]:
+    """The entries that a token is. Every digest is compared, in constant time."""
+    mine = digest_of(token)
+    return [known for known in tokens_in(setting) if hmac.compare_digest(known.digest, mine)]
+
+
+def check_scope(request: Request, scope: str = WRITE) -> str:
+    """The name of whoever asks.
+
+    Raises: Problem (401) without a token that is known, (403) for one without the scope.
+    """
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        challenge = {"WWW-Authenticate": CHALLENGE}
+        raise Problem("token-missing", "Writing takes a token, sent as Authorization: Bearer TOKEN.", headers=challenge)
+    fitting = known_as(token.strip(), request.app.state.settings.tokens)
+    if not fitting:
+        challenge = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
+        raise Problem("token-unknown", "This token is not known here.", headers=challenge)
+    if scope not in fitting[0].scopes:
+        challenge = {"WWW-Authenticate": f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
+        raise Problem("token-insufficient", f"This token has not the scope {scope}.", headers=challenge)
+    return fitting[0].name
+
+
+def requires(scope: str) -> Callable[..., str]:
+    """A dependency that lets in whoever has a token with this scope, and gives the name it was given to."""
+
+    def name_of_caller(request: Request, _: Annotated[object, BEARER]) -> str:
+        return check_scope(request, scope)
+
+    return name_of_caller

@@ -1,20 +1,24 @@
-"""The bodies of requests, read up to a size, and the fields of forms."""
+"""What is read of a request: its body up to a size, the fields of forms, and that its client hangs up."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.http.problems import Problem
 
+T = TypeVar("T")
 Pairs = list[tuple[str, str]]
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 100
 FRAME = 16 * 1024  # bytes that a form in parts may need around its file
+SHORT = 0.1  # seconds: nobody watches the client over work that takes no longer, which nearly all does not
 
 
 def media_type_of(request: Request) -> str:
@@ -51,12 +55,12 @@ async def upload_of(request: Request, largest: int) -> UploadFile:
         form = await parser.parse()
     except (MultiPartException, HTTPException, KeyError) as error:
         raise Problem("bad-request", "The form is not one file in the field `file`.") from error
-    found = form.get("file")
-    if not isinstance(found, UploadFile):
+    upload = form.get("file")
+    if not isinstance(upload, UploadFile):
         raise Problem("bad-request", "The form has no file in the field `file`.")
-    if (found.size or 0) > largest:
+    if (upload.size or 0) > largest:
         raise Problem("too-large", f"The file is longer than {largest} bytes.")
-    return found
+    return upload
 
 
 async def text_of(request: Request, largest: int) -> str:
@@ -86,3 +90,33 @@ def fields_in(body: str) -> Pairs:
 def values_of(pairs: Pairs, name: str) -> list[str]:
     """The values of one field, in order."""
     return [value for key, value in pairs if key == name]
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """What the work gives; it is cancelled when the client hangs up. Call it once the body has been read.
+
+    Raises: ClientDisconnect.
+    """
+    task = asyncio.current_task()
+    assert task is not None  # a coroutine runs in one
+    watchers: list[asyncio.Task[None]] = []
+    watching = asyncio.get_running_loop().call_later(
+        SHORT, lambda: watchers.append(asyncio.ensure_future(_cancel_without_client(request, task)))
+    )
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not any(watcher.done() for watcher in watchers):  # somebody else cancels: the service ends
+            raise
+        task.uncancel()
+        raise ClientDisconnect from None
+    finally:
+        watching.cancel()
+        for watcher in watchers:
+            watcher.cancel()
+
+
+async def _cancel_without_client(request: Request, task: asyncio.Task[Any]) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    task.cancel()

@@ -1,10 +1,21 @@
-"""The headers of every answer, and the one answer that is nothing but headers: the CORS preflight."""
+"""The outermost middleware: what every answer carries (an id, CORS, security headers), its metrics and its log line.
 
+CORS is ours: Starlette's middleware allows an origin only where a request names one, and a cache between would then
+give a browser what it may not read.
+"""
+
+import random
+import re
+import time
 from urllib.parse import quote
 
-from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.access_log import AccessLog
+from api.http.metrics import Metrics
+from api.http.problems import on_unforeseen
 from api.pages import render as page
 
 # Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
@@ -14,11 +25,15 @@ OPEN = {
 }
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
+NAMES = frozenset(name for name, _ in RAW)
 PREFLIGHT = OPEN | {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
+REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
+NO_ROUTE = "(nowhere)"
+RawHeaders = list[tuple[bytes, bytes]]
 
 
 def in_header(iri: str) -> str:
@@ -26,29 +41,66 @@ def in_header(iri: str) -> str:
     return quote(iri, safe="%:/?#[]@!$&'()*+,;=~")
 
 
-class WithHeaders:
-    """Middleware that answers preflights, and sets the headers of every other answer."""
+class Outermost:
+    """Middleware that answers preflights, answers HEAD as GET without its body, and has the last word on all answers.
 
-    def __init__(self, app: ASGIApp) -> None:
+    What no handler has foreseen becomes a problem here, inside of no other layer: so it has its id and its log line.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, access_log: AccessLog) -> None:
         self.app = app
+        self.metrics = metrics
+        self.access_log = access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
-            await _preflight(send)
-        else:
-            await self.app(scope, receive, lambda message: send(_dressed(message)))
+            return
+        began = time.perf_counter()
+        method, request_id, status = scope["method"], _request_id(scope["headers"]), 0
+        scope.setdefault("state", {})["request_id"] = request_id.decode()
+        head = method == "HEAD"
+        inner = {**scope, "method": "GET", "headers_only": True} if head else scope
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": _complete(message["headers"], request_id)}
+            elif head:
+                message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            app = Response(None, 204, PREFLIGHT) if method == "OPTIONS" and _is_preflight(scope) else self.app
+            await app(inner, receive, answer)
+        except Exception as error:
+            if status:  # the client has begun to read: the connection has to break off
+                raise
+            await (await on_unforeseen(Request(inner, receive), error))(inner, receive, answer)
+        finally:
+            seconds = time.perf_counter() - began
+            route = inner.get("route")
+            self.metrics.count(method, route.path if route is not None else NO_ROUTE, status or 500, seconds)
+            self.access_log.write(request_id.decode(), method, scope["path"], status or 500, seconds)
 
 
-def _dressed(message: Message) -> Message:
-    if message["type"] != "http.response.start":
-        return message
-    own = {name for name, _ in message["headers"]}
-    return {**message, "headers": [*message["headers"], *(header for header in RAW if header[0] not in own)]}
+def _request_id(headers: RawHeaders) -> bytes:
+    """The id that the client sent, where it is a sound one, or a new one."""
+    for name, value in headers:
+        if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
+            return value
+    return b"%016x" % random.getrandbits(64)
 
 
-async def _preflight(send: Send) -> None:
-    headers = [(name.lower().encode(), value.encode()) for name, value in PREFLIGHT.items()]
-    await send({"type": "http.response.start", "status": 204, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+def _is_preflight(scope: Scope) -> bool:
+    return any(name == b"access-control-request-method" for name, _ in scope["headers"])
+
+
+def _complete(headers: RawHeaders, request_id: bytes) -> RawHeaders:
+    """The headers of an answer with those of every answer, but for what it says itself."""
+    own = {name for name, _ in headers}
+    if b"content-encoding" in own:  # other bytes than those that the validator was made of (RFC 9110, 8.8.3.3)
+        headers = [(name, b"W/" + value if name == b"etag" else value) for name, value in headers]
+    always = RAW if own.isdisjoint(NAMES) else [header for header in RAW if header[0] not in own]
+    return [*headers, *always, (b"x-request-id", request_id)]

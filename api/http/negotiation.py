@@ -46,7 +46,7 @@ class Range(NamedTuple):
 
 def ranges_in(accept: str) -> list[Range]:
     """The media ranges of an Accept header; an element that cannot be read is passed over."""
-    return [found for element in accept.split(",") if (found := _range(element))]
+    return [media_range for element in accept.split(",") if (media_range := _range(element))]
 
 
 def _range(element: str) -> Range | None:
@@ -63,16 +63,6 @@ def _number(text: str) -> float:
         return min(max(float(text), 0.0), 1.0)
     except ValueError:
         return 0.0
-
-
-def weights_in(header: str) -> dict[str, float]:
-    """The values of a header such as Accept-Encoding, each with its weight."""
-    weights = {}
-    for element in header.lower().split(","):
-        value, *parameters = (piece.strip() for piece in element.split(";"))
-        if value:
-            weights[value] = next((_number(p.partition("=")[2]) for p in parameters if p.startswith("q=")), 1.0)
-    return weights
 
 
 def quality_of(media_type: str, ranges: Sequence[Range]) -> float:

@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from api.http.headers import ALWAYS
 from api.http.negotiation import wants_page
 from api.http.problem_kinds import BY_STATUS, KINDS, Kind
 from api.pages import render as page
@@ -72,7 +71,7 @@ class Problem(Exception):
 def problem_response(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page for a browser that asks for one."""
     body = problem.as_json(request.scope.get("root_path", ""), quote(request.url.path, safe=IN_PATH))
-    headers = {"Cache-Control": "no-store", "Vary": "Accept"} | ALWAYS | problem.headers
+    headers = {"Cache-Control": "no-store", "Vary": "Accept"} | problem.headers
     if wants_page(request.headers.get("accept")):
         return page.rendered(request, "problem.html", problem.kind.status, headers, problem=body)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
@@ -133,10 +132,9 @@ def _called(request: Request, iri: str) -> dict[str, Any]:
 
 
 async def on_unforeseen(request: Request, error: Exception) -> Response:
-    told = request.scope.get("findings.told", {})
-    log.error(
-        "unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": {"request": told.get("request")}}
-    )
+    """The problem that says nothing of the error; the log says all."""
+    fields = {"request": request.state.request_id}
+    log.error("unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": fields})
     return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
 
 
@@ -183,5 +181,4 @@ HANDLERS: dict[int | type[Exception], Handler] = {
     HTTPException: on_http_error,
     RequestValidationError: on_invalid_request,
     FindingsError: on_finding_error,
-    Exception: on_unforeseen,
 }

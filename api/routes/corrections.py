@@ -13,12 +13,12 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from api.dependencies import TheStore, the_settings
+from api.http.access import WRITE, requires
 from api.http.bodies import bytes_of, media_type_of
 from api.http.headers import in_header
 from api.http.negotiation import JSON
 from api.http.problems import Problem, said
 from api.http.retry import patiently
-from api.http.tokens import WRITE, requires
 from api.jobs import TAKEN_IN
 from api.shapes import correction_models as shapes
 from api.shapes.correction_models import NewCorrection

@@ -17,12 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from api.http.access import check_scope
 from api.http.bodies import bytes_of, media_type_of
-from api.http.conditional import matches
+from api.http.caching import etag_of, not_modified
 from api.http.problems import Problem, place_of, said
 from api.http.retry import patiently
-from api.http.tokens import check_scope
-from api.http.validators import etag_of
 from api.routes.sparql_protocol import form_for
 from graph.errors import QueryError
 from graph.store.sparql.answers import TRIPLES
@@ -73,8 +72,8 @@ async def _content(request: Request, graph: str | None) -> Response:
     await run_in_threadpool(_check_known, state, graph)
     headers = {"Content-Type": form.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
     headers["ETag"] = etag_of(state.store.version, form.media_type, graph)
-    if matches(request.headers.get("if-none-match"), headers["ETag"]):
-        return Response(None, 304, headers)
+    if response := not_modified(request, headers):
+        return response
     if request.scope.get("headers_only"):
         return StreamingResponse(iter(()), headers=headers)
     query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"

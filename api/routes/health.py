@@ -32,5 +32,5 @@ def ready(store: TheStore, response: Response) -> Ready:
 @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
 def metrics(request: Request) -> Response:
     """Requests by route and status, their times, the workers and the store; of this process alone."""
-    text = generate_latest(request.app.state.figures.registry)
+    text = generate_latest(request.app.state.metrics.registry)
     return Response(text, 200, {"Cache-Control": "no-store", "Content-Type": CONTENT_TYPE_LATEST})

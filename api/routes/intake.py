@@ -9,10 +9,10 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import TheStore
+from api.http.access import check_scope
 from api.http.bodies import MULTIPART, bytes_of, media_type_of, upload_of
 from api.http.problems import Problem
 from api.http.retry import patiently
-from api.http.tokens import check_scope
 from api.jobs import TAKEN_IN, Jobs
 from api.shapes.models import Job
 from graph.store import Store

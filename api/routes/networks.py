@@ -7,9 +7,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.dependencies import Accept, TheSource
-from api.http.conditional import matches
+from api.http.caching import etag_of, not_modified
 from api.http.negotiation import wants_page
-from api.http.validators import etag_of
 from api.pages import render as page
 from api.routes.list_queries import FILTERS, filter_field
 from api.shapes.network_models import Exports, Neighbours, Paths
@@ -89,8 +88,8 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     site = str(request.base_url)
     etag = etag_of(source.store.version, "export", format, str(request.url.query), site)
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if format in FORMATS and matches(request.headers.get("if-none-match"), etag):
-        return Response(status_code=304, headers=headers)
+    if format in FORMATS and (response := not_modified(request, headers)):
+        return response
     file = exported(
         cast(Readable, source.store),
         format,

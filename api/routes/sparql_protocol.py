@@ -4,9 +4,9 @@ Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -21,18 +21,16 @@ DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class QueryRequest(NamedTuple):
     """What one request asks: the query, what `?format=` names, the dataset (empty for the usual one)."""
 
     query: str
     format: str | None
-    default_graphs: list[str]
-    named_graphs: list[str]
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class UpdateRequest(NamedTuple):
     """What one request changes: the update, and its dataset (empty for the usual one)."""
 
     update: str
@@ -40,40 +38,50 @@ class Change:
     using_named: list[str]
 
 
-async def asked_in(request: Request, largest: int) -> Asked | None:
+async def query_in(request: Request, largest: int) -> QueryRequest | None:
     """What the request asks; None when a GET carries no parameter at all.
 
     Raises: Problem when there is not exactly one query, or one in a form that the protocol does not know.
     """
-    in_address = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     if request.method != "POST":
-        return _asked(in_address, in_address) if in_address else None
+        return _query_in_address(request.scope["query_string"])
+    in_address = _fields_of_address(request.scope["query_string"])
     media_type = media_type_of(request)
     if media_type == FORM:
         fields = fields_in(await text_of(request, largest))
-        return _asked(fields, [*in_address, *fields])
+        return _query(fields, [*in_address, *fields])
     if media_type == DIRECT:
         if values_of(in_address, "query"):
             raise Problem("missing-query", "The request carries a query in its address and one as its body.")
-        return _asked([("query", await text_of(request, largest)), *in_address], in_address)
+        return _query([("query", await text_of(request, largest)), *in_address], in_address)
     raise _unreadable(media_type, [FORM, DIRECT])
 
 
-def _asked(fields: Pairs, every: Pairs) -> Asked:
+@lru_cache(maxsize=64)  # clients ask the same again and again, and to take an address apart takes a while
+def _query_in_address(query_string: bytes) -> QueryRequest | None:
+    fields = _fields_of_address(query_string)
+    return _query(fields, fields) if fields else None
+
+
+def _fields_of_address(query_string: bytes) -> Pairs:
+    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+
+
+def _query(fields: Pairs, every: Pairs) -> QueryRequest:
     queries = values_of(fields, "query")
     if values_of(every, "update"):
         raise Problem("query-refused", "This address answers queries; updates go to /update.")
     if len(queries) != 1 or not queries[0].strip():
         raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
-    return Asked(
+    return QueryRequest(
         queries[0],
         ",".join(values_of(every, "format")) or None,  # some clients say it in two ways at once
-        values_of(every, "default-graph-uri"),
-        values_of(every, "named-graph-uri"),
+        tuple(values_of(every, "default-graph-uri")),
+        tuple(values_of(every, "named-graph-uri")),
     )
 
 
-async def change_in(request: Request, largest: int) -> Change:
+async def update_in(request: Request, largest: int) -> UpdateRequest:
     """What the request changes.
 
     Raises: Problem when there is not exactly one update, or one in a form that the protocol does not know.
@@ -82,18 +90,18 @@ async def change_in(request: Request, largest: int) -> Change:
     media_type = media_type_of(request)
     if media_type == FORM:
         fields = fields_in(await text_of(request, largest))
-        return _change(values_of(fields, "update"), [*in_address, *fields])
+        return _update(values_of(fields, "update"), [*in_address, *fields])
     if media_type == DIRECT_UPDATE:
-        return _change([await text_of(request, largest), *values_of(in_address, "update")], in_address)
+        return _update([await text_of(request, largest), *values_of(in_address, "update")], in_address)
     raise _unreadable(media_type, [FORM, DIRECT_UPDATE])
 
 
-def _change(updates: list[str], every: Pairs) -> Change:
+def _update(updates: list[str], every: Pairs) -> UpdateRequest:
     if values_of(every, "query"):
         raise Problem("missing-update", "This address takes updates; queries go to /sparql.")
     if len(updates) != 1:
         raise Problem("missing-update", f"The request carries {len(updates)} updates; exactly one is needed.")
-    return Change(updates[0], values_of(every, "using-graph-uri"), values_of(every, "using-named-graph-uri"))
+    return UpdateRequest(updates[0], values_of(every, "using-graph-uri"), values_of(every, "using-named-graph-uri"))
 
 
 def _unreadable(media_type: str, available: list[str]) -> Problem:

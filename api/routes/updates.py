@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.http.access import check_scope
 from api.http.bodies import FORM
 from api.http.problems import Problem, place_of, said
 from api.http.retry import patiently
-from api.http.tokens import check_scope
-from api.routes.sparql_protocol import DIRECT_UPDATE, change_in
+from api.routes.sparql_protocol import DIRECT_UPDATE, update_in
 from graph.errors import QueryError
 
 EXAMPLE = """INSERT DATA { GRAPH <https://w3id.org/probation-findings/graph/user/notes> {
@@ -24,7 +24,7 @@ async def update(request: Request) -> Response:
     """Carry out one update."""
     check_scope(request)
     state = request.app.state
-    change = await change_in(request, state.settings.largest_body)
+    change = await update_in(request, state.settings.largest_body)
     try:
         work = partial(state.updates.update, change.update, change.using, change.using_named)
         await run_in_threadpool(patiently, work, state.settings.deadline)
