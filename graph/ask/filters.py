@@ -18,7 +18,7 @@ KIND_OF_DOCUMENT = (
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """How a list can be ordered: the pattern that is needed, and expressions of which each item has one value."""
+    """How a list can be ordered: the pattern that is needed, and expressions of which the least value counts."""
 
     pattern: str
     keys: tuple[str, ...]
@@ -33,11 +33,11 @@ class Listing:
     sorts: Mapping[str, Sort]
 
 
-POSITION = Sort("?item pf:inDocument ?in ; pf:part/oa:start ?from .", ("MIN(STR(?in))", "MIN(?from)"))
-LABEL = Sort("?item skos:prefLabel ?label .", ("MIN(LCASE(STR(?label)))",))
-SECTION = Sort("?item pf:inSection/skos:prefLabel ?label .", ("MIN(STR(?label))",))
-DATE = Sort("OPTIONAL { ?item dcterms:issued ?issued }", ('COALESCE(MIN(STR(?issued)), "")',))
-NUMBER = Sort("OPTIONAL { ?item pf:number ?number }", ("COALESCE(MIN(xsd:integer(?number)), 0)",))
+POSITION = Sort("?item pf:inDocument ?in ; pf:part/oa:start ?from .", ("STR(?in)", "?from"))
+LABEL = Sort("?item skos:prefLabel ?label .", ("LCASE(STR(?label))",))
+SECTION = Sort("?item pf:inSection/skos:prefLabel ?label .", ("STR(?label)",))
+DATE = Sort("OPTIONAL { ?item dcterms:issued ?issued }", ('COALESCE(STR(?issued), "")',))
+NUMBER = Sort("OPTIONAL { ?item pf:number ?number }", ("COALESCE(xsd:integer(?number), 0)",))
 STATED: dict[str, Filter] = {
     "document": ("document", "?item pf:inDocument ?document ."),
     "region": ("region", "?item pf:inDocument/pf:ofRegion ?region ."),
@@ -73,7 +73,7 @@ LISTINGS: dict[str, Listing] = {
             "rating": ("rating", "?item pf:ratingLevel ?rating ."),
             "q": STATED["q"],
         },
-        {"position": POSITION, "unit": Sort("?item pf:ofUnit/skos:prefLabel ?label .", ("MIN(STR(?label))",))},
+        {"position": POSITION, "unit": Sort("?item pf:ofUnit/skos:prefLabel ?label .", ("STR(?label)",))},
     ),
     "statistics": Listing(
         "?item a pf:Statistic .",
@@ -86,7 +86,7 @@ LISTINGS: dict[str, Listing] = {
             "pdu": ("block", "?item pf:about ?pdu ."),
             "q": ("words", "?item pf:statedIn/pf:quote ?quote . " + WORDS.format(text="?quote")),
         },
-        {"position": POSITION, "value": Sort("?item pf:value ?value .", ("MIN(?value)",))},
+        {"position": POSITION, "value": Sort("?item pf:value ?value .", ("?value",))},
     ),
     "audit": Listing(
         "?item a pf:AuditNote .",
@@ -97,7 +97,7 @@ LISTINGS: dict[str, Listing] = {
             "severity": ("severity", "?item pf:severity ?severity ."),
             "q": ("words", "?item pf:message ?message . " + WORDS.format(text="?message")),
         },
-        {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("MIN(?grave)",))},
+        {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("?grave",))},
     ),
     "mentions": Listing(
         "?item a pf:Mention .",

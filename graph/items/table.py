@@ -7,7 +7,7 @@ To add a member, add a row here, and to `EXTRACTED` if the extract has it; the r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_origin
 
 from graph.claims import Polarity, Severity
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -44,9 +44,9 @@ def number(property: str) -> From:
     return From(property, datatype="xsd:decimal")
 
 
-def computed(shows: str) -> From:
+def computed(shows: str, property: str = "") -> From:
     """A value that no property holds as it is shown."""
-    return From("", shows, linked=False)
+    return From(property, shows, linked=False)
 
 
 class Member(NamedTuple):
@@ -57,6 +57,10 @@ class Member(NamedTuple):
     source: From
     meaning: str
     example: Any = None
+
+    @property
+    def many(self) -> bool:
+        return get_origin(self.type) is list
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,8 @@ _SHAPES = (
             Member("block", str | None, only_json("pf:block"), "The heading of its list: the unit inspected.",
                    "Derby City PDU"),
             NUMBER,
-            Member("addressee", str | list[str] | None, computed("addressee"), "Whom it asks.", "Derby City"),
+            Member("addressee", str | list[str] | None, computed("addressee", "pf:addressedTo"), "Whom it asks.",
+                   "Derby City"),
             Member("related_findings", list[Related], computed("related findings"), "What it would remedy.",
                    [{"id": "unpaid-work-improvement-1", "score": 0.28, "because": "shared themes: risk-of-harm"}]),
         ),
@@ -207,7 +212,7 @@ _SHAPES = (
             Member("denominator", int | float | None, number("pf:denominator"), "Out of how many."),
             Member("qualifier", str | None, only_json("pf:approximation"), "Words that make it less exact.",
                    "just under"),
-            Member("about", list[str], computed("about"), "Ids of things, and `theme:` before those of themes.",
+            Member("about", list[str], computed("about", "pf:about"), "Ids of things; of themes after `theme:`.",
                    ["publication/staff-survey"]),
             Member("finding", str | None, name("pf:statedIn"), "The statement it stands in.",
                    "leadership-improvement-1"),
@@ -266,10 +271,10 @@ _SHAPES = (
             Member("publisher", str | None, name("dcterms:publisher"), "Who published it.",
                    "HM Inspectorate of Probation"),
             Member("addressee", str | None, name("bibo:recipient"), "To whom it is written.", "Martin Davies"),
-            Member("addressee_role", str | None, From("bibo:recipient", "role", linked=False), "In which role.",
+            Member("addressee_role", str | None, computed("role", "bibo:recipient"), "In which role.",
                    "Regional Probation Director"),
             Member("signatory", str | None, name("pf:signedBy"), "Who signed it.", "Justin Russell"),
-            Member("signatory_role", str | None, From("pf:signedBy", "role", linked=False), "In which role.",
+            Member("signatory_role", str | None, computed("role", "pf:signedBy"), "In which role.",
                    "Chief Inspector of Probation"),
             Member("copied_to", list[str], name("pf:copiedTo"), "Who gets a copy.",
                    ["HMPPS Operational & System Assurance Group"]),
