@@ -24,7 +24,6 @@ from api.jobs import Jobs
 from api.pages.descriptions import STABLE
 from api.routes import (
     asking,
-    changes,
     corrections,
     documents,
     graph_store,
@@ -32,12 +31,9 @@ from api.routes import (
     intake,
     lists,
     networks,
-    pages,
-    published,
     sparql,
     things,
     updates,
-    verify,
 )
 from api.settings import Settings
 from api.shapes.openapi import described
@@ -46,9 +42,7 @@ from graph.store import GenerationStore, Store, open_store
 from graph.store.sandbox.updates import Updates
 from graph.store.sandbox.workers import WorkerPool
 
-ROUTERS = (
-    *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),
-)
+ROUTERS = (*(asking, lists, intake, documents, corrections, networks, things, health),)
 TIDIED = 10.0  # seconds between looks for generations that are no longer to be held
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "

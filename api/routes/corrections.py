@@ -49,7 +49,7 @@ def the_file(request: Request, store: TheStore) -> CorrectionFile:
 TheFile = Annotated[CorrectionFile, Depends(the_file)]
 
 
-@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.Corrections)
+@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.CorrectionList)
 def corrections(caller: Caller, file: TheFile) -> Response:
     """Each with how it stands: applied, stale (its subject has gone) or waiting (its document is not built yet)."""
     rows = file.read().rows
@@ -59,7 +59,7 @@ def corrections(caller: Caller, file: TheFile) -> Response:
     return JSONResponse({"items": items, "total": len(items)}, headers=NO_STORE)
 
 
-@router.get("/{name}", summary="One correction", response_model=shapes.Correction)
+@router.get("/{name}", summary="One correction", response_model=shapes.KnownCorrection)
 def correction(name: str, caller: Caller, file: TheFile) -> Response:
     """One correction by its name, with how it stands."""
     return JSONResponse(_one(name, file), headers=NO_STORE)

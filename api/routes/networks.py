@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -11,7 +11,7 @@ from api.http.conditional import matches
 from api.http.negotiation import wants_page
 from api.http.validators import etag_of
 from api.pages import render as page
-from api.routes.list_queries import FILTERS, filter_field
+from api.routes.lists import FILTERS, filter_field
 from api.shapes.network_models import Exports, Neighbours, Paths
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
@@ -81,7 +81,12 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
 
 
 @router.get("/export/{format}", summary="The graph for other tools", response_class=Response, responses=FILES)
-def export(format: str, request: Request, source: TheSource, query: Annotated[ExportQuery, Depends(asked)]) -> Response:
+def export(
+    format: Annotated[str, Path(examples=["json"])],
+    request: Request,
+    source: TheSource,
+    query: Annotated[ExportQuery, Depends(asked)],
+) -> Response:
     """A view in a format of the list; as RDF the triples of all documents, or of those that the filters let through."""
     site = str(request.base_url)
     etag = etag_of(source.store.version, "export", format, str(request.url.query), site)

@@ -2,10 +2,10 @@
 
 from pydantic import BaseModel, Field
 
-from api.shapes.models import Offsets
+from api.shapes.models import Spans
 
 
-class Named(BaseModel):
+class HopEnd(BaseModel):
     """A thing at one end of a hop."""
 
     iri: str
@@ -19,38 +19,38 @@ class Proof(BaseModel):
     iri: str
     document: str | None
     quote: str | None
-    parts: Offsets
+    parts: Spans
     source: str | None
 
 
-class Hop(BaseModel):
+class WalkedHop(BaseModel):
     """One hop, in the direction walked; `says` is it in words, in its own direction."""
 
-    from_: Named = Field(alias="from")
-    to: Named
+    from_: HopEnd = Field(alias="from")
+    to: HopEnd
     says: str
     evidence: Proof
 
 
-class Tie(Hop):
+class NeighbourTie(WalkedHop):
     distance: int
 
 
-class Way(BaseModel):
+class WalkedPath(BaseModel):
     """One way; the cost is the lower, the shorter it is and the less the things on it are tied to."""
 
     length: int
     cost: float
-    hops: list[Hop]
+    hops: list[WalkedHop]
 
 
 class Paths(BaseModel):
     """The ways between two things, best first; `none` says that there is none, `cut` that a bound was met."""
 
-    from_: Named = Field(alias="from")
-    to: Named
+    from_: HopEnd = Field(alias="from")
+    to: HopEnd
     hops: int
-    items: list[Way]
+    items: list[WalkedPath]
     total: int
     none: str | None
     cut: bool
@@ -60,9 +60,9 @@ class Paths(BaseModel):
 class Neighbours(BaseModel):
     """The ties around a thing, nearest first; `total` counts those seen, `cut` says that a bound was met."""
 
-    of: Named
+    of: HopEnd
     hops: int
-    items: list[Tie]
+    items: list[NeighbourTie]
     total: int
     cut: bool
     version: str

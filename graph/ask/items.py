@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.ask.places import in_utf16
 from graph.ask.terms import STATEMENTS, Source, Term, listed, plain
-from graph.items.table import From, Member, Offsets, shape_of
+from graph.items.table import From, Member, shape_of
 from graph.rdf.prefixes import prefix_lines, prefixes
 
 Json = dict[str, Any]
@@ -108,7 +108,7 @@ def _local_id(facts: Facts, iri: str, source: From) -> str:
     return next(iter(facts.of(iri, "pf:localId")), facts.source.local(iri).partition("/")[2])
 
 
-def _utf16(facts: Facts, iri: str, source: From) -> Offsets | None:
+def _utf16(facts: Facts, iri: str, source: From) -> list[list[int]] | None:
     document = next(iter(facts.of(iri, "pf:inDocument")), None)
     return in_utf16(facts.source, document, facts.parts(iri)) if document else None
 

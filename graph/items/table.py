@@ -63,7 +63,7 @@ class Member(NamedTuple):
         return get_origin(self.type) is list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """One kind of object. `kind` is how its IRIs call it, `path` what they have after the base, `listing` its list.
 
@@ -124,13 +124,13 @@ ABOUT = (
 STATEMENT, PASSAGE = (*THING, LOCAL_ID, *QUOTED), (*THING, LOCAL_ID, *QUOTED, *ABOUT)
 SECTION = Member("section", str | None, name("pf:inSection"), "The innermost heading it stands under.", "Staff")
 NUMBER = Member("number", int | str | None, From("pf:number"), "The number or letter as printed.", 1)
-A_FINDING = {
+A_FINDING: dict[str, Any] = {
     "id": "staff-strength-5",
     "iri": f"{ID}finding/{KEY}/staff/there-is-generic-reward-and-recognition-f734e46a",
     "label": "Staff, strength 5",
     "quote": "There is generic reward and recognition guidance in place and use of this was evident; staff had been "
     "provided with internal recognition and had been nominated for awards.",
-    "parts": [[14737, 14905]],
+    "parts": [[14737, 14908]],
     "themes": ["staff-wellbeing-and-morale"],
     "entities": ["framework/east-midlands/reward-and-recognition-guidance"],
 }
@@ -150,7 +150,7 @@ _SHAPES = (
                    "Everything about the delivery, staffing, assessment or management of unpaid work."),
         ),
         {"id": "unpaid-work", "iri": f"{SCHEME}theme/unpaid-work", "label": "Unpaid work", "name": "Unpaid work",
-         "aliases": ["community payback"]},
+         "aliases": ["UPW", "community payback", "standalone unpaid work", "unpaid work placements"]},
     ),
     Shape(
         "finding", "Finding", "A strength or an area for improvement.", "id/finding/", "findings",
@@ -174,9 +174,9 @@ _SHAPES = (
                    "Derby City PDU"),
             NUMBER,
             Member("addressee", str | list[str] | None, computed("addressee", "pf:addressedTo"), "Whom it asks.",
-                   "Derby City"),
+                   "Derby City PDU"),
             Member("related_findings", list[Related], computed("related findings"), "What it would remedy.",
-                   [{"id": "unpaid-work-improvement-1", "score": 0.28, "because": "shared themes: risk-of-harm"}]),
+                   [{"id": "unpaid-work-improvement-1", "score": 0.283, "because": "shared themes: risk-of-harm"}]),
         ),
         {"id": "derby-city-1", "iri": f"{ID}recommendation/{KEY}/derby-city/1", "label": "Derby City PDU 1",
          "quote": "improve the quality of risk of harm assessments and analysis, ensuring that all available "
