@@ -10,7 +10,7 @@ from graph.store import Readable
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300
 LONGEST_VALUE = 600
-NAMING = ("prefLabel", "label", "title")
+LABEL_PROPERTIES = ("prefLabel", "label", "title")
 
 OUTGOING = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -96,7 +96,7 @@ def description_of(source: Source, iri: str) -> Description | None:
         add_value(pointers, _name(row), ShownValue(str(row["label"].value), row["s"].value))
     if not properties:
         return None
-    label = next((names[name] for name in NAMING if name in names), local_name(iri))
+    label = next((names[name] for name in LABEL_PROPERTIES if name in names), local_name(iri))
     return Description(iri, label, dict(sorted(properties.items())), pointers)
 
 
@@ -129,8 +129,8 @@ def local_name(iri: str) -> str:
 def _value(term: Any, label: Any) -> ShownValue:
     is_thing = not hasattr(term, "datatype")
     text = str(label.value if label is not None else term.value)
-    shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
-    return ShownValue(shown, term.value if is_thing else None)
+    text_shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
+    return ShownValue(text_shown, term.value if is_thing else None)
 
 
 def verification_of(source: Source, iri: str) -> dict[str, Any] | None:
@@ -151,5 +151,5 @@ def verification_of(source: Source, iri: str) -> dict[str, Any] | None:
 
 
 def _compared(text: str, start: int, end: int, exact: str) -> dict[str, Any]:
-    found = text[start:end]
-    return {"start": start, "end": end, "exact": exact, "found": found, "equal": found == exact}
+    words = text[start:end]
+    return {"start": start, "end": end, "exact": exact, "found": words, "equal": words == exact}

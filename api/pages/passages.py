@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from graph.ask.terms import Source, listed
 
-Offsets = tuple[int, int]
+StartEnd = tuple[int, int]
 TEXT_OF = "SELECT ?text WHERE {{ VALUES ?iri {{ {iri} }} ?iri pf:text ?text }}"
 HEADINGS_OF = """
 SELECT ?start ?end WHERE {{
@@ -22,7 +22,7 @@ def text_of(source: Source, document: str) -> str | None:
     return next((row["text"].value for row in rows), None)
 
 
-def headings_of(source: Source, document: str) -> list[Offsets]:
+def headings_of(source: Source, document: str) -> list[StartEnd]:
     """Where the headings of a document stand in its text."""
     rows = source.rows(HEADINGS_OF.format(iri=listed([document])))
     return [(int(row["start"].value), int(row["end"].value)) for row in rows]
@@ -37,7 +37,7 @@ class Stretch(NamedTuple):
     anchor: str | None
 
 
-def stretches_of(text: str, headings: Sequence[Offsets], marks: Sequence[Offsets]) -> list[Stretch]:
+def stretches_of(text: str, headings: Sequence[StartEnd], marks: Sequence[StartEnd]) -> list[Stretch]:
     """The whole text, cut wherever a heading or a mark begins or ends. Places outside the text are clipped."""
     cuts = {0, len(text), *_within(len(text), headings), *_within(len(text), marks)}
     begins = {start for start, _ in marks}
@@ -52,9 +52,9 @@ def stretches_of(text: str, headings: Sequence[Offsets], marks: Sequence[Offsets
     ]
 
 
-def _within(length: int, places: Iterable[Offsets]) -> Iterable[int]:
+def _within(length: int, places: Iterable[StartEnd]) -> Iterable[int]:
     return (min(max(offset, 0), length) for place in places for offset in place)
 
 
-def _covered(offset: int, places: Iterable[Offsets]) -> bool:
+def _covered(offset: int, places: Iterable[StartEnd]) -> bool:
     return any(start <= offset < end for start, end in places)

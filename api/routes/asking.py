@@ -19,7 +19,7 @@ from graph.ask import Answer, Question, catalogue, run_question
 from graph.ask import ask as answer_to
 from graph.ask.terms import Source
 from graph.errors import UnknownName
-from graph.items import SHAPES
+from graph.items import ITEM_SHAPES
 
 router = APIRouter()
 QUESTIONS: dict[str, Any] = {"tags": ["Questions"]}
@@ -43,7 +43,9 @@ QUESTION_PARAMETERS: dict[str, Any] = {
     ]
 }
 # What an answer's label or quote says already; a score is worth repeating, its maximum stands in it.
-SHOWN_ALREADY = {m.name for shape in SHAPES.values() if shape.listing for m in shape.members} - {"score"} | {"maximum"}
+SHOWN_ALREADY = {m.name for shape in ITEM_SHAPES.values() if shape.listing for m in shape.members} - {"score"} | {
+    "maximum"
+}
 # Questions of the catalogue, shown with the example that each holds.
 FIRST_QUESTIONS = ("recommendations-on-theme", "findings-mentioning-entity", "ratings-of-unit")
 COUNTS_OF_KINDS = """
@@ -87,15 +89,15 @@ def _first(source: Source) -> Iterator[Answer]:
 
 def _on_page(answer: Answer) -> dict[str, Any]:
     """An answer as its page shows it: each thing with its proofs and what its row says besides; the other proofs."""
-    shown = answer.as_json()
+    body = answer.as_json()
     proofs: dict[str, list[dict[str, Any]]] = {}
-    for proof in shown["evidence"]:
+    for proof in body["evidence"]:
         proofs.setdefault(proof["iri"], []).append(proof)
     things = [
-        {"thing": thing, "proofs": proofs.get(thing["iri"], []), "facts": _besides(thing)} for thing in shown["answers"]
+        {"thing": thing, "proofs": proofs.get(thing["iri"], []), "facts": _besides(thing)} for thing in body["answers"]
     ]
-    own = {thing["iri"] for thing in shown["answers"]}
-    return shown | {"things": things, "others": [proof for proof in shown["evidence"] if proof["iri"] not in own]}
+    own = {thing["iri"] for thing in body["answers"]}
+    return body | {"things": things, "others": [proof for proof in body["evidence"] if proof["iri"] not in own]}
 
 
 def _besides(thing: dict[str, Any]) -> dict[str, Any]:
@@ -134,10 +136,10 @@ def ask(
 def questions(request: Request, source: TheSource, accept: Accept = None) -> Response:
     """The catalogue: each question with its parameters and its SPARQL."""
     root = request.scope.get("root_path", "")
-    known = [_shown(root, question) for question in catalogue(source.base).values()]
+    rows = [_in_catalogue(root, question) for question in catalogue(source.base).values()]
     if wants_page(accept):
-        return page.rendered(request, "questions.html", headers={"Vary": "Accept"}, questions=known)
-    body = {"items": known, "total": len(known), "next": None, "version": source.store.version}
+        return page.rendered(request, "questions.html", headers={"Vary": "Accept"}, questions=rows)
+    body = {"items": rows, "total": len(rows), "next": None, "version": source.store.version}
     return JSONResponse(body, headers={"Vary": "Accept"})
 
 
@@ -161,7 +163,7 @@ def question(
     return run_question(source.store, name, given, source.base).as_json()
 
 
-def _shown(root: str, question: Question) -> dict[str, Any]:
+def _in_catalogue(root: str, question: Question) -> dict[str, Any]:
     """A question as the catalogue lists it; `url` runs it with its example."""
     # As the query writes it, but for the quotes of a text and the prefix of a class.
     example = {name: value.strip('"').removeprefix("pf:") for name, value in question.example.items()}

@@ -13,17 +13,17 @@ from api.shapes.forms import ITEM_CONTENT, LIST_CONTENT, item_response, list_res
 from api.shapes.models import ITEMS, ChangesSince, page_model
 from graph.ask import resolve
 from graph.ask.filters import LISTINGS
-from graph.ask.lists import LARGEST, cursor_of, item, list_items
+from graph.ask.lists import MOST_ITEMS, cursor_of, item, list_items
 from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.ask.values import values_of
 from graph.errors import UnknownName
-from graph.items import SHAPES, Shape
+from graph.items import ITEM_SHAPES, ItemShape
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store import Changes, Readable
 
 router = APIRouter(tags=["Lists"])
-LISTED = tuple(
-    SHAPES[kind]
+LISTED_SHAPES = tuple(
+    ITEM_SHAPES[kind]
     for kind in (
         "recommendation",
         "finding",
@@ -67,7 +67,7 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(default=USUAL_LIMIT, ge=1, le=LARGEST, description="The most items of one page.")
+    limit: int = Field(default=USUAL_LIMIT, ge=1, le=MOST_ITEMS, description="The most items of one page.")
     cursor: str | None = Field(default=None, description=GOING_ON)
     sort: str | None = None
     since: str | None = Field(
@@ -122,7 +122,7 @@ def changes(
     since: Annotated[str, Query(pattern=VERSION, description="A version, as lists and /health/ready name it.")],
 ) -> ChangesSince:
     """The documents that came, went and changed; /recommendations?since= and the other lists give what they say now."""
-    found = _changes(cast(Readable, source.store), since)
+    changed = _changes(cast(Readable, source.store), since)
     prefix, things = f"{source.base}graph/document/", f"{source.base}id/document/"
 
     def documents(graphs: tuple[str, ...]) -> list[str]:
@@ -131,10 +131,10 @@ def changes(
     return ChangesSince(
         since=since,
         version=source.store.version,
-        added=documents(found.added),
-        removed=documents(found.removed),
-        replaced=documents(found.replaced),
-        ontology=found.ontology,
+        added=documents(changed.added),
+        removed=documents(changed.removed),
+        replaced=documents(changed.replaced),
+        ontology=changed.ontology,
     )
 
 
@@ -154,7 +154,7 @@ def page_of(
         filters = _since(source, listing, query.since, filters)
         if not filters["document"]:
             return {"items": [], "total": 0, "next": None, "version": source.store.version}
-    found = list_items(
+    page = list_items(
         source.store,
         listing,
         filters,
@@ -164,7 +164,7 @@ def page_of(
         people=people,
         base=source.base,
     ).as_json()
-    return found | {"next": found["next"] and _next(request, found["next"])}
+    return page | {"next": page["next"] and _next(request, page["next"])}
 
 
 def _begun(request: Request, source: Source, cursor: str | None) -> Source:
@@ -172,20 +172,20 @@ def _begun(request: Request, source: Source, cursor: str | None) -> Source:
     version = cursor_of(cursor).version if cursor else source.store.version
     if version == source.store.version:
         return source
-    kept = the_store(request).at(version)
-    if kept is None:
+    content = the_store(request).at(version)
+    if content is None:
         detail = "The version that this list was begun with is no longer kept. Begin again without `cursor`."
         raise Problem("cursor-gone", detail, {"version": source.store.version})
-    return source_at(kept, request)
+    return source_at(content, request)
 
 
 def _since(source: Source, listing: str, since: str, filters: dict[str, list[str]]) -> dict[str, list[str]]:
     """The filters, with the documents that came or changed since a version; `document` may be empty then."""
     if "document" not in LISTINGS[listing].filters:
         raise Problem("invalid-request", f"since: {listing} cannot be asked so; see /changes.")
-    found = _changes(cast(Readable, source.store), since)
+    changes = _changes(cast(Readable, source.store), since)
     # An ontology that changed may have changed everything.
-    graphs = source.store.documents() if found.ontology else (*found.added, *found.replaced)  # type: ignore[attr-defined]
+    graphs = source.store.documents() if changes.ontology else (*changes.added, *changes.replaced)  # type: ignore[attr-defined]
     keys = [graph.rpartition("/")[2] for graph in graphs]
     asked = values_of(source, "document", filters.get("document", []))
     wanted = {source.local(str(value.term.value)).partition("/")[2] for value in asked}
@@ -194,26 +194,26 @@ def _since(source: Source, listing: str, since: str, filters: dict[str, list[str
 
 def _next(request: Request, cursor: str) -> str:
     """This address with another cursor."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return f"{quote(request.url.path)}?{urlencode([*kept, ('cursor', cursor)])}"
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return f"{quote(request.url.path)}?{urlencode([*others, ('cursor', cursor)])}"
 
 
-def _lister(shape: Shape) -> Callable[..., Any]:
+def _lister(shape: ItemShape) -> Callable[..., Any]:
     listing = str(shape.listing)
 
     def listed(request: Request, source: TheSource, query: ListQuery) -> Response:
-        found = page_of(request, source, listing, query)
-        return list_response(request, found, shape, "list.html", query.format, heading=listing)
+        items = page_of(request, source, listing, query)
+        return list_response(request, items, shape, "list.html", query.format, heading=listing)
 
     listed.__annotations__["query"] = Annotated[ListQuery, Depends(query_of(listing))]
     return listed
 
 
-def _finder(shape: Shape) -> Callable[..., Any]:
+def _finder(shape: ItemShape) -> Callable[..., Any]:
     def one(id: str, request: Request, source: TheSource) -> Response:
-        found = _one(shape, source, id)
-        address = found["iri"].removeprefix(f"{source.base}{shape.path}")
-        return item_response(request, found, shape, f"{request.scope.get('root_path', '')}/{shape.listing}/{address}")
+        thing = _one(shape, source, id)
+        address = thing["iri"].removeprefix(f"{source.base}{shape.path}")
+        return item_response(request, thing, shape, f"{request.scope.get('root_path', '')}/{shape.listing}/{address}")
 
     example = shape.example["iri"].removeprefix(f"{DEFAULT_BASE}{shape.path}")
     one.__annotations__["id"] = Annotated[str, Path(examples=[example])]
@@ -233,11 +233,11 @@ def mentions(
     query: Annotated[ListQuery, Depends(query_of("mentions", "entity"))],
 ) -> Response:
     """Every place where a document names it, with the words and how they were known to be its name."""
-    found = page_of(request, source, "mentions", query, {"entity": [_one(SHAPES["entity"], source, id)["iri"]]})
-    return list_response(request, found, SHAPES["mention"], "list.html", query.format, heading="mentions")
+    items = page_of(request, source, "mentions", query, {"entity": [_one(ITEM_SHAPES["entity"], source, id)["iri"]]})
+    return list_response(request, items, ITEM_SHAPES["mention"], "list.html", query.format, heading="mentions")
 
 
-def _one(shape: Shape, source: Source, id: str) -> Mapping[str, Any]:
+def _one(shape: ItemShape, source: Source, id: str) -> Mapping[str, Any]:
     """The one item of this IRI, name, alias or local id.
 
     Raises: UnknownName when several fit, Problem when none does.
@@ -256,7 +256,7 @@ def _one(shape: Shape, source: Source, id: str) -> Mapping[str, Any]:
     return known
 
 
-for shape in LISTED:
+for shape in LISTED_SHAPES:
     router.add_api_route(
         f"/{shape.listing}",
         _lister(shape),

@@ -70,14 +70,14 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
         | {"views": f.of_views}
         for f in FORMATS.values()
     ]
-    known = [
+    rows = [
         {"name": v.name, "label": v.label, "description": v.description, "needs": ["of"] if v.needs_thing else []}
         for v in views(source.base).values()
     ]
-    found = {"formats": formats, "views": known, "version": source.store.version}
+    body = {"formats": formats, "views": rows, "version": source.store.version}
     if wants_page(accept):
-        return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=found)
-    return JSONResponse(found, headers={"Vary": "Accept"})
+        return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=body)
+    return JSONResponse(body, headers={"Vary": "Accept"})
 
 
 @router.get("/export/{format}", summary="The graph for other tools", response_class=Response, responses=FILES)
@@ -107,8 +107,8 @@ def export(
     )
     form = FORMATS[format]
     name = "-".join(filter(None, ("findings", query.view if form.of_views else None)))
-    shown = "inline" if format in POLICIES else "attachment"
-    headers["Content-Disposition"] = f'{shown}; filename="{name}.{form.suffix}"'
+    disposition = "inline" if format in POLICIES else "attachment"
+    headers["Content-Disposition"] = f'{disposition}; filename="{name}.{form.suffix}"'
     if format in POLICIES:
         headers["Content-Security-Policy"] = f"{POLICIES[format]}; frame-ancestors 'none'"
     charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
@@ -124,8 +124,8 @@ def neighbours(
     people: People = False,
 ) -> dict[str, Any]:
     """The ties around a thing, nearest first, each with the words that say it. Hubs are not walked through."""
-    found = neighbours_of(source.store, of, hops=hops, limit=limit, people=people, base=source.base)
-    return found | {"version": source.store.version}
+    ties = neighbours_of(source.store, of, hops=hops, limit=limit, people=people, base=source.base)
+    return ties | {"version": source.store.version}
 
 
 @router.get("/paths", summary="How two things are connected", response_model=Paths)
@@ -138,5 +138,5 @@ def ways(
     people: People = False,
 ) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
-    found = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
-    return as_json(found) | {"version": source.store.version}
+    best = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
+    return as_json(best) | {"version": source.store.version}

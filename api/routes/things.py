@@ -16,8 +16,8 @@ from api.shapes.models import Verification
 from graph.ask.dataset import Addresses, dataset_as
 from graph.ask.examples import examples_as
 from graph.ask.terms import Source, is_iri
-from graph.items import SHAPES
-from graph.items.table import KEY
+from graph.items import ITEM_SHAPES
+from graph.items.table import SEED_KEY
 from graph.rdf.prefixes import prefix_lines, prefixes
 from graph.rdf.published import prefixes_as, shapes_as
 
@@ -51,22 +51,22 @@ def _given_in(forms: tuple[Form, ...], tag: str = "Things") -> dict[str, Any]:
 
 
 THINGS, DESCRIPTIONS = _given_in(THING_FORMS), _given_in(RDF_FORMS, "Descriptions")
-ELSEWHERE: dict[str, Any] = {"tags": ["Things"], "status_code": 303, "response_class": Response}
+SEE_ELSEWHERE: dict[str, Any] = {"tags": ["Things"], "status_code": 303, "response_class": Response}
 
 
-@router.get("/def/", summary="All classes and properties", **ELSEWHERE)
+@router.get("/def/", summary="All classes and properties", **SEE_ELSEWHERE)
 def vocabulary(request: Request) -> Response:
     """All classes and properties are told of by the ontology."""
     return _seen_at(request, "/ontology")
 
 
-@router.get("/shape/{name}", summary="A shape", **ELSEWHERE)
+@router.get("/shape/{name}", summary="A shape", **SEE_ELSEWHERE)
 def shape(name: str, request: Request) -> Response:
     """A shape is told of where all of them are."""
     return _seen_at(request, "/shapes")
 
 
-@router.get("/question/{name}", summary="A question as a thing", **ELSEWHERE)
+@router.get("/question/{name}", summary="A question as a thing", **SEE_ELSEWHERE)
 def question(name: str, request: Request) -> Response:
     """A question is told of by the catalogue."""
     return _seen_at(request, "/questions")
@@ -96,7 +96,7 @@ def _thing(space: str, summary: str, example: str) -> None:
 _thing("id/", "A thing", "pdu/derby-city")
 _thing("scheme/", "A concept or scheme", "theme/unpaid-work")
 _thing("def/", "A class or property", "Recommendation")
-_thing("graph/", "A named graph", f"document/{KEY}")
+_thing("graph/", "A named graph", f"document/{SEED_KEY}")
 _thing("dataset/", "A way to have the dataset", "turtle")
 
 
@@ -185,8 +185,8 @@ def _prefixes(form: str, base: str) -> bytes:
     if form == "sparql":
         return prefix_lines(base).encode()
     if form in ("json", "jsonld"):
-        known = prefixes(base)
-        return json.dumps(known if form == "json" else {"@context": known}, indent=1).encode()
+        spaces = prefixes(base)
+        return json.dumps(spaces if form == "json" else {"@context": spaces}, indent=1).encode()
     return prefixes_as(form, base)
 
 
@@ -201,7 +201,7 @@ def verify(
         Query(
             pattern=IRI,
             description="The IRI of a statement or mention.",
-            examples=[SHAPES["recommendation"].example["iri"]],
+            examples=[ITEM_SHAPES["recommendation"].example["iri"]],
         ),
     ],
 ) -> Verification:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.shapes.models import example
 from graph.claims import Polarity
-from graph.items.table import KEY
+from graph.items.table import SEED_KEY
 from graph.rdf.prefixes import DEFAULT_BASE
 
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -23,7 +23,7 @@ class NewCorrection(BaseModel):
     model_config = example(
         {
             "kind": "reject",
-            "subject": f"{DEFAULT_BASE}id/mention/{KEY}/48017-48023",
+            "subject": f"{DEFAULT_BASE}id/mention/{SEED_KEY}/48017-48023",
             "reason": "A street, not the town.",
         }
     )

@@ -18,7 +18,7 @@ from api.http.headers import in_header
 from api.http.negotiation import HTML, JSON, Form, named, preferred, wants_page
 from api.pages import render as page
 from api.shapes.models import ITEMS, page_model
-from graph.items.table import SHAPES, From, Member, Shape
+from graph.items.table import ITEM_SHAPES, From, ItemShape, Member
 from graph.rdf.prefixes import prefixes
 
 Json = dict[str, Any]
@@ -35,15 +35,15 @@ ITEM_CONTENT: dict[int | str, Json] = {200: {"content": {LINKED: {}}}}
 
 
 def list_response(
-    request: Request, found: Json, shape: Shape, template: str, format: str | None, **context: Any
+    request: Request, items: Json, shape: ItemShape, template: str, format: str | None, **context: Any
 ) -> Response:
     """A page of a list of items of a shape, in the form asked for by `?format=`, else by Accept, else JSON."""
     accept = request.headers.get("accept")
-    headers = VARY | ({"Link": f'<{found["next"]}>; rel="next"'} if found["next"] else {})
+    headers = VARY | ({"Link": f'<{items["next"]}>; rel="next"'} if items["next"] else {})
     if format == "html" or (format is None and wants_page(accept)):
-        return page.rendered(request, template, headers=headers, found=found, **context)
+        return page.rendered(request, template, headers=headers, found=items, **context)
     form = (named(format, LIST_FORMS) if format else preferred(accept, LIST_FORMS)) or LIST_FORMS[0]
-    whole = page_model(shape.kind).model_validate(found)
+    whole = page_model(shape.kind).model_validate(items)
     if form.name == "json":
         body = whole.model_dump_json()
     elif form.name == "jsonld":
@@ -53,10 +53,10 @@ def list_response(
     return Response(body, 200, headers, form.content_type)
 
 
-def item_response(request: Request, found: Mapping[str, Any], shape: Shape, location: str) -> Response:
+def item_response(request: Request, item: Mapping[str, Any], shape: ItemShape, location: str) -> Response:
     """One item, as JSON-LD where that is liked better than JSON."""
     form = preferred(request.headers.get("accept"), LIST_FORMS[:2]) or LIST_FORMS[0]
-    body = ITEMS[shape.kind].model_validate(found).model_dump(mode="json")
+    body = ITEMS[shape.kind].model_validate(item).model_dump(mode="json")
     if form.name == "jsonld":
         body = linked_item(body, shape, request.app.state.settings.base)
     return Response(_json(body), 200, VARY | {"Content-Location": in_header(location)}, form.content_type)
@@ -70,10 +70,10 @@ def _json(value: Any) -> str:
 
 
 @cache
-def context_of(shape: Shape, base: str) -> Json:
+def context_of(shape: ItemShape, base: str) -> Json:
     """The context of items of a shape: that of all shapes, but for members that mean another property in this one."""
     spaces, terms = prefixes(base), dict[str, Any]()
-    for each in (*SHAPES.values(), shape):
+    for each in (*ITEM_SHAPES.values(), shape):
         for member in each.members:
             if each.listing and member.source.linked and (each is shape or _term(member) not in terms):
                 terms[_term(member)] = _definition(member.source)
@@ -89,18 +89,18 @@ def _definition(source: From) -> str | Json:
     return {"@id": source.property, "@type": source.datatype} if source.datatype else source.property
 
 
-def linked_item(item: Mapping[str, Any], shape: Shape, base: str) -> Json:
+def linked_item(item: Mapping[str, Any], shape: ItemShape, base: str) -> Json:
     """An item by itself."""
     return {"@context": context_of(shape, base)} | _linked(item, shape, base)
 
 
-def linked_list(found: Mapping[str, Any], shape: Shape, base: str) -> Json:
+def linked_list(page_of_items: Mapping[str, Any], shape: ItemShape, base: str) -> Json:
     """A page of a list."""
-    members = [_linked(item, shape, base) for item in found["items"]]
-    return {"@context": context_of(shape, base), "type": "hydra:Collection"} | dict(found) | {"items": members}
+    members = [_linked(item, shape, base) for item in page_of_items["items"]]
+    return {"@context": context_of(shape, base), "type": "hydra:Collection"} | dict(page_of_items) | {"items": members}
 
 
-def _linked(item: Mapping[str, Any], shape: Shape, base: str) -> Json:
+def _linked(item: Mapping[str, Any], shape: ItemShape, base: str) -> Json:
     context, linked = context_of(shape, base), dict[str, Any]()
     for member in shape.members:
         value, source = item[member.name], member.source
@@ -124,7 +124,7 @@ def _iris(value: Any, space: str) -> Any:
 # ---- CSV
 
 
-def _table(shape: Shape, rows: list[Json]) -> str:
+def _table(shape: ItemShape, rows: list[Json]) -> str:
     """CSV (RFC 4180), a line for each item; several values in one cell are apart by semicolons."""
     columns = [member.name for member in shape.members]
     target = io.StringIO()

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from graph.items.table import KEY, SHAPES, Member, Offsets, Shape
+from graph.items.table import ITEM_SHAPES, SEED_KEY, ItemShape, Member, Offsets
 from graph.rdf.prefixes import DEFAULT_BASE
 
 PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
@@ -18,7 +18,7 @@ def example(value: dict[str, Any]) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [value]})
 
 
-def _model_of(shape: Shape) -> type[BaseModel]:
+def _model_of(shape: ItemShape) -> type[BaseModel]:
     fields: dict[str, Any] = {
         member.name: (_type(member), Field(description=member.meaning)) for member in shape.members
     }
@@ -31,7 +31,7 @@ def _type(member: Member) -> Any:
 
 
 # Kind of thing → the model of its items.
-ITEMS: dict[str, type[BaseModel]] = {kind: _model_of(shape) for kind, shape in SHAPES.items() if shape.listing}
+ITEMS: dict[str, type[BaseModel]] = {kind: _model_of(shape) for kind, shape in ITEM_SHAPES.items() if shape.listing}
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -59,7 +59,7 @@ class QuotedWords(BaseModel):
     parts: Spans
 
 
-A_RECOMMENDATION = SHAPES["recommendation"].whole_example()
+A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
 
 
 class AskAnswer(BaseModel):
@@ -132,7 +132,7 @@ class Verification(BaseModel):
     model_config = example(
         {
             "iri": A_RECOMMENDATION["iri"],
-            "document": f"{DEFAULT_BASE}id/document/{KEY}",
+            "document": f"{DEFAULT_BASE}id/document/{SEED_KEY}",
             "holds": True,
             "quote": A_RECOMMENDATION["quote"],
             "parts": [

@@ -37,8 +37,8 @@ IF_NONE_MATCH = {
     "description": "ETags of answers that the client holds: 304 says that one of them still stands.",
     "schema": {"type": "string"},
 }
-QUERIED = ("/sparql", "/query")
-STORED = ("/data", "/data/{path}")
+QUERY_PATHS = ("/sparql", "/query")
+GRAPH_STORE_PATHS = ("/data", "/data/{path}")
 NAME_PARAMETERS = frozenset({*FILTERS, "of", "from", "to", "parameters"})  # their values are names of things
 
 
@@ -52,8 +52,8 @@ def described(app: FastAPI) -> Json:
         schema["components"] |= {"parameters": {"If-None-Match": IF_NONE_MATCH}, "responses": {}}
         asking = _asking(app.routes)
         for path, methods in schema["paths"].items():
-            for method, said in methods.items():
-                _complete(schema, path, method, said, (path, method) in asking or said["tags"] == ["SPARQL"])
+            for method, operation in methods.items():
+                _complete(schema, path, method, operation, (path, method) in asking or operation["tags"] == ["SPARQL"])
         _mend_schemas(schema["components"]["schemas"])
         app.openapi_schema = schema
     return app.openapi_schema
@@ -61,8 +61,8 @@ def described(app: FastAPI) -> Json:
 
 def _bare() -> dict[str, Json]:
     """The operations of routes that FastAPI knows nothing of."""
-    stored = {method: _by_path(said) for method, said in graph_store.OPERATIONS.items()}
-    alias = {method: said | {"operationId": f"query_{method}"} for method, said in sparql.OPERATIONS.items()}
+    stored = {method: _by_path(operation) for method, operation in graph_store.OPERATIONS.items()}
+    alias = {method: operation | {"operationId": f"query_{method}"} for method, operation in sparql.OPERATIONS.items()}
     return {
         "/sparql": sparql.OPERATIONS,
         "/query": alias,
@@ -73,21 +73,24 @@ def _bare() -> dict[str, Json]:
     }
 
 
-def _by_path(said: Json) -> Json:
+def _by_path(operation: Json) -> Json:
     """An operation on a graph that its path names."""
-    parameters = [row for row in said["parameters"] if row["name"] not in ("graph", "default")]
-    return said | {"operationId": f"{said['operationId']}_named", "parameters": [graph_store.NAMED, *parameters]}
+    parameters = [row for row in operation["parameters"] if row["name"] not in ("graph", "default")]
+    return operation | {
+        "operationId": f"{operation['operationId']}_named",
+        "parameters": [graph_store.NAMED, *parameters],
+    }
 
 
 def _asking(routes: list[BaseRoute]) -> set[tuple[str, str]]:
     """The paths and methods whose routes need the graph."""
-    found: set[tuple[str, str]] = set()
+    operations: set[tuple[str, str]] = set()
     for context in iter_route_contexts(routes):
         if isinstance(context.original_route, APIRoute):
             calls = {needed.call for needed in _dependencies(context.original_route.dependant)}
             if calls & {the_source, the_store}:
-                found |= {(str(context.path_format), method.lower()) for method in context.methods or ()}
-    return found
+                operations |= {(str(context.path_format), method.lower()) for method in context.methods or ()}
+    return operations
 
 
 def _dependencies(dependant: Any) -> Iterator[Any]:
@@ -96,19 +99,19 @@ def _dependencies(dependant: Any) -> Iterator[Any]:
         yield from _dependencies(needed)
 
 
-def _complete(schema: Json, path: str, method: str, said: Json, asks_graph: bool) -> None:
+def _complete(schema: Json, path: str, method: str, operation: Json, asks_graph: bool) -> None:
     """Say which problems an operation may answer with, not FastAPI's own 422, and whether clients may keep it."""
-    said["responses"].pop("422", None)
-    for parameter in said.get("parameters", ()):
+    operation["responses"].pop("422", None)
+    for parameter in operation.get("parameters", ()):
         parameter["schema"] = _sendable(parameter["schema"])
-    kinds = _problems_of(path, method, said, asks_graph)
-    if _may_be_kept(path, method, said):
-        said.setdefault("parameters", []).append({"$ref": "#/components/parameters/If-None-Match"})
-        said["responses"]["304"] = {"description": "What the client holds still stands"}
+    kinds = _problems_of(path, method, operation, asks_graph)
+    if _may_be_kept(path, method, operation):
+        operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/If-None-Match"})
+        operation["responses"]["304"] = {"description": "What the client holds still stands"}
     for status in sorted({kind.status for kind in kinds}):
         name = _response(schema["components"]["responses"], [kind for kind in kinds if kind.status == status])
-        said["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
-    said["x-problems"] = [kind.slug for kind in kinds]
+        operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
+    operation["x-problems"] = [kind.slug for kind in kinds]
 
 
 def _sendable(schema: Json) -> Json:
@@ -117,19 +120,23 @@ def _sendable(schema: Json) -> Json:
     return {name: value for name, value in schema.items() if name != "anyOf"} | forms[0] if len(forms) == 1 else schema
 
 
-def _may_be_kept(path: str, method: str, said: Json) -> bool:
+def _may_be_kept(path: str, method: str, operation: Json) -> bool:
     """Whether its answers have a validator."""
-    elsewhere = "303" in said["responses"] or path.startswith(("/health/", "/metrics", "/jobs/"))
-    return (method == "get" or path in QUERIED) and "security" not in said and not elsewhere
+    elsewhere = "303" in operation["responses"] or path.startswith(("/health/", "/metrics", "/jobs/"))
+    return (method == "get" or path in QUERY_PATHS) and "security" not in operation and not elsewhere
 
 
-def _problems_of(path: str, method: str, said: Json, asks_graph: bool) -> list[Kind]:
+def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[Kind]:
     """The kinds of problem that an operation may answer with, in the order of their table."""
-    rows = said.get("parameters", ())
+    rows = operation.get("parameters", ())
     asked = {row["name"]: row["schema"] for row in rows if row["in"] == "query"}
-    takes_token, takes_body = "security" in said, "requestBody" in said
+    takes_token, takes_body = "security" in operation, "requestBody" in operation
     writes = takes_token and method in ("post", "put", "delete")
-    queried, stored, looks_up = path in QUERIED, path in STORED, said["operationId"].startswith("one_")
+    queried, stored, looks_up = (
+        path in QUERY_PATHS,
+        path in GRAPH_STORE_PATHS,
+        operation["operationId"].startswith("one_"),
+    )
     of_graphs = stored or path == "/update"
     in_english = path in ("/", "/ask")  # a question says itself what it does not know
     rules = (
@@ -141,7 +148,7 @@ def _problems_of(path: str, method: str, said: Json, asks_graph: bool) -> list[K
         (takes_body, "too-large unsupported-media-type"),
         (path == "/documents" and writes, "too-many-jobs"),
         (any(row["in"] == "path" for row in rows), "not-found"),
-        (not queried and not of_graphs and _can_misfit(asked, said), "invalid-request"),
+        (not queried and not of_graphs and _can_misfit(asked, operation), "invalid-request"),
         (not in_english and not NAME_PARAMETERS.isdisjoint(asked), "unknown-name ambiguous-name"),
         (looks_up, "ambiguous-name"),
         (not {"cursor", "since"}.isdisjoint(asked), "cursor-gone"),
@@ -163,11 +170,11 @@ def _problems_of(path: str, method: str, said: Json, asks_graph: bool) -> list[K
     return [kind for kind in ROWS if kind.slug in slugs]
 
 
-def _can_misfit(asked: Json, said: Json) -> bool:
+def _can_misfit(asked: Json, operation: Json) -> bool:
     """Whether a value can be wrong by its shape alone."""
     plain = {"type", "title", "description", "examples", "default", "format"}
     shaped = any(schema.get("type") != "string" or not schema.keys() <= plain for schema in asked.values())
-    return shaped or list(said.get("requestBody", {}).get("content", ())) == ["application/json"]
+    return shaped or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
 
 
 def _response(responses: Json, kinds: list[Kind]) -> str:

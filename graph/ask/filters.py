@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Filter = tuple[str, str]
-DOCUMENT = "?item pf:inDocument ?in ."
-WORDS = (
-    'BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?said) '
-    'FILTER(CONTAINS(?said, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
+HOLDING_WORDS = (
+    'BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) '
+    'FILTER(CONTAINS(?words, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
 )
 # A kind as lists show it (`regional_letter`, also in words), or a class by its name or IRI (`Letter`).
 KIND_OF_DOCUMENT = (
-    "?item pf:kind ?known ; a ?class . "
-    'FILTER(?known = LCASE(REPLACE(?type, "[ -]", "_")) || ?type IN (STR(?class), REPLACE(STR(?class), ".*/", "")))'
+    "?item pf:kind ?kind ; a ?class . "
+    'FILTER(?kind = LCASE(REPLACE(?type, "[ -]", "_")) || ?type IN (STR(?class), REPLACE(STR(?class), ".*/", "")))'
 )
 
 
@@ -25,7 +24,7 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FilteredList:
     """One list: the pattern of its items, its filters (joined only when present), its sorts; the first is the rule."""
 
     pattern: str
@@ -33,82 +32,84 @@ class Listing:
     sorts: Mapping[str, Sort]
 
 
-POSITION = Sort("?item pf:inDocument ?in ; pf:part/oa:start ?from .", ("STR(?in)", "?from"))
-LABEL = Sort("?item skos:prefLabel ?label .", ("LCASE(STR(?label))",))
-SECTION = Sort("?item pf:inSection/skos:prefLabel ?label .", ("STR(?label)",))
-DATE = Sort("OPTIONAL { ?item dcterms:issued ?issued }", ('COALESCE(STR(?issued), "")',))
-NUMBER = Sort("OPTIONAL { ?item pf:number ?number }", ("COALESCE(xsd:integer(?number), 0)",))
-STATED: dict[str, Filter] = {
+BY_POSITION = Sort("?item pf:inDocument ?in ; pf:part/oa:start ?from .", ("STR(?in)", "?from"))
+BY_LABEL = Sort("?item skos:prefLabel ?label .", ("LCASE(STR(?label))",))
+BY_SECTION = Sort("?item pf:inSection/skos:prefLabel ?label .", ("STR(?label)",))
+BY_DATE = Sort("OPTIONAL { ?item dcterms:issued ?issued }", ('COALESCE(STR(?issued), "")',))
+BY_NUMBER = Sort("OPTIONAL { ?item pf:number ?number }", ("COALESCE(xsd:integer(?number), 0)",))
+STATEMENT_FILTERS: dict[str, Filter] = {
     "document": ("document", "?item pf:inDocument ?document ."),
     "region": ("region", "?item pf:inDocument/pf:ofRegion ?region ."),
     "section": ("section", "?item pf:inSection ?section ."),
     "theme": ("theme", "?item pf:theme ?theme ."),
     "entity": ("entity", "?item pf:mentions ?entity ."),
-    "q": ("words", "?item pf:quote ?quote . " + WORDS.format(text="?quote")),
+    "q": ("words", "?item pf:quote ?quote . " + HOLDING_WORDS.format(text="?quote")),
 }
-PASSAGE: dict[str, Filter] = STATED | {"pdu": ("block", "?item pf:mentions ?pdu .")}
-LISTINGS: dict[str, Listing] = {
-    "recommendations": Listing(
+PASSAGE_FILTERS: dict[str, Filter] = STATEMENT_FILTERS | {"pdu": ("block", "?item pf:mentions ?pdu .")}
+LISTINGS: dict[str, FilteredList] = {
+    "recommendations": FilteredList(
         "?item a pf:Recommendation .",
-        STATED | {
+        STATEMENT_FILTERS | {
             "pdu": ("block", "?item pf:arisingFrom ?pdu ."),
             "addressee": ("addressee", "?item pf:addressedTo ?addressee ."),
         },
-        {"position": POSITION, "number": NUMBER, "section": SECTION},
+        {"position": BY_POSITION, "number": BY_NUMBER, "section": BY_SECTION},
     ),
-    "findings": Listing(
+    "findings": FilteredList(
         "?item a pf:Finding .",
-        PASSAGE | {"polarity": ("polarity", "?item pf:polarity ?polarity .")},
-        {"position": POSITION, "section": SECTION},
+        PASSAGE_FILTERS | {"polarity": ("polarity", "?item pf:polarity ?polarity .")},
+        {"position": BY_POSITION, "section": BY_SECTION},
     ),
-    "responses": Listing("?item a pf:Response .", PASSAGE, {"position": POSITION, "number": NUMBER}),
-    "observations": Listing("?item a pf:Observation .", PASSAGE, {"position": POSITION, "section": SECTION}),
-    "ratings": Listing(
+    "responses": FilteredList("?item a pf:Response .", PASSAGE_FILTERS, {"position": BY_POSITION, "number": BY_NUMBER}),
+    "observations": FilteredList(
+        "?item a pf:Observation .", PASSAGE_FILTERS, {"position": BY_POSITION, "section": BY_SECTION}
+    ),
+    "ratings": FilteredList(
         "?item a pf:Rating .",
         {
-            "document": STATED["document"],
-            "region": STATED["region"],
+            "document": STATEMENT_FILTERS["document"],
+            "region": STATEMENT_FILTERS["region"],
             "pdu": ("unit", "?item pf:ofUnit ?pdu ."),
             "standard": ("standard", "?item pf:standard ?standard ."),
             "rating": ("rating", "?item pf:ratingLevel ?rating ."),
-            "q": STATED["q"],
+            "q": STATEMENT_FILTERS["q"],
         },
-        {"position": POSITION, "unit": Sort("?item pf:ofUnit/skos:prefLabel ?label .", ("STR(?label)",))},
+        {"position": BY_POSITION, "unit": Sort("?item pf:ofUnit/skos:prefLabel ?label .", ("STR(?label)",))},
     ),
-    "statistics": Listing(
+    "statistics": FilteredList(
         "?item a pf:Statistic .",
         {
-            "document": STATED["document"],
-            "region": STATED["region"],
+            "document": STATEMENT_FILTERS["document"],
+            "region": STATEMENT_FILTERS["region"],
             "section": ("section", "?item pf:statedIn/pf:inSection ?section ."),
             "theme": ("theme", "?item pf:about|(pf:statedIn/pf:theme) ?theme ."),
             "entity": ("entity", "?item pf:about ?entity ."),
             "pdu": ("block", "?item pf:about ?pdu ."),
-            "q": ("words", "?item pf:statedIn/pf:quote ?quote . " + WORDS.format(text="?quote")),
+            "q": ("words", "?item pf:statedIn/pf:quote ?quote . " + HOLDING_WORDS.format(text="?quote")),
         },
-        {"position": POSITION, "value": Sort("?item pf:value ?value .", ("?value",))},
+        {"position": BY_POSITION, "value": Sort("?item pf:value ?value .", ("?value",))},
     ),
-    "audit": Listing(
+    "audit": FilteredList(
         "?item a pf:AuditNote .",
         {
-            "document": STATED["document"],
-            "region": STATED["region"],
+            "document": STATEMENT_FILTERS["document"],
+            "region": STATEMENT_FILTERS["region"],
             "rule": ("audit-rule", "?item pf:rule ?rule ."),
             "severity": ("severity", "?item pf:severity ?severity ."),
-            "q": ("words", "?item pf:message ?message . " + WORDS.format(text="?message")),
+            "q": ("words", "?item pf:message ?message . " + HOLDING_WORDS.format(text="?message")),
         },
-        {"position": POSITION, "severity": Sort("?item pf:severity ?grave .", ("?grave",))},
+        {"position": BY_POSITION, "severity": Sort("?item pf:severity ?grave .", ("?grave",))},
     ),
-    "mentions": Listing(
+    "mentions": FilteredList(
         "?item a pf:Mention .",
         {
             "entity": ("entity", "?item pf:refersTo ?entity ."),
-            "document": STATED["document"],
-            "region": STATED["region"],
+            "document": STATEMENT_FILTERS["document"],
+            "region": STATEMENT_FILTERS["region"],
         },
-        {"position": POSITION},
+        {"position": BY_POSITION},
     ),
-    "entities": Listing(
+    "entities": FilteredList(
         "?item a pf:Entity .",
         {
             "type": ("type", "?item a ?type ."),
@@ -119,12 +120,12 @@ LISTINGS: dict[str, Listing] = {
             "q": (
                 "words",
                 "VALUES ?named { skos:prefLabel skos:altLabel skos:hiddenLabel } ?item ?named ?name . "
-                + WORDS.format(text="STR(?name)"),
+                + HOLDING_WORDS.format(text="STR(?name)"),
             ),
         },
-        {"label": LABEL},
+        {"label": BY_LABEL},
     ),
-    "themes": Listing(
+    "themes": FilteredList(
         "?item a pf:Theme .",
         {
             "document": ("document", "?statement pf:theme ?item ; pf:inDocument ?document ."),
@@ -134,12 +135,12 @@ LISTINGS: dict[str, Listing] = {
             "q": (
                 "words",
                 "VALUES ?named { skos:prefLabel skos:altLabel skos:hiddenLabel } ?item ?named ?name . "
-                + WORDS.format(text="STR(?name)"),
+                + HOLDING_WORDS.format(text="STR(?name)"),
             ),
         },
-        {"label": LABEL},
+        {"label": BY_LABEL},
     ),
-    "documents": Listing(
+    "documents": FilteredList(
         "?item a pf:SourceDocument .",
         {
             "document": ("document", "FILTER(?item = ?document)"),
@@ -148,9 +149,9 @@ LISTINGS: dict[str, Listing] = {
             "theme": ("theme", "?statement pf:theme ?theme ; pf:inDocument ?item ."),
             "entity": ("entity", "?statement pf:mentions ?entity ; pf:inDocument ?item ."),
             "type": ("word", KIND_OF_DOCUMENT),
-            "q": ("words", "?item dcterms:title ?title . " + WORDS.format(text="?title")),
+            "q": ("words", "?item dcterms:title ?title . " + HOLDING_WORDS.format(text="?title")),
         },
-        {"date": DATE, "label": LABEL},
+        {"date": BY_DATE, "label": BY_LABEL},
     ),
 }  # fmt: skip
 # People are named only in their documents: a list of entities holds them when it is asked for people.

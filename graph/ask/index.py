@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from graph.ask.forms import Form, forms_of, roles_of
+from graph.ask.forms import NameForm, forms_of, roles_of
 from graph.ask.terms import ENTITIES, STATEMENTS, Source
 from graph.ask.words import Key, key
 from graph.text.names import fold, unit_name
@@ -99,7 +99,7 @@ def index_of(source: Source) -> NameIndex:
 def _read(source: Source) -> NameIndex:
     forms = list(forms_of(source))
     roles = roles_of(source)
-    labels: dict[str, Form] = {}
+    labels: dict[str, NameForm] = {}
     for form in sorted(forms, key=lambda form: (form.rank, not form.curated, form.text)):
         labels.setdefault(form.iri, form)
     names, ids = defaultdict(list), defaultdict(list)

@@ -14,7 +14,7 @@ from graph.items.table import From, Member, shape_of
 from graph.rdf.prefixes import prefix_lines, prefixes
 
 Json = dict[str, Any]
-TYPES = {
+CLASS_NAMES = {
     "pdu": "PDU",
     "publication": "Document",
     "level": "RatingLevel",
@@ -30,7 +30,9 @@ BRANCHES = (
     "{things} ?thing ?property ?value FILTER(?property != pf:text)",  # no member holds the text of a whole document
     "{things} ?thing pf:part ?part . ?part oa:start ?start ; oa:end ?end",
 )
-NAMES = "{things} ?thing {properties} ?other . ?other skos:prefLabel ?label OPTIONAL { ?other pf:localId ?id }"
+NAMES_OF_OTHERS = (
+    "{things} ?thing {properties} ?other . ?other skos:prefLabel ?label OPTIONAL { ?other pf:localId ?id }"
+)
 BESIDES = {
     "recommendation": "{things} ?node pf:fromStatement ?thing ; ?says ?said ; pf:toStatement ?other . "
     "?other pf:localId ?id",
@@ -38,7 +40,7 @@ BESIDES = {
     "; ?says ?said ; org:role ?other . ?other skos:prefLabel ?label",
     "mention": "{things} ?thing pf:part ?part . ?part oa:exact ?exact",
 }
-NAMING = ("name", "addressee")  # of a member's source: it shows what others are called
+SHOWS_NAMES = ("name", "addressee")  # of a member's source: it shows what others are called
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def _shown(facts: Facts, iri: str, member: Member) -> Any:
 
 def _type(facts: Facts, iri: str, source: From) -> str:
     kind = facts.source.kind(iri) or ""
-    return TYPES.get(kind, kind.capitalize())
+    return CLASS_NAMES.get(kind, kind.capitalize())
 
 
 def _label(facts: Facts, iri: str, source: From) -> str | None:
@@ -124,9 +126,9 @@ def _score(facts: Facts, iri: str, source: From) -> str | None:
 
 
 def _about(facts: Facts, iri: str, source: From) -> list[str]:
-    marks = {"theme": "theme:"}
-    known = facts.source
-    return [marks.get(known.kind(one) or "", "") + known.local(one) for one in facts.of(iri, source.property)]
+    graph = facts.source
+    marks = {other: "theme:" if graph.kind(other) == "theme" else "" for other in facts.of(iri, source.property)}
+    return [mark + graph.local(other) for other, mark in marks.items()]
 
 
 def _related_findings(facts: Facts, iri: str, source: From) -> list[Json]:
@@ -183,10 +185,10 @@ def _facts(source: Source, iris: Sequence[str]) -> Facts:
 
 def _query(kinds: set[str | None], things: str) -> str:
     sources = {member.source for kind in kinds for member in shape_of(kind).members}
-    named = sorted(source.property for source in sources if source.shows in NAMING)
+    naming = sorted(source.property for source in sources if source.shows in SHOWS_NAMES)
     branches = [*BRANCHES, *(BESIDES[kind] for kind in kinds if kind in BESIDES)]
-    if named:
-        branches.append(NAMES.replace("{properties}", "|".join(named)))
+    if naming:
+        branches.append(NAMES_OF_OTHERS.replace("{properties}", "|".join(naming)))
     values = f"VALUES ?thing {{ {things} }}"
     return TEMPLATE.format(
         branches=" UNION ".join(f"{{ {branch.replace('{things}', values)} }}" for branch in branches)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.ask.filters import LISTINGS, NO_PEOPLE, Listing, Sort
+from graph.ask.filters import LISTINGS, NO_PEOPLE, FilteredList, Sort
 from graph.ask.items import Json, items
 from graph.ask.recent import Recent
 from graph.ask.terms import Queryable, Source, Term, listed, plain
@@ -18,7 +18,7 @@ from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
 
-LARGEST = 1000
+MOST_ITEMS = 1000
 Keys = tuple[Term, ...]
 
 
@@ -79,18 +79,18 @@ def list_items(
     source, rows = Source(store, base), LISTINGS.get(listing)
     if rows is None:
         raise UnknownName(f"there is no list of {listing!r}", mend=f"There are: {', '.join(LISTINGS)}.")
-    if not 1 <= limit <= LARGEST:
-        raise QueryError(f"no page has {limit} items", mend=f"Ask for 1 to {LARGEST}.")
+    if not 1 <= limit <= MOST_ITEMS:
+        raise QueryError(f"no page has {limit} items", mend=f"Ask for 1 to {MOST_ITEMS}.")
     cursor = cursor_of(after) if after else None
     chosen = sort or (cursor.sort if cursor else next(iter(rows.sorts)))
     if cursor and cursor.version != store.version:
         raise CursorGone(cursor.version)
     where = _where(source, rows, listing, filters or {}, people)
     ranked = _ranked(source, where, _sort(rows, chosen))
-    after_it = _beyond(ranked, cursor.keys if cursor else None, chosen.startswith("-"))
-    shown = after_it[:limit]
-    objects = items(source, [keys[-1].value for keys in shown]) if shown else {}
-    following = str(Cursor(store.version, chosen, shown[-1])) if len(after_it) > limit else None
+    rest = _beyond(ranked, cursor.keys if cursor else None, chosen.startswith("-"))
+    page = rest[:limit]
+    objects = items(source, [keys[-1].value for keys in page]) if page else {}
+    following = str(Cursor(store.version, chosen, page[-1])) if len(rest) > limit else None
     return ListPage(tuple(objects.values()), len(ranked), following, store.version)
 
 
@@ -111,7 +111,9 @@ def item(store: Queryable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
     return items(Source(store, base), [iri]).get(iri)
 
 
-def _where(source: Source, rows: Listing, name: str, filters: Mapping[str, str | Sequence[str]], people: bool) -> str:
+def _where(
+    source: Source, rows: FilteredList, name: str, filters: Mapping[str, str | Sequence[str]], people: bool
+) -> str:
     if wrong := sorted(filters.keys() - rows.filters.keys()):
         mend = f"Filters: {', '.join(rows.filters)}."
         raise QueryError(f"{name} cannot be filtered by {', '.join(wrong)}", mend=mend)
@@ -125,7 +127,7 @@ def _where(source: Source, rows: Listing, name: str, filters: Mapping[str, str |
     return "\n".join([*patterns, rows.pattern, *hidden])
 
 
-def _sort(rows: Listing, chosen: str) -> Sort:
+def _sort(rows: FilteredList, chosen: str) -> Sort:
     sort = rows.sorts.get(chosen.removeprefix("-"))
     if sort is None:
         mend = f"Sorts: {', '.join(rows.sorts)}, each also with - before it."
@@ -147,9 +149,9 @@ def _rank(source: Source, where: str, sort: Sort) -> Sequence[Keys]:
     keys = " ".join(f"({expression} AS ?{name})" for expression, name in zip(sort.keys, names, strict=True))
     least: dict[str, Keys] = {}
     for row in source.rows(f"SELECT DISTINCT ?item {keys} WHERE {{ {where} {sort.pattern} }}"):
-        found = (*(row[name] for name in names), row["item"])
-        known = least.setdefault(row["item"].value, found)
-        least[row["item"].value] = tuple(min(pair, key=plain) for pair in zip(known, found, strict=True))
+        item, keys_of_row = row["item"], (*(row[name] for name in names), row["item"])
+        before = least.setdefault(item.value, keys_of_row)
+        least[item.value] = tuple(min(pair, key=plain) for pair in zip(before, keys_of_row, strict=True))
     return sorted(least.values(), key=_by_value)
 
 

@@ -9,7 +9,7 @@ from graph.ask.terms import Source, listed, plain
 
 Parts = list[list[int]]
 WIDE = "\uffff"  # every character above this takes two UTF-16 units
-KEPT = 64
+MOST_TEXTS = 64
 _wide: OrderedDict[tuple[str, str], list[int]] = OrderedDict()
 _lock = Lock()
 
@@ -22,7 +22,7 @@ def parts_of(source: Source, iris: Iterable[str]) -> dict[str, Parts]:
         " ?thing pf:part ?place . ?place oa:start ?start ; oa:end ?end . }"
     ):
         places[row["thing"].value].add((plain(row["start"]), plain(row["end"])))
-    return {iri: [list(place) for place in sorted(found)] for iri, found in places.items()}
+    return {iri: [list(place) for place in sorted(spans)] for iri, spans in places.items()}
 
 
 def in_utf16(source: Source, document: str, parts: Parts) -> Parts:
@@ -39,6 +39,6 @@ def _wide_characters(source: Source, document: str) -> Sequence[int]:
             rows = source.rows(f"SELECT ?text WHERE {{ {listed([document])} pf:text ?text }}")
             text = next((row["text"].value for row in rows), "")
             _wide[place] = [] if text.isascii() else [at for at, letter in enumerate(text) if letter > WIDE]
-            while len(_wide) > KEPT:
+            while len(_wide) > MOST_TEXTS:
                 _wide.popitem(last=False)
         return _wide[place]

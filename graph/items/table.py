@@ -64,7 +64,7 @@ class Member(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shape:
+class ItemShape:
     """One kind of object. `kind` is how its IRIs call it, `path` what they have after the base, `listing` its list.
 
     `example` gives the shared members of the example, from the seed; the other members bring their own.
@@ -81,7 +81,11 @@ class Shape:
     def whole_example(self) -> dict[str, Any]:
         given = {"type": self.title} | dict(self.example)
         if "quote" in given:
-            given |= {"document": given.get("document", KEY), "parts_utf16": given["parts"], "text": given["quote"]}
+            given |= {
+                "document": given.get("document", SEED_KEY),
+                "parts_utf16": given["parts"],
+                "text": given["quote"],
+            }
         return {member.name: given.get(member.name, member.example) for member in self.members}
 
 
@@ -94,7 +98,7 @@ class Related:
     because: str
 
 
-KEY = "regional-letter-east-midlands-2022-02-09"  # of the seed, which examples are taken from
+SEED_KEY = "regional-letter-east-midlands-2022-02-09"  # of the seed, which examples are taken from
 ID, SCHEME, THEME = f"{DEFAULT_BASE}id/", f"{DEFAULT_BASE}scheme/", "scheme/theme/"
 
 THING = (
@@ -104,29 +108,29 @@ THING = (
 )
 WHOLE_ID = Member("id", str, computed("whole id"), "Its IRI after `id/` or, of a concept, after its scheme.")
 LOCAL_ID = Member("id", str, computed("local id"), "Its id, local to its document where that gives it one.")
-NAMED = (
+NAMED_THING = (
     *THING,
     WHOLE_ID,
     Member("name", str, only_json("skos:prefLabel"), "Its fullest name."),
     Member("aliases", list[str], From("skos:altLabel"), "Other names that it goes by."),
 )
 DOCUMENT_OF = Member("document", str, From("pf:inDocument", "id", "id/document/", "@id"), "The key of its document.")
-PARTS = (
+PLACES = (
     Member("parts", Offsets, From("pf:part", "parts"), "Places in the text, in code points, half-open."),
     Member("parts_utf16", Offsets, computed("parts in UTF-16"), "The same places in UTF-16 units."),
 )
-QUOTED = (DOCUMENT_OF, Member("quote", str, From("pf:quote"), "The words, its parts joined by spaces."), *PARTS)
+QUOTED_WORDS = (DOCUMENT_OF, Member("quote", str, From("pf:quote"), "The words, its parts joined by spaces."), *PLACES)
 ABOUT = (
     Member("text", str, only_json("pf:quote"), "Its words."),
     Member("themes", list[str], From("pf:theme", "id", THEME, "@id"), "Themes assigned directly.", []),
     Member("entities", list[str], From("pf:mentions", "id", "id/", "@id"), "Ids of the things it names.", []),
 )
-STATEMENT, PASSAGE = (*THING, LOCAL_ID, *QUOTED), (*THING, LOCAL_ID, *QUOTED, *ABOUT)
-SECTION = Member("section", str | None, name("pf:inSection"), "The innermost heading it stands under.", "Staff")
-NUMBER = Member("number", int | str | None, From("pf:number"), "The number or letter as printed.", 1)
+STATEMENT, PASSAGE = (*THING, LOCAL_ID, *QUOTED_WORDS), (*THING, LOCAL_ID, *QUOTED_WORDS, *ABOUT)
+SECTION_OF = Member("section", str | None, name("pf:inSection"), "The innermost heading it stands under.", "Staff")
+NUMBER_PRINTED = Member("number", int | str | None, From("pf:number"), "The number or letter as printed.", 1)
 A_FINDING: dict[str, Any] = {
     "id": "staff-strength-5",
-    "iri": f"{ID}finding/{KEY}/staff/there-is-generic-reward-and-recognition-f734e46a",
+    "iri": f"{ID}finding/{SEED_KEY}/staff/there-is-generic-reward-and-recognition-f734e46a",
     "label": "Staff, strength 5",
     "quote": "There is generic reward and recognition guidance in place and use of this was evident; staff had been "
     "provided with internal recognition and had been nominated for awards.",
@@ -136,15 +140,15 @@ A_FINDING: dict[str, Any] = {
 }
 
 _SHAPES = (
-    Shape(
-        "entity", "Entity", "A thing that documents name.", "id/", "entities", NAMED,
+    ItemShape(
+        "entity", "Entity", "A thing that documents name.", "id/", "entities", NAMED_THING,
         {"id": "pdu/derby-city", "iri": f"{ID}pdu/derby-city", "type": "PDU", "label": "Derby City",
          "name": "Derby City", "aliases": ["Derby City PDU"]},
     ),
-    Shape(
+    ItemShape(
         "theme", "Theme", "What statements are about: a concept of our scheme of themes.", THEME, "themes",
         (
-            *NAMED,
+            *NAMED_THING,
             Member("broader", str | None, From("skos:broader", "id", THEME, "@id"), "The theme above it."),
             Member("scope_note", str | None, From("skos:scopeNote"), "What it covers.",
                    "Everything about the delivery, staffing, assessment or management of unpaid work."),
@@ -152,38 +156,38 @@ _SHAPES = (
         {"id": "unpaid-work", "iri": f"{SCHEME}theme/unpaid-work", "label": "Unpaid work", "name": "Unpaid work",
          "aliases": ["UPW", "community payback", "standalone unpaid work", "unpaid work placements"]},
     ),
-    Shape(
+    ItemShape(
         "finding", "Finding", "A strength or an area for improvement.", "id/finding/", "findings",
         (
-            *PASSAGE, SECTION,
+            *PASSAGE, SECTION_OF,
             Member("polarity", Polarity, From("pf:polarity"), "What the list it stands in calls it.", "strength"),
         ),
         A_FINDING,
     ),
-    Shape(
+    ItemShape(
         "observation", "Observation", "What a document tells in prose, without polarity.", "id/observation/",
-        "observations", (*PASSAGE, SECTION),
+        "observations", (*PASSAGE, SECTION_OF),
         A_FINDING | {"id": "staff-observation-1", "iri": A_FINDING["iri"].replace("/finding/", "/observation/"),
                      "label": "Staff, observation 1"},
     ),
-    Shape(
+    ItemShape(
         "recommendation", "Recommendation", "One demand.", "id/recommendation/", "recommendations",
         (
             *PASSAGE,
             Member("block", str | None, only_json("pf:block"), "The heading of its list: the unit inspected.",
                    "Derby City PDU"),
-            NUMBER,
+            NUMBER_PRINTED,
             Member("addressee", str | list[str] | None, computed("addressee", "pf:addressedTo"), "Whom it asks.",
                    "Derby City PDU"),
             Member("related_findings", list[Related], computed("related findings"), "What it would remedy.",
                    [{"id": "unpaid-work-improvement-1", "score": 0.283, "because": "shared themes: risk-of-harm"}]),
         ),
-        {"id": "derby-city-1", "iri": f"{ID}recommendation/{KEY}/derby-city/1", "label": "Derby City PDU 1",
+        {"id": "derby-city-1", "iri": f"{ID}recommendation/{SEED_KEY}/derby-city/1", "label": "Derby City PDU 1",
          "quote": "improve the quality of risk of harm assessments and analysis, ensuring that all available "
                   "information is accessed and utilised",
          "parts": [[48017, 48143]], "themes": ["risk-of-harm"]},
     ),
-    Shape(
+    ItemShape(
         "rating", "Rating", "One cell of a ratings table.", "id/rating/", "ratings",
         (
             *STATEMENT,
@@ -195,11 +199,11 @@ _SHAPES = (
             Member("stated", bool, From("pf:stated"), "False for one that was worked out.", True),
             Member("inferred", list[str], From("pf:inferred"), "Members that the document does not print here.", []),
         ),
-        {"id": f"{KEY}/derby-city/overall", "iri": f"{ID}rating/{KEY}/derby-city/overall",
+        {"id": f"{SEED_KEY}/derby-city/overall", "iri": f"{ID}rating/{SEED_KEY}/derby-city/overall",
          "label": "Derby City: Overall – Requires improvement", "quote": "11/27 Overall rating Requires improvement",
          "parts": [[51420, 51425], [51426, 51440], [51442, 51462]]},
     ),
-    Shape(
+    ItemShape(
         "statistic", "Statistic", "One figure as printed, read as a number.", "id/statistic/", "statistics",
         (
             *STATEMENT,
@@ -217,14 +221,14 @@ _SHAPES = (
             Member("finding", str | None, name("pf:statedIn"), "The statement it stands in.",
                    "leadership-improvement-1"),
         ),
-        {"id": f"{KEY}/just-under-45-per-cent-9318b921", "label": "just under 45 per cent",
-         "iri": f"{ID}statistic/{KEY}/just-under-45-per-cent-9318b921", "quote": "just under 45 per cent",
+        {"id": f"{SEED_KEY}/just-under-45-per-cent-9318b921", "label": "just under 45 per cent",
+         "iri": f"{ID}statistic/{SEED_KEY}/just-under-45-per-cent-9318b921", "quote": "just under 45 per cent",
          "parts": [[6342, 6364]]},
     ),
-    Shape(
+    ItemShape(
         "audit", "AuditNote", "What a document itself gets wrong or leaves open.", "id/audit/", "audit",
         (
-            *THING, WHOLE_ID, *QUOTED,
+            *THING, WHOLE_ID, *QUOTED_WORDS,
             Member("rule", str, From("pf:rule", "id", "scheme/audit-rule/", linked=False), "The rule that found it.",
                    "percentage-against-counts"),
             Member("severity", Severity, From("pf:severity"), "An open end is no alarm.", "error"),
@@ -233,16 +237,16 @@ _SHAPES = (
             Member("start", int, computed("start"), "Where its first place begins.", 6342),
             Member("end", int, computed("end of the first part"), "Where its first place ends.", 6399),
         ),
-        {"id": f"audit/{KEY}/percentage-against-counts/cc2d4cd5",
-         "iri": f"{ID}audit/{KEY}/percentage-against-counts/cc2d4cd5",
+        {"id": f"audit/{SEED_KEY}/percentage-against-counts/cc2d4cd5",
+         "iri": f"{ID}audit/{SEED_KEY}/percentage-against-counts/cc2d4cd5",
          "label": "“just under 45 per cent” is said of 109 of 233, which is 46.8 per cent.",
          "quote": "just under 45 per cent (109 individuals) of the 233 staff", "parts": [[6342, 6399]]},
     ),
-    Shape(
+    ItemShape(
         "mention", "Mention", "A place where a document names an entity.", "id/mention/", "mentions",
         (
             *THING, WHOLE_ID, DOCUMENT_OF,
-            Member("quote", str, computed("exact words"), "The words of its place."), *PARTS,
+            Member("quote", str, computed("exact words"), "The words of its place."), *PLACES,
             Member("text", str, computed("exact words"), "The words of its place."),
             Member("entity", str, From("pf:refersTo", "id", "id/", "@id"), "The id of what it names.",
                    "pdu/derby-city"),
@@ -251,10 +255,10 @@ _SHAPES = (
             Member("method", str, From("pf:method"), "How it was known to be a name.", "document"),
             Member("confidence", float, number("pf:confidence"), "How sure that is, from 0 to 1.", 1.0),
         ),
-        {"id": f"mention/{KEY}/984-994", "iri": f"{ID}mention/{KEY}/984-994", "label": "Derby City",
+        {"id": f"mention/{SEED_KEY}/984-994", "iri": f"{ID}mention/{SEED_KEY}/984-994", "label": "Derby City",
          "quote": "Derby City", "parts": [[984, 994]]},
     ),
-    Shape(
+    ItemShape(
         "document", "Document", "A document that was read.", "id/document/", "documents",
         (
             *THING, LOCAL_ID,
@@ -272,20 +276,20 @@ _SHAPES = (
                    "HM Inspectorate of Probation"),
             Member("addressee", str | None, name("bibo:recipient"), "To whom it is written.", "Martin Davies"),
             Member("addressee_role", str | None, computed("role", "bibo:recipient"), "In which role.",
-                   "Regional Probation Director"),
+                   "regional probation director"),
             Member("signatory", str | None, name("pf:signedBy"), "Who signed it.", "Justin Russell"),
             Member("signatory_role", str | None, computed("role", "pf:signedBy"), "In which role.",
-                   "Chief Inspector of Probation"),
+                   "chief inspector of probation"),
             Member("copied_to", list[str], name("pf:copiedTo"), "Who gets a copy.",
                    ["HMPPS Operational & System Assurance Group"]),
         ),
-        {"id": KEY, "iri": f"{ID}document/{KEY}", "type": "SourceDocument",
+        {"id": SEED_KEY, "iri": f"{ID}document/{SEED_KEY}", "type": "SourceDocument",
          "label": "Regional letter: East Midlands region, 09 February 2022"},
     ),
-    Shape(
+    ItemShape(
         "response", "Response", "What an action plan answers to one recommendation.", "id/response/", "responses",
         (
-            *PASSAGE, NUMBER,
+            *PASSAGE, NUMBER_PRINTED,
             Member("recommendation", str, only_json("pf:repeats"), "The recommendation as the plan repeats it.",
                    "Review how cases are allocated."),
             Member("response", Literal["Agreed", "Partly agreed", "Not agreed"], name("pf:responseLevel"),
@@ -301,7 +305,7 @@ _SHAPES = (
          "quote": "1 Review how cases are allocated. Agreed", "parts": [[330, 331], [332, 364], [365, 371]],
          "themes": ["workload"]},
     ),
-    Shape(
+    ItemShape(
         "section", "Section", "A headed part of a document.", "id/section/", None,
         (
             *THING, LOCAL_ID,
@@ -314,12 +318,12 @@ _SHAPES = (
         ),
     ),
 )  # fmt: skip
-SHAPES: dict[str, Shape] = {shape.kind: shape for shape in _SHAPES}
+ITEM_SHAPES: dict[str, ItemShape] = {shape.kind: shape for shape in _SHAPES}
 
 
-def shape_of(kind: str | None) -> Shape:
+def shape_of(kind: str | None) -> ItemShape:
     """The shape of a kind of thing; that of an entity for all that have none of their own."""
-    return SHAPES.get(kind or "", SHAPES["entity"])
+    return ITEM_SHAPES.get(kind or "", ITEM_SHAPES["entity"])
 
 
 # The objects of `findings extract` and their members, in the order of its JSON.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.ask.items import TYPES
+from graph.ask.items import CLASS_NAMES
 from graph.ask.places import Parts, parts_of
 from graph.ask.terms import Source, listed
 
@@ -51,7 +51,7 @@ def facts_of(source: Source, iris: Iterable[str]) -> dict[str, Fact]:
 def type_of(source: Source, iri: str) -> str:
     """What a thing is, in one word of the vocabulary."""
     kind = source.kind(iri) or ""
-    return TYPES.get(kind) or kind.capitalize() or "Thing"
+    return CLASS_NAMES.get(kind) or kind.capitalize() or "Thing"
 
 
 def _batches(iris: list[str]) -> Iterator[list[str]]:

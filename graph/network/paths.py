@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 
 from graph.ask.index import Choice
-from graph.ask.items import TYPES
+from graph.ask.items import CLASS_NAMES
 from graph.ask.terms import Queryable, Source
 from graph.network.facts import Fact, facts_of
 from graph.network.walk import Bounds, Hop, Walker, thing_called
@@ -185,7 +185,7 @@ def as_json(found: Ways) -> dict[str, Any]:
 
 
 def _chosen(choice: Choice) -> dict[str, Any]:
-    return {"iri": choice.iri, "label": choice.label, "type": TYPES.get(choice.kind) or choice.kind.capitalize()}
+    return {"iri": choice.iri, "label": choice.label, "type": CLASS_NAMES.get(choice.kind) or choice.kind.capitalize()}
 
 
 def _way(way: Way) -> dict[str, Any]:
