@@ -14,7 +14,7 @@ from api.http.problem_kinds import KINDS
 from api.http.problems import Problem
 from api.pages import render as page
 from api.pages.descriptions import STABLE
-from api.shapes.models import AskAnswer, CatalogueQuestion, ItemPage
+from api.shapes import models
 from graph.ask import Answer, Question, catalogue, run_question
 from graph.ask import ask as answer_to
 from graph.ask.terms import Source
@@ -115,7 +115,7 @@ def counts_of(source: Source) -> list[tuple[str, int, str]]:
     return [(label, counted.get(name, 0), path) for name, label, path in COUNTED_KINDS]
 
 
-@router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=AskAnswer)
+@router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=models.Answer)
 def ask(
     source: TheSource,
     q: Annotated[
@@ -132,7 +132,7 @@ def ask(
     return answer_to(source.store, q, source.base).as_json()
 
 
-@router.get("/questions", summary="What can be asked", **QUESTIONS, response_model=ItemPage[CatalogueQuestion])
+@router.get("/questions", summary="What can be asked", **QUESTIONS, response_model=models.ItemPage[models.Question])
 def questions(request: Request, source: TheSource, accept: Accept = None) -> Response:
     """The catalogue: each question with its parameters and its SPARQL."""
     root = request.scope.get("root_path", "")
@@ -147,7 +147,7 @@ def questions(request: Request, source: TheSource, accept: Accept = None) -> Res
     "/questions/{name}",
     summary="Run one question",
     **QUESTIONS,
-    response_model=AskAnswer,
+    response_model=models.Answer,
     openapi_extra=QUESTION_PARAMETERS,
 )
 def question(

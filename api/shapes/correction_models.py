@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 from api.shapes.models import example
 from graph.claims import Polarity
 from graph.items.table import SEED_KEY
+from graph.knowledge.corrections import Kind
 from graph.rdf.prefixes import DEFAULT_BASE
 
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
-CorrectionKind = Literal["reject", "assert", "merge", "split", "suppress"]
 
 
 class NewCorrection(BaseModel):
@@ -27,7 +27,7 @@ class NewCorrection(BaseModel):
             "reason": "A street, not the town.",
         }
     )
-    kind: CorrectionKind
+    kind: Kind
     subject: Line
     reason: Line
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]{0,99}$")] | None = None
@@ -56,7 +56,7 @@ class KnownCorrection(BaseModel):
 
     iri: str
     name: str
-    kind: CorrectionKind
+    kind: Kind
     subject: str
     by: str
     date: str

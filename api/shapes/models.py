@@ -18,7 +18,7 @@ def example(value: dict[str, Any]) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [value]})
 
 
-def _model_of(shape: ItemShape) -> type[BaseModel]:
+def model_of(shape: ItemShape) -> type[BaseModel]:
     fields: dict[str, Any] = {
         member.name: (_type(member), Field(description=member.meaning)) for member in shape.members
     }
@@ -31,7 +31,7 @@ def _type(member: Member) -> Any:
 
 
 # Kind of thing → the model of its items.
-ITEMS: dict[str, type[BaseModel]] = {kind: _model_of(shape) for kind, shape in ITEM_SHAPES.items() if shape.listing}
+ITEMS: dict[str, type[BaseModel]] = {kind: model_of(shape) for kind, shape in ITEM_SHAPES.items() if shape.listing}
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -62,7 +62,7 @@ class QuotedWords(BaseModel):
 A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
 
 
-class AskAnswer(BaseModel):
+class Answer(BaseModel):
     """An answer; `abstained` says why there is none, which is not the same as an empty one."""
 
     model_config = example(
@@ -91,7 +91,7 @@ class AskAnswer(BaseModel):
     abstained: str | None
 
 
-class CatalogueQuestion(BaseModel):
+class Question(BaseModel):
     """A question that can be asked, and its SPARQL; `url` runs it with its example."""
 
     model_config = example(
@@ -206,4 +206,4 @@ class Job(BaseModel):
 
 
 # The shapes that have examples.
-WITH_EXAMPLES: tuple[type[BaseModel], ...] = (AskAnswer, CatalogueQuestion, Verification, *ITEMS.values())
+WITH_EXAMPLES: tuple[type[BaseModel], ...] = (Answer, Question, Verification, *ITEMS.values())

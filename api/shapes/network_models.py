@@ -23,7 +23,7 @@ class Proof(BaseModel):
     source: str | None
 
 
-class WalkedHop(BaseModel):
+class Hop(BaseModel):
     """One hop, in the direction walked; `says` is it in words, in its own direction."""
 
     from_: HopEnd = Field(alias="from")
@@ -32,16 +32,16 @@ class WalkedHop(BaseModel):
     evidence: Proof
 
 
-class NeighbourTie(WalkedHop):
+class Tie(Hop):
     distance: int
 
 
-class WalkedPath(BaseModel):
+class Way(BaseModel):
     """One way; the cost is the lower, the shorter it is and the less the things on it are tied to."""
 
     length: int
     cost: float
-    hops: list[WalkedHop]
+    hops: list[Hop]
 
 
 class Paths(BaseModel):
@@ -50,7 +50,7 @@ class Paths(BaseModel):
     from_: HopEnd = Field(alias="from")
     to: HopEnd
     hops: int
-    items: list[WalkedPath]
+    items: list[Way]
     total: int
     none: str | None
     cut: bool
@@ -62,7 +62,7 @@ class Neighbours(BaseModel):
 
     of: HopEnd
     hops: int
-    items: list[NeighbourTie]
+    items: list[Tie]
     total: int
     cut: bool
     version: str

@@ -6,19 +6,21 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import pyoxigraph as ox
+from cachetools import LRUCache, cached
 
 from graph.ask.filters import LISTINGS, NO_PEOPLE, FilteredList, Sort
 from graph.ask.items import Json, items
-from graph.ask.recent import Recent
 from graph.ask.terms import Queryable, Source, Term, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
 
-MOST_ITEMS = 1000
+MOST_ITEMS = 1000  # of a page
+ORDERS_KEPT = 16
 Keys = tuple[Term, ...]
 
 
@@ -135,16 +137,14 @@ def _sort(rows: FilteredList, chosen: str) -> Sort:
     return sort
 
 
-# The order of what was listed last: whoever reads a list page by page has it worked out once.
-_orders: Recent[Sequence[Keys]] = Recent()
+def _of_version(source: Source, where: str, sort: Sort) -> tuple[Any, ...]:
+    return source.store.version, source.base, where, sort
 
 
+# Whoever reads a list page by page has its order worked out once.
+@cached(LRUCache(ORDERS_KEPT), key=_of_version, lock=Lock())
 def _ranked(source: Source, where: str, sort: Sort) -> Sequence[Keys]:
     """The sort keys of all items, each item last, in order; of several values of a key the least counts."""
-    return _orders.get((source.store.version, source.base, where, sort), lambda: _rank(source, where, sort))
-
-
-def _rank(source: Source, where: str, sort: Sort) -> Sequence[Keys]:
     names = [f"key{at}" for at in range(len(sort.keys))]
     keys = " ".join(f"({expression} AS ?{name})" for expression, name in zip(sort.keys, names, strict=True))
     least: dict[str, Keys] = {}
