@@ -43,17 +43,11 @@ QUESTION_PARAMETERS: dict[str, Any] = {
     ]
 }
 # What an answer's label or quote says already; a score is worth repeating, its maximum stands in it.
-SHOWN_ALREADY = {m.name for shape in ITEM_SHAPES.values() if shape.listing for m in shape.members} - {"score"} | {
-    "maximum"
-}
+MEMBERS_OF_ITEMS = {member.name for shape in ITEM_SHAPES.values() if shape.listing for member in shape.members}
+SHOWN_ALREADY = MEMBERS_OF_ITEMS - {"score"} | {"maximum"}
 # Questions of the catalogue, shown with the example that each holds.
 FIRST_QUESTIONS = ("recommendations-on-theme", "findings-mentioning-entity", "ratings-of-unit")
-COUNTS_OF_KINDS = """
-SELECT ?class (COUNT(?thing) AS ?count) WHERE {
-  VALUES ?class { pf:SourceDocument pf:Recommendation pf:Finding pf:Observation pf:Rating pf:Statistic pf:Entity }
-  ?thing a ?class
-} GROUP BY ?class
-"""
+# What the start page counts: class, what it is called there, where it is listed.
 COUNTED_KINDS = (
     ("SourceDocument", "documents", "/documents"),
     ("Recommendation", "recommendations", "/recommendations"),
@@ -111,8 +105,11 @@ def _besides(thing: dict[str, Any]) -> dict[str, Any]:
 
 def counts_of(source: Source) -> list[tuple[str, int, str]]:
     """How many there are of each kind: what it is called, how many, where they are listed."""
-    counted = {row["class"].value.rpartition("/")[2]: int(row["count"].value) for row in source.rows(COUNTS_OF_KINDS)}
-    return [(label, counted.get(name, 0), path) for name, label, path in COUNTED_KINDS]
+    classes = " ".join(f"pf:{name}" for name, _, _ in COUNTED_KINDS)
+    pattern = f"VALUES ?class {{ {classes} }} ?thing a ?class"
+    rows = source.rows(f"SELECT ?class (COUNT(?thing) AS ?count) WHERE {{ {pattern} }} GROUP BY ?class")
+    counts = {row["class"].value.rpartition("/")[2]: int(row["count"].value) for row in rows}
+    return [(label, counts.get(name, 0), path) for name, label, path in COUNTED_KINDS]
 
 
 @router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=models.Answer)

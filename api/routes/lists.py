@@ -1,6 +1,6 @@
 """The lists: recommendations, findings, ratings and so on, filtered, sorted and in pages; and each of their items."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote, urlencode
 
@@ -62,10 +62,18 @@ GOING_ON = (
 ANY_NAME = "A name, alias, id or IRI; several values mean any of them."
 
 
-class ListQuery(BaseModel):
-    """What every list may be asked. A parameter that the list does not know is an error, never passed over."""
+class FilteredQuery(BaseModel):
+    """What has filters. A parameter that it does not know is an error, never passed over."""
 
     model_config = ConfigDict(extra="forbid")
+
+    def filters(self) -> dict[str, list[str]]:
+        """The filters that were given."""
+        return self.model_dump(include=set(FILTERS), exclude_none=True)
+
+
+class ListQuery(FilteredQuery):
+    """What every list may be asked."""
 
     limit: int = Field(default=USUAL_LIMIT, ge=1, le=MOST_ITEMS, description="The most items of one page.")
     cursor: str | None = Field(default=None, description=GOING_ON)
@@ -75,36 +83,33 @@ class ListQuery(BaseModel):
     )
     format: Literal["json", "jsonld", "csv", "html"] | None = Field(default=None, description="Instead of Accept.")
 
-    def filters(self) -> dict[str, list[str]]:
-        """The filters that were given."""
-        own = self.model_dump(exclude=set(ListQuery.model_fields), exclude_none=True)
-        return {name: values for name, values in own.items() if isinstance(values, list)}
-
 
 class EntityQuery(ListQuery):
     people: bool = Field(default=False, description="Whether people are listed too.")
 
 
-def query_of(listing: str, without: str = "") -> Callable[..., ListQuery]:
+def query_of(listing: str, without: str = "") -> Callable[..., Any]:
     """The dependency that reads what this list may be asked, but for a filter that the address itself says."""
     rows = LISTINGS[listing]
     orders = tuple(sign + name for name in rows.sorts for sign in ("", "-"))
-    fields: dict[str, Any] = {n: (list[str] | None, filter_field(n)) for n in rows.filters if n != without}
-    fields["sort"] = (Literal[orders] | None, Field(default=None, description="Usually the first; - turns it round."))
+    sort = (Literal[orders] | None, Field(default=None, description="Usually the first; - turns it round."))
     parent = EntityQuery if listing == "entities" else ListQuery
-    model = create_model(f"{listing.capitalize()}Query", __base__=parent, **fields)
+    return with_filters(parent, f"{listing.capitalize()}Query", [n for n in rows.filters if n != without], sort=sort)
 
-    def asked(query: ListQuery) -> ListQuery:
+
+def with_filters(parent: type[FilteredQuery], name: str, filters: Iterable[str], **fields: Any) -> Callable[..., Any]:
+    """The dependency that reads such a query with these filters from the address."""
+    for filter in filters:
+        meaning, example = FILTERS[filter]
+        field = Field(default=None, description=f"{meaning} {ANY_NAME}", examples=[[example]])
+        fields[filter] = (list[str] | None, field)
+    model = create_model(name, __base__=parent, **fields)
+
+    def asked(query: FilteredQuery) -> FilteredQuery:
         return query
 
     asked.__annotations__["query"] = Annotated[model, Query()]
     return asked
-
-
-def filter_field(name: str) -> Any:
-    """A filter as a field: what it is, and an example."""
-    meaning, example = FILTERS[name]
-    return Field(default=None, description=f"{meaning} {ANY_NAME}", examples=[[example]])
 
 
 def _changes(store: Readable, since: str) -> Changes:

@@ -4,14 +4,14 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field
 
 from api.dependencies import Accept, TheSource
 from api.http.conditional import matches
 from api.http.negotiation import wants_page
 from api.http.validators import etag_of
 from api.pages import render as page
-from api.routes.lists import FILTERS, filter_field
+from api.routes.lists import FILTERS, FilteredQuery, with_filters
 from api.shapes.network_models import Exports, Neighbours, Paths
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
@@ -35,31 +35,16 @@ FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} 
 POLICIES = {"html": policy(), "svg": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-class ExportQuery(BaseModel):
-    """What an export may be asked. A parameter that nothing knows is an error, never passed over."""
-
-    model_config = ConfigDict(extra="forbid")
+class ExportQuery(FilteredQuery):
+    """What an export may be asked."""
 
     view: str | None = Field(default=None, description="One of the views that /export lists; not for RDF.")
     of: str | None = Field(default=None, description="For the view `around`: the thing in the middle.")
     hops: int = Field(default=1, ge=1, le=3, description="For the view `around`: how far to go.")
     people: bool = Field(default=False, description="Whether people are shown too.")
 
-    def filters(self) -> dict[str, list[str]]:
-        """The filters that were given."""
-        given = self.model_dump(exclude=set(ExportQuery.model_fields), exclude_none=True)
-        return {name: values for name, values in given.items() if isinstance(values, list)}
 
-
-_FIELDS: dict[str, Any] = {name: (list[str] | None, filter_field(name)) for name in FILTERS}
-FilteredExportQuery = create_model("FilteredExportQuery", __base__=ExportQuery, **_FIELDS)
-
-
-def asked(query: Annotated[Any, Query()]) -> ExportQuery:
-    return query  # type: ignore[no-any-return]  # of the class that is set below
-
-
-asked.__annotations__["query"] = Annotated[FilteredExportQuery, Query()]
+TheExportQuery = Annotated[ExportQuery, Depends(with_filters(ExportQuery, "FilteredExportQuery", FILTERS))]
 
 
 @router.get("/export", summary="What can be exported", response_model=Exports, responses=BOTH_FORMS)
@@ -85,7 +70,7 @@ def export(
     format: Annotated[str, Path(examples=["json"])],
     request: Request,
     source: TheSource,
-    query: Annotated[ExportQuery, Depends(asked)],
+    query: TheExportQuery,
 ) -> Response:
     """A view in a format of the list; as RDF the triples of all documents, or of those that the filters let through."""
     site = str(request.base_url)

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Filter = tuple[str, str]
-HOLDING_WORDS = (
-    'BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) '
-    'FILTER(CONTAINS(?words, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
-)
 # A kind as lists show it (`regional_letter`, also in words), or a class by its name or IRI (`Letter`).
 KIND_OF_DOCUMENT = (
     "?item pf:kind ?kind ; a ?class . "
     'FILTER(?kind = LCASE(REPLACE(?type, "[ -]", "_")) || ?type IN (STR(?class), REPLACE(STR(?class), ".*/", "")))'
 )
+WORDS_STAND_IN = (
+    ' BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) '
+    'FILTER(CONTAINS(?words, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
+)
+
+
+def holding(pattern: str, text: str) -> Filter:
+    """That the words asked for stand in a text, whole, whatever stands between them."""
+    return "words", pattern + WORDS_STAND_IN.format(text=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,18 @@ BY_LABEL = Sort("?item skos:prefLabel ?label .", ("LCASE(STR(?label))",))
 BY_SECTION = Sort("?item pf:inSection/skos:prefLabel ?label .", ("STR(?label)",))
 BY_DATE = Sort("OPTIONAL { ?item dcterms:issued ?issued }", ('COALESCE(STR(?issued), "")',))
 BY_NUMBER = Sort("OPTIONAL { ?item pf:number ?number }", ("COALESCE(xsd:integer(?number), 0)",))
-STATEMENT_FILTERS: dict[str, Filter] = {
+IN_DOCUMENT: dict[str, Filter] = {
     "document": ("document", "?item pf:inDocument ?document ."),
     "region": ("region", "?item pf:inDocument/pf:ofRegion ?region ."),
+}
+NAMED_SO: dict[str, Filter] = {
+    "q": holding("VALUES ?naming { skos:prefLabel skos:altLabel skos:hiddenLabel } ?item ?naming ?name .", "STR(?name)")
+}
+STATEMENT_FILTERS: dict[str, Filter] = IN_DOCUMENT | {
     "section": ("section", "?item pf:inSection ?section ."),
     "theme": ("theme", "?item pf:theme ?theme ."),
     "entity": ("entity", "?item pf:mentions ?entity ."),
-    "q": ("words", "?item pf:quote ?quote . " + HOLDING_WORDS.format(text="?quote")),
+    "q": holding("?item pf:quote ?quote .", "?quote"),
 }
 PASSAGE_FILTERS: dict[str, Filter] = STATEMENT_FILTERS | {"pdu": ("block", "?item pf:mentions ?pdu .")}
 LISTINGS: dict[str, FilteredList] = {
@@ -66,9 +76,7 @@ LISTINGS: dict[str, FilteredList] = {
     ),
     "ratings": FilteredList(
         "?item a pf:Rating .",
-        {
-            "document": STATEMENT_FILTERS["document"],
-            "region": STATEMENT_FILTERS["region"],
+        IN_DOCUMENT | {
             "pdu": ("unit", "?item pf:ofUnit ?pdu ."),
             "standard": ("standard", "?item pf:standard ?standard ."),
             "rating": ("rating", "?item pf:ratingLevel ?rating ."),
@@ -78,35 +86,27 @@ LISTINGS: dict[str, FilteredList] = {
     ),
     "statistics": FilteredList(
         "?item a pf:Statistic .",
-        {
-            "document": STATEMENT_FILTERS["document"],
-            "region": STATEMENT_FILTERS["region"],
+        IN_DOCUMENT | {
             "section": ("section", "?item pf:statedIn/pf:inSection ?section ."),
             "theme": ("theme", "?item pf:about|(pf:statedIn/pf:theme) ?theme ."),
             "entity": ("entity", "?item pf:about ?entity ."),
             "pdu": ("block", "?item pf:about ?pdu ."),
-            "q": ("words", "?item pf:statedIn/pf:quote ?quote . " + HOLDING_WORDS.format(text="?quote")),
+            "q": holding("?item pf:statedIn/pf:quote ?quote .", "?quote"),
         },
         {"position": BY_POSITION, "value": Sort("?item pf:value ?value .", ("?value",))},
     ),
     "audit": FilteredList(
         "?item a pf:AuditNote .",
-        {
-            "document": STATEMENT_FILTERS["document"],
-            "region": STATEMENT_FILTERS["region"],
+        IN_DOCUMENT | {
             "rule": ("audit-rule", "?item pf:rule ?rule ."),
             "severity": ("severity", "?item pf:severity ?severity ."),
-            "q": ("words", "?item pf:message ?message . " + HOLDING_WORDS.format(text="?message")),
+            "q": holding("?item pf:message ?message .", "?message"),
         },
         {"position": BY_POSITION, "severity": Sort("?item pf:severity ?grave .", ("?grave",))},
     ),
     "mentions": FilteredList(
         "?item a pf:Mention .",
-        {
-            "entity": ("entity", "?item pf:refersTo ?entity ."),
-            "document": STATEMENT_FILTERS["document"],
-            "region": STATEMENT_FILTERS["region"],
-        },
+        {"entity": ("entity", "?item pf:refersTo ?entity .")} | IN_DOCUMENT,
         {"position": BY_POSITION},
     ),
     "entities": FilteredList(
@@ -117,12 +117,7 @@ LISTINGS: dict[str, FilteredList] = {
             "region": ("region", "?item org:unitOf ?region ."),
             "section": ("section", "?statement pf:mentions ?item ; pf:inSection ?section ."),
             "theme": ("theme", "?statement pf:mentions ?item ; pf:theme ?theme ."),
-            "q": (
-                "words",
-                "VALUES ?named { skos:prefLabel skos:altLabel skos:hiddenLabel } ?item ?named ?name . "
-                + HOLDING_WORDS.format(text="STR(?name)"),
-            ),
-        },
+        } | NAMED_SO,
         {"label": BY_LABEL},
     ),
     "themes": FilteredList(
@@ -132,12 +127,7 @@ LISTINGS: dict[str, FilteredList] = {
             "section": ("section", "?statement pf:theme ?item ; pf:inSection ?section ."),
             "entity": ("entity", "?statement pf:theme ?item ; pf:mentions ?entity ."),
             "polarity": ("polarity", "?statement pf:theme ?item ; pf:polarity ?polarity ."),
-            "q": (
-                "words",
-                "VALUES ?named { skos:prefLabel skos:altLabel skos:hiddenLabel } ?item ?named ?name . "
-                + HOLDING_WORDS.format(text="STR(?name)"),
-            ),
-        },
+        } | NAMED_SO,
         {"label": BY_LABEL},
     ),
     "documents": FilteredList(
@@ -149,7 +139,7 @@ LISTINGS: dict[str, FilteredList] = {
             "theme": ("theme", "?statement pf:theme ?theme ; pf:inDocument ?item ."),
             "entity": ("entity", "?statement pf:mentions ?entity ; pf:inDocument ?item ."),
             "type": ("word", KIND_OF_DOCUMENT),
-            "q": ("words", "?item dcterms:title ?title . " + HOLDING_WORDS.format(text="?title")),
+            "q": holding("?item dcterms:title ?title .", "?title"),
         },
         {"date": BY_DATE, "label": BY_LABEL},
     ),
