@@ -7,7 +7,7 @@ import pytest
 from serving import BASE, KEY, built_store, ended, http, started
 
 from api.shapes import models
-from graph.items import ITEM_SHAPES, ItemShape
+from graph.items.table import ITEM_SHAPES, ItemShape
 
 __all__ = ["http"]
 LISTS = (

@@ -19,7 +19,7 @@ from graph.ask import Answer, Question, catalogue, run_question
 from graph.ask import ask as answer_to
 from graph.ask.terms import Source
 from graph.errors import UnknownName
-from graph.items import ITEM_SHAPES
+from graph.items.table import ITEM_SHAPES
 
 router = APIRouter()
 QUESTIONS: dict[str, Any] = {"tags": ["Questions"]}

@@ -16,8 +16,7 @@ from api.shapes.forms import LINKED, LIST_CONTENT, VARY, item_response, list_res
 from api.shapes.models import ITEMS, page_model
 from graph.ask.items import Json
 from graph.ask.lists import item
-from graph.items import ITEM_SHAPES
-from graph.items.table import SEED_KEY
+from graph.items.table import ITEM_SHAPES, SEED_KEY
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
 DOCUMENT_SHAPE = ITEM_SHAPES["document"]

@@ -17,7 +17,7 @@ from graph.ask.lists import MOST_ITEMS, cursor_of, item, list_items
 from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.ask.values import values_of
 from graph.errors import UnknownName
-from graph.items import ITEM_SHAPES, ItemShape
+from graph.items.table import ITEM_SHAPES, ItemShape
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store import Changes, Readable
 

@@ -16,8 +16,7 @@ from api.shapes.models import Verification
 from graph.ask.dataset import Addresses, dataset_as
 from graph.ask.examples import examples_as
 from graph.ask.terms import Source, is_iri
-from graph.items import ITEM_SHAPES
-from graph.items.table import SEED_KEY
+from graph.items.table import ITEM_SHAPES, SEED_KEY
 from graph.rdf.prefixes import prefix_lines, prefixes
 from graph.rdf.published import prefixes_as, shapes_as
 
