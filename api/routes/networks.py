@@ -12,7 +12,7 @@ from api.http.negotiation import wants_page
 from api.http.validators import etag_of
 from api.pages import render as page
 from api.routes.lists import FILTERS, FilteredQuery, with_filters
-from api.shapes.network_models import Exports, Neighbours, Paths
+from api.shapes.models import Exports, Neighbours, Paths
 from graph.network import FORMATS, exported, neighbours_of, paths, policy, views
 from graph.network.paths import as_json
 from graph.store import Readable

@@ -60,6 +60,7 @@ class QuotedWords(BaseModel):
 
 
 A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
+A_QUOTE = A_RECOMMENDATION["quote"]
 
 
 class Answer(BaseModel):
@@ -134,12 +135,8 @@ class Verification(BaseModel):
             "iri": A_RECOMMENDATION["iri"],
             "document": f"{DEFAULT_BASE}id/document/{SEED_KEY}",
             "holds": True,
-            "quote": A_RECOMMENDATION["quote"],
-            "parts": [
-                {"start": start, "end": end, "equal": True}
-                | dict.fromkeys(("exact", "found"), A_RECOMMENDATION["quote"])
-                for start, end in A_RECOMMENDATION["parts"]
-            ],
+            "quote": A_QUOTE,
+            "parts": [{"start": 48017, "end": 48143, "exact": A_QUOTE, "found": A_QUOTE, "equal": True}],
         }
     )
     iri: str
@@ -203,6 +200,98 @@ class Job(BaseModel):
     document: str | None
     outcome: Literal["added", "replaced", "unchanged"] | None
     detail: str | None
+
+
+# ---- neighbours, paths and exports
+
+
+class HopEnd(BaseModel):
+    """A thing at one end of a hop."""
+
+    iri: str
+    label: str
+    type: str
+
+
+class Proof(BaseModel):
+    """Who says a hop: a statement with its words, or, of what the ontology knows, its `source`."""
+
+    iri: str
+    document: str | None
+    quote: str | None
+    parts: Spans
+    source: str | None
+
+
+class Hop(BaseModel):
+    """One hop, in the direction walked; `says` is it in words, in its own direction."""
+
+    from_: HopEnd = Field(alias="from")
+    to: HopEnd
+    says: str
+    evidence: Proof
+
+
+class Tie(Hop):
+    distance: int
+
+
+class Way(BaseModel):
+    """One way; the cost is the lower, the shorter it is and the less the things on it are tied to."""
+
+    length: int
+    cost: float
+    hops: list[Hop]
+
+
+class Paths(BaseModel):
+    """The ways between two things, best first; `none` says that there is none, `cut` that a bound was met."""
+
+    from_: HopEnd = Field(alias="from")
+    to: HopEnd
+    hops: int
+    items: list[Way]
+    total: int
+    none: str | None
+    cut: bool
+    version: str
+
+
+class Neighbours(BaseModel):
+    """The ties around a thing, nearest first; `total` counts those seen, `cut` says that a bound was met."""
+
+    of: HopEnd
+    hops: int
+    items: list[Tie]
+    total: int
+    cut: bool
+    version: str
+
+
+class ExportFormat(BaseModel):
+    """One format; `views` says whether it holds views, or triples."""
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    opens_in: str
+    views: bool
+
+
+class ExportView(BaseModel):
+    name: str
+    label: str
+    description: str
+    needs: list[str]
+
+
+class Exports(BaseModel):
+    """What can be exported."""
+
+    formats: list[ExportFormat]
+    views: list[ExportView]
+    version: str
 
 
 # The shapes that have examples.
