@@ -22,7 +22,6 @@ from api.jobs import Jobs
 from api.pages.descriptions import STABLE
 from api.routes import (
     asking,
-    changes,
     corrections,
     documents,
     graph_store,
@@ -30,12 +29,9 @@ from api.routes import (
     intake,
     lists,
     networks,
-    pages,
-    published,
     sparql,
     things,
     updates,
-    verify,
 )
 from api.settings import Settings
 from api.shapes.openapi import described
@@ -45,9 +41,7 @@ from graph.store.pool import WorkerPool
 from graph.store.sparql.answers import ROWS, TRIPLES
 from graph.store.updates import Updates
 
-ROUTERS = (
-    *(pages, asking, lists, intake, documents, corrections, changes, verify, networks, things, published, health),
-)
+ROUTERS = (asking, lists, intake, documents, corrections, networks, things, health)
 # Beside JSON, HTML, plain text and RDF/XML, of which the library knows.
 COMPRESSED = (MEDIA_TYPE, "text/csv", *{*ROWS.values(), *TRIPLES.values()})
 TIDIED = 10.0  # seconds between looks for generations that are no longer to be held

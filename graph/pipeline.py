@@ -10,7 +10,7 @@ from importlib.metadata import version
 from graph.claims import Claims, Letter, Parts
 from graph.corrections import corrected
 from graph.errors import NotOfTheFamily
-from graph.extract import as_json
+from graph.items.extract import as_json
 from graph.knowledge import Correction, Knowledge
 from graph.knowledge.formats import formats_of
 from graph.links import links_in, terms_of

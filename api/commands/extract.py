@@ -26,7 +26,7 @@ def extract(
     corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Print what one document says, each thing with its places in the text."""
-    from graph.extract import as_json
+    from graph.items.extract import as_json
     from graph.knowledge import load_knowledge
     from graph.pipeline import claims_of, quads_of
     from graph.read import bytes_of

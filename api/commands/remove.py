@@ -32,11 +32,11 @@ def key_of(store: "Store", document: str) -> str:
 
     Raises: UnknownName when none is, or several are.
     """
-    from graph.ask.lists import LARGEST, list_items
+    from graph.ask.lists import MOST_ITEMS, list_items
     from graph.errors import UnknownName
 
     wanted = document.strip().casefold()
-    known = list_items(store, "documents", limit=LARGEST, base=base()).items
+    known = list_items(store, "documents", limit=MOST_ITEMS, base=base()).items
     fitting = [d["id"] for d in known if wanted in (d["id"].casefold(), d["iri"].casefold(), d["title"].casefold())]
     if len(fitting) == 1:
         return str(fitting[0])

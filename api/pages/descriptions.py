@@ -1,4 +1,4 @@
-"""What the graph says of one thing: its own statements, and what points at it."""
+"""What the graph says of one thing: its own statements, what points at it, and its quote held against its text."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
@@ -10,7 +10,7 @@ from graph.store import Readable
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300
 LONGEST_VALUE = 600
-NAMING = ("prefLabel", "label", "title")
+LABEL_PROPERTIES = ("prefLabel", "label", "title")
 
 OUTGOING = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -42,6 +42,15 @@ CONSTRUCT {{ ?s ?p ?o . ?part ?q ?v . ?o skos:prefLabel ?label }} WHERE {{
 }}
 """
 
+QUOTED_PARTS = """
+SELECT ?document ?text ?quote ?start ?end ?exact WHERE {{
+  VALUES ?iri {{ {iri} }}
+  ?iri pf:inDocument ?document ; pf:part ?span .
+  ?document pf:text ?text .
+  ?span oa:start ?start ; oa:end ?end ; oa:exact ?exact .
+  OPTIONAL {{ ?iri pf:quote ?quote }}
+}} ORDER BY ?start
+"""
 # What is promised of the interface; in the OpenAPI document, and on the page of the API.
 STABLE = (
     "What is described here is stable: addresses, parameters, members of answers, types of problems, the vocabulary "
@@ -51,7 +60,7 @@ STABLE = (
 )
 
 
-class Value(NamedTuple):
+class ShownValue(NamedTuple):
     """One value on a page: a text, with an IRI when it is a thing."""
 
     text: str
@@ -64,8 +73,8 @@ class Description:
 
     iri: str
     label: str
-    properties: dict[str, list[Value]]
-    pointers: dict[str, list[Value]]
+    properties: dict[str, list[ShownValue]]
+    pointers: dict[str, list[ShownValue]]
 
     @property
     def types(self) -> list[str]:
@@ -77,21 +86,21 @@ def description_of(source: Source, iri: str) -> Description | None:
 
     Raises: ValueError when the text is no IRI.
     """
-    properties: dict[str, list[Value]] = {}
+    properties: dict[str, list[ShownValue]] = {}
     names: dict[str, str] = {}
     for row in source.rows(OUTGOING.format(iri=listed([iri]))):
         add_value(properties, _name(row), _value(row["o"], row.get("label")))
         names.setdefault(local_name(row["p"].value), row["o"].value)
-    pointers: dict[str, list[Value]] = {}
+    pointers: dict[str, list[ShownValue]] = {}
     for row in source.rows(INCOMING.format(iri=listed([iri]), limit=MOST_POINTERS)):
-        add_value(pointers, _name(row), Value(str(row["label"].value), row["s"].value))
+        add_value(pointers, _name(row), ShownValue(str(row["label"].value), row["s"].value))
     if not properties:
         return None
-    label = next((names[name] for name in NAMING if name in names), local_name(iri))
+    label = next((names[name] for name in LABEL_PROPERTIES if name in names), local_name(iri))
     return Description(iri, label, dict(sorted(properties.items())), pointers)
 
 
-def add_value(properties: dict[str, list[Value]], name: str, value: Value) -> None:
+def add_value(properties: dict[str, list[ShownValue]], name: str, value: ShownValue) -> None:
     values = properties.setdefault(name, [])
     if value not in values:
         values.append(value)
@@ -117,8 +126,30 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]
 
 
-def _value(term: Any, label: Any) -> Value:
+def _value(term: Any, label: Any) -> ShownValue:
     is_thing = not hasattr(term, "datatype")
     text = str(label.value if label is not None else term.value)
-    shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
-    return Value(shown, term.value if is_thing else None)
+    text_shown = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]} …"
+    return ShownValue(text_shown, term.value if is_thing else None)
+
+
+def verification_of(source: Source, iri: str) -> dict[str, Any] | None:
+    """Each part of a statement's words beside what its text holds at that place; None when it has no words.
+
+    It holds when every part is found where it is said to be, and the quote is those parts joined by one space.
+    Raises: ValueError when the text is no IRI.
+    """
+    rows = list(source.rows(QUOTED_PARTS.format(iri=listed([iri]))))
+    if not rows:
+        return None
+    text = rows[0]["text"].value
+    parts = [_compared(text, int(r["start"].value), int(r["end"].value), r["exact"].value) for r in rows]
+    joined = " ".join(part["exact"] for part in parts)
+    quote = rows[0]["quote"].value if "quote" in rows[0] else joined
+    holds = quote == joined and all(part["equal"] for part in parts)
+    return {"iri": iri, "document": rows[0]["document"].value, "holds": holds, "quote": quote, "parts": parts}
+
+
+def _compared(text: str, start: int, end: int, exact: str) -> dict[str, Any]:
+    words = text[start:end]
+    return {"start": start, "end": end, "exact": exact, "found": words, "equal": words == exact}

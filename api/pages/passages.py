@@ -4,7 +4,28 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-Place = tuple[int, int]
+from graph.ask.terms import Source, listed
+
+StartEnd = tuple[int, int]
+TEXT_OF = "SELECT ?text WHERE {{ VALUES ?iri {{ {iri} }} ?iri pf:text ?text }}"
+HEADINGS_OF = """
+SELECT ?start ?end WHERE {{
+  VALUES ?iri {{ {iri} }}
+  ?section pf:inDocument ?iri ; a pf:Section ; pf:part ?span . ?span oa:start ?start ; oa:end ?end
+}}
+"""
+
+
+def text_of(source: Source, document: str) -> str | None:
+    """The text that all offsets of this document count in; None when there is no such document."""
+    rows = source.rows(TEXT_OF.format(iri=listed([document])))
+    return next((row["text"].value for row in rows), None)
+
+
+def headings_of(source: Source, document: str) -> list[StartEnd]:
+    """Where the headings of a document stand in its text."""
+    rows = source.rows(HEADINGS_OF.format(iri=listed([document])))
+    return [(int(row["start"].value), int(row["end"].value)) for row in rows]
 
 
 class Stretch(NamedTuple):
@@ -16,7 +37,7 @@ class Stretch(NamedTuple):
     anchor: str | None
 
 
-def stretches_of(text: str, headings: Sequence[Place], marks: Sequence[Place]) -> list[Stretch]:
+def stretches_of(text: str, headings: Sequence[StartEnd], marks: Sequence[StartEnd]) -> list[Stretch]:
     """The whole text, cut wherever a heading or a mark begins or ends. Places outside the text are clipped."""
     cuts = {0, len(text), *_within(len(text), headings), *_within(len(text), marks)}
     begins = {start for start, _ in marks}
@@ -31,9 +52,9 @@ def stretches_of(text: str, headings: Sequence[Place], marks: Sequence[Place]) -
     ]
 
 
-def _within(length: int, places: Iterable[Place]) -> Iterable[int]:
+def _within(length: int, places: Iterable[StartEnd]) -> Iterable[int]:
     return (min(max(offset, 0), length) for place in places for offset in place)
 
 
-def _covered(offset: int, places: Iterable[Place]) -> bool:
+def _covered(offset: int, places: Iterable[StartEnd]) -> bool:
     return any(start <= offset < end for start, end in places)

@@ -1,22 +1,32 @@
-"""/ask and /questions: English, and the catalogue of what can be asked."""
+"""English in, answers out: the start page, /ask and /questions; and the pages that explain the API and its problems."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.dependencies import Accept, TheSource
 from api.http.negotiation import wants_page
+from api.http.problem_kinds import KINDS
 from api.http.problems import Problem
 from api.pages import render as page
-from api.shapes.models import Answer, Page, Question
-from graph import ask as asking
+from api.pages.descriptions import STABLE
+from api.shapes import models
+from graph.ask import Answer, Question, catalogue, run_question
+from graph.ask import ask as answer_to
+from graph.ask.terms import Source
+from graph.errors import UnknownName
+from graph.items.table import ITEM_SHAPES
 
-router = APIRouter(tags=["Questions"])
-LONGEST = 500
+router = APIRouter()
+QUESTIONS: dict[str, Any] = {"tags": ["Questions"]}
+PAGES: dict[str, Any] = {"tags": ["Pages"], "response_class": HTMLResponse}
+LONGEST_QUESTION = 500
 # What FastAPI cannot see: each question has parameters of its own.
-GIVEN: dict[str, Any] = {
+QUESTION_PARAMETERS: dict[str, Any] = {
     "parameters": [
         {
             "name": "parameters",
@@ -32,49 +42,125 @@ GIVEN: dict[str, Any] = {
         }
     ]
 }
+# What an answer's label or quote says already; a score is worth repeating, its maximum stands in it.
+MEMBERS_OF_ITEMS = {member.name for shape in ITEM_SHAPES.values() if shape.listing for member in shape.members}
+SHOWN_ALREADY = MEMBERS_OF_ITEMS - {"score"} | {"maximum"}
+# Questions of the catalogue, shown with the example that each holds.
+FIRST_QUESTIONS = ("recommendations-on-theme", "findings-mentioning-entity", "ratings-of-unit")
+# What the start page counts: class, what it is called there, where it is listed.
+COUNTED_KINDS = (
+    ("SourceDocument", "documents", "/documents"),
+    ("Recommendation", "recommendations", "/recommendations"),
+    ("Finding", "findings", "/findings"),
+    ("Observation", "observations", "/observations"),
+    ("Rating", "ratings", "/ratings"),
+    ("Statistic", "figures", "/statistics"),
+    ("Entity", "named things", "/entities"),
+)
 
 
-@router.get("/ask", summary="Ask in English", response_model=Answer)
+@router.get("/", summary="The start page", **PAGES)
+def start(request: Request, source: TheSource, q: str = "") -> Response:
+    """What this is, three questions with their answers, and a box to ask one's own."""
+    question = q.strip()[:LONGEST_QUESTION]
+    asked = _on_page(answer_to(source.store, question, source.base)) if question else None
+    return page.rendered(
+        request,
+        "start.html",
+        asked=asked,
+        first=[] if asked else [_on_page(answer) for answer in _first(source)],
+        counts=counts_of(source),
+        version=source.store.version,
+    )
+
+
+def _first(source: Source) -> Iterator[Answer]:
+    """The answers to the first questions; one whose example this graph does not know is left out."""
+    for name in FIRST_QUESTIONS:
+        with suppress(UnknownName):
+            yield run_question(source.store, name, catalogue(source.base)[name].example, source.base)
+
+
+def _on_page(answer: Answer) -> dict[str, Any]:
+    """An answer as its page shows it: each thing with its proofs and what its row says besides; the other proofs."""
+    body = answer.as_json()
+    proofs: dict[str, list[dict[str, Any]]] = {}
+    for proof in body["evidence"]:
+        proofs.setdefault(proof["iri"], []).append(proof)
+    things = [
+        {"thing": thing, "proofs": proofs.get(thing["iri"], []), "facts": _besides(thing)} for thing in body["answers"]
+    ]
+    own = {thing["iri"] for thing in body["answers"]}
+    return body | {"things": things, "others": [proof for proof in body["evidence"] if proof["iri"] not in own]}
+
+
+def _besides(thing: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of a thing beyond the fields that such a thing has."""
+    return {
+        name: value
+        for name, value in thing.items()
+        if name not in SHOWN_ALREADY and isinstance(value, int | float | str)
+    }
+
+
+def counts_of(source: Source) -> list[tuple[str, int, str]]:
+    """How many there are of each kind: what it is called, how many, where they are listed."""
+    classes = " ".join(f"pf:{name}" for name, _, _ in COUNTED_KINDS)
+    pattern = f"VALUES ?class {{ {classes} }} ?thing a ?class"
+    rows = source.rows(f"SELECT ?class (COUNT(?thing) AS ?count) WHERE {{ {pattern} }} GROUP BY ?class")
+    counts = {row["class"].value.rpartition("/")[2]: int(row["count"].value) for row in rows}
+    return [(label, counts.get(name, 0), path) for name, label, path in COUNTED_KINDS]
+
+
+@router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=models.Answer)
 def ask(
     source: TheSource,
     q: Annotated[
         str,
         Query(
             min_length=1,
-            max_length=LONGEST,
+            max_length=LONGEST_QUESTION,
             description="A question in English.",
             examples=["Which recommendations are about unpaid work?"],
         ),
     ],
 ) -> dict[str, Any]:
     """The answer with its evidence, or the reason why none is given (`abstained`)."""
-    return asking.ask(source.store, q, source.base).as_json()
+    return answer_to(source.store, q, source.base).as_json()
 
 
-@router.get("/questions", summary="What can be asked", response_model=Page[Question])
+@router.get("/questions", summary="What can be asked", **QUESTIONS, response_model=models.ItemPage[models.Question])
 def questions(request: Request, source: TheSource, accept: Accept = None) -> Response:
     """The catalogue: each question with its parameters and its SPARQL."""
     root = request.scope.get("root_path", "")
-    known = [_shown(root, question) for question in asking.catalogue(source.base).values()]
+    rows = [_in_catalogue(root, question) for question in catalogue(source.base).values()]
     if wants_page(accept):
-        return page.rendered(request, "questions.html", headers={"Vary": "Accept"}, questions=known)
-    body = {"items": known, "total": len(known), "next": None, "version": source.store.version}
+        return page.rendered(request, "questions.html", headers={"Vary": "Accept"}, questions=rows)
+    body = {"items": rows, "total": len(rows), "next": None, "version": source.store.version}
     return JSONResponse(body, headers={"Vary": "Accept"})
 
 
-@router.get("/questions/{name}", summary="Run one question", response_model=Answer, openapi_extra=GIVEN)
-def question(name: str, request: Request, source: TheSource) -> dict[str, Any]:
+@router.get(
+    "/questions/{name}",
+    summary="Run one question",
+    **QUESTIONS,
+    response_model=models.Answer,
+    openapi_extra=QUESTION_PARAMETERS,
+)
+def question(
+    name: Annotated[str, Path(examples=["recommendations-on-theme"])], request: Request, source: TheSource
+) -> dict[str, Any]:
     """Runs the question; its parameters are the query parameters, each a name, alias, id or IRI.
 
     A parameter that is given several times means any of its values.
     """
-    if name not in asking.catalogue(source.base):
+    if name not in catalogue(source.base):
         raise Problem("not-found", f"There is no question {name!r}; /questions lists them.")
     given = {key: request.query_params.getlist(key) for key in request.query_params}
-    return asking.run_question(source.store, name, given, source.base).as_json()
+    return run_question(source.store, name, given, source.base).as_json()
 
 
-def _shown(root: str, question: asking.Question) -> dict[str, Any]:
+def _in_catalogue(root: str, question: Question) -> dict[str, Any]:
     """A question as the catalogue lists it; `url` runs it with its example."""
     # As the query writes it, but for the quotes of a text and the prefix of a class.
     example = {name: value.strip('"').removeprefix("pf:") for name, value in question.example.items()}
@@ -88,3 +174,28 @@ def _shown(root: str, question: asking.Question) -> dict[str, Any]:
         "sparql": question.sparql,
         "url": f"{root}/questions/{question.name}" + (f"?{urlencode(example)}" if example else ""),
     }
+
+
+@router.get("/problems/{slug}", summary="A kind of problem", **PAGES)
+def problem_kind(slug: Annotated[str, Path(examples=["not-found"])], request: Request) -> Response:
+    """What one kind of problem means, and how to mend it."""
+    if slug not in KINDS:
+        raise Problem("not-found", f"There is no kind of problem called {slug!r}.")
+    return page.rendered(request, "problem_kind.html", kind=KINDS[slug])
+
+
+@router.get("/docs", summary="The operations, as a page", **PAGES)
+def docs(request: Request) -> Response:
+    """The operations of this service, from its own description."""
+    return page.rendered(request, "docs.html", stability=STABLE, groups=_operations(request.app.openapi()))
+
+
+def _operations(schema: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            own = {"parameters": [row for row in operation.get("parameters", ()) if "$ref" not in row]}
+            row = {"method": method.upper(), "path": path, "description": ""} | operation | own
+            row["problems"] = [KINDS[slug] for slug in operation["x-problems"]]
+            groups.setdefault(operation["tags"][0], []).append(row)
+    return groups

@@ -28,10 +28,10 @@ from graph.errors import CorrectionRefused, InputError
 from graph.knowledge import Correction, load_knowledge
 
 router = APIRouter(prefix="/corrections", tags=["Corrections"])
-LARGEST = 1024 * 1024  # bytes of one correction
+LARGEST_CORRECTION = 1024 * 1024  # bytes of one correction
 NO_STORE = {"Cache-Control": "no-store"}
 Caller = Annotated[str, Depends(requires(WRITE))]
-POINTING = ("subject", "into", "addresses", "refers_to")
+POINTING_FIELDS = ("subject", "into", "addresses", "refers_to")
 
 
 def the_file(request: Request, store: TheStore) -> CorrectionFile:
@@ -49,7 +49,7 @@ def the_file(request: Request, store: TheStore) -> CorrectionFile:
 TheFile = Annotated[CorrectionFile, Depends(the_file)]
 
 
-@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.Corrections)
+@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.CorrectionList)
 def corrections(caller: Caller, file: TheFile) -> Response:
     """Each with how it stands: applied, stale (its subject has gone) or waiting (its document is not built yet)."""
     rows = file.read().rows
@@ -59,7 +59,7 @@ def corrections(caller: Caller, file: TheFile) -> Response:
     return JSONResponse({"items": items, "total": len(items)}, headers=NO_STORE)
 
 
-@router.get("/{name}", summary="One correction", response_model=shapes.Correction)
+@router.get("/{name}", summary="One correction", response_model=shapes.KnownCorrection)
 def correction(name: str, caller: Caller, file: TheFile) -> Response:
     """One correction by its name, with how it stands."""
     return JSONResponse(_one(name, file), headers=NO_STORE)
@@ -70,7 +70,7 @@ async def new_correction(request: Request, caller: Caller) -> NewCorrection:
     if (media_type := media_type_of(request)) != JSON:
         detail = f"The body has the type {media_type or 'none'}."
         raise Problem("unsupported-media-type", detail, {"available": [JSON]})
-    body = await bytes_of(request, LARGEST)
+    body = await bytes_of(request, LARGEST_CORRECTION)
     try:
         return NewCorrection.model_validate_json(body)
     except ValidationError as error:
@@ -90,7 +90,7 @@ def correct(
 ) -> Response:
     """Puts the correction into the file of corrections and builds again the documents that it touches."""
     row = _row(new, caller, file.knowledge.base)
-    if any(known.name == row.name for known in file.read().rows):
+    if any(other.name == row.name for other in file.read().rows):
         raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
     rebuilt = _done(request, lambda: file.add(row, "POST /corrections"))
     location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
@@ -113,7 +113,7 @@ def _done(request: Request, change: Callable[[], list[str]]) -> list[str]:
 
 def _row(new: NewCorrection, caller: str, base: str) -> Correction:
     given = new.model_dump(exclude_none=True)
-    for field in POINTING:
+    for field in POINTING_FIELDS:
         if field in given:
             given[field] = _path(given[field], base)
     given["documents"] = tuple(sorted(_path(document, base) for document in new.documents))
@@ -121,8 +121,8 @@ def _row(new: NewCorrection, caller: str, base: str) -> Correction:
         given["theme"] = new.theme.removeprefix(f"{base}scheme/theme/")
     given.setdefault("by", caller)
     given.setdefault("date", datetime.now(UTC).date().isoformat())
-    told = repr(sorted((k, v) for k, v in given.items() if k not in ("by", "reason", "name")))
-    given.setdefault("name", f"{new.kind}-{hashlib.sha256(told.encode()).hexdigest()[:12]}")
+    content = repr(sorted((k, v) for k, v in given.items() if k not in ("by", "reason", "name")))
+    given.setdefault("name", f"{new.kind}-{hashlib.sha256(content.encode()).hexdigest()[:12]}")
     return Correction(**given)
 
 
@@ -145,9 +145,9 @@ def _one(name: str, file: CorrectionFile) -> dict[str, Any]:
 
 def _shown(row: Correction, standings: list[Standing], base: str) -> dict[str, Any]:
     fields = {name: getattr(row, name) for name in Correction.__slots__}
-    for field in POINTING:
+    for field in POINTING_FIELDS:
         fields[field] = f"{base}{fields[field]}" if fields[field] else None
     mine = [s for s in standings if s.correction.name == row.name]
-    told = [{"document": s.document, "status": s.status, "why": s.why or None} for s in mine]
+    standing = [{"document": s.document, "status": s.status, "why": s.why or None} for s in mine]
     iri = f"{base}id/correction/{row.name}"
-    return {"iri": iri} | fields | {"documents": [f"{base}{d}" for d in row.documents], "standing": told}
+    return {"iri": iri} | fields | {"documents": [f"{base}{d}" for d in row.documents], "standing": standing}

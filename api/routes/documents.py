@@ -3,40 +3,45 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from api.dependencies import Accept, TheSource
 from api.http.negotiation import HTML, wants_page
 from api.http.problems import Problem
 from api.pages import render as page
-from api.pages.library import document_iri, headings_of, text_of
-from api.pages.passages import Place, stretches_of
-from api.routes.list_queries import ListQuery, query_of
-from api.routes.lists import page_of
-from api.shapes.linked import MEDIA_TYPE as LINKED
-from api.shapes.list_forms import LIST_FORMS, VARY, item_response, list_response
-from api.shapes.models import Document, Page
+from api.pages.passages import StartEnd, headings_of, stretches_of, text_of
+from api.routes.lists import ListQuery, page_of, query_of
+from api.shapes.forms import LINKED, LIST_CONTENT, VARY, item_response, list_response
+from api.shapes.models import ITEMS, page_model
 from graph.ask.items import Json
 from graph.ask.lists import item
+from graph.items.table import ITEM_SHAPES, SEED_KEY
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
-KEY = re.compile(r"[\w.~-]+")
-PAGE_TOO: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {}, LINKED: {}}}}
+DOCUMENT_SHAPE = ITEM_SHAPES["document"]
+DOCUMENT_KEY = re.compile(r"[\w.~-]+")
+DOCUMENT_CONTENT: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {}, LINKED: {}}}}
+DocumentKey = Annotated[str, Path(examples=[SEED_KEY])]
 
 
-@router.get("", summary="The documents of the graph", response_model=Page[Document], responses=LIST_FORMS)
+@router.get(
+    "",
+    summary="The documents of the graph",
+    response_model=page_model("document"),
+    responses=LIST_CONTENT,
+)
 def documents(
     request: Request, source: TheSource, query: Annotated[ListQuery, Depends(query_of("documents"))]
 ) -> Response:
     """All documents, oldest first, or those that the filters let through."""
-    found = page_of(request, source, "documents", query)
-    return list_response(request, found, Document, "documents.html", query.format)
+    items = page_of(request, source, "documents", query)
+    return list_response(request, items, DOCUMENT_SHAPE, "documents.html", query.format)
 
 
-@router.get("/{key}", summary="One document", response_model=Document, responses=PAGE_TOO)
+@router.get("/{key}", summary="One document", response_model=ITEMS["document"], responses=DOCUMENT_CONTENT)
 def document(
-    key: str,
+    key: DocumentKey,
     request: Request,
     source: TheSource,
     accept: Accept = None,
@@ -46,36 +51,40 @@ def document(
     ] = None,
 ) -> Response:
     """What is known of a document; for a browser its text, with the places in `at` highlighted."""
-    found = _found(source, key)
+    thing = _document(source, key)
     if not wants_page(accept):
         root = request.scope.get("root_path", "")
-        return item_response(request, found, Document, f"{root}/documents/{key}")
-    marks = [_place(place) for place in at or []]
-    stretches = stretches_of(text_of(source, key) or "", headings_of(source, key), marks)
-    return page.rendered(request, "document.html", headers=VARY, document=found, marks=marks, stretches=stretches)
+        return item_response(request, thing, DOCUMENT_SHAPE, f"{root}/documents/{key}")
+    marks = [_offsets(place) for place in at or []]
+    stretches = stretches_of(text_of(source, thing["iri"]) or "", headings_of(source, thing["iri"]), marks)
+    return page.rendered(request, "document.html", headers=VARY, document=thing, marks=marks, stretches=stretches)
 
 
 @router.get("/{key}/text", summary="The text of a document", response_class=PlainTextResponse)
-def text(key: str, source: TheSource) -> Response:
+def text(key: DocumentKey, source: TheSource) -> Response:
     """The text that all offsets of this document count in, to the character."""
-    found = text_of(source, key) if KEY.fullmatch(key) else None
-    if found is None:
+    words = text_of(source, _iri(source, key)) if DOCUMENT_KEY.fullmatch(key) else None
+    if words is None:
         raise _no_such(key)
-    return PlainTextResponse(found)
+    return PlainTextResponse(words)
 
 
-def _found(source: TheSource, key: str) -> Json:
-    found = item(source.store, document_iri(source, key), source.base) if KEY.fullmatch(key) else None
-    if found is None:
+def _iri(source: TheSource, key: str) -> str:
+    return f"{source.base}{DOCUMENT_SHAPE.path}{key}"
+
+
+def _document(source: TheSource, key: str) -> Json:
+    thing = item(source.store, _iri(source, key), source.base) if DOCUMENT_KEY.fullmatch(key) else None
+    if thing is None:
         raise _no_such(key)
-    return found
+    return thing
 
 
 def _no_such(key: str) -> Problem:
     return Problem("not-found", f"The graph holds no document {key!r}.")
 
 
-def _place(text: str) -> Place:
+def _offsets(text: str) -> StartEnd:
     start, _, end = text.partition("-")
     if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
         raise Problem("invalid-request", f"at: {text!r} is not start-end, such as 48017-48143.")

@@ -2,16 +2,16 @@
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field
 
 from api.dependencies import Accept, TheSource
 from api.http.caching import etag_of, not_modified
 from api.http.negotiation import wants_page
 from api.pages import render as page
-from api.routes.list_queries import FILTERS, filter_field
-from api.shapes.network_models import Exports, Neighbours, Paths
+from api.routes.lists import FILTERS, FilteredQuery, with_filters
+from api.shapes.models import Exports, Neighbours, Paths
 from graph.network.export import FORMATS, exported
 from graph.network.paths import paths
 from graph.network.views import views
@@ -37,31 +37,16 @@ FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} 
 POLICIES = {"html": policy(), "svg": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-class ExportQuery(BaseModel):
-    """What an export may be asked. A parameter that nothing knows is an error, never passed over."""
-
-    model_config = ConfigDict(extra="forbid")
+class ExportQuery(FilteredQuery):
+    """What an export may be asked."""
 
     view: str | None = Field(default=None, description="One of the views that /export lists; not for RDF.")
     of: str | None = Field(default=None, description="For the view `around`: the thing in the middle.")
     hops: int = Field(default=1, ge=1, le=3, description="For the view `around`: how far to go.")
     people: bool = Field(default=False, description="Whether people are shown too.")
 
-    def filters(self) -> dict[str, list[str]]:
-        """The filters that were given."""
-        given = self.model_dump(exclude=set(ExportQuery.model_fields), exclude_none=True)
-        return {name: values for name, values in given.items() if isinstance(values, list)}
 
-
-_FIELDS: dict[str, Any] = {name: (list[str] | None, filter_field(name)) for name in FILTERS}
-FilteredExportQuery = create_model("FilteredExportQuery", __base__=ExportQuery, **_FIELDS)
-
-
-def asked(query: Annotated[Any, Query()]) -> ExportQuery:
-    return query  # type: ignore[no-any-return]  # of the class that is set below
-
-
-asked.__annotations__["query"] = Annotated[FilteredExportQuery, Query()]
+TheExportQuery = Annotated[ExportQuery, Depends(with_filters(ExportQuery, "FilteredExportQuery", FILTERS))]
 
 
 @router.get("/export", summary="What can be exported", response_model=Exports, responses=BOTH_FORMS)
@@ -72,18 +57,23 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
         | {"views": f.of_views}
         for f in FORMATS.values()
     ]
-    known = [
+    rows = [
         {"name": v.name, "label": v.label, "description": v.description, "needs": ["of"] if v.needs_thing else []}
         for v in views(source.base).values()
     ]
-    found = {"formats": formats, "views": known, "version": source.store.version}
+    body = {"formats": formats, "views": rows, "version": source.store.version}
     if wants_page(accept):
-        return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=found)
-    return JSONResponse(found, headers={"Vary": "Accept"})
+        return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=body)
+    return JSONResponse(body, headers={"Vary": "Accept"})
 
 
 @router.get("/export/{format}", summary="The graph for other tools", response_class=Response, responses=FILES)
-def export(format: str, request: Request, source: TheSource, query: Annotated[ExportQuery, Depends(asked)]) -> Response:
+def export(
+    format: Annotated[str, Path(examples=["json"])],
+    request: Request,
+    source: TheSource,
+    query: TheExportQuery,
+) -> Response:
     """A view in a format of the list; as RDF the triples of all documents, or of those that the filters let through."""
     site = str(request.base_url)
     etag = etag_of(source.store.version, "export", format, str(request.url.query), site)
@@ -104,8 +94,8 @@ def export(format: str, request: Request, source: TheSource, query: Annotated[Ex
     )
     form = FORMATS[format]
     name = "-".join(filter(None, ("findings", query.view if form.of_views else None)))
-    shown = "inline" if format in POLICIES else "attachment"
-    headers["Content-Disposition"] = f'{shown}; filename="{name}.{form.suffix}"'
+    disposition = "inline" if format in POLICIES else "attachment"
+    headers["Content-Disposition"] = f'{disposition}; filename="{name}.{form.suffix}"'
     if format in POLICIES:
         headers["Content-Security-Policy"] = f"{POLICIES[format]}; frame-ancestors 'none'"
     charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
@@ -121,8 +111,8 @@ def neighbours(
     people: People = False,
 ) -> dict[str, Any]:
     """The ties around a thing, nearest first, each with the words that say it. Hubs are not walked through."""
-    found = neighbours_of(source.store, of, hops=hops, limit=limit, people=people, base=source.base)
-    return found | {"version": source.store.version}
+    ties = neighbours_of(source.store, of, hops=hops, limit=limit, people=people, base=source.base)
+    return ties | {"version": source.store.version}
 
 
 @router.get("/paths", summary="How two things are connected", response_model=Paths)
@@ -135,5 +125,5 @@ def ways(
     people: People = False,
 ) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
-    found = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
-    return found.as_json() | {"version": source.store.version}
+    best = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
+    return best.as_json() | {"version": source.store.version}

@@ -1,76 +1,70 @@
-"""Every IRI of ours resolves here: a page for browsers, RDF for programs."""
+"""Every IRI of ours resolves here, a page for browsers, RDF for programs; what tools look for; proofs."""
 
-from typing import Annotated
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.dependencies import Accept, TheSource
+from api.dependencies import IRI, Accept, TheSource
 from api.http.headers import in_header
-from api.http.negotiation import HTML, Form, named, preferred
+from api.http.negotiation import HTML, JSON, PLAIN, Form, named, preferred
 from api.http.problems import Problem
 from api.pages import render as page
-from api.pages.descriptions import description_of, rdf_of
-from api.pages.verification import verification_of
+from api.pages.descriptions import description_of, rdf_of, verification_of
+from api.shapes.models import Verification
+from graph.ask.published import Addresses, dataset_as, examples_as
 from graph.ask.terms import Source, is_iri
+from graph.items.table import ITEM_SHAPES, SEED_KEY
+from graph.rdf.prefixes import prefix_lines, prefixes
+from graph.rdf.published import prefixes_as, shapes_as
 
-router = APIRouter(tags=["Things"])
-PAGE = Form("html", HTML, ("application/xhtml+xml",))
-RDF = (
+router = APIRouter()
+THING_PAGE = Form("html", HTML, ("application/xhtml+xml",))
+RDF_FORMS = (
     Form("turtle", "text/turtle", ("application/x-turtle", "ttl")),
     Form("jsonld", "application/ld+json", ("application/json", "json")),
     Form("ntriples", "application/n-triples", ("text/plain", "nt")),
     Form("rdfxml", "application/rdf+xml", ("application/xml", "text/xml", "xml")),
 )
-FORMS = (RDF[0], PAGE, *RDF[1:])
-CONTENT: dict[int | str, dict[str, object]] = {200: {"content": {form.media_type: {} for form in FORMS}}}
-Format = Annotated[
-    str | None,
-    Query(description="turtle, jsonld, ntriples, rdfxml or html; else Accept decides.", examples=["turtle"]),
-]
+THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
+PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
+DUMPS = ("nquads", "trig", "turtle")
 
 
-@router.get("/def/", summary="All classes and properties", status_code=303, response_class=Response)
+def _format_of(forms: tuple[Form, ...]) -> Any:
+    names = ", ".join(form.name for form in forms)
+    return Query(description=f"{names}; else Accept decides.", examples=[forms[0].name])
+
+
+ThingFormat = Annotated[str | None, _format_of(THING_FORMS)]
+RdfFormat = Annotated[str | None, _format_of(RDF_FORMS)]
+PrefixFormat = Annotated[str | None, _format_of(PREFIX_FORMS)]
+
+
+def _given_in(forms: tuple[Form, ...], tag: str = "Things") -> dict[str, Any]:
+    """How an operation is declared that answers in these forms."""
+    content = {200: {"description": "In the form asked for", "content": {form.media_type: {} for form in forms}}}
+    return {"tags": [tag], "response_class": Response, "responses": content}
+
+
+THINGS, DESCRIPTIONS = _given_in(THING_FORMS), _given_in(RDF_FORMS, "Descriptions")
+SEE_ELSEWHERE: dict[str, Any] = {"tags": ["Things"], "status_code": 303, "response_class": Response}
+
+
+@router.get("/def/", summary="All classes and properties", **SEE_ELSEWHERE)
 def vocabulary(request: Request) -> Response:
     """All classes and properties are told of by the ontology."""
     return _seen_at(request, "/ontology")
 
 
-@router.get("/id/{path:path}", summary="A thing", response_class=Response, responses=CONTENT)
-@router.get("/scheme/{path:path}", summary="A concept or scheme", response_class=Response, responses=CONTENT)
-@router.get("/def/{path:path}", summary="A class or property", response_class=Response, responses=CONTENT)
-@router.get("/graph/{path:path}", summary="A named graph", response_class=Response, responses=CONTENT)
-def thing(path: str, request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
-    """What the graph says of the thing whose IRI is this address after the base."""
-    kind = request.scope["route"].path.partition("{")[0].lstrip("/")
-    whole = "ontology" if (kind, path) == ("graph/", "ontology") else f"{kind}{path}"  # its graph holds just that
-    return _shown(f"{source.base}{whole}", request, source, form_among(FORMS, format, accept))
-
-
-@router.get("/dataset", summary="The dataset", response_class=Response, responses=CONTENT)
-@router.get("/service", summary="The query service", response_class=Response, responses=CONTENT)
-def described(request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
-    """What the graph says of the dataset that it is, and of who serves it."""
-    return _shown(f"{source.base}{_address(request)}", request, source, form_among(FORMS, format, accept))
-
-
-@router.get("/dataset/{path:path}", summary="A way to have the dataset", response_class=Response, responses=CONTENT)
-def way(path: str, request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
-    """What the graph says of one of its forms."""
-    return _shown(f"{source.base}dataset/{path}", request, source, form_among(FORMS, format, accept))
-
-
-def _address(request: Request) -> str:
-    """What was asked for, after the root."""
-    return request.url.path.removeprefix(f"{request.scope.get('root_path', '')}/")
-
-
-@router.get("/shape/{name}", summary="A shape", status_code=303, response_class=Response)
+@router.get("/shape/{name}", summary="A shape", **SEE_ELSEWHERE)
 def shape(name: str, request: Request) -> Response:
     """A shape is told of where all of them are."""
     return _seen_at(request, "/shapes")
 
 
-@router.get("/question/{name}", summary="A question as a thing", status_code=303, response_class=Response)
+@router.get("/question/{name}", summary="A question as a thing", **SEE_ELSEWHERE)
 def question(name: str, request: Request) -> Response:
     """A question is told of by the catalogue."""
     return _seen_at(request, "/questions")
@@ -80,24 +74,57 @@ def _seen_at(request: Request, path: str) -> Response:
     return Response(status_code=303, headers={"Location": f"{request.scope.get('root_path', '')}{path}"})
 
 
-@router.get("/ontology", summary="The ontology", response_class=Response, responses=CONTENT)
-def ontology(request: Request, source: TheSource, accept: Accept = None, format: Format = None) -> Response:
-    """The vocabulary; as RDF, everything that it defines."""
-    return _shown(f"{source.base}ontology", request, source, form_among(FORMS, format, accept))
+def _thing(space: str, summary: str, example: str) -> None:
+    """The route of all things whose IRIs have this after the base."""
+
+    def thing(
+        path: Annotated[str, Path(examples=[example])],
+        request: Request,
+        source: TheSource,
+        accept: Accept = None,
+        format: ThingFormat = None,
+    ) -> Response:
+        """What the graph says of the thing whose IRI is this address after the base."""
+        local = "ontology" if (space, path) == ("graph/", "ontology") else f"{space}{path}"  # its graph holds just that
+        return _described(local, request, source, format, accept)
+
+    router.add_api_route(f"/{space}{{path:path}}", thing, summary=summary, name=space.rstrip("/"), **THINGS)
 
 
-def _shown(iri: str, request: Request, source: Source, form: Form) -> Response:
-    found = description_of(source, iri) if is_iri(iri) else None
-    if found is None:
+_thing("id/", "A thing", "pdu/derby-city")
+_thing("scheme/", "A concept or scheme", "theme/unpaid-work")
+_thing("def/", "A class or property", "Recommendation")
+_thing("graph/", "A named graph", f"document/{SEED_KEY}")
+_thing("dataset/", "A way to have the dataset", "turtle")
+
+
+def _place(name: str, summary: str, meaning: str) -> None:
+    """The route of one thing that has an address of its own."""
+
+    def place(request: Request, source: TheSource, accept: Accept = None, format: ThingFormat = None) -> Response:
+        return _described(name, request, source, format, accept)
+
+    router.add_api_route(f"/{name}", place, summary=summary, description=meaning, name=name, **THINGS)
+
+
+_place("dataset", "The dataset", "What the graph says of the dataset that it is.")
+_place("service", "The query service", "What the graph says of who serves it.")
+_place("ontology", "The ontology", "The vocabulary; as RDF, everything that it defines.")
+
+
+def _described(local: str, request: Request, source: Source, format: str | None, accept: str | None) -> Response:
+    form, iri = _form_among(THING_FORMS, format, accept), f"{source.base}{local}"
+    description = description_of(source, iri) if is_iri(iri) else None
+    if description is None:
         raise Problem("not-found", f"The graph says nothing of {iri}.")
     headers = {"Vary": "Accept", "Link": f'<{in_header(iri)}>; rel="describes"'}
-    if form is PAGE:
+    if form is THING_PAGE:
         proof = verification_of(source, iri)
-        return page.rendered(request, "thing.html", headers=headers, thing=found, proof=proof, forms=RDF)
+        return page.rendered(request, "thing.html", headers=headers, thing=description, proof=proof, forms=RDF_FORMS)
     return Response(rdf_of(source, iri, form.name), 200, headers, form.content_type)
 
 
-def form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None) -> Form:
+def _form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None) -> Form:
     """The form to answer in: `?format=` decides, else Accept.
 
     Raises: Problem (406) that lists those there are.
@@ -108,3 +135,76 @@ def form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None) 
         detail = f"This cannot be shown as {accept if wanted is None else repr(wanted)}."
         raise Problem("not-acceptable", detail, {"available": available})
     return form
+
+
+# ---- what tools look for at known places
+
+
+def _published(form: Form, make: Callable[[str], bytes]) -> Response:
+    return Response(make(form.name), 200, {"Vary": "Accept"}, form.content_type)
+
+
+def _site(request: Request) -> str:
+    site = str(request.base_url)
+    if not is_iri(site):
+        raise Problem("bad-request", "The Host of the request is no name that an address can hold.")
+    return site
+
+
+@router.get("/.well-known/void", summary="The dataset in VoID", **DESCRIPTIONS)
+def void(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
+    """What the dataset is, where it is asked and had whole, and how much of what it holds."""
+    form, site = _form_among(RDF_FORMS, format, accept), _site(request)
+    dumps = {name: f"{site}export/{name}" for name in DUMPS}
+    addresses = Addresses(f"{site}.well-known/void", f"{site}sparql", dumps)
+    return _published(form, lambda name: dataset_as(name, source, addresses))
+
+
+@router.get("/.well-known/sparql-examples", summary="Example queries", **DESCRIPTIONS)
+def examples(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
+    """Every question of the catalogue with its query (`sh:select`), as SPARQL editors read them."""
+    form, site = _form_among(RDF_FORMS, format, accept), _site(request)
+    return _published(form, lambda name: examples_as(name, source, f"{site}sparql"))
+
+
+@router.get("/shapes", summary="The shapes of the data", **DESCRIPTIONS)
+def shapes(source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
+    """The SHACL shapes that the graph of each document satisfies."""
+    return _published(_form_among(RDF_FORMS, format, accept), lambda name: shapes_as(name, source.base))
+
+
+@router.get("/prefixes", summary="The prefixes", **_given_in(PREFIX_FORMS, "Descriptions"))
+def the_prefixes(source: TheSource, accept: Accept = None, format: PrefixFormat = None) -> Response:
+    """Prefix → namespace: as JSON, as a JSON-LD context, as lines to stand before a query, as SHACL declares them."""
+    return _published(_form_among(PREFIX_FORMS, format, accept), lambda name: _prefixes(name, source.base))
+
+
+def _prefixes(form: str, base: str) -> bytes:
+    if form == "sparql":
+        return prefix_lines(base).encode()
+    if form in ("json", "jsonld"):
+        spaces = prefixes(base)
+        return json.dumps(spaces if form == "json" else {"@context": spaces}, indent=1).encode()
+    return prefixes_as(form, base)
+
+
+# ---- proof
+
+
+@router.get("/verify", summary="Check a statement against its text", tags=["Proof"])
+def verify(
+    source: TheSource,
+    iri: Annotated[
+        str,
+        Query(
+            pattern=IRI,
+            description="The IRI of a statement or mention.",
+            examples=[ITEM_SHAPES["recommendation"].example["iri"]],
+        ),
+    ],
+) -> Verification:
+    """Cuts the text of the document at the places that the graph names, and compares it with the quote."""
+    verification = verification_of(source, iri) if is_iri(iri) else None
+    if verification is None:
+        raise Problem("unknown-name", "The graph holds no words for this IRI.", {"iri": iri})
+    return Verification(**verification)

@@ -2,13 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from api.shapes.examples import A_CORRECTION
+from api.shapes.models import example
+from graph.claims import Polarity
+from graph.items.table import SEED_KEY
+from graph.knowledge.corrections import Kind
+from graph.rdf.prefixes import DEFAULT_BASE
 
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
-Kind = Literal["reject", "assert", "merge", "retype", "split", "suppress"]
-Polarity = Literal["strength", "improvement"]
 
 
 class NewCorrection(BaseModel):
@@ -18,7 +20,13 @@ class NewCorrection(BaseModel):
     today.
     """
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [A_CORRECTION]})
+    model_config = example(
+        {
+            "kind": "reject",
+            "subject": f"{DEFAULT_BASE}id/mention/{SEED_KEY}/48017-48023",
+            "reason": "A street, not the town.",
+        }
+    )
     kind: Kind
     subject: Line
     reason: Line
@@ -35,7 +43,7 @@ class NewCorrection(BaseModel):
     documents: Annotated[list[Line], Field(max_length=1000)] = []
 
 
-class Standing(BaseModel):
+class CorrectionStanding(BaseModel):
     """How a correction stands in a document: `stale` when its subject has gone, `waiting` until it is built again."""
 
     document: str | None
@@ -43,7 +51,7 @@ class Standing(BaseModel):
     why: str | None
 
 
-class Correction(BaseModel):
+class KnownCorrection(BaseModel):
     """A correction as it is kept."""
 
     iri: str
@@ -61,10 +69,10 @@ class Correction(BaseModel):
     polarity: Polarity | None
     label: str | None
     documents: list[str]
-    standing: list[Standing]
+    standing: list[CorrectionStanding]
 
 
-class CorrectionMade(Correction):
+class CorrectionMade(KnownCorrection):
     """A correction that has just been made, and the keys of the documents that were built again."""
 
     rebuilt: list[str]
@@ -77,8 +85,8 @@ class CorrectionTaken(BaseModel):
     rebuilt: list[str]
 
 
-class Corrections(BaseModel):
+class CorrectionList(BaseModel):
     """All corrections."""
 
-    items: list[Correction]
+    items: list[KnownCorrection]
     total: int

@@ -1,182 +1,42 @@
-"""The shapes on the wire, with an example for each: what /openapi.json says, and what every answer is held to."""
+"""The shapes on the wire: what /openapi.json says, and what every answer is held to.
+
+Those of the items of lists are made from `graph.items.table`; the others are declared here.
+"""
 
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from api.shapes.examples import (
-    A_DOCUMENT,
-    A_FINDING,
-    A_MENTION,
-    A_QUESTION,
-    A_RATING,
-    A_RECOMMENDATION,
-    A_RESPONSE,
-    A_STATISTIC,
-    A_THEME,
-    A_VERIFICATION,
-    AN_ANSWER,
-    AN_AUDIT_NOTE,
-    AN_ENTITY,
-    AN_OBSERVATION,
-)
+from graph.items.table import ITEM_SHAPES, SEED_KEY, ItemShape, Member, Offsets
+from graph.rdf.prefixes import DEFAULT_BASE
 
 PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
-Span = Annotated[tuple[int, int], WithJsonSchema(PAIR)]
-Offsets = Annotated[list[Span], Field(description="Places in the text, in code points, half-open.")]
-Utf16 = Annotated[list[Span], Field(description="The same places in UTF-16 units.")]
+Spans = list[Annotated[tuple[int, int], WithJsonSchema(PAIR)]]
 
 
 def example(value: dict[str, Any]) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [value]})
 
 
-class Related(BaseModel):
-    """A finding that a recommendation would remedy: proposed, with its reason."""
-
-    id: str
-    score: float
-    because: str
-
-
-class Thing(BaseModel):
-    """What everything has."""
-
-    iri: str
-    type: str
-    label: str
-    id: str
+def model_of(shape: ItemShape) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        member.name: (_type(member), Field(description=member.meaning)) for member in shape.members
+    }
+    config = example(shape.whole_example())
+    return create_model(shape.title, __config__=config, __doc__=shape.meaning, __module__=__name__, **fields)
 
 
-class Statement(Thing):
-    """What every statement has: its words and where they stand."""
-
-    document: str
-    quote: str
-    parts: Offsets
-    parts_utf16: Utf16
+def _type(member: Member) -> Any:
+    return Spans if member.type is Offsets else member.type
 
 
-class Passage(Statement):
-    """A statement in prose, with what it is about and what it names."""
-
-    text: str
-    themes: list[str]
-    entities: list[str]
-
-
-class Finding(Passage):
-    model_config = example(A_FINDING)
-    section: str | None
-    polarity: Literal["strength", "improvement"]
-
-
-class Observation(Passage):
-    model_config = example(AN_OBSERVATION)
-    section: str | None
-
-
-class Recommendation(Passage):
-    model_config = example(A_RECOMMENDATION)
-    block: str | None
-    number: int | str | None
-    addressee: str | list[str] | None
-    related_findings: list[Related]
-
-
-class Response(Passage):
-    model_config = example(A_RESPONSE)
-    number: int | str | None
-    recommendation: str
-    response: Literal["Agreed", "Partly agreed", "Not agreed"]
-    action: str | None
-    owner: str | None
-    date: str | None
-    date_as_printed: str | None
-
-
-class Rating(Statement):
-    model_config = example(A_RATING)
-    pdu: str
-    standard: str
-    code: str | None
-    rating: str
-    score: str | None
-    stated: bool
-    inferred: list[str]
-
-
-class Statistic(Statement):
-    model_config = example(A_STATISTIC)
-    start: int
-    end: int
-    text: str
-    value: int | float
-    unit: str
-    numerator: int | float | None
-    denominator: int | float | None
-    qualifier: str | None
-    about: list[str]
-    finding: str | None
-
-
-class AuditNote(Statement):
-    """Something that a document itself gets wrong or leaves open; `start` and `end` are those of its first place."""
-
-    model_config = example(AN_AUDIT_NOTE)
-    rule: str
-    severity: Literal["error", "warning", "open"]
-    message: str
-    start: int
-    end: int
-
-
-class Mention(Statement):
-    """A place where a document names an entity; `statement` is the IRI of the statement that it stands in."""
-
-    model_config = example(A_MENTION)
-    text: str
-    entity: str
-    name: str
-    statement: str | None
-    method: str
-    confidence: float
-
-
-class Entity(Thing):
-    model_config = example(AN_ENTITY)
-    name: str
-    aliases: list[str]
-
-
-class Theme(Thing):
-    model_config = example(A_THEME)
-    name: str
-    aliases: list[str]
-    broader: str | None
-    scope_note: str | None
-
-
-class Document(Thing):
-    model_config = example(A_DOCUMENT)
-    title: str
-    kind: str
-    date: str | None
-    date_as_printed: str | None
-    region: str | None
-    pdus: list[str]
-    publisher: str | None
-    addressee: str | None
-    addressee_role: str | None
-    signatory: str | None
-    signatory_role: str | None
-    copied_to: list[str]
-
+# Kind of thing → the model of its items.
+ITEMS: dict[str, type[BaseModel]] = {kind: model_of(shape) for kind, shape in ITEM_SHAPES.items() if shape.listing}
 
 Item = TypeVar("Item", bound=BaseModel)
 
 
-class Page(BaseModel, Generic[Item]):
+class ItemPage(BaseModel, Generic[Item]):
     """A stretch of a list. `next` is the address of the next stretch; `version` that of the graph."""
 
     items: list[Item]
@@ -185,19 +45,41 @@ class Page(BaseModel, Generic[Item]):
     version: str
 
 
-class Evidence(BaseModel):
+def page_model(kind: str) -> Any:
+    """The model of a page of these items."""
+    return ItemPage[ITEMS[kind]]  # type: ignore[valid-type]  # pydantic makes the class
+
+
+class QuotedWords(BaseModel):
     """The words that prove an answer."""
 
     iri: str
     document: str
     quote: str
-    parts: Offsets
+    parts: Spans
+
+
+A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
+A_QUOTE = A_RECOMMENDATION["quote"]
 
 
 class Answer(BaseModel):
     """An answer; `abstained` says why there is none, which is not the same as an empty one."""
 
-    model_config = example(AN_ANSWER)
+    model_config = example(
+        {
+            "question": "Which recommendations are about risk of harm?",
+            "understood": "Which recommendations are about Risk of harm?",
+            "catalogue": "recommendations-on-theme",
+            "parameters": {"theme": [f"{DEFAULT_BASE}scheme/theme/risk-of-harm"]},
+            "sparql": "SELECT ?recommendation ?number WHERE { ... }",
+            "columns": ["recommendation", "number"],
+            "rows": [[A_RECOMMENDATION["iri"], 1]],
+            "answers": [A_RECOMMENDATION],
+            "evidence": [{name: A_RECOMMENDATION[name] for name in QuotedWords.model_fields}],
+            "abstained": None,
+        }
+    )
     question: str
     understood: str
     catalogue: str | None
@@ -206,12 +88,25 @@ class Answer(BaseModel):
     columns: list[str]
     rows: list[list[Any]]
     answers: list[dict[str, Any]]
-    evidence: list[Evidence]
+    evidence: list[QuotedWords]
     abstained: str | None
 
 
 class Question(BaseModel):
-    model_config = example(A_QUESTION)
+    """A question that can be asked, and its SPARQL; `url` runs it with its example."""
+
+    model_config = example(
+        {
+            "name": "recommendations-on-theme",
+            "question": "Which recommendations are about {theme}?",
+            "variants": ["recommendations on {theme}"],
+            "parameters": {"theme": "theme"},
+            "row": "one recommendation",
+            "example": {"theme": "theme:unpaid-work"},
+            "sparql": "SELECT ?recommendation ?number WHERE { ... }",
+            "url": "/questions/recommendations-on-theme?theme=theme%3Aunpaid-work",
+        }
+    )
     name: str
     question: str
     variants: list[str]
@@ -233,7 +128,17 @@ class ComparedPart(BaseModel):
 
 
 class Verification(BaseModel):
-    model_config = example(A_VERIFICATION)
+    """A quote held against the text it was read from."""
+
+    model_config = example(
+        {
+            "iri": A_RECOMMENDATION["iri"],
+            "document": f"{DEFAULT_BASE}id/document/{SEED_KEY}",
+            "holds": True,
+            "quote": A_QUOTE,
+            "parts": [{"start": 48017, "end": 48143, "exact": A_QUOTE, "found": A_QUOTE, "equal": True}],
+        }
+    )
     iri: str
     document: str
     holds: bool
@@ -251,11 +156,12 @@ class Ready(BaseModel):
     documents: int
 
 
-class Problem(BaseModel):
+class ProblemDetails(BaseModel):
     """An error (RFC 9457). Some kinds carry members of their own: `errors`, `choices`, `available`, `line`, `hint`."""
 
     model_config = ConfigDict(
         extra="allow",
+        title="Problem",
         json_schema_extra={
             "examples": [
                 {
@@ -294,3 +200,99 @@ class Job(BaseModel):
     document: str | None
     outcome: Literal["added", "replaced", "unchanged"] | None
     detail: str | None
+
+
+# ---- neighbours, paths and exports
+
+
+class HopEnd(BaseModel):
+    """A thing at one end of a hop."""
+
+    iri: str
+    label: str
+    type: str
+
+
+class Proof(BaseModel):
+    """Who says a hop: a statement with its words, or, of what the ontology knows, its `source`."""
+
+    iri: str
+    document: str | None
+    quote: str | None
+    parts: Spans
+    source: str | None
+
+
+class Hop(BaseModel):
+    """One hop, in the direction walked; `says` is it in words, in its own direction."""
+
+    from_: HopEnd = Field(alias="from")
+    to: HopEnd
+    says: str
+    evidence: Proof
+
+
+class Tie(Hop):
+    distance: int
+
+
+class Way(BaseModel):
+    """One way; the cost is the lower, the shorter it is and the less the things on it are tied to."""
+
+    length: int
+    cost: float
+    hops: list[Hop]
+
+
+class Paths(BaseModel):
+    """The ways between two things, best first; `none` says that there is none, `cut` that a bound was met."""
+
+    from_: HopEnd = Field(alias="from")
+    to: HopEnd
+    hops: int
+    items: list[Way]
+    total: int
+    none: str | None
+    cut: bool
+    version: str
+
+
+class Neighbours(BaseModel):
+    """The ties around a thing, nearest first; `total` counts those seen, `cut` says that a bound was met."""
+
+    of: HopEnd
+    hops: int
+    items: list[Tie]
+    total: int
+    cut: bool
+    version: str
+
+
+class ExportFormat(BaseModel):
+    """One format; `views` says whether it holds views, or triples."""
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    opens_in: str
+    views: bool
+
+
+class ExportView(BaseModel):
+    name: str
+    label: str
+    description: str
+    needs: list[str]
+
+
+class Exports(BaseModel):
+    """What can be exported."""
+
+    formats: list[ExportFormat]
+    views: list[ExportView]
+    version: str
+
+
+# The shapes that have examples.
+WITH_EXAMPLES: tuple[type[BaseModel], ...] = (Answer, Question, Verification, *ITEMS.values())

@@ -1,5 +1,5 @@
-"""The description of the service: what FastAPI knows of its routes, the bare routes beside them, and of each
-operation every answer that it may give: `api.shapes.successes` and `api.shapes.refusals` say which."""
+"""The description of the service: what FastAPI knows of its routes, the bare routes beside them, and the problems that
+each operation may answer with, told from what it takes and what it asks."""
 
 import json
 from collections.abc import Iterator
@@ -11,19 +11,17 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 
 from api.dependencies import the_source, the_store
-from api.http.problem_kinds import Kind
+from api.http.problem_kinds import ROWS, Kind
 from api.http.problems import MEDIA_TYPE
 from api.routes import graph_store, sparql, updates
+from api.routes.lists import FILTERS
 from api.shapes import models
-from api.shapes.refusals import Operation, refusals_of
-from api.shapes.successes import HEADERS, PARAMETERS, complete, headers_of_refusal
 
 Json = dict[str, Any]
-TAGS = ("SPARQL",)  # of bare routes: all of them ask the graph
 NOTE = (
     " HEAD is answered wherever GET is, with the same headers, and OPTIONS everywhere. Every error is a problem"
     " (RFC 9457) whose `type` is the address of a page that says how to mend it; a browser that asks for text/html gets"
-    " a page."
+    " a page. Every answer has an `X-Request-ID`, as the log has it; one that may be kept has an `ETag`."
 )
 ITSELF = {
     "get": {
@@ -33,6 +31,15 @@ ITSELF = {
         "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {}}}}},
     }
 }
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "ETags of answers that the client holds: 304 says that one of them still stands.",
+    "schema": {"type": "string"},
+}
+QUERY_PATHS = ("/sparql", "/query")
+GRAPH_STORE_PATHS = ("/data", "/data/{path}")
+NAME_PARAMETERS = frozenset({*FILTERS, "of", "from", "to", "parameters"})  # their values are names of things
 
 
 def described(app: FastAPI) -> Json:
@@ -42,18 +49,20 @@ def described(app: FastAPI) -> Json:
             title=app.title, version=app.version, description=(app.description or "") + NOTE, routes=app.routes
         )
         schema["paths"] |= json.loads(json.dumps(_bare()))  # no two operations share a part
-        components = schema["components"]
-        components |= {"headers": HEADERS, "parameters": PARAMETERS, "responses": {}}
-        _say_problems(schema, _asking(app.routes))
-        _restore_examples(components["schemas"])
+        schema["components"] |= {"parameters": {"If-None-Match": IF_NONE_MATCH}, "responses": {}}
+        asking = _asking(app.routes)
+        for path, methods in schema["paths"].items():
+            for method, operation in methods.items():
+                _complete(schema, path, method, operation, (path, method) in asking or operation["tags"] == ["SPARQL"])
+        _mend_schemas(schema["components"]["schemas"])
         app.openapi_schema = schema
     return app.openapi_schema
 
 
 def _bare() -> dict[str, Json]:
     """The operations of routes that FastAPI knows nothing of."""
-    stored = {method: _by_path(said) for method, said in graph_store.OPERATIONS.items()}
-    alias = {method: said | {"operationId": f"query_{method}"} for method, said in sparql.OPERATIONS.items()}
+    stored = {method: _by_path(operation) for method, operation in graph_store.OPERATIONS.items()}
+    alias = {method: operation | {"operationId": f"query_{method}"} for method, operation in sparql.OPERATIONS.items()}
     return {
         "/sparql": sparql.OPERATIONS,
         "/query": alias,
@@ -64,53 +73,108 @@ def _bare() -> dict[str, Json]:
     }
 
 
-def _by_path(said: Json) -> Json:
+def _by_path(operation: Json) -> Json:
     """An operation on a graph that its path names."""
-    parameters = [row for row in said["parameters"] if row["name"] not in ("graph", "default")]
-    return said | {"operationId": f"{said['operationId']}_named", "parameters": [graph_store.NAMED, *parameters]}
+    parameters = [row for row in operation["parameters"] if row["name"] not in ("graph", "default")]
+    return operation | {
+        "operationId": f"{operation['operationId']}_named",
+        "parameters": [graph_store.NAMED, *parameters],
+    }
 
 
 def _asking(routes: list[BaseRoute]) -> set[tuple[str, str]]:
     """The paths and methods whose routes need the graph."""
-    found: set[tuple[str, str]] = set()
+    operations: set[tuple[str, str]] = set()
     for context in iter_route_contexts(routes):
         if isinstance(context.original_route, APIRoute):
-            calls = {needed.call for needed in _flat(context.original_route.dependant)}
+            calls = {needed.call for needed in _dependencies(context.original_route.dependant)}
             if calls & {the_source, the_store}:
-                found |= {(str(context.path_format), method.lower()) for method in context.methods or ()}
-    return found
+                operations |= {(str(context.path_format), method.lower()) for method in context.methods or ()}
+    return operations
 
 
-def _flat(dependant: Any) -> Iterator[Any]:
+def _dependencies(dependant: Any) -> Iterator[Any]:
     for needed in dependant.dependencies:
         yield needed
-        yield from _flat(needed)
+        yield from _dependencies(needed)
 
 
-def _say_problems(schema: Json, asking: set[tuple[str, str]]) -> None:
-    """Every operation names the problems it may answer with, and none FastAPI's own shape of a validation error."""
-    for path, methods in schema["paths"].items():
-        for method, said in methods.items():
-            operation = Operation(path, method, said, (path, method) in asking or said["tags"][0] in TAGS)
-            said["responses"].pop("422", None)
-            for parameter in said.get("parameters", ()):
-                parameter["schema"] = _sendable(parameter["schema"])
-            complete(operation)
-            kinds = list(refusals_of(operation))
-            for status in sorted({kind.status for kind in kinds}):
-                name = _response(schema["components"]["responses"], [k for k in kinds if k.status == status])
-                said["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
-            said["x-problems"] = [kind.slug for kind in kinds]
-    schemas = schema["components"]["schemas"]
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    schemas["Problem"] = models.Problem.model_json_schema()
+def _complete(schema: Json, path: str, method: str, operation: Json, asks_graph: bool) -> None:
+    """Say which problems an operation may answer with, not FastAPI's own 422, and whether clients may keep it."""
+    operation["responses"].pop("422", None)
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _sendable(parameter["schema"])
+    kinds = _problems_of(path, method, operation, asks_graph)
+    if _may_be_kept(path, method, operation):
+        operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/If-None-Match"})
+        operation["responses"]["304"] = {"description": "What the client holds still stands"}
+    for status in sorted({kind.status for kind in kinds}):
+        name = _response(schema["components"]["responses"], [kind for kind in kinds if kind.status == status])
+        operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
+    operation["x-problems"] = [kind.slug for kind in kinds]
 
 
 def _sendable(schema: Json) -> Json:
     """The shape of a parameter without null, which no address can hold: it is left away instead."""
     forms = [form for form in schema.get("anyOf", ()) if form != {"type": "null"}]
     return {name: value for name, value in schema.items() if name != "anyOf"} | forms[0] if len(forms) == 1 else schema
+
+
+def _may_be_kept(path: str, method: str, operation: Json) -> bool:
+    """Whether its answers have a validator."""
+    elsewhere = "303" in operation["responses"] or path.startswith(("/health/", "/metrics", "/jobs/"))
+    return (method == "get" or path in QUERY_PATHS) and "security" not in operation and not elsewhere
+
+
+def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[Kind]:
+    """The kinds of problem that an operation may answer with, in the order of their table."""
+    rows = operation.get("parameters", ())
+    asked = {row["name"]: row["schema"] for row in rows if row["in"] == "query"}
+    takes_token, takes_body = "security" in operation, "requestBody" in operation
+    writes = takes_token and method in ("post", "put", "delete")
+    queried, stored, looks_up = (
+        path in QUERY_PATHS,
+        path in GRAPH_STORE_PATHS,
+        operation["operationId"].startswith("one_"),
+    )
+    of_graphs = stored or path == "/update"
+    in_english = path in ("/", "/ask")  # a question says itself what it does not know
+    rules = (
+        (True, "bad-request wrong-host headers-too-large internal-error"),
+        (not path.startswith(("/health/", "/metrics")), "too-many-requests"),
+        (asks_graph, "store-unavailable"),
+        (takes_token, "token-missing token-unknown token-insufficient"),
+        (writes and asks_graph, "store-busy"),
+        (takes_body, "too-large unsupported-media-type"),
+        (path == "/documents" and writes, "too-many-jobs"),
+        (any(row["in"] == "path" for row in rows), "not-found"),
+        (not queried and not of_graphs and _can_misfit(asked, operation), "invalid-request"),
+        (not in_english and not NAME_PARAMETERS.isdisjoint(asked), "unknown-name ambiguous-name"),
+        (looks_up, "ambiguous-name"),
+        (not {"cursor", "since"}.isdisjoint(asked), "cursor-gone"),
+        ("format" in asked or queried, "not-acceptable"),
+        # Queries of strangers and what is written into graphs of users run in processes of their own, with limits.
+        (queried or of_graphs, "query-refused query-timeout too-many-queries"),
+        (queried or (stored and method == "get"), "answer-too-large"),
+        (queried, "missing-query malformed-query too-large"),
+        (path == "/update", "missing-update malformed-update update-failed"),
+        (stored, "malformed-rdf"),
+        (stored and method in ("get", "delete"), "not-found"),
+        (stored and method == "get", "not-acceptable"),
+        (path in ("/verify", "/export/{format}"), "unknown-name"),
+        (path.startswith("/corrections") and writes, "correction-refused"),
+        (path == "/corrections/{name}" and method == "delete", "unknown-name"),
+        (path == "/health/ready", "store-empty"),
+    )
+    slugs = {slug for holds, names in rules if holds for slug in names.split()}
+    return [kind for kind in ROWS if kind.slug in slugs]
+
+
+def _can_misfit(asked: Json, operation: Json) -> bool:
+    """Whether a value can be wrong by its shape alone."""
+    plain = {"type", "title", "description", "examples", "default", "format"}
+    shaped = any(schema.get("type") != "string" or not schema.keys() <= plain for schema in asked.values())
+    return shaped or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
 
 
 def _response(responses: Json, kinds: list[Kind]) -> str:
@@ -120,7 +184,6 @@ def _response(responses: Json, kinds: list[Kind]) -> str:
     shape = {"type": {"pattern": f"/problems/({'|'.join(slugs)})$"}, "status": {"const": status}}
     responses[name] = {
         "description": "\n".join(f"* `/problems/{kind.slug}`: {kind.meaning} {kind.mend}" for kind in kinds),
-        "headers": headers_of_refusal(status, slugs),
         "content": {
             MEDIA_TYPE: {"schema": {"allOf": [{"$ref": "#/components/schemas/Problem"}, {"properties": shape}]}},
             "text/html": {"schema": {"type": "string"}},
@@ -129,8 +192,10 @@ def _response(responses: Json, kinds: list[Kind]) -> str:
     return name
 
 
-def _restore_examples(schemas: Json) -> None:
-    """FastAPI leaves null out of examples; our shapes have their members always."""
-    for name, shape in vars(models).items():
-        if name in schemas and "examples" in schemas[name]:
-            schemas[name]["examples"] = shape.model_config["json_schema_extra"]["examples"]
+def _mend_schemas(schemas: Json) -> None:
+    """FastAPI knows nothing of our problems, and leaves null out of examples: our shapes have their members always."""
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = models.ProblemDetails.model_json_schema()
+    for shape in models.WITH_EXAMPLES:
+        schemas[shape.__name__]["examples"] = shape.model_config["json_schema_extra"]["examples"]  # type: ignore[index]

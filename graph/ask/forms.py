@@ -12,21 +12,21 @@ from graph.text.names import initials
 # How a name was found, best first. Only the best of what fits is offered.
 LABEL, ALIAS, HIDDEN, BY_RULE, PART, NEAR = range(6)
 RANKS = {"prefLabel": LABEL, "title": LABEL, "altLabel": ALIAS, "hiddenLabel": HIDDEN, "notation": HIDDEN}
-LABELS = """SELECT DISTINCT ?thing ?property ?label WHERE {
+LABELS_OF_THINGS = """SELECT DISTINCT ?thing ?property ?label WHERE {
   VALUES ?class { pf:Entity pf:Theme pf:Standard pf:RatingLevel pf:AuditRule pf:Section pf:SourceDocument }
   VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel skos:notation dcterms:title }
   ?thing a ?class ; ?property ?label . }"""
-ROLES = """SELECT DISTINCT ?thing ?role WHERE {
+ROLES_OF_THINGS = """SELECT DISTINCT ?thing ?role WHERE {
   { ?x pf:inspects ?thing . BIND("inspected" AS ?role) } UNION { ?x pf:arisingFrom ?thing . BIND("inspected" AS ?role) }
   UNION { ?x pf:ofUnit ?thing . BIND("rated" AS ?role) } }"""
-DOCUMENTS = """SELECT DISTINCT ?document ?kind ?region ?unit WHERE {
+SUBJECTS_OF_DOCUMENTS = """SELECT DISTINCT ?document ?kind ?region ?unit WHERE {
   ?document a pf:SourceDocument ; pf:kind ?kind .
   OPTIONAL { ?document pf:ofRegion ?region } OPTIONAL { ?document pf:inspects ?unit } }"""
 CONJUNCT = re.compile(r",\s*|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """One name of one thing. `curated`: it comes from the ontology, not from the print of a document."""
 
     iri: str
@@ -35,7 +35,7 @@ class Form:
     curated: bool = True
 
 
-def forms_of(source: Source) -> Iterator[Form]:
+def forms_of(source: Source) -> Iterator[NameForm]:
     """Every form of every thing that has a name, statements apart."""
     forms = list(_labels(source))
     yield from forms
@@ -47,26 +47,26 @@ def forms_of(source: Source) -> Iterator[Form]:
 def roles_of(source: Source) -> dict[str, frozenset[str]]:
     """What documents do with things: inspect them, rate them."""
     roles = defaultdict(set)
-    for row in source.rows(ROLES):
+    for row in source.rows(ROLES_OF_THINGS):
         roles[row["thing"].value].add(row["role"].value)
-    return {iri: frozenset(found) for iri, found in roles.items()}
+    return {iri: frozenset(names) for iri, names in roles.items()}
 
 
-def _labels(source: Source) -> Iterator[Form]:
-    for row in source.rows(LABELS):
+def _labels(source: Source) -> Iterator[NameForm]:
+    for row in source.rows(LABELS_OF_THINGS):
         name = re.split(r"[#/]", row["property"].value)[-1]
         tag: Any = getattr(row["label"], "language", None)
-        yield Form(row["thing"].value, row["label"].value, RANKS[name], curated=tag is not None)
+        yield NameForm(row["thing"].value, row["label"].value, RANKS[name], curated=tag is not None)
 
 
-def _initials(source: Source, forms: Iterable[Form]) -> Iterator[Form]:
+def _initials(source: Source, forms: Iterable[NameForm]) -> Iterator[NameForm]:
     """ "LLR" for Leicester, Leicestershire and Rutland: a unit or region of three places or more."""
     for form in forms:
         if source.kind(form.iri) in ("pdu", "region") and form.rank == LABEL and (short := initials(form.text)):
-            yield Form(form.iri, short, BY_RULE)
+            yield NameForm(form.iri, short, BY_RULE)
 
 
-def _conjuncts(source: Source, forms: Iterable[Form]) -> Iterator[Form]:
+def _conjuncts(source: Source, forms: Iterable[NameForm]) -> Iterator[NameForm]:
     """ "education" for Education, training and employment: a member of one theme's label and of no other's."""
     owners = defaultdict(set)
     for form in forms:
@@ -75,15 +75,15 @@ def _conjuncts(source: Source, forms: Iterable[Form]) -> Iterator[Form]:
                 owners[part].add(form.iri)
     for part, themes in owners.items():
         if len(themes) == 1:
-            yield Form(themes.pop(), part, PART)
+            yield NameForm(themes.pop(), part, PART)
 
 
-def _documents(source: Source, labels: dict[str, str]) -> Iterator[Form]:
+def _documents(source: Source, labels: dict[str, str]) -> Iterator[NameForm]:
     """ "the region", of which there are documents; "East Midlands letter" for a document on it."""
-    for row in source.rows(DOCUMENTS):
+    for row in source.rows(SUBJECTS_OF_DOCUMENTS):
         kind = row["kind"].value.replace("_", " ")
         if region := row.get("region"):
-            yield Form(region.value, "region", BY_RULE)
+            yield NameForm(region.value, "region", BY_RULE)
         for about in (row[name].value for name in ("region", "unit") if name in row):
             for sort in {kind, kind.rpartition(" ")[2]}:
-                yield Form(row["document"].value, f"{labels.get(about, '')} {sort}", BY_RULE)
+                yield NameForm(row["document"].value, f"{labels.get(about, '')} {sort}", BY_RULE)

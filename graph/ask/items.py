@@ -1,244 +1,210 @@
-"""Things of the graph as the objects that `findings extract` gives for them, with their words and places."""
+"""Things of the graph as the objects of `graph.items.table`, all of them read with one CONSTRUCT."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
-from graph.ask.places import Parts, in_utf16, parts_of
-from graph.ask.terms import QUOTED, STATEMENTS, Source, Term, listed, plain
+from graph.ask.places import in_utf16
+from graph.ask.terms import STATEMENTS, Source, Term, listed, plain
+from graph.items.table import From, Member, shape_of
 from graph.knowledge import entity_kinds
+from graph.rdf.prefixes import prefix_lines, prefixes
 
 Json = dict[str, Any]
-TYPES = {kind.path: kind.name for kind in entity_kinds()} | {
+CLASS_NAMES = {kind.path: kind.name for kind in entity_kinds()} | {
     "level": "RatingLevel",
     "document": "SourceDocument",
     "audit": "AuditNote",
 }
-# Links from a thing to others whose names are shown; the name of a statement is its id.
-RELATED = """SELECT ?other ?label ?id WHERE {{
-  VALUES ?thing {{ {things} }}
-  ?thing ?link ?other .
-  ?other skos:prefLabel ?label .
-  OPTIONAL {{ ?other pf:localId ?id }} }}"""
-LINKS = """SELECT ?thing ?id ?score ?because WHERE {{
-  VALUES ?thing {{ {things} }}
-  ?link pf:fromStatement ?thing ; pf:toStatement ?finding ; pf:confidence ?score ; pf:because ?because .
-  ?finding pf:localId ?id }} ORDER BY DESC(?score) ?id"""
-PRINTED = "SELECT ?thing ?exact WHERE {{ VALUES ?thing {{ {things} }} ?thing a pf:Mention ; pf:part/oa:exact ?exact }}"
-ROLES = """SELECT ?thing ?person ?label WHERE {{
-  VALUES ?thing {{ {things} }}
-  ?membership pf:inDocument ?thing ; org:member ?person ; org:role ?role .
-  ?role skos:prefLabel ?label }} ORDER BY ?label"""
+# What is asked of every thing, and what besides of a kind. `{things}` stands in each branch: outside the UNION, the
+# engine goes through the whole graph for every branch.
+TEMPLATE = """CONSTRUCT {{
+  ?thing ?property ?value . ?other skos:prefLabel ?label ; pf:localId ?id .
+  ?part oa:start ?start ; oa:end ?end ; oa:exact ?exact . ?node ?says ?said }} WHERE {{ {branches} }}"""
+BRANCHES = (
+    "{things} ?thing ?property ?value FILTER(?property != pf:text)",  # no member holds the text of a whole document
+    "{things} ?thing pf:part ?part . ?part oa:start ?start ; oa:end ?end",
+)
+NAMES_OF_OTHERS = (
+    "{things} ?thing {properties} ?other . ?other skos:prefLabel ?label OPTIONAL { ?other pf:localId ?id }"
+)
+BESIDES = {
+    "recommendation": "{things} ?node pf:fromStatement ?thing ; ?says ?said ; pf:toStatement ?other . "
+    "?other pf:localId ?id",
+    "document": "{things} ?thing pf:signedBy|bibo:recipient ?person . ?node org:member ?person ; pf:inDocument ?thing "
+    "; ?says ?said ; org:role ?other . ?other skos:prefLabel ?label",
+    "mention": "{things} ?thing pf:part ?part . ?part oa:exact ?exact",
+}
+SHOWS_NAMES = ("name", "addressee")  # of a member's source: it shows what others are called
 
 
 @dataclass(slots=True)
-class Record:
-    """What the store says of one thing: values by the last word of their property, and names of what it points to."""
+class Facts:
+    """What the graph says of some things and of what stands around them; properties are written with their prefixes."""
 
-    iri: str
     source: Source
-    names: dict[str, str]
-    values: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
-    parts: Parts = field(default_factory=list)
-    links: list[Json] = field(default_factory=list)
-    roles: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, list[Term]]] = field(default_factory=dict)
+    pointing: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # links and roles → what has them
 
-    def one(self, name: str) -> Any:
-        """A value; of several, the first in order, curated ones before printed ones."""
-        return next(iter(self.many(name)), None)
+    def of(self, iri: str, property: str) -> list[Any]:
+        """Values, those of the ontology (whose labels have a language) before those printed in documents."""
+        terms = self.values.get(iri, {}).get(property, ())
+        return [plain(term) for term in sorted(terms, key=lambda term: (not _curated(term), term.value))]
 
-    def many(self, name: str) -> list[Any]:
-        terms = sorted(self.values.get(name, ()), key=lambda term: (not _curated(term), term.value))
-        return [plain(term) for term in terms]
+    def name(self, iri: str) -> str:
+        """What a thing is called: a statement by its id in its document."""
+        ids = self.of(iri, "pf:localId") if self.source.kind(iri) in STATEMENTS else []
+        return next(iter(ids or self.of(iri, "skos:prefLabel")), iri)
 
-    def named(self, name: str) -> Any:
-        """The name of what it points to."""
-        return next(iter(self.all_named(name)), None)
+    def parts(self, iri: str) -> list[list[int]]:
+        """The places of a thing, in the order of the text."""
+        places = {(*self.of(part, "oa:start"), *self.of(part, "oa:end")) for part in self.of(iri, "pf:part")}
+        return [list(place) for place in sorted(places)]
 
-    def all_named(self, name: str) -> list[str]:
-        return [self.names.get(iri, iri) for iri in self.many(name)]
-
-    def ids(self, name: str) -> list[str]:
-        return [self.source.local(iri) for iri in self.many(name)]
-
-    def role(self, name: str) -> str | None:
-        """The role in which the document names the person it points to."""
-        return self.roles.get(self.one(name) or "")
-
-
-Reader = Callable[[Record], Any]
+    def words(self, iri: str) -> str | None:
+        """A mention has no quote and no label: its words are those of its place."""
+        return next((words for part in self.of(iri, "pf:part") for words in self.of(part, "oa:exact")), None)
 
 
 def items(source: Source, iris: Sequence[str], utf16: bool = True) -> dict[str, Json]:
-    """IRI → object, for those that the store knows."""
-    return {record.iri: _object(record, utf16) for record in _records(source, iris) if record.values}
+    """IRI → object, for those that the store knows. `utf16`: with the places in UTF-16 units too."""
+    facts = _facts(source, iris)
+    return {iri: _object(facts, iri, utf16) for iri in iris if iri in facts.values}
 
 
-def _object(record: Record, utf16: bool) -> Json:
-    kind = record.source.kind(record.iri) or ""
-    shape = SHAPES.get(kind, NAMED)
-    found: Json = {"iri": record.iri, "type": TYPES.get(kind, kind.capitalize()), "label": record.one("prefLabel")}
-    found |= {name: read(record) for name, read in shape.items()}
-    if kind in QUOTED and (document := record.one("inDocument")):
-        key = record.source.local(document).partition("/")[2]
-        found |= {"document": key, "quote": record.one("quote"), "parts": record.parts}
-        if utf16:
-            found["parts_utf16"] = in_utf16(record.source, document, record.parts)
-    return found
+def _object(facts: Facts, iri: str, utf16: bool) -> Json:
+    members = shape_of(facts.source.kind(iri)).members
+    return {m.name: _shown(facts, iri, m) for m in members if utf16 or m.name != "parts_utf16"}
 
 
-def _one(name: str) -> Reader:
-    return lambda record: record.one(name)
+def _shown(facts: Facts, iri: str, member: Member) -> Any:
+    source = member.source
+    match source.shows:
+        case "value":
+            values = facts.of(iri, source.property)
+        case "name":
+            values = [facts.name(other) for other in facts.of(iri, source.property)]
+        case "id":
+            space = facts.source.base + source.below
+            values = [other.removeprefix(space) for other in facts.of(iri, source.property)]
+        case _:
+            return COMPUTED[source.shows](facts, iri, source)
+    return values if member.many else next(iter(values), None)
 
 
-def _ids(name: str) -> Reader:
-    return lambda record: record.ids(name)
+def _type(facts: Facts, iri: str, source: From) -> str:
+    kind = facts.source.kind(iri) or ""
+    return CLASS_NAMES.get(kind, kind.capitalize())
 
 
-def _named(name: str) -> Reader:
-    return lambda record: record.named(name)
+def _label(facts: Facts, iri: str, source: From) -> str | None:
+    return next(iter(facts.of(iri, "skos:prefLabel")), None) or facts.words(iri)
 
 
-def _many(name: str) -> Reader:
-    return lambda record: record.many(name)
+def _local_id(facts: Facts, iri: str, source: From) -> str:
+    return next(iter(facts.of(iri, "pf:localId")), facts.source.local(iri).partition("/")[2])
 
 
-def _all_named(name: str) -> Reader:
-    return lambda record: record.all_named(name)
+def _utf16(facts: Facts, iri: str, source: From) -> list[list[int]] | None:
+    document = next(iter(facts.of(iri, "pf:inDocument")), None)
+    return in_utf16(facts.source, document, facts.parts(iri)) if document else None
 
 
-def _role(name: str) -> Reader:
-    return lambda record: record.role(name)
-
-
-def _local_id(record: Record) -> Any:
-    return record.one("localId") or _key(record)
-
-
-def _addressee(record: Record) -> Any:
-    names = record.many("addresseeAsPrinted") or record.all_named("addressedTo")
+def _addressee(facts: Facts, iri: str, source: From) -> str | list[str] | None:
+    names = facts.of(iri, "pf:addresseeAsPrinted") or [facts.name(one) for one in facts.of(iri, source.property)]
     return names[0] if len(names) == 1 else names or None
 
 
-def _score(record: Record) -> str | None:
-    score, maximum = record.one("score"), record.one("maximumScore")
-    return None if score is None else f"{score}/{maximum}"
+def _score(facts: Facts, iri: str, source: From) -> str | None:
+    score, maximum = facts.of(iri, "pf:score"), facts.of(iri, "pf:maximumScore")
+    return f"{score[0]}/{next(iter(maximum), None)}" if score else None
 
 
-def _about(record: Record) -> list[str]:
-    marks = {"theme": "theme:"}
-    return [marks.get(record.source.kind(iri) or "", "") + record.source.local(iri) for iri in record.many("about")]
+def _about(facts: Facts, iri: str, source: From) -> list[str]:
+    graph = facts.source
+    marks = {other: "theme:" if graph.kind(other) == "theme" else "" for other in facts.of(iri, source.property)}
+    return [mark + graph.local(other) for other, mark in marks.items()]
 
 
-def _id(record: Record) -> str:
-    return record.source.local(record.iri)
+def _related_findings(facts: Facts, iri: str, source: From) -> list[Json]:
+    links = [
+        {
+            "id": facts.name(facts.of(node, "pf:toStatement")[0]),
+            "score": facts.of(node, "pf:confidence")[0],
+            "because": facts.of(node, "pf:because")[0],
+        }
+        for node in facts.pointing[iri]
+    ]
+    return sorted(links, key=lambda link: (-link["score"], link["id"]))
 
 
-def _key(record: Record) -> str:
-    return _id(record).partition("/")[2]
+def _role(facts: Facts, iri: str, source: From) -> str | None:
+    """The role in which the document names the first person that the property points to."""
+    for person in facts.of(iri, source.property)[:1]:
+        held = [node for node in facts.pointing[iri] if person in facts.of(node, "org:member")]
+        return min((facts.name(role) for node in held for role in facts.of(node, "org:role")), default=None)
+    return None
 
 
-def _document(record: Record) -> str | None:
-    return next((iri.partition("/")[2] for iri in record.ids("inDocument")), None)
-
-
-PASSAGE: dict[str, Reader] = {
-    "id": _local_id, "section": _named("inSection"), "text": _one("quote"), "themes": _ids("theme"),
-    "entities": _ids("mentions"),
-}  # fmt: skip
-NAMED: dict[str, Reader] = {"id": _id, "name": _one("prefLabel"), "aliases": _many("altLabel")}
-SHAPES: dict[str, dict[str, Reader]] = {
-    "finding": PASSAGE | {"polarity": _one("polarity")},
-    "observation": PASSAGE,
-    "recommendation": {
-        "id": _local_id, "block": _one("block"), "number": _one("number"), "addressee": _addressee,
-        "text": _one("quote"), "themes": _ids("theme"), "entities": _ids("mentions"),
-        "related_findings": lambda record: record.links,
-    },
-    "response": {
-        "id": _local_id, "number": _one("number"), "recommendation": _one("repeats"),
-        "response": _named("responseLevel"), "action": _one("action"), "owner": _one("ownerAsPrinted"),
-        "date": _one("due"), "date_as_printed": _one("dueAsPrinted"), "text": _one("quote"),
-        "themes": _ids("theme"), "entities": _ids("mentions"),
-    },
-    "rating": {
-        "id": _local_id, "pdu": _named("ofUnit"), "standard": _named("standard"), "code": _one("standardCode"),
-        "rating": _named("ratingLevel"), "score": _score, "stated": _one("stated"), "inferred": _many("inferred"),
-    },
-    "statistic": {
-        "id": _local_id, "start": lambda r: r.parts[0][0] if r.parts else None,
-        "end": lambda r: r.parts[-1][1] if r.parts else None, "text": _one("asPrinted"), "value": _one("value"),
-        "unit": _one("unit"), "numerator": _one("numerator"), "denominator": _one("denominator"),
-        "qualifier": _one("approximation"), "about": _about, "finding": _named("statedIn"),
-    },
-    "audit": {
-        "id": _id, "rule": lambda r: next(iter(r.ids("rule")), None), "severity": _one("severity"),
-        "message": _one("message"), "start": lambda r: r.parts[0][0] if r.parts else None,
-        "end": lambda r: r.parts[0][1] if r.parts else None,
-    },
-    "mention": {
-        "id": _id, "text": _one("quote"), "entity": lambda r: next(iter(r.ids("refersTo")), None),
-        "name": _named("refersTo"), "statement": _one("statedIn"), "method": _one("method"),
-        "confidence": _one("confidence"),
-    },
-    "theme": NAMED | {"broader": lambda r: next(iter(r.ids("broader")), None), "scope_note": _one("scopeNote")},
-    "section": {
-        "id": _local_id, "heading": _one("prefLabel"), "level": _one("level"), "parent": _named("isPartOf"),
-        "start": _one("start"), "end": _one("end"), "document": _document,
-    },
-    "document": {
-        "id": _key, "title": _one("title"), "kind": _one("kind"), "date": _one("issued"),
-        "date_as_printed": _one("dateAsPrinted"), "region": _named("ofRegion"), "pdus": _all_named("inspects"),
-        "publisher": _named("publisher"), "addressee": _named("recipient"), "addressee_role": _role("recipient"),
-        "signatory": _named("signedBy"), "signatory_role": _role("signedBy"), "copied_to": _all_named("copiedTo"),
-    },
-}  # fmt: skip
-
-
-def _records(source: Source, iris: Sequence[str]) -> Iterable[Record]:
-    things, names = listed(iris), dict[str, str]()
-    records = {iri: Record(iri, source, names) for iri in iris}
-    for row in source.rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o FILTER(?p != pf:text) }}"):
-        record = records[row["s"].value]
-        record.values[row["p"].value.replace("#", "/").rpartition("/")[2]].append(row["o"])
-    for row in sorted(source.rows(RELATED.format(things=things)), key=lambda row: not _curated(row["label"])):
-        iri = row["other"].value
-        shown = row.get("id", row["label"]) if source.kind(iri) in STATEMENTS else row["label"]
-        names.setdefault(iri, plain(shown))
-    for iri, parts in parts_of(source, iris).items():
-        records[iri].parts = parts
-    for kind in {source.kind(iri) for iri in iris} & COMPLETED.keys():
-        COMPLETED[kind](source, things, records)
-    return records.values()
-
-
-def _add_links(source: Source, things: str, records: Mapping[str, Record]) -> None:
-    for row in source.rows(LINKS.format(things=things)):
-        link = {name: plain(row[name]) for name in ("id", "score", "because")}
-        records[row["thing"].value].links.append(link)
-
-
-def _add_roles(source: Source, things: str, records: Mapping[str, Record]) -> None:
-    for row in source.rows(ROLES.format(things=things)):
-        records[row["thing"].value].roles.setdefault(row["person"].value, row["label"].value)
-
-
-def _add_words(source: Source, things: str, records: Mapping[str, Record]) -> None:
-    """A mention has no quote and no label: its words are those of its place."""
-    for row in source.rows(PRINTED.format(things=things)):
-        for name in ("quote", "prefLabel"):
-            records[row["thing"].value].values[name] = [row["exact"]]
-
-
-# Kind of thing → what adds to its record what stands elsewhere in the graph.
-COMPLETED: dict[str | None, Callable[[Source, str, Mapping[str, Record]], None]] = {
-    "recommendation": _add_links,
-    "document": _add_roles,
-    "mention": _add_words,
+COMPUTED: dict[str, Callable[[Facts, str, From], Any]] = {
+    "iri": lambda facts, iri, source: iri,
+    "type": _type,
+    "label": _label,
+    "whole id": lambda facts, iri, source: facts.source.local(iri),
+    "local id": _local_id,
+    "parts": lambda facts, iri, source: facts.parts(iri),
+    "parts in UTF-16": _utf16,
+    "start": lambda facts, iri, source: next((start for start, _ in facts.parts(iri)), None),
+    "end": lambda facts, iri, source: next((end for _, end in reversed(facts.parts(iri))), None),
+    "end of the first part": lambda facts, iri, source: next((end for _, end in facts.parts(iri)), None),
+    "exact words": lambda facts, iri, source: facts.words(iri),
+    "addressee": _addressee,
+    "score": _score,
+    "about": _about,
+    "related findings": _related_findings,
+    "role": _role,
 }
+
+
+def _facts(source: Source, iris: Sequence[str]) -> Facts:
+    facts, short = Facts(source), _short(source.base)
+    query = _query({source.kind(iri) for iri in iris}, listed(iris))
+    for triple in source.store.query(prefix_lines(source.base) + query):
+        property = short(triple.predicate.value)
+        facts.values.setdefault(triple.subject.value, {}).setdefault(property, []).append(triple.object)
+    for subject, values in facts.values.items():
+        for whole in values.get("pf:fromStatement", values.get("pf:inDocument", []) if "org:member" in values else []):
+            facts.pointing[whole.value].append(subject)
+    return facts
+
+
+def _query(kinds: set[str | None], things: str) -> str:
+    sources = {member.source for kind in kinds for member in shape_of(kind).members}
+    naming = sorted(source.property for source in sources if source.shows in SHOWS_NAMES)
+    branches = [*BRANCHES, *(BESIDES[kind] for kind in kinds if kind in BESIDES)]
+    if naming:
+        branches.append(NAMES_OF_OTHERS.replace("{properties}", "|".join(naming)))
+    values = f"VALUES ?thing {{ {things} }}"
+    return TEMPLATE.format(
+        branches=" UNION ".join(f"{{ {branch.replace('{things}', values)} }}" for branch in branches)
+    )
+
+
+@cache
+def _short(base: str) -> Callable[[str], str]:
+    """IRI of a property → the same with its prefix; as it is where there is none."""
+    spaces: Mapping[str, str] = {space: prefix for prefix, space in prefixes(base).items()}
+
+    @cache
+    def short(iri: str) -> str:
+        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        return f"{spaces[iri[:cut]]}:{iri[cut:]}" if iri[:cut] in spaces else iri
+
+    return short
 
 
 def _curated(term: Term) -> bool:

@@ -3,23 +3,29 @@
 import base64
 import binascii
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any
 
 import pyoxigraph as ox
+from cachetools import LRUCache, cached
 
-from graph.ask.filters import LISTINGS, NO_PEOPLE, Listing, Sort
+from graph.ask.filters import LISTINGS, NO_PEOPLE, FilteredList, Sort
 from graph.ask.items import Json, items
 from graph.ask.terms import Queryable, Source, Term, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
 
-LARGEST = 1000
+MOST_ITEMS = 1000  # of a page
+ORDERS_KEPT = 16
+Keys = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """Part of a list: `total` counts all that the filters let through, `next` is the cursor of what follows."""
 
     items: tuple[Json, ...]
@@ -37,7 +43,7 @@ class Cursor:
 
     version: str
     sort: str
-    keys: tuple[Term, ...]
+    keys: Keys
 
     def __str__(self) -> str:
         keys = [[term.datatype.value if isinstance(term, ox.Literal) else None, term.value] for term in self.keys]
@@ -65,7 +71,7 @@ def list_items(
     limit: int = 50,
     people: bool = False,
     base: str = DEFAULT_BASE,
-) -> Page:
+) -> ListPage:
     """One page of a list. Filters hold names, aliases, ids or IRIs; several values of one filter mean any of them.
 
     `sort` is a sort of the list, with "-" before it for the other way round; `after` the `next` of the page before.
@@ -75,18 +81,19 @@ def list_items(
     source, rows = Source(store, base), LISTINGS.get(listing)
     if rows is None:
         raise UnknownName(f"there is no list of {listing!r}", mend=f"There are: {', '.join(LISTINGS)}.")
-    if not 1 <= limit <= LARGEST:
-        raise QueryError(f"no page has {limit} items", mend=f"Ask for 1 to {LARGEST}.")
+    if not 1 <= limit <= MOST_ITEMS:
+        raise QueryError(f"no page has {limit} items", mend=f"Ask for 1 to {MOST_ITEMS}.")
     cursor = cursor_of(after) if after else None
     chosen = sort or (cursor.sort if cursor else next(iter(rows.sorts)))
     if cursor and cursor.version != store.version:
         raise CursorGone(cursor.version)
     where = _where(source, rows, listing, filters or {}, people)
-    found = _page(source, where, _sort(rows, chosen), chosen.startswith("-"), cursor, limit + 1)
-    shown = [keys[-1].value for keys in found[:limit]]
-    objects = items(source, shown) if shown else {}
-    following = str(Cursor(store.version, chosen, found[limit - 1])) if len(found) > limit else None
-    return Page(tuple(objects[iri] for iri in shown), _total(source, where), following, store.version)
+    ranked = _ranked(source, where, _sort(rows, chosen))
+    rest = _beyond(ranked, cursor.keys if cursor else None, chosen.startswith("-"))
+    page = rest[:limit]
+    objects = items(source, [keys[-1].value for keys in page]) if page else {}
+    following = str(Cursor(store.version, chosen, page[-1])) if len(rest) > limit else None
+    return ListPage(tuple(objects.values()), len(ranked), following, store.version)
 
 
 def iris_of(
@@ -106,7 +113,9 @@ def item(store: Queryable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
     return items(Source(store, base), [iri]).get(iri)
 
 
-def _where(source: Source, rows: Listing, name: str, filters: Mapping[str, str | Sequence[str]], people: bool) -> str:
+def _where(
+    source: Source, rows: FilteredList, name: str, filters: Mapping[str, str | Sequence[str]], people: bool
+) -> str:
     if wrong := sorted(filters.keys() - rows.filters.keys()):
         mend = f"Filters: {', '.join(rows.filters)}."
         raise QueryError(f"{name} cannot be filtered by {', '.join(wrong)}", mend=mend)
@@ -120,7 +129,7 @@ def _where(source: Source, rows: Listing, name: str, filters: Mapping[str, str |
     return "\n".join([*patterns, rows.pattern, *hidden])
 
 
-def _sort(rows: Listing, chosen: str) -> Sort:
+def _sort(rows: FilteredList, chosen: str) -> Sort:
     sort = rows.sorts.get(chosen.removeprefix("-"))
     if sort is None:
         mend = f"Sorts: {', '.join(rows.sorts)}, each also with - before it."
@@ -128,33 +137,37 @@ def _sort(rows: Listing, chosen: str) -> Sort:
     return sort
 
 
-def _page(
-    source: Source, where: str, sort: Sort, down: bool, cursor: Cursor | None, limit: int
-) -> list[tuple[Term, ...]]:
-    """The sort keys of so many items, the item last."""
-    names = [f"?key{at}" for at in range(len(sort.keys))]
-    keys = " ".join(f"({expression} AS {name})" for expression, name in zip(sort.keys, names, strict=True))
-    orders = [*names, "STR(?item)"]
-    beyond = f"FILTER({_beyond(orders, cursor.keys, down)})" if cursor else ""
-    ordering = " ".join(f"DESC({order})" if down else f"ASC({order})" for order in orders)
-    rows = source.rows(
-        f"SELECT ?item {' '.join(names)} WHERE {{ {{ SELECT ?item {keys} WHERE {{ {where} {sort.pattern} }}"
-        f" GROUP BY ?item }} {beyond} }} ORDER BY {ordering} LIMIT {limit}"
-    )
-    return [(*(row[name[1:]] for name in names), row["item"]) for row in rows]
+def _of_version(source: Source, where: str, sort: Sort) -> tuple[Any, ...]:
+    return source.store.version, source.base, where, sort
 
 
-def _beyond(orders: Sequence[str], keys: Sequence[Term], down: bool) -> str:
-    """What stands after these keys in the order: the first differs, or it is equal and the rest stands after."""
-    if len(orders) != len(keys):
-        raise QueryError("this cursor is of another list", mend="Begin without one.")
-    sign, key = "<" if down else ">", keys[0]
-    value = str(ox.Literal(key.value) if len(orders) == 1 else key)
-    if len(orders) == 1:
-        return f"{orders[0]} {sign} {value}"
-    return f"{orders[0]} {sign} {value} || ({orders[0]} = {value} && ({_beyond(orders[1:], keys[1:], down)}))"
+# Whoever reads a list page by page has its order worked out once.
+@cached(LRUCache(ORDERS_KEPT), key=_of_version, lock=Lock())
+def _ranked(source: Source, where: str, sort: Sort) -> Sequence[Keys]:
+    """The sort keys of all items, each item last, in order; of several values of a key the least counts."""
+    names = [f"key{at}" for at in range(len(sort.keys))]
+    keys = " ".join(f"({expression} AS ?{name})" for expression, name in zip(sort.keys, names, strict=True))
+    least: dict[str, Keys] = {}
+    for row in source.rows(f"SELECT DISTINCT ?item {keys} WHERE {{ {where} {sort.pattern} }}"):
+        item, keys_of_row = row["item"], (*(row[name] for name in names), row["item"])
+        before = least.setdefault(item.value, keys_of_row)
+        least[item.value] = tuple(min(pair, key=plain) for pair in zip(before, keys_of_row, strict=True))
+    return sorted(least.values(), key=_by_value)
 
 
-def _total(source: Source, where: str) -> int:
-    rows = source.rows(f"SELECT (COUNT(DISTINCT ?item) AS ?total) WHERE {{ {where} }}")
-    return next((int(plain(row["total"])) for row in rows), 0)
+def _by_value(keys: Keys) -> tuple[Any, ...]:
+    return tuple(plain(key) for key in keys)
+
+
+def _beyond(ranked: Sequence[Keys], keys: Keys | None, down: bool) -> Sequence[Keys]:
+    """What stands after these keys; all where there are none. `down`: from the last to the first."""
+    if keys is None:
+        return ranked[::-1] if down else ranked
+    try:
+        if ranked and len(keys) != len(ranked[0]):
+            raise TypeError
+        cut = bisect_left if down else bisect_right
+        at = cut(ranked, _by_value(keys), key=_by_value)
+    except TypeError as error:
+        raise QueryError("this cursor is of another list", mend="Begin without one.") from error
+    return ranked[:at][::-1] if down else ranked[at:]

@@ -9,7 +9,7 @@ from functools import cached_property
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
-from graph.ask.forms import BY_RULE, LABEL, NEAR, Form, forms_of, roles_of
+from graph.ask.forms import BY_RULE, LABEL, NEAR, NameForm, forms_of, roles_of
 from graph.ask.terms import ENTITIES, STATEMENTS, Queryable, Source, cached_by_version
 from graph.ask.words import Key, key
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -96,7 +96,7 @@ def index_of(source: Source) -> NameIndex:
     """The names of a store."""
     forms = list(forms_of(source))
     roles = roles_of(source)
-    labels: dict[str, Form] = {}
+    labels: dict[str, NameForm] = {}
     for form in sorted(forms, key=lambda form: (form.rank, not form.curated, form.text)):
         labels.setdefault(form.iri, form)
     names, ids = defaultdict(list), defaultdict(list)

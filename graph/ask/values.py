@@ -11,11 +11,11 @@ from graph.ask.words import WORD, key, load_words, singular
 from graph.errors import UnknownName
 from graph.text.names import fold
 
-POLARITIES = {"strength": "strengths", "improvement": "areas for improvement"}
+POLARITY_LABELS = {"strength": "strengths", "improvement": "areas for improvement"}
 # Several things of these kinds that share a name are asked about together; of any other kind, one is meant.
 TOGETHER = STATEMENTS | {"entity", "section", "statement", "role", "person", "document"}
 # Endings of words, and how much must be left for the beginning to tell which longer words are meant.
-ENDINGS = (("ents", 6), ("ent", 6), ("al", 6), ("ing", 4), ("ed", 4), ("es", 4), ("s", 4))
+WORD_ENDINGS = (("ents", 6), ("ent", 6), ("al", 6), ("ing", 4), ("ed", 4), ("es", 4), ("s", 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ def values_of(source: Source, kind: str, texts: Iterable[str]) -> tuple[Value, .
         return _searchable(kind, list(texts))
     if kind == "word":
         return tuple(Value(ox.Literal(text), text) for text in texts)
-    found = [value for text in texts for value in _value(source, kind, text)]
-    return tuple({value.term: value for value in found}.values())
+    values = [value for text in texts for value in _value(source, kind, text)]
+    return tuple({value.term: value for value in values}.values())
 
 
 def polarity_value(polarity: str) -> Value:
-    return Value(ox.Literal(polarity), POLARITIES[polarity])
+    return Value(ox.Literal(polarity), POLARITY_LABELS[polarity])
 
 
 def type_value(source: Source, name: str) -> Value:
@@ -62,7 +62,8 @@ def free_values(kind: str, texts: Sequence[str]) -> tuple[Value, ...]:
 def stem(word: str) -> str:
     """A word without its ending, as the beginning that its other forms share."""
     return next(
-        (word.removesuffix(end) for end, left in ENDINGS if word.endswith(end) and len(word) - len(end) >= left), word
+        (word.removesuffix(end) for end, left in WORD_ENDINGS if word.endswith(end) and len(word) - len(end) >= left),
+        word,
     )
 
 
@@ -79,7 +80,7 @@ def _value(source: Source, kind: str, text: str) -> tuple[Value, ...]:
         if polarity := words.polarity.get(key(text)):
             return (polarity_value(polarity),)
         mend = "Write strength or improvement."
-        raise UnknownName(f"no polarity is called {text!r}", mend=mend, choices=tuple(POLARITIES))
+        raise UnknownName(f"no polarity is called {text!r}", mend=mend, choices=tuple(POLARITY_LABELS))
     if kind == "severity":
         if (severity := text.strip().casefold()) in GRAVITY:
             return (Value(ox.Literal(severity), severity),)
@@ -97,11 +98,11 @@ def _value(source: Source, kind: str, text: str) -> tuple[Value, ...]:
 
 def _meant(source: Source, kind: str, text: str) -> list[Choice]:
     """The one thing of a kind that is meant; of sections, every one with that heading."""
-    found = resolve(source.store, text, kind, source.base)
-    if not found:
+    things = resolve(source.store, text, kind, source.base)
+    if not things:
         raise UnknownName(f"no {kind} is called {text!r}", mend=f"Look it up among the names of kind {kind}.")
-    if len(found) > 1 and kind != "section":
-        choices = tuple(choice.iri for choice in found)
-        names = ", ".join(f"{choice.label} ({choice.id})" for choice in found)
-        raise UnknownName(f"{text!r} fits {len(found)} things", mend=f"Choose one: {names}.", choices=choices)
-    return found
+    if len(things) > 1 and kind != "section":
+        choices = tuple(choice.iri for choice in things)
+        names = ", ".join(f"{choice.label} ({choice.id})" for choice in things)
+        raise UnknownName(f"{text!r} fits {len(things)} things", mend=f"Choose one: {names}.", choices=choices)
+    return things

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.ask.items import TYPES
+from graph.ask.items import CLASS_NAMES
 from graph.ask.places import parts_of
 from graph.ask.terms import Source, listed
 from graph.network.model import NODE_PATHS
@@ -72,7 +72,7 @@ def facts_of(source: Source, iris: Iterable[str]) -> dict[str, Fact]:
 
 def type_name(kind: str | None) -> str:
     """What a thing of a kind is, in one word of the vocabulary."""
-    return TYPES.get(kind or "") or (kind or "thing").capitalize()
+    return CLASS_NAMES.get(kind or "") or (kind or "thing").capitalize()
 
 
 def _facts(source: Source, iris: list[str]) -> dict[str, Fact]:
