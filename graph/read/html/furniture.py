@@ -12,6 +12,7 @@ UNREAD_ELEMENTS = frozenset(
 )
 HEADING_ELEMENTS = frozenset("h1 h2 h3 h4 h5 h6 summary".split())
 BOX_ELEMENTS = frozenset("div section aside form ul ol p span table header footer".split())
+# How furniture is called: by its role, by words of its id and class, by the whole name.
 FURNITURE_ROLES = frozenset(
     "navigation banner search dialog alertdialog alert contentinfo menu menubar button tablist".split()
 )
@@ -20,11 +21,12 @@ FURNITURE_NAMES = frozenset(
 )
 # Words that a section may well be called by, so that what is named so must be links too.
 LINKED_NAMES = frozenset("consent share sharing navigation menu social related sidebar widget contents index".split())
-CONTENTS_ELEMENTS = frozenset("ul ol p div table dl".split())
+LINK_LIST_ELEMENTS = frozenset("ul ol p div table dl".split())
 CONTENT_ELEMENTS = frozenset(("main", "article"))
 PAGE_ELEMENTS = CONTENT_ELEMENTS | {"html", "body"}
 BANNER_NAMES = frozenset("header footer site-header site-footer page-footer masthead site-info".split())
 LONGEST_FURNITURE = 4000  # characters: what is longer is no furniture, whatever it is called
+# Classes of style sheets; "hidden md:block" is only hidden on small screens.
 HIDDEN_NAMES = re.compile(
     r"(?:^|[\s_-])(?:skip-link|visually-?hidden|sr-only|screen-reader(?:-text|-only)?|table-of-contents|back-to-top)"
     r"(?=$|[\s_-])|(?:^|\s)(?:is-hidden|d-none|hidden|hide)(?!\S|.*:(?:block|flex|grid|inline))"
@@ -100,7 +102,7 @@ def _is_links(node: LexborNode) -> bool:
 def is_link_list(node: LexborNode, heading: str) -> bool:
     """A list of contents, or of related pages, known by the heading above it."""
     is_related = RELATED_HEADING.fullmatch(heading) and node.tag in ("ul", "ol")
-    is_contents = is_contents_title(heading) and node.tag in CONTENTS_ELEMENTS
+    is_contents = is_contents_title(heading) and node.tag in LINK_LIST_ELEMENTS
     return bool(is_related or is_contents) and _is_links(node)
 
 
