@@ -133,8 +133,8 @@ Identity = Literal["number", "body", "words"]
 class Recommendation:
     """One demand: the list it stands under (`block`, the unit inspected) is not whom it asks (`addressees`).
 
-    `known_by` is what tells it from the others of its unit: its number, its number and the body asked where numbers
-    begin anew for each body, or its words. It is settled when the document is read, so that it outlives the others.
+    `known_by` is what tells it from the others of its unit: its number, the body asked where numbers begin anew for
+    each body, or its words alone. It is settled when the document is read, so that it outlives the others.
     """
 
     id: str

@@ -16,6 +16,7 @@ from api.shapes.correction_models import CorrectionMade
 KEY, OTHER_KEY = "regional-letter-harrowmere-2023-06-14", "regional-letter-saltway-2023-05-22"
 PERSON = f"{BASE}id/person/{KEY}/rowena-achterberg"
 TOKENS = {"writer": "write", "reader": "read"}
+ANCHOR = {"kind": "retype", "subject": "id/programme/harrowmere/fresh-anchor", "reason": "A charity."}
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,8 @@ def test_a_person_suppressed_over_http_is_nowhere_to_be_read(service: tuple[http
         ("writer", "POST", {"kind": "merge", "subject": "id/team/x", "reason": "x"}, 422, "correction-refused"),
         ("writer", "POST", {"kind": "reject", "subject": "no iri", "reason": "x"}, 422, "correction-refused"),
         ("writer", "POST", {"kind": "suppress", "subject": PERSON, "reason": 'x" .\n<a'}, 201, ""),
+        ("writer", "POST", ANCHOR | {"into": "def/Partner"}, 201, ""),
+        ("writer", "POST", ANCHOR | {"into": "def/Finding"}, 422, "correction-refused"),
     ],
 )
 def test_who_may_not_and_what_does_not_fit_is_told(

@@ -129,7 +129,7 @@ def _row(new: NewCorrection, caller: str, base: str) -> Correction:
 def _path(iri: str, base: str) -> str:
     """An IRI after the base; one that stands after the base already stays."""
     path = iri.removeprefix(base)
-    if not path.startswith("id/") or any(c in '<>"{}|\\^`' or c.isspace() for c in path):
+    if not path.startswith(("id/", "def/")) or any(c in '<>"{}|\\^`' or c.isspace() for c in path):
         raise Problem("correction-refused", f"{iri} is no IRI of a thing. Let it start with {base}id/")
     return path
 

@@ -135,15 +135,19 @@ def _passage_path(passage: Passage, claims: Claims) -> str:
 
 
 def _recommendation_path(demand: Recommendation, claims: Claims) -> str:
-    """Unit, any other heading of the list, the body where numbers begin anew for it, and the number or the words."""
+    """Unit, any other heading of the list, and the number or the words.
+
+    Where numbers begin anew for a body, body, number and words: the same body may be asked in a second list.
+    """
     places = dict.fromkeys(slug(unit_name(name)) for name in (demand.unit, demand.block) if name)
     steps = [claims.key, *(places or ["document"])]
-    if demand.known_by == "body":
-        steps.append(slug(" ".join(demand.addressees)))
-    if demand.number and demand.known_by != "words":
-        return "/".join(("recommendation", *steps, slug(demand.number)))
-    quote = quoted(claims.text, demand.parts)
-    return "/".join(("recommendation", *steps, f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"))
+    quote, number = quoted(claims.text, demand.parts), slug(demand.number or "")
+    last = {
+        "number": [number],
+        "body": [slug(" ".join(demand.addressees)), f"{number}-{digest(quote)}"],
+        "words": [f"{slug(quote, FIRST_WORDS)}-{digest(quote)}"],
+    }[demand.known_by]
+    return "/".join(("recommendation", *steps, *last))
 
 
 def _response_path(response: Response, claims: Claims) -> str:

@@ -1,5 +1,7 @@
 """The prefixes that analysts write: ours, one for each kind of thing, and the public vocabularies."""
 
+from functools import cache
+
 from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import DEFAULT_BASE as DEFAULT_BASE
 from graph.knowledge.turtle import PUBLIC as PUBLIC
@@ -9,8 +11,9 @@ DOCUMENT_KINDS = ("document", "section", "finding", "observation", "recommendati
 SCHEMES = ("theme", "standard", "rating", "audit-rule")
 
 
+@cache  # each query asks for it
 def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
-    """Prefix → namespace, ours first."""
+    """Prefix → namespace, ours first; not to be changed."""
     return (
         {"pf": f"{base}def/"}
         | {scheme: f"{base}scheme/{scheme}/" for scheme in SCHEMES}

@@ -175,16 +175,16 @@ def identified(recommendations: Iterable[Recommendation], units: Set[str]) -> tu
         else:
             anew = _begins_anew(demand, before) and not _asks_its_own(demand, units)
             settled.append(replace(demand, known_by="body" if anew and demand.addressees else "number"))
-    times = Counter(_place_of(d) for d in settled)
-    return tuple(replace(d, known_by="words") if not d.number or times[_place_of(d)] > 1 else d for d in settled)
+    times = Counter((d.unit, d.block, d.number) for d in settled if d.known_by == "number")
+    doubled = {place for place, count in times.items() if count > 1 or place[2] is None}
+    return tuple(
+        replace(d, known_by="words") if d.known_by == "number" and (d.unit, d.block, d.number) in doubled else d
+        for d in settled
+    )
 
 
 def _list_of(demand: Recommendation) -> tuple[object, ...]:
     return demand.unit, demand.block, demand.section, demand.addressees
-
-
-def _place_of(demand: Recommendation) -> tuple[object, ...]:
-    return demand.unit, demand.block, demand.number, demand.addressees if demand.known_by == "body" else ()
 
 
 def _begins_anew(demand: Recommendation, before: Recommendation | None) -> bool:
