@@ -25,7 +25,7 @@ ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\(\S+\)$")
 RUN = re.compile(r"\s+|\S+")
 ENDED = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
 NEXT = re.compile(r"\S*")
-PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t\r]*\n))*")
 PLAIN_WORD = re.compile(r"(?<!\S)[A-Za-z][^\s|]*")
 ENDS = re.compile(r"[a-z)][.;:,?!](?:\W|$)")
 
