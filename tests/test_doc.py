@@ -48,8 +48,8 @@ def test_words_know_where_they_stand() -> None:
 
 
 def test_a_sentence_may_cross_a_page() -> None:
-    parts = (Span(0, 16), Span(26, len(TORN)))
-    assert TORN[slice(*Doc(TORN).sentence(Span(4, 8), parts))].endswith("led.")
+    excerpt = Doc(TORN).excerpt((Span(0, 16), Span(26, len(TORN))))
+    assert excerpt.spans(*excerpt.sentence(Span(4, 8))) == (Span(0, 16), Span(26, 30))
 
 
 def test_stems_bring_forms_together() -> None:
@@ -57,3 +57,11 @@ def test_stems_bring_forms_together() -> None:
     assert stem("policies") == stem("policy")
     assert acronym_of("PDUs") == "PDU"
     assert acronym_of("Unit") is None
+
+
+def test_paragraphs_are_the_same_whatever_ends_a_line() -> None:
+    prose = (
+        "We saw that the staff of the unit do their work well.\nThey said so.\n\nWe asked them what they need, and why."
+    )
+    spans = {end: list(Doc(prose.replace("\n", end)).prose_beside([])) for end in ("\n", "\r\n")}
+    assert [len(paragraphs) for paragraphs in spans.values()] == [2, 2]

@@ -101,7 +101,7 @@ def populations_alike(reading: Reading) -> Iterator[Sighting]:
     subjects = [s for prose in reading.prose for placed in prose.figures if (s := _subject(prose, placed, reading))]
     for first, second in combinations(subjects, 2):
         shared = [pair for pair in pairwise(first.words) if pair in second.pairs]
-        if shared and _alike(first, second) and _differ(first, second, set(shared[0])):
+        if shared and _alike(first, second) and set(first.words) - {*shared[0]} != set(second.words) - {*shared[0]}:
             words = {
                 "first": reading.printed(first.placed.figure.span),
                 "second": reading.printed(second.placed.figure.span),
@@ -117,7 +117,8 @@ def _subject(prose: Prose, placed: PlacedFigure, reading: Reading) -> Subject | 
         return None
     window = _window(prose, placed)
     near = prose.words[window.start : window.end]
-    measure = next((name for name in reading.rule.patterns if _measures(name, near, reading)), None)
+    measures = (name for name in reading.rule.patterns if name != "ignored")
+    measure = next((name for name in measures if reading.rule.words(name).search(near)), None)
     if measure is None:
         return None
     ignored = reading.rule.words("ignored")
@@ -128,10 +129,6 @@ def _subject(prose: Prose, placed: PlacedFigure, reading: Reading) -> Subject | 
     return Subject(
         prose, placed, window, measure, telling, frozenset(m.entity or "" for m in units), frozenset(YEAR.findall(near))
     )
-
-
-def _measures(name: str, near: str, reading: Reading) -> bool:
-    return name != "ignored" and bool(reading.rule.words(name).search(near))
 
 
 def _window(prose: Prose, placed: PlacedFigure) -> Span:
@@ -153,8 +150,3 @@ def _alike(first: Subject, second: Subject) -> bool:
     apart = abs(first.placed.figure.value - second.placed.figure.value)
     same = first.measure == second.measure and first.units == second.units and first.years == second.years
     return same and 0 < apart <= MOST_APART and first.sentence != second.sentence
-
-
-def _differ(first: Subject, second: Subject, shared: set[str]) -> bool:
-    own, other = set(first.words) - shared, set(second.words) - shared
-    return own != other

@@ -131,7 +131,9 @@ def absent_addressees(reading: Reading) -> Iterator[Sighting]:
             asked.setdefault(name, demand)
     for name, demand in asked.items():
         if not any(form in elsewhere for form in _forms(name, reading)):
-            yield Sighting((_asked_at(name, demand, reading),), {"addressee": name})
+            # The last place before the recommendation where the name is printed.
+            start = reading.text.rfind(name, 0, demand.parts[0].start)
+            yield Sighting((Span(start, start + len(name)) if start >= 0 else demand.parts[0],), {"addressee": name})
 
 
 def _elsewhere(reading: Reading) -> str:
@@ -162,9 +164,3 @@ def _forms(name: str, reading: Reading) -> set[str]:
             words = unit.name.split()
             folded |= {fold(unit.name), *([fold(" ".join(words[:2]))] if len(words) >= LONG - 1 else [])}
     return folded
-
-
-def _asked_at(name: str, demand: Recommendation, reading: Reading) -> Span:
-    """The last place before the recommendation where the name is printed."""
-    start = reading.text.rfind(name, 0, demand.parts[0].start)
-    return Span(start, start + len(name)) if start >= 0 else demand.parts[0]

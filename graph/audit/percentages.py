@@ -32,7 +32,8 @@ def percentages_of_no_count(reading: Reading) -> Iterator[Sighting]:
             whole = placed.figure.denominator
             if not (_is_percentage(placed) and whole and placed.figure.numerator is None):
                 continue
-            if whole.is_integer() and _is_plain(placed, reading) and not _some_count(placed, int(whole), reading):
+            plain = not placed.figure.qualifier or reading.rule.words("plain").fullmatch(placed.figure.qualifier)
+            if whole.is_integer() and plain and not _some_count(placed, int(whole), reading):
                 yield Sighting(
                     prose.parts(placed.start, placed.end),
                     {"printed": reading.printed(placed.figure.span), "whole": f"{whole:g}"},
@@ -76,11 +77,6 @@ def _is_fraction(placed: PlacedFigure, reading: Reading) -> bool:
 
 def _is_counts(placed: PlacedFigure, reading: Reading) -> bool:
     return _has_counts(placed) and placed.figure.unit == "ratio" and not _is_fraction(placed, reading)
-
-
-def _is_plain(placed: PlacedFigure, reading: Reading) -> bool:
-    qualifier = placed.figure.qualifier or ""
-    return not qualifier or bool(reading.rule.words("plain").fullmatch(qualifier))
 
 
 def _some_count(placed: PlacedFigure, whole: int, reading: Reading) -> bool:

@@ -55,8 +55,7 @@ def _rule(concept: Concept) -> AuditRule:
     if severity is None:
         mend = f"Write one of {', '.join(SEVERITIES)}."
         raise KnowledgeError(f"{concept.iri} has a severity that is none", where=WHERE, mend=mend)
-    classes = (line.partition(" = ") for line in _values(concept, "wordClass"))
-    patterns = {name: words for name, _, words in classes}
+    patterns = {name: words for name, _, words in (line.partition(" = ") for line in _values(concept, "wordClass"))}
     for name, words in patterns.items():
         _compiled(concept.id, name, words, re.IGNORECASE)
     return AuditRule(concept.id, severity, _value(concept, "saying"), patterns)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.knowledge import KnownEntity, entity_kinds
 from graph.names.spellings import UNIT_WORDS
 from graph.text.names import fold, slug, unit_name, unit_slug
+from graph.text.words import singular as words_singular
 
 # Names that only one region or document uses are scoped by it: its change board is not another region's.
 SCOPED = frozenset(kind.name for kind in entity_kinds() if kind.scoped)
@@ -15,7 +16,6 @@ PATHS = {kind.name: kind.path for kind in entity_kinds()}
 YEAR = re.compile(r"(?:^(?P<before>(?:19|20)\d\d)\s+|,?\s+(?P<after>(?:19|20)\d\d)$)")
 PRISON = re.compile(r"^(?:hmp/yoi|hmp|hmyoi|yoi|hm prison) |(?<=.) prison$")
 COMMISSIONER = re.compile(r"^(?:offices? of (?:the )?)?(.*?police and crime commissioner)(?:'s)?(?: offices?)?$")
-PLURALS = ((re.compile(r"(?<=[a-z])ies$"), "y"), (re.compile(r"(?<=[a-z])(?<=[^su])s$"), ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,8 @@ class Scope:
 
 def singular(name: str) -> str:
     """The name with its last word in the singular, for comparison."""
-    name = " ".join(name.split())
-    for plural, single in PLURALS:
-        if plural.search(name):
-            return plural.sub(single, name)
-    return name
+    *words, last = name.split() or [""]
+    return " ".join([*words, last if last[:-1].isupper() else words_singular(last)])
 
 
 def key_of(kind: str, name: str) -> str:

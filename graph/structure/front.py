@@ -10,7 +10,6 @@ from graph.structure.blocks import Block
 from graph.structure.outline import MARKDOWN, Outline
 from graph.structure.words import Words
 from graph.text.dates import DATE, iso_of
-from graph.text.names import fold
 
 OPENING = 2500
 FAMILY_FLOOR = 3
@@ -22,6 +21,7 @@ PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNOREC
 NO_CONTACT = re.compile(r"@|https?:|www\.")
 FIELDWORK = re.compile(r"\b(?:fieldwork|inspected|started|began|between|crown copyright)\b|©", re.IGNORECASE)
 PUBLISHER = "HM Inspectorate of Probation"
+PRINTED_PUBLISHER = re.compile(r"(?:HM|H(?:is|er)\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation")
 
 
 def front_of(
@@ -44,7 +44,7 @@ def front_of(
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
-        publisher=PUBLISHER if fold(PUBLISHER) in fold(text[:OPENING]) else None,
+        publisher=PUBLISHER if PRINTED_PUBLISHER.search(text[:OPENING]) else None,
         addressee=addressee,
         signatory=next(iter(_signatories(outline.signoff, words)), None),
         copied_to=tuple(_contacts(lists["copied"], words)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from graph.claims import Letter, Parts, Span, quoted
+from graph.claims import Letter, Parts, Span
 from graph.text.words import Word, acronym_of, key_of, words_in
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -25,7 +25,7 @@ ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\(\S+\)$")
 RUN = re.compile(r"\s+|\S+")
 ENDED = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
 NEXT = re.compile(r"\S*")
-PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t\r]*\n))*")
 PLAIN_WORD = re.compile(r"(?<!\S)[A-Za-z][^\s|]*")
 ENDS = re.compile(r"[a-z)][.;:,?!](?:\W|$)")
 
@@ -88,9 +88,6 @@ class Statement:
     section: str
     parts: Parts
 
-    def words(self, text: str) -> str:
-        return quoted(text, self.parts)
-
 
 @dataclass(frozen=True, slots=True)
 class Doc:
@@ -106,13 +103,6 @@ class Doc:
         if key not in self._excerpts:
             self._excerpts[key] = _excerpt_of(self.text, key)
         return self._excerpts[key]
-
-    def sentence(self, place: Span, within: Parts) -> Span:
-        """The sentence of `within` around a place that lies in it, in the text."""
-        excerpt = self.excerpt(within)
-        inward = excerpt.inward(place)
-        start, end = excerpt.sentence(inward) if inward else (0, len(excerpt.words))
-        return Span(excerpt.offsets[start], excerpt.offsets[end - 1] + 1)
 
     def prose_beside(self, places: Iterable[Span]) -> Iterator[Span]:
         """The paragraphs outside these places that are running prose, not letterhead, heading or table."""
