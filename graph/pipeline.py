@@ -55,7 +55,7 @@ def claims_of(
     formats = formats_of(knowledge)
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)
-    themes = themes_in(source.text, doc.statements, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    themes = themes_in(doc, knowledge.themes, {s.slug: s.heading for s in letter.sections})
     claims = Claims(
         letter=letter,
         key=key,
@@ -65,7 +65,7 @@ def claims_of(
         nested=tags.nested,
         themes=themes,
         figures=figures_in(doc, tags.mentions, themes),
-        relations=relations_in(letter, tags.mentions, tags.entities, formats),
+        relations=relations_in(doc, letter, tags.mentions, tags.entities, formats),
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
     )

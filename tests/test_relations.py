@@ -24,9 +24,9 @@ from graph.knowledge import DEFAULT_BASE, Knowledge, load_knowledge
 from graph.knowledge.formats import formats_of
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.things import RELATION_NAMES
-from graph.relations.rules import rules_of
-from graph.relations.sentences import anaphors_in, names_in, sentences_in
-from graph.relations.wording import relations_worded
+from graph.relations.relations import relations_worded
+from graph.relations.words import grammar_of, masked_sentences, names_in
+from graph.text.doc import Doc
 
 TESTS = ROOT / "tests"
 FLOOR = 0.9
@@ -86,15 +86,10 @@ def test_every_kind_is_right_on_sentences() -> None:
 def stated(bracketed: str, knowledge: Knowledge) -> set[Triple]:
     """What one sentence of a letter about a region states."""
     text, mentions = without_brackets(bracketed)
-    rules = rules_of(formats_of(knowledge))
-    bodies = {"Region": OWN}
-    names = names_in(text, mentions)
-    names += anaphors_in(text, rules.anaphors, bodies, names)
-    found = [
-        r
-        for sentence in sentences_in(text, (Span(0, len(text)),), names)
-        for r in relations_worded(sentence, rules, bodies)
-    ]
+    grammar, bodies = grammar_of(formats_of(knowledge)), {"Region": OWN}
+    names = names_in(text, mentions, grammar, bodies)
+    sentences = masked_sentences(Doc(text), (Span(0, len(text)),), names)
+    found = [r for sentence in sentences for r in relations_worded(sentence, grammar, bodies)]
     return {(r.subject.replace(OWN, OWN_WORDS), r.predicate, r.object.replace(OWN, OWN_WORDS)) for r in found}
 
 

@@ -13,11 +13,10 @@ from graph.knowledge import Knowledge, Theme
 from graph.read import text_of
 from graph.structure.letter import letter_of
 from graph.structure.words import words_of
-from graph.text.doc import Statement, statements_of
+from graph.text.doc import Doc, Statement, doc_of
 from graph.themes.asides import counts_of
-from graph.themes.patterns import Matcher
+from graph.themes.labels import Matcher, Sentence
 from graph.themes.themes import themes_in
-from graph.themes.words import sentences_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "letters" / "east-midlands-regional-letter-2022-02-09.txt"
@@ -40,13 +39,17 @@ def hits(letter: Letter, knowledge: Knowledge) -> Hits:
 
 def hits_of(letter: Letter, themes: Sequence[Theme]) -> Hits:
     headings = {section.slug: section.heading for section in letter.sections}
-    return themes_in(letter.source.text, statements_of(letter), themes, headings)
+    return themes_in(doc_of(letter), themes, headings)
 
 
 def raised(text: str, themes: Sequence[Theme], heading: str = "", kind: str = "finding") -> list[str]:
     """The themes of one statement that stands alone under a heading."""
     statement = Statement("x", "recommendation" if kind == "recommendation" else "finding", "s", (Span(0, len(text)),))
-    return [hit.theme for hit in themes_in(text, [statement], themes, {"s": heading})["x"]]
+    return [hit.theme for hit in themes_in(Doc(text, (statement,)), themes, {"s": heading})["x"]]
+
+
+def sentences_of(text: str, *parts: Span) -> tuple[Sentence, ...]:
+    return Doc(text).excerpt(parts or (Span(0, len(text)),)).worded()
 
 
 def f1(pairs: Iterable[tuple[Iterable[str], Mapping[str, list[str]]]]) -> float:
@@ -102,7 +105,7 @@ def runs_of_five(text: str) -> set[tuple[str, ...]]:
 
 
 def test_evidence_lies_in_its_statement(letter: Letter, hits: Hits) -> None:
-    for statement in statements_of(letter):
+    for statement in doc_of(letter).statements:
         for hit in hits[statement.id]:
             assert hit.strength in {"stated", "section", "likely"}
             assert hit.spans, statement.id
@@ -177,13 +180,13 @@ def test_a_heading_speaks_for_what_stands_under_it(knowledge: Knowledge) -> None
 def test_the_language_of_labels(label: str, text: str, found: bool) -> None:
     matcher: Matcher[bool] = Matcher()
     matcher.add([label], True)
-    assert bool([m for words in sentences_of(text, (Span(0, len(text)),)) for m in matcher.matches(words)]) is found
+    assert bool([m for words in sentences_of(text) for m in matcher.matches(words)]) is found
 
 
 def test_a_sentence_runs_on_over_a_page_break() -> None:
     text = "There were no\n\n12\n\nvacancies. None."
     parts = (Span(0, 13), Span(19, len(text)))
-    assert [[word.key for word in words] for words in sentences_of(text, parts)] == [
+    assert [[word.key for word in words] for words in sentences_of(text, *parts)] == [
         ["there", "were", "no", "vacancy"],
         ["none"],
     ]
@@ -191,5 +194,5 @@ def test_a_sentence_runs_on_over_a_page_break() -> None:
 
 def test_an_aside_ends_where_the_claim_goes_on() -> None:
     text = "Some schemes, such as placements, could help."
-    (words,) = sentences_of(text, (Span(0, len(text)),))
+    (words,) = sentences_of(text)
     assert counts_of(words) == [1, 1, 1, 1, 0, 1, 1]

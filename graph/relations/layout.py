@@ -1,7 +1,7 @@
 """Relations that layout states: who holds which role, what is rated how, who recommends what to whom."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claims import Entity, Letter, Mention, Recommendation, Relation, Span
@@ -13,13 +13,13 @@ BEFORE_ROLE = re.compile(r"(?:, \(?|\s*\n[\s*_]*| [–-] | \()")
 BEFORE_BODY = re.compile(r"[*_)]*(?:, | | – | (?:at|of|for)(?: the)? )")
 BODIES = ("Organisation", "Region", "PDU", "Partner")
 # How far a region may be named after its unit for the words between them to be worth quoting.
-NEAR = 400
+QUOTABLE = 400
 # How sure a rating is of which the table does not print all.
 INFERRED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NamedPage:
     """A document with its names, in reading order."""
 
     letter: Letter
@@ -49,8 +49,17 @@ class Page:
         start += len(line) - len(line.lstrip("#*_ \t"))
         return Span(start, start + len(line.strip("#*_ \t")))
 
+    def own_bodies(self) -> dict[str, str]:
+        """What the document is about, by type: its region, or its one unit where it is about no region."""
+        front = self.letter.front
+        if front.kind.startswith("regional") and front.region:
+            about = [("Region", front.region.name)]
+        else:
+            about = [(unit.kind, unit.name) for unit in front.units] if len(front.units) == 1 else []
+        return {kind: entity for kind, name in about if (entity := self.named(name, (kind,)))}
 
-def relations_laid_out(page: Page) -> Iterator[Relation]:
+
+def relations_laid_out(page: NamedPage) -> Iterator[Relation]:
     yield from _people(page)
     yield from _units(page)
     yield from _ratings(page)
@@ -58,7 +67,7 @@ def relations_laid_out(page: Page) -> Iterator[Relation]:
         yield from _demand(demand, page)
 
 
-def _people(page: Page) -> Iterator[Relation]:
+def _people(page: NamedPage) -> Iterator[Relation]:
     """Each person with the role printed beside the name, and the body printed beside the role."""
     people = [m for m in page.mentions if m.type == "Person" and m.entity]
     for person in people:
@@ -71,14 +80,14 @@ def _people(page: Page) -> Iterator[Relation]:
             yield Relation(person.entity, "roleAt", body.entity, Span(person.span.start, body.span.end))
 
 
-def _next_to(place: Span, types: tuple[str, ...], between: re.Pattern[str], page: Page) -> Mention | None:
+def _next_to(place: Span, types: tuple[str, ...], between: re.Pattern[str], page: NamedPage) -> Mention | None:
     """The name of one of these types that follows, with nothing but this between."""
     fitting = (m for m in page.mentions if m.type in types and m.span.start >= place.end)
     after = next(fitting, None)
     return after if after and between.fullmatch(page.text[place.end : after.span.start]) else None
 
 
-def _units(page: Page) -> Iterator[Relation]:
+def _units(page: NamedPage) -> Iterator[Relation]:
     """Each unit inspected is part of the region that the document is about."""
     front = page.letter.front
     region = page.named(front.region.name, ("Region",)) if front.region else None
@@ -88,20 +97,20 @@ def _units(page: Page) -> Iterator[Relation]:
             yield Relation(entity, "partOf", region, _with_region(unit.span, region, page))
 
 
-def _with_region(unit: Span, region: str, page: Page) -> Span:
+def _with_region(unit: Span, region: str, page: NamedPage) -> Span:
     """The first naming of a unit, with that of the region in its paragraph or next to come."""
     words = page.formats.cues.get("relation-anaphor:Region", ())
     named = [m.span for m in page.mentions if m.entity == region]
     named = sorted([*named, *(Span(*m.span()) for p in words for m in p.finditer(page.text))])
     paragraph = page.text.rfind("\n\n", 0, unit.start)
     before = [span for span in named if paragraph < span.start and span.end <= unit.start]
-    after = [span for span in named if span.start >= unit.end and span.end - unit.start <= NEAR]
+    after = [span for span in named if span.start >= unit.end and span.end - unit.start <= QUOTABLE]
     if before:
         return Span(before[-1].start, unit.end)
     return Span(unit.start, after[0].end) if after else unit
 
 
-def _ratings(page: Page) -> Iterator[Relation]:
+def _ratings(page: NamedPage) -> Iterator[Relation]:
     for rating in page.letter.ratings:
         unit = page.named(rating.unit)
         if unit is None:
@@ -116,7 +125,7 @@ def _ratings(page: Page) -> Iterator[Relation]:
             yield Relation(unit, "score", f"{rating.score}/{rating.maximum}", row, sure)
 
 
-def _demand(demand: Recommendation, page: Page) -> Iterator[Relation]:
+def _demand(demand: Recommendation, page: NamedPage) -> Iterator[Relation]:
     place = demand.parts[0]
     publisher = page.named(page.letter.front.publisher)
     if publisher:
@@ -129,7 +138,7 @@ def _demand(demand: Recommendation, page: Page) -> Iterator[Relation]:
         yield Relation(demand.id, "arisesFromInspectionOf", unit, _heading(unit, place, page) or place)
 
 
-def _asking(asked: str, place: Span, page: Page) -> Span | None:
+def _asking(asked: str, place: Span, page: NamedPage) -> Span | None:
     """The line above that says who is asked: "Derby City PDU should:"."""
     lines = [page.line(span) for span in page.namings(asked, place.start)]
     return next((line for line in reversed(lines) if _asks(page.text[line.start : line.end], page.formats)), None)
@@ -139,12 +148,8 @@ def _asks(line: str, formats: Formats) -> bool:
     return formats.marks("addressee", bare_heading(line)) is not None
 
 
-def _heading(unit: str, place: Span, page: Page) -> Span | None:
+def _heading(unit: str, place: Span, page: NamedPage) -> Span | None:
     """The heading above that names the unit; where there is none, the last naming."""
     namings = page.namings(unit, place.start)
     alone = [line for line in map(page.line, namings) if line in namings]
     return next(reversed(alone or namings), None)
-
-
-def sorted_by_place(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(sorted(mentions, key=lambda m: m.span))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.themes.patterns import Matcher
-from graph.themes.words import COMMA, DASH, Sentence
+from graph.text.words import COMMA, DASH
+from graph.themes.labels import Matcher, Sentence
 
 # clause: as far as the clause; phrase: also ends at a verb; list: also at any comma; doer: also where a further
 # phrase begins; title: a few words; sentence: all of it, and only where it opens the sentence.
@@ -94,14 +94,9 @@ PARTICLES = frozenset({"away", "off", "up", "out", "down"})
 TITLE, BRACKETED = 3, 0.5
 
 
-def openers() -> Matcher[Aside]:
-    found: Matcher[Aside] = Matcher()
-    for aside in ASIDES:
-        found.add(aside.openers.split(";"), aside)
-    return found
-
-
-OPENERS = openers()
+ASIDE_OPENERS: Matcher[Aside] = Matcher()
+for opened in ASIDES:
+    ASIDE_OPENERS.add(opened.openers.split(";"), opened)
 
 
 def counts_of(words: Sentence) -> list[float]:
@@ -115,7 +110,7 @@ def counts_of(words: Sentence) -> list[float]:
 
 def asides_in(words: Sentence) -> Iterator[tuple[Aside, range]]:
     """Each aside of a sentence and the places of the words in it."""
-    for match in OPENERS.matches(words):
+    for match in ASIDE_OPENERS.matches(words):
         (start, end), aside = match.ranges[0], match.value
         if aside.reach != "sentence":
             yield aside, range(end, aside_end(words, end, "list" if start == 0 else aside.reach))

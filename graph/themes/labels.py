@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Generic, TypeVar
 
-from graph.themes.words import COMMA, DASH, NONE, Sentence, Word, acronym_of, singular
+from graph.text.words import COMMA, DASH, NONE, Word, acronym_of, singular
 
-GAP, NEAR, STEM = 5, 8, 3  # words between; words around; letters that a stem is looked up by
+GAP, NEARBY, STEM = 5, 8, 3  # words between; words around; letters that a stem is looked up by
 JOINING = frozenset({"and", "or"})  # may follow a comma that a label does not print
-PRINTED = re.compile(r"\.\.\.|[^\s,\-/]+,?")
-T = TypeVar("T")
+PIECE = re.compile(r"\.\.\.|[^\s,\-/]+,?")
+Owner = TypeVar("Owner")
+Sentence = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +47,32 @@ class Element:
         yield from (stem[:STEM] + "*" for stem in self.stems)
 
 
-Sequence_ = tuple[Element, ...]
+Phrase = tuple[Element, ...]
 Ranges = tuple[tuple[int, int], ...]  # of words in a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class LabelPattern:
     """Parts that must all stand near each other (most patterns have one); each part can be said in several ways."""
 
-    parts: tuple[tuple[Sequence_, ...], ...]
+    parts: tuple[tuple[Phrase, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(Generic[Owner]):
     """A pattern found: whose it is, and the word ranges that fit it, first to last."""
 
-    value: T
+    value: Owner
     ranges: Ranges
 
 
-def pattern_of(label: str) -> Pattern:
+def pattern_of(label: str) -> LabelPattern:
     """A label as a pattern."""
     parts = [tuple(map(sequence_of, ways(part))) for part in label.split(" + ")]
-    return Pattern(tuple(sorted(parts, key=choices_in)))
+    return LabelPattern(tuple(sorted(parts, key=choices_in)))
 
 
-def choices_in(part: tuple[Sequence_, ...]) -> int:
+def choices_in(part: tuple[Phrase, ...]) -> int:
     """How many words may open a part: the part with the fewest is looked for first."""
     return sum(len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part)
 
@@ -89,10 +90,10 @@ def divided(piece: str) -> list[str]:
     return [single, *phrases] if single else phrases
 
 
-def sequence_of(part: str) -> Sequence_:
+def sequence_of(part: str) -> Phrase:
     elements: list[Element] = []
     gap, crosses = 0, NONE
-    for piece in PRINTED.findall(part):
+    for piece in PIECE.findall(part):
         if piece == "...":
             gap = GAP
             continue
@@ -113,19 +114,19 @@ def element_of(piece: str, gap: int, crosses: int) -> Element:
 
 
 @dataclass(slots=True)
-class Matcher(Generic[T]):
+class Matcher(Generic[Owner]):
     """Many patterns at once: each is tried only where its first word stands."""
 
-    starts: dict[str, list[tuple[Sequence_, Pattern, T]]] = field(default_factory=lambda: defaultdict(list))
+    starts: dict[str, list[tuple[Phrase, LabelPattern, Owner]]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, labels: Iterable[str], value: T) -> None:
+    def add(self, labels: Iterable[str], value: Owner) -> None:
         for label in labels:
             pattern = pattern_of(label)
             for sequence in pattern.parts[0]:
                 for key in dict.fromkeys(sequence[0].keys()):
                     self.starts[key].append((sequence, pattern, value))
 
-    def matches(self, words: Sentence) -> Iterator[Match[T]]:
+    def matches(self, words: Sentence) -> Iterator[Match[Owner]]:
         """Every match in a sentence, in order of its first sequence."""
         for place, word in enumerate(words):
             for sequence, pattern, value in self.starting_with(word):
@@ -133,31 +134,31 @@ class Matcher(Generic[T]):
                 if ranges:
                     yield Match(value, ranges)
 
-    def starting_with(self, word: Word) -> Iterator[tuple[Sequence_, Pattern, T]]:
+    def starting_with(self, word: Word) -> Iterator[tuple[Phrase, LabelPattern, Owner]]:
         yield from self.starts.get(word.key, ())
         yield from self.starts.get(word.key[:STEM] + "*", ())
         if word.acronym is not None:
             yield from self.starts.get("=" + word.acronym, ())
 
 
-def ranges_of(first: Sequence_, pattern: Pattern, words: Sentence, place: int) -> Ranges:
+def ranges_of(first: Phrase, pattern: LabelPattern, words: Sentence, place: int) -> Ranges:
     """The word ranges of a pattern whose first part starts here, said this way; none if it does not fit."""
     end = end_of(first, words, place)
     if end is None:
         return ()
     ranges = [(place, end)]
     for part in pattern.parts[1:]:
-        near = next(filter(None, (nearest(way, words, place, end) for way in part)), None)
-        if near is None:
+        beside = next(filter(None, (nearest(way, words, place, end) for way in part)), None)
+        if beside is None:
             return ()
-        ranges.append(near)
+        ranges.append(beside)
     return tuple(sorted(ranges))
 
 
-def nearest(sequence: Sequence_, words: Sentence, place: int, end: int) -> tuple[int, int] | None:
+def nearest(sequence: Phrase, words: Sentence, place: int, end: int) -> tuple[int, int] | None:
     """Where a sequence stands near these words, not over them; what follows goes before what precedes."""
-    after = range(end, min(end + NEAR, len(words)))
-    before = range(place - 1, max(place - NEAR, 0) - 1, -1)
+    after = range(end, min(end + NEARBY, len(words)))
+    before = range(place - 1, max(place - NEARBY, 0) - 1, -1)
     for start in (*after, *before):
         stop = end_of(sequence, words, start)
         if stop is not None and (start >= end or stop <= place) and not parted(words, start, stop, place, end):
@@ -171,14 +172,14 @@ def parted(words: Sentence, start: int, stop: int, place: int, end: int) -> bool
     return any(words[i].before > DASH for i in between)
 
 
-def end_of(sequence: Sequence_, words: Sentence, place: int) -> int | None:
+def end_of(sequence: Phrase, words: Sentence, place: int) -> int | None:
     """Where a sequence that starts here ends; None if it does not fit."""
     if not sequence[0].fits(words[place]):
         return None
     return rest_end(sequence[1:], words, place + 1)
 
 
-def rest_end(sequence: Sequence_, words: Sentence, place: int) -> int | None:
+def rest_end(sequence: Phrase, words: Sentence, place: int) -> int | None:
     if not sequence:
         return place
     for index in range(place, min(place + sequence[0].gap + 1, len(words))):
