@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.errors import QueryTooLarge
+from graph.errors import QueryError
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.sparql.answers import answer_of
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
@@ -73,7 +73,7 @@ def answer_to_describe(
 ) -> list[ox.Triple]:
     """The triples of a DESCRIBE, each once.
 
-    Raises: QueryError; QueryTooLarge for one that describes too much.
+    Raises: QueryError, also for a query that describes too much.
     """
     answer_of(db, sparql, default_graphs, named_graphs, base)  # it is the engine that says whether it is well formed
     asked = described_in(sparql, base)
@@ -82,7 +82,7 @@ def answer_to_describe(
         rows = answer_of(db, asked.select, default_graphs, named_graphs, base)
         things |= dict.fromkeys(_iris_in(rows, MOST_DESCRIBED + 1))
     if len(things) > MOST_DESCRIBED:
-        raise QueryTooLarge(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
+        raise QueryError(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
     triples: dict[ox.Triple, None] = {}
     for text in _meanings(things, asked.dataset, base):
         answer = answer_of(db, text, default_graphs, named_graphs)
