@@ -91,7 +91,7 @@ def _route_of(scope: Scope) -> str:
     if "endpoint" not in scope:
         return NO_ROUTE
     # A route of Starlette, which FastAPI does not note; the first step of its path tells it from all others.
-    return "/" + scope["path"].removeprefix(scope.get("root_path", "")).split("/")[1]
+    return f"/{scope['path'].removeprefix(scope.get('root_path', '')).split('/')[1]}"
 
 
 def _request_id(headers: RawHeaders) -> bytes:
