@@ -20,6 +20,9 @@ from api.settings import Settings
 from graph.errors import FindingsError
 
 HANDED_DOWN = "FINDINGS_HANDED_DOWN"
+# By its name: a process that is started beside this one is killed if it takes five seconds to read its settings, and a
+# class among them has all of the service imported first.
+PROTOCOL = "api.server:HttpProtocol"
 BACKLOG = 2048  # connections that may wait to be taken
 IDLE = 5  # seconds that a client may be silent, on any connection
 GRACE = 5  # seconds that requests have to end when the service stops
@@ -153,7 +156,7 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Conf
     trusted = settings.trusted_proxies.split()
     return uvicorn.Config(
         app,
-        http=HttpProtocol,
+        http=PROTOCOL,
         ws="none",
         proxy_headers=bool(trusted),  # by itself it believes whoever asks from this machine
         forwarded_allow_ips=trusted,

@@ -21,8 +21,8 @@ class Settings(BaseSettings):
     colons; `tokens` are `name:scopes:sha256`, the name or not, apart by blanks or commas: no token itself is kept.
     `root_path` is the path that a proxy strips before the service sees it.
     `most_rows` is where a table of results is cut, and `rate_limit` how often a client may ask in a minute (0: no end).
-    `hosts` are further names that a service on localhost answers to; `trusted_proxies` the addresses of those whose
-    X-Forwarded-For is believed; both apart by spaces.
+    `hosts` are further names that a service on localhost answers to; `trusted_proxies` the addresses, or networks, of
+    those whose X-Forwarded-For is believed; both apart by spaces.
     `kept_versions` is how many versions of the graph, besides the newest, a list that was begun goes on over, and
     `kept_seconds` how long after its time each does; a version that was replaced to forget something never does.
     `jobs` is how many documents that were sent in may be read or wait for it; each has so many seconds (`job_deadline`)

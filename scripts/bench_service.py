@@ -1,9 +1,13 @@
 """Throughput of /sparql beside Oxigraph's own server and rdflib-endpoint: same machine, same bytes, keep-alive.
 
-    python scripts/bench_service.py [--triples 1000000] [--seconds 45] [--oxigraph PATH] [--rdflib-endpoint PATH]
+    python scripts/bench_service.py [--triples 1000000] [--seconds 15] [--rounds 5] [--before FOLDER]
+                                    [--oxigraph PATH] [--rdflib-endpoint PATH]
 
-Beside them runs uvicorn with an application that only sends as many bytes: no service in it can be faster than that.
-Servers that are not named are left out, and the result says so. Results go to scripts/results/bench_service.json.
+Ours runs as users run it: one line of log for each request, in a file, and the rate of each client counted (but with
+room for more than 6000 requests a minute, since here one client asks them all). FOLDER is another checkout of this
+repository, with its own .venv, for figures before and after a change. Beside them runs uvicorn with an application that
+only sends as many bytes: no service in it can be faster than that. Servers that are not named are left out, and the
+result says so. Results go to scripts/results/bench_service.json.
 """
 
 import argparse
@@ -30,25 +34,25 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RESULTS = ROOT / "scripts" / "results"
 CONNECTIONS = 8
-ROUNDS = 15
 JSON = "application/sparql-results+json"
 ROWS = (1, 100, 10_000)
 WANTED: dict[str, dict[Any, float]] = {
-    "oxigraph": {1: 0.25, 100: 0.9, 10_000: 0.9, "cached": 1.0},
+    "oxigraph": {1: 0.2, 100: 0.4, 10_000: 0.95, "cached": 2.0},
     "rdflib-endpoint": {1: 4, 100: 4, 10_000: 10},
+    "findings before": {1: 1, 100: 1, 10_000: 0.95, "cached": 1},
 }
+OURS = ("findings", "findings before")
 EX = "http://bench.example/"
 # What the same server process gives where nothing is asked of anything: bytes of about the same size.
 FLOOR = """
 import uvicorn
-from api.http.protocol import HttpProtocol
 BODIES = {rows: b"x" * size for rows, size in ((b"100", 11_000), (b"10000", 1_110_000))}
 async def app(scope, receive, send):
     body = BODIES.get(scope["query_string"].partition(b"LIMIT+")[2].partition(b"+")[0], b"x" * 97)
     headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-settings = {"http": HttpProtocol, "ws": "none", "lifespan": "off", "access_log": False, "proxy_headers": False}
+settings = {"http": "httptools", "ws": "none", "lifespan": "off", "access_log": False, "proxy_headers": False}
 uvicorn.run(app, port=7804, log_level="warning", **settings)
 """
 
@@ -132,32 +136,34 @@ class Server:
     def __init__(self, command: list[str], port: int, path: str, env: dict[str, str] | None = None) -> None:
         self.port, self.path = port, path
         self.numbers = itertools.count(1)
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, env=os.environ | (env or {}), **quiet)  # type: ignore[call-overload]
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115  # closed below
+        output = {"stdout": subprocess.DEVNULL, "stderr": self.log}
+        self.process = subprocess.Popen(command, env=os.environ | (env or {}), **output)  # type: ignore[call-overload]
         asyncio.run(_listening(port, self.process))
 
     def close(self) -> None:
         self.process.terminate()
         self.process.wait(20)
+        self.log.close()
 
 
 Turns = dict[str, dict[str, list[float]]]  # server → what it was asked → answers a second, round by round
 
 
-def turns(servers: dict[str, Server], seconds: float) -> Turns:
+def turns(servers: dict[str, Server], seconds: float, rounds: int) -> Turns:
     """Answers a second for each number of rows, and for one question over and over.
 
     The servers take turns, so that what else the machine does falls on all of them, and each comes after each other.
     """
-    found: Turns = {name: {} for name in servers}
+    rates: Turns = {name: {} for name in servers}
     for case in (*map(str, ROWS), "cached"):
         rows, same = (100, True) if case == "cached" else (int(case), False)
-        for at in range(ROUNDS + 1):
+        for at in range(rounds + 1):
             for name in random.Random(at).sample(list(servers), len(servers)):
                 began = time.monotonic()
-                done = asyncio.run(asked(servers[name], rows, seconds / ROUNDS, same))
-                found[name].setdefault(case, []).append(done / (time.monotonic() - began))
-    return {name: {case: of[1:] for case, of in cases.items()} for name, cases in found.items()}  # the first warms up
+                done = asyncio.run(asked(servers[name], rows, seconds / rounds, same))
+                rates[name].setdefault(case, []).append(done / (time.monotonic() - began))
+    return {name: {case: of[1:] for case, of in cases.items()} for name, cases in rates.items()}  # the first warms up
 
 
 async def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -181,13 +187,14 @@ def measured(arguments: argparse.Namespace) -> Turns:
         for name, server in _servers(arguments, folder, file):
             servers[name] = server
             stack.callback(server.close)
-        return turns(servers, arguments.seconds)
+        return turns(servers, arguments.seconds, arguments.rounds)
 
 
 def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterator[tuple[str, Server]]:
-    ours = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "7801"]
-    quiet = {"FINDINGS_RATE_LIMIT": "0", "FINDINGS_LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT)}
-    yield "findings", Server([*ours, "--store", str(folder / "store")], 7801, "/sparql", quiet)
+    yield "findings", _ours(sys.executable, ROOT, folder, 7801)
+    if arguments.before:
+        before = Path(arguments.before).resolve()
+        yield "findings before", _ours(str(before / ".venv/bin/python"), before, folder, 7805)
     yield "uvicorn alone", Server([sys.executable, "-c", FLOOR], 7804, "/", {"PYTHONPATH": str(ROOT)})
     if arguments.oxigraph:
         command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
@@ -197,18 +204,24 @@ def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterato
         yield "rdflib-endpoint", Server(command, 7803, "/")
 
 
-def medians(found: Turns) -> dict[str, dict[str, float]]:
+def _ours(python: str, root: Path, folder: Path, port: int) -> Server:
+    command = [python, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+    env = {"FINDINGS_RATE_LIMIT": "100000000", "PYTHONPATH": str(root)}
+    return Server([*command, "--store", str(folder / "store")], port, "/sparql", env)
+
+
+def medians(rates: Turns) -> dict[str, dict[str, float]]:
     """Answers a second."""
-    return {name: {at: round(statistics.median(of), 1) for at, of in cases.items()} for name, cases in found.items()}
+    return {name: {at: round(statistics.median(of), 1) for at, of in cases.items()} for name, cases in rates.items()}
 
 
-def judged(found: Turns) -> dict[str, Any]:
+def judged(rates: Turns) -> dict[str, Any]:
     """How ours compares with each other server, and with what is wanted."""
-    ours = found["findings"]
     return {
-        f"{other} {name}": compared(ours[str(name)], found[other][str(name)], least)
+        f"{ours} / {other} {name}": compared(rates[ours][str(name)], rates[other][str(name)], least)
+        for ours in OURS
         for other, wanted in WANTED.items()
-        if other in found
+        if ours in rates and other in rates and ours != other
         for name, least in wanted.items()
     }
 
@@ -223,24 +236,26 @@ def compared(ours: list[float], theirs: list[float], least: float) -> dict[str, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--triples", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=float, default=45.0)
+    parser.add_argument("--seconds", type=float, default=15.0, help="for each server and question")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--before", default="", metavar="FOLDER")
     parser.add_argument("--oxigraph", default="")
     parser.add_argument("--rdflib-endpoint", default="")
     arguments = parser.parse_args()
-    found = measured(arguments)
+    rates = measured(arguments)
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
     result = {
         "date": date.today().isoformat(),
         "commit": commit.stdout.strip(),
         "triples": arguments.triples,
         "seconds": arguments.seconds,
-        "rounds": ROUNDS,
+        "rounds": arguments.rounds,
         "connections": CONNECTIONS,
         "client": "one process of Python, on the same processors",
         "processors": os.cpu_count(),
-        "answers a second": medians(found),
-        "left out": [name for name in WANTED if name not in found],
-        "compared": judged(found),
+        "answers a second": medians(rates),
+        "left out": [name for name in WANTED if name not in rates],
+        "compared": judged(rates),
     }
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "bench_service.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

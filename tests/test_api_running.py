@@ -14,7 +14,7 @@ import pytest
 from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, until
 
 from api.http.access import host_of
-from api.server import _config
+from api.server import SENT_TOGETHER, JoiningTransport, _config
 from api.settings import Settings
 from graph.errors import FindingsError
 
@@ -231,3 +231,38 @@ def test_a_kept_connection_answers_at_once(http: httpx.Client) -> None:
         assert listener.proto == socket.IPPROTO_TCP
     with pytest.raises(FindingsError, match="cannot listen"):
         _listening("192.0.2.1", 1)
+
+
+def test_the_head_and_the_body_of_an_answer_leave_together() -> None:
+    """And what is large leaves at once, so that a slow client can make the writer wait."""
+
+    class Wire(asyncio.Transport):
+        def __init__(self) -> None:
+            super().__init__()
+            self.sent: list[bytes] = []
+
+        def writelines(self, pieces: Any) -> None:
+            self.sent.append(b"".join(pieces))
+
+        def set_protocol(self, protocol: asyncio.BaseProtocol) -> None: ...
+        def is_closing(self) -> bool:
+            return False
+
+        def close(self) -> None:
+            self.sent.append(b"closed")
+
+    async def written() -> list[bytes]:
+        wire = Wire()
+        joined = JoiningTransport(wire, asyncio.get_running_loop())
+        joined.write(b"head ")
+        joined.write(b"body")
+        assert not wire.sent
+        await asyncio.sleep(0)
+        joined.write(b"head ")
+        joined.write(bytes(SENT_TOGETHER))
+        assert len(wire.sent) == 2
+        joined.write(b"last")
+        joined.close()
+        return wire.sent
+
+    assert asyncio.run(written()) == [b"head body", b"head " + bytes(SENT_TOGETHER), b"last", b"closed"]

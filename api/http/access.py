@@ -78,7 +78,7 @@ def host_of(header: bytes) -> str:
     return text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0]
 
 
-class Token(NamedTuple):
+class ApiToken(NamedTuple):
     """A token that is known: whose it is, what it may do, and its digest. The token itself is kept nowhere."""
 
     name: str
@@ -96,16 +96,16 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def tokens_in(setting: str) -> tuple[Token, ...]:
+def tokens_in(setting: str) -> tuple[ApiToken, ...]:
     """The tokens of the setting: `name:scopes:sha256`, several scopes joined by `+`, apart by blanks or commas.
 
     The name may be left out. Raises: ValueError for an entry of another shape.
     """
     entries = [["", *entry.split(":")][-3:] for entry in setting.replace(",", " ").split()]
-    return tuple(Token(name, frozenset(scopes.split("+")), digest.lower()) for name, scopes, digest in entries)
+    return tuple(ApiToken(name, frozenset(scopes.split("+")), digest.lower()) for name, scopes, digest in entries)
 
 
-def known_as(token: str, setting: str) -> list[Token]:
+def known_as(token: str, setting: str) -> list[ApiToken]:
     """The entries that a token is. Every digest is compared, in constant time."""
     mine = digest_of(token)
     return [known for known in tokens_in(setting) if hmac.compare_digest(known.digest, mine)]

@@ -18,7 +18,7 @@ PROGRAM = version_of("probation-findings").encode()
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 KEPT_ON_304 = {b"etag", b"cache-control", b"vary", b"content-location", b"expires", b"date"}
 LARGEST = 256 * 1024  # bytes of an answer that is kept
-OVERHEAD = 1024  # bytes that an answer takes beside its content and what it answers
+OVERHEAD = 2048  # bytes that an answer takes beside its content and what it answers
 CacheKey = tuple[str | None, ...]
 
 

@@ -80,9 +80,18 @@ class Outermost:
             await (await on_unforeseen(Request(inner, receive), error))(inner, receive, answer)
         finally:
             seconds = time.perf_counter() - began
-            route = inner.get("route")
-            self.metrics.count(method, route.path if route is not None else NO_ROUTE, status or 500, seconds)
+            self.metrics.count(method, _route_of(inner), status or 500, seconds)
             self.access_log.write(request_id.decode(), method, scope["path"], status or 500, seconds)
+
+
+def _route_of(scope: Scope) -> str:
+    """The pattern of the route that answered."""
+    if (route := scope.get("route")) is not None:
+        return str(route.path)
+    if "endpoint" not in scope:
+        return NO_ROUTE
+    # A route of Starlette, which FastAPI does not note; the first step of its path tells it from all others.
+    return f"/{scope['path'].removeprefix(scope.get('root_path', '')).split('/')[1]}"
 
 
 def _request_id(headers: RawHeaders) -> bytes:
