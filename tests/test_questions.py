@@ -59,7 +59,6 @@ def row_agrees(said: list[Any], read: list[Any]) -> bool:
 
 def test_there_is_an_expectation_for_each_question_and_no_other() -> None:
     assert {path.stem for path in EXPECTED.glob("*.json")} == set(QUESTIONS)
-    assert len(QUESTIONS) >= 18
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -1,6 +1,7 @@
 """The files of `ontology/`: as triples to look values up in, as quads for the store, as a digest."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -139,10 +140,33 @@ def turtle_text(path: Path, base: str) -> str:
 
 def _parsed(path: Path, base: str) -> list[ox.Quad]:
     try:
-        return list(ox.parse(turtle_text(path, base), format=ox.RdfFormat.TURTLE, base_iri=base))
+        written = list(ox.parse(turtle_text(path, base), format=ox.RdfFormat.TURTLE, base_iri=base))
     except SyntaxError as error:
         where = f"ontology/{path.name}, line {error.lineno or '?'}"
         raise KnowledgeError(f"no Turtle: {error.msg}", where=where, mend="Mend the line.") from error
+    return [*_with_given(written, base), *_top_concepts(written, base)]
+
+
+def _with_given(written: list[ox.Quad], base: str) -> Iterator[ox.Quad]:
+    """The triples of a file, in which a known thing without a source has what the file says of itself (`<>`)."""
+    source, entity = ox.NamedNode(DCTERMS + "source"), ox.NamedNode(base + "def/Entity")
+    given = [quad for quad in written if quad.subject == ox.NamedNode(base)]
+    sourced = {quad.subject for quad in written if quad.predicate == source}
+    for quad in written:
+        if quad.subject != ox.NamedNode(base):
+            yield quad
+        if quad.object == entity and quad.subject not in sourced:
+            yield from (ox.Quad(quad.subject, said.predicate, said.object) for said in given)
+
+
+def _top_concepts(written: list[ox.Quad], base: str) -> Iterator[ox.Quad]:
+    """The themes that no theme is broader than, as the top of their scheme and in both directions."""
+    themes = {quad.subject for quad in written if quad.object == ox.NamedNode(base + "def/Theme")}
+    below = {quad.subject for quad in written if quad.predicate.value == SKOS + "broader"}
+    for quad in written:
+        if quad.predicate.value == SKOS + "inScheme" and quad.subject in themes - below:
+            yield ox.Quad(quad.object, ox.NamedNode(SKOS + "hasTopConcept"), quad.subject)
+            yield ox.Quad(quad.subject, ox.NamedNode(SKOS + "topConceptOf"), quad.object)
 
 
 def _text(term: object) -> str:
