@@ -1,4 +1,4 @@
-"""Documents into the store: each whole or not at all, an unchanged one not twice, a bad one in nobody's way."""
+"""Documents into the store: each whole or not at all; an unchanged one is not read again, a bad one stops no other."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -112,7 +112,10 @@ def _parts_of(claims: Claims, local: str) -> Parts:
 
 
 def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
-    """The claims without these, and without what only they held up."""
+    """Remove these records, and with a statement its themes, links, demand terms and relations.
+
+    Their paths are kept as `rejected`, so that no equal record takes over an IRI that an analyst has refused.
+    """
     gone: dict[str, set[Any]] = {}
     subjects = list(rejected)
     for subject in subjects:
@@ -163,7 +166,7 @@ def _without_statements(claims: Claims, gone: set[str]) -> Claims:
 
 
 def _without_mentions(claims: Claims, gone: set[str]) -> Claims:
-    """Without these mentions, and without things that nothing else in the document names."""
+    """Remove these mentions (by "start-end"), and entities that nothing else in the document names."""
 
     def left_of(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(m for m in mentions if f"{m.span.start}-{m.span.end}" not in gone)

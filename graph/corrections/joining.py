@@ -102,7 +102,7 @@ def joined(claims: Claims, joins: Joins, labels: Labels) -> tuple[Claims, dict[s
 def _entities(
     entities: Sequence[Entity], moved: Mapping[str, str], labels: Labels, given: Mapping[str, str]
 ) -> tuple[Entity, ...]:
-    """One record a thing; one that was called so from the start goes first."""
+    """One record for each thing; a record that had the final id from the start gives the name."""
     groups: dict[str, list[Entity]] = {}
     for entity in sorted(entities, key=lambda e: (e.id in moved, e.id)):
         groups.setdefault(moved.get(entity.id, entity.id), []).append(entity)
@@ -131,7 +131,7 @@ def _entity(
 
 
 def _relations(relations: Sequence[Relation]) -> tuple[Relation, ...]:
-    """Each said once, and none of a thing with itself."""
+    """The relations without duplicates and without those of a thing with itself, which merging can make."""
     distinct: dict[tuple[str, str, str], Relation] = {}
     for relation in relations:
         if relation.subject != relation.object:

@@ -209,7 +209,7 @@ def quarrel_in(rows: Iterable[Correction]) -> RowFault | None:
 
 
 def _places(row: Correction) -> list[tuple[str, ...]]:
-    """What only one correction may speak of."""
+    """The claims or things about which a file may hold one correction only."""
     if row.kind == "split":
         return [("split", row.subject, document) for document in row.documents]
     if row.kind in (*JOINED, "suppress"):
