@@ -133,11 +133,13 @@ async def _whole(reader: asyncio.StreamReader) -> None:
 class Server:
     """A server under test; each asks its questions in the same order."""
 
-    def __init__(self, command: list[str], port: int, path: str, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, command: list[str], port: int, path: str, env: dict[str, str] | None = None, root: Path | None = None
+    ) -> None:
         self.port, self.path = port, path
         self.numbers = itertools.count(1)
         self.log = tempfile.TemporaryFile()  # noqa: SIM115  # closed below
-        output = {"stdout": subprocess.DEVNULL, "stderr": self.log}
+        output = {"stdout": subprocess.DEVNULL, "stderr": self.log, "cwd": root}
         self.process = subprocess.Popen(command, env=os.environ | (env or {}), **output)  # type: ignore[call-overload]
         asyncio.run(_listening(port, self.process))
 
@@ -207,7 +209,7 @@ def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterato
 def _ours(python: str, root: Path, folder: Path, port: int) -> Server:
     command = [python, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
     env = {"FINDINGS_RATE_LIMIT": "100000000", "PYTHONPATH": str(root)}
-    return Server([*command, "--store", str(folder / "store")], port, "/sparql", env)
+    return Server([*command, "--store", str(folder / "store")], port, "/sparql", env, root)
 
 
 def medians(rates: Turns) -> dict[str, dict[str, float]]:

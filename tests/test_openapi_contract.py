@@ -20,7 +20,6 @@ from serving import built_store, ended, started
 
 from api.app import create_app
 from api.http.problem_kinds import KINDS
-from api.routes import sparql
 from api.settings import Settings
 
 Json = dict[str, Any]
@@ -79,7 +78,7 @@ def test_no_route_is_missing(tmp_path: Path) -> None:
         (re.sub(r":\w+}", "}", str(context.path)), method)
         for context in iter_route_contexts(app.routes)
         for method in context.methods or ()
-    } | {(path, method) for path in sparql.ENDPOINTS for method in sparql.METHODS}
+    }
     said = {(path, method.upper()) for path, methods in app.openapi()["paths"].items() for method in methods}
     assert {(path, method) for path, method in routes if method not in IMPLIED} == said
 

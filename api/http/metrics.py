@@ -18,10 +18,10 @@ class Metrics:
 
     def __init__(self, state: Any) -> None:
         self.registry = CollectorRegistry()
-        requests = Counter("findings_requests", "Requests answered", ["method", "route", "status"])
-        seconds = Histogram("findings_request_seconds", "Time until the last byte", ["route"])
-        for metric in (requests, seconds, StateCollector(state)):
-            self.registry.register(metric)
+        labels = ["method", "route", "status"]
+        requests = Counter("findings_requests", "Requests answered", labels, registry=self.registry)
+        seconds = Histogram("findings_request_seconds", "Time until the last byte", ["route"], registry=self.registry)
+        self.registry.register(StateCollector(state))
         self._requests = cache(requests.labels)  # to find the child of some labels takes longer than to count
         self._seconds = cache(seconds.labels)
 
