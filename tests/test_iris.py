@@ -76,7 +76,7 @@ OWN = {
 def claims_in(data: bytes, name: str, knowledge: Knowledge) -> Claims:
     """Structure and figures: all whose IRIs could hold an ordinal, without the minutes that naming takes."""
     letter = letter_of(text_of(data, name), words_of(knowledge))
-    figures = figures_in(doc_of(letter), ())
+    figures = figures_in(doc_of(letter), (), {})
     return Claims(letter, key_of(letter), (), (), (), (), figures=figures)
 
 
