@@ -11,9 +11,8 @@ from itertools import combinations
 
 from graph.claims import Recommendation, Span, Unit
 from graph.knowledge.formats import bare_heading
-from graph.structure.blocks import Block
+from graph.structure.blocks import Block, Piece, pieces_of
 from graph.structure.outline import Outline, Part
-from graph.structure.passages import Piece, pieces_of
 from graph.structure.words import Words
 from graph.text.doc import RAISED
 from graph.text.names import fold, slug, unit_name
