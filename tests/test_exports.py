@@ -31,8 +31,7 @@ from graph.errors import FindingsError, QueryError
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
 from graph.network.export import FORMATS, exported, written
-from graph.network.model import LICENCE_STATEMENT, Network
-from graph.network.normal import UNWRITABLE, normal
+from graph.network.model import LICENCE_STATEMENT, UNWRITABLE, Network, normal
 from graph.network.projection import network_of
 from graph.network.views import views
 from graph.rdf.forms import FORMS as RDF_FORMS

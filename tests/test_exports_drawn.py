@@ -19,8 +19,7 @@ from serving import built_store
 from graph.errors import FindingsError
 from graph.network.drawings import MERMAID_LABEL
 from graph.network.export import written
-from graph.network.model import Network
-from graph.network.normal import normal, shortened
+from graph.network.model import Network, normal, shortened
 from graph.network.projection import network_of
 from graph.network.views import views
 from graph.store import open_store

@@ -55,7 +55,7 @@ from graph.ask.english import ask
 from graph.build.build import build
 from graph.checks import check_store
 from graph.knowledge import load_knowledge
-from graph.network.colours import colour_of
+from graph.knowledge.readers import colours
 from graph.rdf.prefixes import prefixes
 from graph.store import open_store
 
@@ -69,7 +69,7 @@ print(json.dumps({
     "kind": [str(row["kind"].value) for row in store.query(
         "SELECT ?kind { ?d <https://w3id.org/probation-findings/def/kind> ?kind }")],
     "prefix": prefixes().get("contract"),
-    "colour": colour_of("Contract"),
+    "colour": colours().get("Contract"),
     "problems": [problem.message for problem in check_store(store, knowledge)],
     "answer": answer,
     "listed": listed["items"],

@@ -73,8 +73,7 @@ def run_question(
     given = {key: [texts] if isinstance(texts, str) else list(texts) for key, texts in parameters.items()}
     question.check(given)
     values = {key: values_of(source, question.parameters[key], texts) for key, texts in given.items()}
-    wording = question.worded({key: [value.label for value in bound] for key, bound in values.items()})
-    return answered(source, wording, question, values, wording)
+    return answered(source, question, values)
 
 
 def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
@@ -86,13 +85,18 @@ def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
 
 def answered(
     source: Source,
-    text: str,
     question: Question,
     values: Mapping[str, Sequence[Value]],
-    understood: str,
+    asked: str = "",
+    remarks: Iterable[str] = (),
     counting: bool = False,
 ) -> Answer:
-    """The answer to a question of the catalogue with these values; `counting` when only a number is wanted."""
+    """The answer to a question of the catalogue with these values; `counting` when only a number is wanted.
+
+    `asked` is the question as it was written, `remarks` what is to be said of how it was read.
+    """
+    wording = question.worded({name: [value.label for value in bound] for name, bound in values.items()})
+    understood = " ".join([wording, *remarks])
     sparql = question.bound({name: [value.term for value in bound] for name, bound in values.items()})
     results = source.store.query(sparql)
     columns = [variable.value for variable in results.variables]
@@ -107,7 +111,7 @@ def answered(
         sparql, columns, rows = _count(sparql, question.answer), ["count"], ((number,),)
         understood = f"{understood} Counted: {number}."
     return Answer(
-        question=text,
+        question=asked or wording,
         understood=understood,
         catalogue=question.name,
         parameters={name: [value.term.value for value in bound] for name, bound in values.items()},

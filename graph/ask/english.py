@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from graph.ask.answer import Answer, answered
-from graph.ask.catalogue import Question, Slot, Variant, variants
+from graph.ask.catalogue import Slot, Variant, variants
 from graph.ask.sentence import Fill, QuestionText, spelled
 from graph.ask.terms import Queryable, Source
-from graph.ask.values import Value, free_values
+from graph.ask.values import free_values
 from graph.ask.words import Phrase, tokens_of
 from graph.rdf.prefixes import DEFAULT_BASE
 
@@ -29,23 +29,6 @@ QUOTED_COST, UNQUOTED_COST, OWN_WORD_COST = 5, 40, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """The question of the catalogue that is meant, with its values; `counting` when only a number is wanted."""
-
-    question: Question
-    values: Mapping[str, tuple[Value, ...]]
-    sentence: str
-    counting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Abstained:
-    """Why a question is not answered, and what could be asked instead."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Interpretation:
     """One way to understand a question: what fills each slot, how good it is, and the words it leaves unused."""
 
@@ -56,49 +39,37 @@ class Interpretation:
 
 
 def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
-    """The answer to a question in English, or an abstention that names what was not understood."""
-    source = Source(store, base)
-    meant = understand(source, text)
-    if isinstance(meant, Abstained):
-        return Answer(text, abstained=meant.reason)
-    return answered(source, text, meant.question, meant.values, meant.sentence, meant.counting)
-
-
-def understand(source: Source, text: str) -> Understood | Abstained:
-    """The one question that a text asks, every word of weight accounted for; or why there is none."""
+    """The answer to a question in English, every word of weight accounted for, or an abstention that says why not."""
     if len(tokens_of(text)) > MOST_WORDS_ASKED:
-        return Abstained(
-            f"A question of more than {MOST_WORDS_ASKED} words is more than can be understood. Ask for one thing."
-        )
-    asked, corrections = spelled(source, text)
+        reason = f"A question of more than {MOST_WORDS_ASKED} words is more than can be understood. Ask for one thing."
+        return Answer(text, abstained=reason)
+    asked, corrections = spelled(Source(store, base), text)
+    remarks = [f"(Read “{wrong}” as “{right}”.)" for wrong, right in corrections.items()]
     ways = [
         (reading, bool(ignored))
         for ignored in (frozenset[str](), HOW_MANY)
-        for variant in variants(source.base)
+        for variant in variants(base)
         for reading in interpretations(variant, asked, ignored)
     ]
-    if whole := [pair for pair in ways if not pair[0].unused]:
-        reading, counting = max(whole, key=lambda pair: pair[0].score - COUNTING_COST * pair[1])
-        return _chosen(reading, asked, corrections, counting)
-    gap = _gap(asked, [reading for reading, _ in ways])
-    return Abstained(" ".join([gap, *_notes(corrections), _suggestions(asked)]))
-
-
-def _chosen(
-    reading: Interpretation, asked: QuestionText, corrections: Mapping[str, str], counting: bool
-) -> Understood | Abstained:
+    whole = [(reading, counting) for reading, counting in ways if not reading.unused]
+    if not whole:
+        gap = _gap(asked, [reading for reading, _ in ways])
+        return Answer(text, abstained=" ".join([gap, *remarks, _suggestions(asked)]))
+    reading, counting = max(whole, key=lambda pair: pair[0].score - COUNTING_COST * pair[1])
+    if doubt := _doubt(reading, asked):
+        return Answer(text, abstained=doubt)
     question = reading.variant.question
+    values = {name: reading.fills[name].values for name in question.parameters}
+    return answered(asked.source, question, values, text, remarks, counting)
+
+
+def _doubt(reading: Interpretation, asked: QuestionText) -> str | None:
+    """What is said of a name that means several things, of which one must be chosen."""
     for fill in reading.fills.values():
         if fill.doubtful:
             names = "; ".join(f"{choice.label} ({choice.kind})" for choice in fill.doubtful)
-            return Abstained(f"“{asked.written(fill.first, fill.last)}” may mean several things: {names}. Say which.")
-    values = {name: reading.fills[name].values for name in question.parameters}
-    wording = question.worded({name: [value.label for value in bound] for name, bound in values.items()})
-    return Understood(question, values, " ".join([wording, *_notes(corrections)]), counting)
-
-
-def _notes(corrections: Mapping[str, str]) -> list[str]:
-    return [f"(Read “{wrong}” as “{right}”.)" for wrong, right in corrections.items()]
+            return f"“{asked.written(fill.first, fill.last)}” may mean several things: {names}. Say which."
+    return None
 
 
 def _gap(asked: QuestionText, readings: Iterable[Interpretation]) -> str:
@@ -153,21 +124,24 @@ def _taken(phrase: Phrase, fills: Iterable[Fill]) -> bool:
 
 
 def _read(variant: Variant, text: QuestionText, fills: dict[str, Fill], left: list[Phrase]) -> Iterator[Interpretation]:
-    if variant.free:
-        reader = _read_keywords if variant.free.kind == "keywords" else _read_words
-        yield from reader(variant, variant.free, text, fills, left)
-        return
-    known = {word.meaning for word in variant.words}
-    unused = tuple(phrase for phrase in left if phrase.weight == "content" and phrase.meaning not in known)
-    yield Interpretation(variant, fills, _score(variant, fills, left), unused)
+    if free := variant.free:
+        reader = _read_keywords if free.kind == "keywords" else _read_words
+        yield from reader(variant, free, text, fills, left)
+    else:
+        yield Interpretation(variant, fills, _score(variant, fills, left), tuple(_unused(variant, left)))
+
+
+def _unused(variant: Variant, left: Iterable[Phrase]) -> list[Phrase]:
+    """The words of weight that are none of the variant's own."""
+    own = {word.meaning for word in variant.words}
+    return [phrase for phrase in left if phrase.weight == "content" and phrase.meaning not in own]
 
 
 def _read_keywords(
     variant: Variant, free: Slot, text: QuestionText, fills: dict[str, Fill], left: list[Phrase]
 ) -> Iterator[Interpretation]:
     """The variant with all words of weight that it does not use itself, wherever they stand, as keywords."""
-    known = {word.meaning for word in variant.words}
-    content = [phrase for phrase in left if phrase.weight == "content" and phrase.meaning not in known]
+    content = _unused(variant, left)
     if content and not any(text.is_strange(phrase) or phrase.meaning in text.words.heads for phrase in content):
         fill = _free_fill(free.kind, text, content)
         yield Interpretation(variant, fills | {free.name: fill}, _score(variant, fills, left) - fill.rank)
@@ -184,13 +158,10 @@ def _read_words(
         return
     run = [phrase for phrase in left if begin <= phrase.first and phrase.last <= end]
     if content := [phrase for phrase in run if phrase.weight == "content"]:
-        known = {word.meaning for word in variant.words}
-        unused = [p for p in left if p.weight == "content" and p not in run and p.meaning not in known]
-        unused += _odd_ones(text, content)
+        unused = [phrase for phrase in _unused(variant, left) if phrase not in run] + _odd_ones(text, content)
         fill = _free_fill(free.kind, text, content)
-        yield Interpretation(
-            variant, fills | {free.name: fill}, _score(variant, fills, left) - fill.rank, tuple(unused)
-        )
+        score = _score(variant, fills, left) - fill.rank
+        yield Interpretation(variant, fills | {free.name: fill}, score, tuple(unused))
 
 
 def _odd_ones(text: QuestionText, content: Sequence[Phrase]) -> list[Phrase]:

@@ -135,7 +135,12 @@ def resolve(store: Queryable, text: str, kind: str | None = None, base: str = DE
 
 def statements_called(source: Source, text: str) -> tuple[Choice, ...]:
     """Statements by the id that is local to their document, by their label, or a recommendation as `unit number`."""
-    return tuple(_by_local_id(source, text)) or tuple(_by_label(source, text)) or tuple(_by_number(source, text))
+    ways = (
+        _statements(source, f"?thing pf:localId {ox.Literal(text.lower())} .", text) if "-" in text else (),
+        _statements(source, f"?thing skos:prefLabel {ox.Literal(text)} .", text),
+        _by_number(source, text),
+    )
+    return next((choices for way in ways if (choices := tuple(way))), ())
 
 
 def _by_iri(source: Source, text: str) -> Iterator[Choice]:
@@ -160,14 +165,6 @@ def _label(source: Source, iri: str) -> str | None:
 def _roles(source: Source, iri: str) -> frozenset[str]:
     known = index_of(source).ids.get(f"{source.kind(iri)}/{source.local(iri)}", ())
     return next((choice.roles for choice in known if choice.iri == iri), frozenset())
-
-
-def _by_local_id(source: Source, text: str) -> Iterable[Choice]:
-    return _statements(source, f"?thing pf:localId {ox.Literal(text.lower())} .", text) if "-" in text else ()
-
-
-def _by_label(source: Source, text: str) -> Iterable[Choice]:
-    return _statements(source, f"?thing skos:prefLabel {ox.Literal(text)} .", text)
 
 
 def _by_number(source: Source, text: str) -> Iterator[Choice]:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from graph.ask.catalogue import variants
 from graph.ask.forms import LABEL
 from graph.ask.names import Choice, best, index_of, nearly, resolve, statements_called
-from graph.ask.terms import STATEMENTS, Source, text_literal
+from graph.ask.terms import STATEMENTS, Source
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
 from graph.ask.words import (
     MOST_PHRASE_WORDS,
@@ -78,8 +78,7 @@ class QuestionText:
     def fills(self, kind: str) -> list[Fill]:
         """Every way to fill a slot of this kind: one thing, or several joined by "and", "or" and commas."""
         if kind not in self._fills:
-            table = {"polarity": self._polarities, "type": self._types}.get(kind)
-            single = list(table() if table else self._names(kind))
+            single = list(self._table_values(kind) if kind in ("polarity", "type") else self._names(kind))
             self._fills[kind] = [*single, *self._lists(single)]
         return self._fills[kind]
 
@@ -96,15 +95,13 @@ class QuestionText:
     def _fills(self) -> dict[str, list[Fill]]:
         return {}
 
-    def _polarities(self) -> Iterator[Fill]:
-        for first, last, name in windows(self.tokens, MOST_PHRASE_WORDS):
-            if polarity := self.words.polarity.get(name):
-                yield Fill(first, last, (polarity_value(polarity),))
-
-    def _types(self) -> Iterator[Fill]:
-        for first, last, name in windows(self.tokens, MOST_PHRASE_WORDS):
-            if kind := self.words.types.get(name):
-                yield Fill(first, last, (type_value(self.source, kind),))
+    def _table_values(self, kind: str) -> Iterator[Fill]:
+        """The phrases that the table of words gives for a polarity, or for a type of entity."""
+        table = self.words.polarity if kind == "polarity" else self.words.types
+        for first, last, phrase in windows(self.tokens, MOST_PHRASE_WORDS):
+            if meaning := table.get(phrase):
+                value = polarity_value(meaning) if kind == "polarity" else type_value(self.source, meaning)
+                yield Fill(first, last, (value,))
 
     def _names(self, kind: str) -> Iterator[Fill]:
         for (first, last), choices in self._named.items():
@@ -207,7 +204,5 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
 
 def _used(source: Source, word: str) -> bool:
     """Whether any statement of any document uses the word."""
-    rows = source.rows(
-        f"SELECT ?s WHERE {{ ?s pf:quote ?quote FILTER(CONTAINS(LCASE(?quote), {text_literal(word)})) }} LIMIT 1"
-    )
-    return next(rows, None) is not None
+    words = f"FILTER(CONTAINS(LCASE(?quote), {ox.Literal(word)}))"
+    return any(source.rows(f"SELECT ?s WHERE {{ ?s pf:quote ?quote {words} }} LIMIT 1"))

@@ -19,8 +19,6 @@ NUMERIC = frozenset({"integer", "decimal", "double", "float", "int", "long", "no
 STATEMENTS = frozenset({"finding", "observation", "recommendation", "response", "rating", "statistic"})
 # How grave a note of the audit is, gravest first.
 GRAVITY = ("error", "warning", "open")
-# What has words of its own and stands in a document.
-QUOTED = STATEMENTS | {"audit", "mention"}
 ENTITIES = frozenset(kind.path for kind in entity_kinds())
 
 
@@ -102,11 +100,6 @@ def is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def text_literal(text: str) -> str:
-    """A text as it stands in a query."""
-    return str(ox.Literal(text))
 
 
 def listed(terms: Iterable[Term | str]) -> str:

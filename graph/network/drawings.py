@@ -9,8 +9,7 @@ from pathlib import Path
 import jinja2
 
 from graph.errors import QueryError
-from graph.network.model import LICENCE_STATEMENT, Edge, Network, Node
-from graph.network.normal import shortened
+from graph.network.model import LICENCE_STATEMENT, Edge, Network, Node, shortened
 
 # SVG, in pixels: the box of a name (its longest in letters), the room around the drawing, an entry of the legend, the
 # cells of the grid in which clear places are looked for.

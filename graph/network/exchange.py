@@ -13,8 +13,7 @@ import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
-from graph.network.model import LICENCE, LICENCE_STATEMENT, Edge, Network, Node
-from graph.network.normal import shortened
+from graph.network.model import LICENCE, LICENCE_STATEMENT, Edge, Network, Node, shortened
 
 YFILES = "http://www.yworks.com/xml/graphml"
 

@@ -15,8 +15,7 @@ from graph.ask.terms import QuadSource
 from graph.errors import QueryError, UnknownName
 from graph.network.drawings import dot, mermaid, svg
 from graph.network.exchange import cytoscape_json, gexf, graphml, graphml_for_yed, node_link_json
-from graph.network.model import Network
-from graph.network.normal import normal
+from graph.network.model import Network, normal
 from graph.network.projection import Filters, network_of
 from graph.network.tables import csv_tables, parquet_tables
 from graph.network.views import DEFAULT_VIEW

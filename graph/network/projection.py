@@ -9,11 +9,10 @@ from graph.ask.filters import LISTINGS
 from graph.ask.lists import iris_of
 from graph.ask.terms import Queryable, Source, plain, solutions
 from graph.errors import QueryError
-from graph.network.colours import colour_of
+from graph.knowledge.readers import colours
 from graph.network.facts import Fact, facts_of
 from graph.network.layout import positions
-from graph.network.model import Edge, Network, Node
-from graph.network.normal import normal
+from graph.network.model import GREY, Edge, Network, Node, normal
 from graph.network.views import View, view_named
 from graph.network.walk import AROUND, Bounds, names_people, surroundings, thing_called, words_of
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -151,7 +150,8 @@ def _id(source: Source, iri: str) -> str:
 
 
 def _node(fact: Fact, id: str, url: str) -> Node:
-    return Node(id, fact.label or id, fact.type, fact.iri, url, colour=colour_of(fact.type), **fact.attributes)
+    colour = colours().get(fact.type, GREY)
+    return Node(id, fact.label or id, fact.type, fact.iri, url, colour=colour, **fact.attributes)
 
 
 def _edge(row: ViewRow, facts: Mapping[str, Fact], ids: Mapping[str, str], urls: Mapping[str, str]) -> Edge:
