@@ -1,11 +1,10 @@
 """What the graph says of one thing: its own statements, what points at it, and its quote held against its text."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from graph.ask.terms import Source, listed
 from graph.rdf.forms import FORMS, serialise
-from graph.store.protocol import Readable
 
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300
@@ -108,11 +107,10 @@ def add_value(properties: dict[str, list[ShownValue]], name: str, value: ShownVa
 
 def rdf_of(source: Source, iri: str, form: str) -> bytes:
     """A thing's description as RDF; of the ontology, all that it defines."""
-    store = cast(Readable, source.store)
     if iri == f"{source.base}ontology":
-        quads = store.quads(f"{source.base}graph/ontology")
+        quads = source.store.quads(f"{source.base}graph/ontology")
         return serialise((quad.triple for quad in quads), form, source.base)
-    triples: Any = store.query(CONCISE.format(base=source.base, iri=listed([iri])))
+    triples: Any = source.store.query(CONCISE.format(base=source.base, iri=listed([iri])))
     written: bytes = triples.serialize(format=FORMS[form].writer)
     return written
 

@@ -1,7 +1,7 @@
 """The lists: recommendations, findings, ratings and so on, filtered, sorted and in pages; and each of their items."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -128,7 +128,7 @@ def changes(
     since: Annotated[str, Query(pattern=VERSION, description="A version, as lists and /health/ready name it.")],
 ) -> ChangesSince:
     """The documents that came, went and changed; /recommendations?since= and the other lists give what they say now."""
-    changed = _changes(cast(Readable, source.store), since)
+    changed = _changes(source.store, since)
     prefix, things = f"{source.base}graph/document/", f"{source.base}id/document/"
 
     def documents(graphs: tuple[str, ...]) -> list[str]:
@@ -189,9 +189,9 @@ def _since(source: Source, listing: str, since: str, filters: dict[str, list[str
     """The filters, with the documents that came or changed since a version; `document` may be empty then."""
     if "document" not in LISTINGS[listing].filters:
         raise Problem("invalid-request", f"since: {listing} cannot be asked so; see /changes.")
-    changes = _changes(cast(Readable, source.store), since)
+    changes = _changes(source.store, since)
     # An ontology that changed may have changed everything.
-    graphs = source.store.documents() if changes.ontology else (*changes.added, *changes.replaced)  # type: ignore[attr-defined]
+    graphs = source.store.documents() if changes.ontology else (*changes.added, *changes.replaced)
     keys = [graph.rpartition("/")[2] for graph in graphs]
     asked = values_of(source, "document", filters.get("document", []))
     wanted = {source.local(str(value.term.value)).partition("/")[2] for value in asked}

@@ -1,6 +1,6 @@
 """/export, /neighbours, /paths: the graph for other tools, and walks along it, each hop with its words."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -17,7 +17,6 @@ from graph.network.paths import paths
 from graph.network.views import views
 from graph.network.walk import neighbours_of
 from graph.network.webpage import policy
-from graph.store.protocol import Readable
 
 router = APIRouter(tags=["Networks"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
@@ -81,7 +80,7 @@ def export(
     if format in FORMATS and (response := not_modified(request, headers)):
         return response
     file = exported(
-        cast(Readable, source.store),
+        source.store,
         format,
         query.view,
         of=query.of,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,10 +10,11 @@ import pyoxigraph as ox
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.items import Json, items
 from graph.ask.places import parts_of
-from graph.ask.terms import GRAVITY, Queryable, Solution, Source, listed, plain, solutions
+from graph.ask.terms import GRAVITY, Solution, Source, listed, plain, solutions
 from graph.ask.values import Value, values_of
 from graph.errors import UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 PROOFS = """SELECT ?thing ?document ?quote ?start ?exact WHERE {{
   VALUES ?thing {{ {things} }}
@@ -45,22 +46,13 @@ class Answer:
 
     def as_json(self) -> Json:
         """The public shape of an answer."""
-        return {
-            "question": self.question,
-            "understood": self.understood,
-            "catalogue": self.catalogue,
-            "parameters": dict(self.parameters),
-            "sparql": self.sparql,
-            "columns": list(self.columns),
-            "rows": [list(row) for row in self.rows],
-            "answers": list(self.answers),
-            "evidence": list(self.evidence),
-            "abstained": self.abstained,
-        }
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
+        return values | lists | {"rows": [list(row) for row in self.rows]}
 
 
 def run_question(
-    store: Queryable, name: str, parameters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
+    store: Readable, name: str, parameters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
 ) -> Answer:
     """The answer to a question of the catalogue; values are names, aliases, ids or IRIs, several mean any of them.
 
@@ -76,7 +68,7 @@ def run_question(
     return answered(source, question, values)
 
 
-def notes_of(store: Queryable, base: str = DEFAULT_BASE) -> list[Json]:
+def notes_of(store: Readable, base: str = DEFAULT_BASE) -> list[Json]:
     """Every note of the audit of every document: document by document, alarms before open ends, in reading order."""
     source = Source(store, base)
     notes = items(source, [row["note"].value for row in source.rows(NOTES)], utf16=False)
@@ -98,7 +90,7 @@ def answered(
     wording = question.worded({name: [value.label for value in bound] for name, bound in values.items()})
     understood = " ".join([wording, *remarks])
     sparql = question.bound({name: [value.term for value in bound] for name, bound in values.items()})
-    results = source.store.query(sparql)
+    results: Any = source.store.query(sparql)
     columns = [variable.value for variable in results.variables]
     table = list(solutions(results))
     proofs = [_iris(row, question.evidence) for row in table]

@@ -7,10 +7,11 @@ from itertools import islice
 from graph.ask.answer import Answer, answered
 from graph.ask.catalogue import Slot, Variant, variants
 from graph.ask.sentence import Fill, QuestionText, spelled
-from graph.ask.terms import Queryable, Source
+from graph.ask.terms import Source
 from graph.ask.values import free_values
 from graph.ask.words import Phrase, tokens_of
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 MOST_WORDS_ASKED = 50
 HOW_MANY = frozenset({"how-many"})
@@ -38,7 +39,7 @@ class Interpretation:
     unused: tuple[Phrase, ...] = ()
 
 
-def ask(store: Queryable, text: str, base: str = DEFAULT_BASE) -> Answer:
+def ask(store: Readable, text: str, base: str = DEFAULT_BASE) -> Answer:
     """The answer to a question in English, every word of weight accounted for, or an abstention that says why not."""
     if len(tokens_of(text)) > MOST_WORDS_ASKED:
         reason = f"A question of more than {MOST_WORDS_ASKED} words is more than can be understood. Ask for one thing."

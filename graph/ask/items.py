@@ -173,7 +173,8 @@ COMPUTED: dict[str, Callable[[Facts, str, From], Any]] = {
 def _facts(source: Source, iris: Sequence[str]) -> Facts:
     facts, short = Facts(source), _short(source.base)
     query = _query({source.kind(iri) for iri in iris}, listed(iris))
-    for triple in source.store.query(prefix_lines(source.base) + query):
+    triples: Any = source.store.query(prefix_lines(source.base) + query)
+    for triple in triples:
         property = short(triple.predicate.value)
         facts.values.setdefault(triple.subject.value, {}).setdefault(property, []).append(triple.object)
     for subject, values in facts.values.items():

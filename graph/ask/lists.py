@@ -14,10 +14,11 @@ from cachetools import LRUCache, cached
 
 from graph.ask.filters import LISTINGS, NO_PEOPLE, FilteredList, Sort
 from graph.ask.items import Json, items
-from graph.ask.terms import Queryable, Source, Term, listed, plain
+from graph.ask.terms import Source, Term, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 MOST_ITEMS = 1000  # of a page
 ORDERS_KEPT = 16
@@ -62,7 +63,7 @@ def cursor_of(text: str) -> Cursor:
 
 
 def list_items(
-    store: Queryable,
+    store: Readable,
     listing: str,
     filters: Mapping[str, str | Sequence[str]] | None = None,
     *,
@@ -97,7 +98,7 @@ def list_items(
 
 
 def iris_of(
-    store: Queryable, listing: str, filters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
+    store: Readable, listing: str, filters: Mapping[str, str | Sequence[str]], base: str = DEFAULT_BASE
 ) -> frozenset[str]:
     """All that the filters of a list let through, people among them.
 
@@ -108,7 +109,7 @@ def iris_of(
     return frozenset(row["item"].value for row in source.rows(f"SELECT DISTINCT ?item WHERE {{ {where} }}"))
 
 
-def item(store: Queryable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
+def item(store: Readable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
     """One thing as the lists show it; None for an IRI that the store says nothing of."""
     return items(Source(store, base), [iri]).get(iri)
 

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
 from graph.ask.forms import BY_RULE, LABEL, NEAR, NameForm, forms_of, roles_of
-from graph.ask.terms import ENTITIES, STATEMENTS, Queryable, Source, cached_by_version
+from graph.ask.terms import ENTITIES, STATEMENTS, Source, cached_by_version
 from graph.ask.words import Key, key
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 from graph.text.names import fold, unit_name
 
 NEAR_ENOUGH, OFFERED, SHORTEST_NEAR = 86, 3, 5
@@ -114,7 +115,7 @@ def index_of(source: Source) -> NameIndex:
 # ---- Looking up
 
 
-def resolve(store: Queryable, text: str, kind: str | None = None, base: str = DEFAULT_BASE) -> list[Choice]:
+def resolve(store: Readable, text: str, kind: str | None = None, base: str = DEFAULT_BASE) -> list[Choice]:
     """What a text may mean: nothing, one thing, or several to choose from; only the best matches.
 
     `kind` is that of a question's parameter (theme, addressee, block, statement, ...) or of a thing (pdu, team, ...).

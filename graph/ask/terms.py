@@ -3,13 +3,14 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Condition
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pyoxigraph as ox
 from cachetools import LRUCache, cached
 
 from graph.knowledge.readers import entity_kinds
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
+from graph.store.protocol import Readable
 
 More = ParamSpec("More")
 Made = TypeVar("Made")
@@ -22,25 +23,11 @@ GRAVITY = ("error", "warning", "open")
 ENTITIES = frozenset(kind.path for kind in entity_kinds())
 
 
-class Queryable(Protocol):
-    """The part of a store that asking needs."""
-
-    @property
-    def version(self) -> str: ...
-    def query(self, sparql: str) -> Any: ...
-
-
-class QuadSource(Queryable, Protocol):
-    """The part of a store that exports need."""
-
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A store, and the base that its IRIs begin with."""
 
-    store: Queryable
+    store: Readable
     base: str = DEFAULT_BASE
 
     def rows(self, body: str) -> Iterator[Solution]:

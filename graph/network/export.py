@@ -11,7 +11,6 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from graph.ask.lists import iris_of
-from graph.ask.terms import QuadSource
 from graph.errors import QueryError, UnknownName
 from graph.network.drawings import dot, mermaid, svg
 from graph.network.exchange import cytoscape_json, gexf, graphml, graphml_for_yed, node_link_json
@@ -23,6 +22,7 @@ from graph.network.walk import AROUND
 from graph.network.webpage import webpage
 from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 Writer = Callable[[Network], str | bytes]
 
@@ -66,7 +66,7 @@ _networks: LRUCache[Hashable, Network] = LRUCache(4)
 
 
 def exported(
-    store: QuadSource,
+    store: Readable,
     format: str,
     view: str | None = None,
     *,
@@ -119,7 +119,7 @@ def _format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def _key(store: QuadSource, name: str, *, filters: Filters, **options: Hashable) -> Hashable:
+def _key(store: Readable, name: str, *, filters: Filters, **options: Hashable) -> Hashable:
     """What makes a network the same: the version of the store, the view and all that is asked of it."""
     lists = ((filter, (values,) if isinstance(values, str) else tuple(values)) for filter, values in filters.items())
     return store.version, name, tuple(sorted(lists)), tuple(options.items())
@@ -128,7 +128,7 @@ def _key(store: QuadSource, name: str, *, filters: Filters, **options: Hashable)
 _network = cached(_networks, _key, Lock())(network_of)
 
 
-def _triples(store: QuadSource, format: str, filters: Filters, people: bool, base: str) -> bytes:
+def _triples(store: Readable, format: str, filters: Filters, people: bool, base: str) -> bytes:
     if filters:
         documents = sorted(iris_of(store, "documents", filters, base))
         graphs = [iri.replace(f"{base}id/document/", f"{base}graph/document/", 1) for iri in documents]

@@ -13,10 +13,11 @@ from typing import Any
 import networkx as nx
 
 from graph.ask.names import Choice
-from graph.ask.terms import Queryable, Source
+from graph.ask.terms import Source
 from graph.network.facts import Fact, facts_of, type_name
 from graph.network.walk import Bounds, Hop, Walker, thing_called
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 TRIED = 40  # paths looked at for each that is given: those of too many hops are passed over
 
@@ -76,7 +77,7 @@ class GraphPaths:
 
 
 def paths(
-    store: Queryable,
+    store: Readable,
     start: str,
     end: str,
     *,

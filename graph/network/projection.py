@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.ask.filters import LISTINGS
 from graph.ask.lists import iris_of
-from graph.ask.terms import Queryable, Source, plain, solutions
+from graph.ask.terms import Source, plain, solutions
 from graph.errors import QueryError
 from graph.knowledge.readers import colours
 from graph.network.facts import Fact, facts_of
@@ -16,6 +16,7 @@ from graph.network.model import GREY, Edge, Network, Node, normal
 from graph.network.views import View, view_named
 from graph.network.walk import AROUND, Bounds, names_people, surroundings, thing_called, words_of
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -35,7 +36,7 @@ class ViewRow:
 
 
 def network_of(
-    store: Queryable,
+    store: Readable,
     name: str,
     *,
     of: str | None = None,

@@ -11,11 +11,12 @@ from typing import Any
 
 from graph.ask.catalogue import VALUES
 from graph.ask.names import Choice, resolve
-from graph.ask.terms import STATEMENTS, Queryable, Source, listed, solutions
+from graph.ask.terms import STATEMENTS, Source, listed, solutions
 from graph.errors import UnknownName
 from graph.network.facts import facts_of
 from graph.network.views import view_named
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Readable
 
 AROUND = "around"
 CHOICES_NAMED = 8  # of several things of one name
@@ -63,7 +64,7 @@ class Surroundings:
     cut: bool
 
 
-def thing_called(store: Queryable, text: str, base: str) -> Choice:
+def thing_called(store: Readable, text: str, base: str) -> Choice:
     """The one thing of a name, alias, id or IRI, or a recommendation as `unit number`.
 
     Raises: UnknownName when none or several are called so.
@@ -178,7 +179,7 @@ def surroundings(source: Source, centre: str, bounds: Bounds, people: bool = Fal
 
 
 def neighbours_of(
-    store: Queryable,
+    store: Readable,
     of: str,
     *,
     hops: int = 1,
