@@ -162,9 +162,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each letter is read once, and corrected each time: reading gives the same each time, as other tests prove."""
     by_bytes = {path.read_bytes(): path for path in (LETTER, OTHER)}
 
-    def read(
-        data: bytes, name: str, knowledge: Knowledge, corrections: Sequence[Correction] = ()
-    ) -> Claims:
+    def read(data: bytes, name: str, knowledge: Knowledge, corrections: Sequence[Correction] = ()) -> Claims:
         return corrected(claims(by_bytes[data]), corrections, knowledge)[0]
 
     monkeypatch.setattr("graph.build.build.claims_of", read)
