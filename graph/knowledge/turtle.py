@@ -160,9 +160,12 @@ def _top_concepts(written: list[ox.Quad], base: str) -> Iterator[ox.Quad]:
     themes = {quad.subject for quad in written if quad.object == ox.NamedNode(base + "def/Theme")}
     below = {quad.subject for quad in written if quad.predicate.value == SKOS + "broader"}
     for quad in written:
-        if quad.predicate.value == SKOS + "inScheme" and quad.subject in themes - below:
-            yield ox.Quad(quad.object, ox.NamedNode(SKOS + "hasTopConcept"), quad.subject)
-            yield ox.Quad(quad.subject, ox.NamedNode(SKOS + "topConceptOf"), quad.object)
+        scheme = quad.object
+        if quad.predicate.value != SKOS + "inScheme" or not isinstance(scheme, ox.NamedNode):
+            continue
+        if quad.subject in themes - below:
+            yield ox.Quad(scheme, ox.NamedNode(SKOS + "hasTopConcept"), quad.subject)
+            yield ox.Quad(quad.subject, ox.NamedNode(SKOS + "topConceptOf"), scheme)
 
 
 def _text(term: object) -> str:

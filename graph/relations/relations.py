@@ -49,7 +49,7 @@ def prose_in(doc: Doc, letter: Letter) -> Iterator[Parts]:
     """Findings, observations, footnotes, and prose beside. Recommendations state nothing: they say what should be."""
     prose = [*(p.parts for p in (*letter.findings, *letter.observations)), *((n.span,) for n in letter.footnotes)]
     yield from prose
-    taken = [*prose, *(r.parts for r in (*letter.recommendations, *letter.ratings))]
+    taken = [*prose, *(r.parts for r in letter.recommendations), *(r.parts for r in letter.ratings)]
     for paragraph in doc.prose_beside(span for parts in taken for span in parts):
         yield (paragraph,)
 
