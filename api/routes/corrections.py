@@ -25,7 +25,8 @@ from api.shapes.correction_models import NewCorrection
 from graph.build.correcting import CorrectionFile
 from graph.build.ledger import Ledger, Standing, ledger_of
 from graph.errors import CorrectionRefused, InputError
-from graph.knowledge import Correction, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.corrections import Correction
 
 router = APIRouter(prefix="/corrections", tags=["Corrections"])
 LARGEST_CORRECTION = 1024 * 1024  # bytes of one correction
