@@ -25,7 +25,7 @@ LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
 SENTENCES = "sentences"
 # The component that finds names, asked apart from the others; where a doc keeps the names it masks.
-NAMES, MASKED = "ner", "masked"
+NER, MASKED_NAMES = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
@@ -95,7 +95,7 @@ def pipeline() -> Language:
     Raises: ModelMissing when the model cannot be loaded.
     """
     try:
-        nlp = spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
+        nlp = spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NER])
     except (OSError, ImportError) as error:
         mend = "Install it as ./scripts/setup does."
         raise ModelMissing("the language model cannot be loaded", where=MODEL, mend=mend) from error
@@ -125,7 +125,7 @@ def tagged(tokens: Doc, names: Iterable[str]) -> Doc:
     with doc.retokenize() as retokenizer:
         for place in places:
             retokenizer.merge(place)
-    doc.user_data[MASKED] = masked
+    doc.user_data[MASKED_NAMES] = masked
     with _masked(nlp, masked):
         return nlp(doc)
 
@@ -140,8 +140,8 @@ def guesses_in(doc: Doc, wanted: Iterable[Span]) -> dict[Span, str]:
     sentences = [
         s for s in doc.sents if (at := bisect_left(starts, s.start_char)) < len(starts) and starts[at] < s.end_char
     ]
-    with _masked(nlp, doc.user_data[MASKED]):
-        component: Any = nlp.get_pipe(NAMES)
+    with _masked(nlp, doc.user_data[MASKED_NAMES]):
+        component: Any = nlp.get_pipe(NER)
         read = list(component.pipe(s.as_doc() for s in sentences))
     guesses = (
         (Span(s.start_char + e.start_char, s.start_char + e.end_char), GUESSED.get(e.label_), len(e))

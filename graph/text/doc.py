@@ -22,10 +22,10 @@ SENTENCE_END = re.compile(rf"(?<![\s(][A-Za-z]){UNENDED}[.?!]+[\"'”’)]*{MARK
 # A line that ends so is the end of a sentence or of a clause: a stop, with its quotes and marks, or a linked word.
 ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\(\S+\)$")
 
-RUN = re.compile(r"\s+|\S+")
-ENDED = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
+WORD_OR_GAP = re.compile(r"\s+|\S+")
+PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
 NEXT = re.compile(r"\S*")
-PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t\r]*\n))*")
+TEXT_PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t\r]*\n))*")
 PLAIN_WORD = re.compile(r"(?<!\S)[A-Za-z][^\s|]*")
 ENDS = re.compile(r"[a-z)][.;:,?!](?:\W|$)")
 
@@ -111,7 +111,7 @@ class Doc:
         reached = 0
         for before, after in pairwise(edges):
             reached = max(reached, before.end)
-            for paragraph in PARAGRAPH.finditer(self.text, reached, max(reached, after.start)):
+            for paragraph in TEXT_PARAGRAPH.finditer(self.text, reached, max(reached, after.start)):
                 if _runs_on(paragraph[0]):
                     yield Span(*paragraph.span())
 
@@ -136,7 +136,7 @@ def _excerpt_of(text: str, places: Iterable[Span]) -> Excerpt:
     words: list[str] = []
     offsets: list[int] = []
     for part in parts:
-        for run in RUN.finditer(text, *part):
+        for run in WORD_OR_GAP.finditer(text, *part):
             written = _gap(text, run) if run[0].isspace() else run[0]
             words.append(written)
             offsets.extend(range(run.start(), run.start() + len(written)))
@@ -148,7 +148,7 @@ def _excerpt_of(text: str, places: Iterable[Span]) -> Excerpt:
 
 def _gap(text: str, run: re.Match[str]) -> str:
     mark = NEXT.match(text, run.end())
-    return "\n" if ENDED.search(run[0] + (mark[0] if mark else "")) else " "
+    return "\n" if PARAGRAPH_BREAK.search(run[0] + (mark[0] if mark else "")) else " "
 
 
 def _runs_on(paragraph: str) -> bool:

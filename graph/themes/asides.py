@@ -91,7 +91,7 @@ RELATIVE = frozenset({"who", "which", "that"})  # their verb is no verb of the c
 PARTICIPLES = ("ed", "en", "wn", "un")
 ACTIVE = frozenset({"led", "need", "followed", "reduced", "increased", "analysed", "measured"})  # no doer after "by"
 PARTICLES = frozenset({"away", "off", "up", "out", "down"})
-TITLE, BRACKETED = 3, 0.5
+TITLE_WORDS, BRACKETED = 3, 0.5
 
 
 ASIDE_OPENERS: Matcher[Aside] = Matcher()
@@ -132,7 +132,7 @@ def passives(words: Sentence) -> Iterator[int]:
 
 def aside_end(words: Sentence, start: int, reach: Reach) -> int:
     """Where an aside that starts here ends."""
-    limit = min(start + TITLE, len(words)) if reach == "title" else len(words)
+    limit = min(start + TITLE_WORDS, len(words)) if reach == "title" else len(words)
     for place in range(start + 1, limit):
         if ends_aside(words, place, reach):
             return place

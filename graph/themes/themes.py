@@ -22,11 +22,11 @@ Grade = Literal["firm", "hint", "not"]
 FIRM, HINT, SUBJECT = 1.0, 0.45, 0.7
 SUBJECT_ENDS = 10
 # "commissioning manager", "quality strategy": the words name a post or a paper, and say less of their theme.
-POSTS = frozenset({
+POST_NOUNS = frozenset({
     "manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner",
     "minister",
 })  # fmt: skip
-PAPERS = frozenset({"strategy", "plan", "policy", "roadmap"})
+PAPER_NOUNS = frozenset({"strategy", "plan", "policy", "roadmap"})
 POST, PAPER = 0.4, 0.8
 # What an inspector's verdict is made of. A later sentence that holds none near a word says less of it, unless the
 # word is the subject of its clause.
@@ -42,7 +42,7 @@ VERDICTS = frozenset({
     "underdeveloped", "under", "without", "differ", "vary", "ongoing", "average", "grown", "grow",
     "developing", "developed", "receive",
 })  # fmt: skip
-AROUND, SILENT = 6, 0.85
+WORDS_AROUND, SILENT = 6, 0.85
 
 LATER = 0.7  # what a sentence after the first counts
 MORE = 0.2  # what a further signal in the same sentence adds
@@ -190,14 +190,14 @@ def weight(words: Sentence, match: Match[Raised], counts: Sequence[float], subje
     start, end = match.ranges[0][0], match.ranges[-1][1]
     base = FIRM if match.value.grade == "firm" else SUBJECT if start < subject else HINT
     after = words[end].key if end < len(words) else ""
-    named = POST if after in POSTS else PAPER if PAPERS & {after, words[end - 1].key} else 1.0
+    named = POST if after in POST_NOUNS else PAPER if PAPER_NOUNS & {after, words[end - 1].key} else 1.0
     named *= 1.0 if subject or len(match.ranges) > 1 or telling(words, start, end) else SILENT
     return base * named * min(counts[place] for first, last in match.ranges for place in range(first, last))
 
 
 def telling(words: Sentence, start: int, end: int) -> bool:
     """Whether words are the subject of their clause, or stand near a verdict."""
-    around = words[max(start - AROUND, 0) : end + AROUND]
+    around = words[max(start - WORDS_AROUND, 0) : end + WORDS_AROUND]
     return any(w.key in VERDICTS for w in around) or any(w.key in FINITE for w in words[end : end + 3])
 
 
