@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from graph.claims import Parts, Span, ThemeHit
 from graph.knowledge.rows import Theme
 from graph.text.doc import Doc, Statement
-from graph.themes.asides import FINITE, counts_of
+from graph.themes.asides import FINITE, counts_of, listed
 from graph.themes.labels import Match, Matcher, Ranges, Sentence
 
 Grade = Literal["firm", "hint", "not"]
@@ -22,26 +22,10 @@ Grade = Literal["firm", "hint", "not"]
 FIRM, HINT, SUBJECT = 1.0, 0.45, 0.7
 SUBJECT_ENDS = 10
 # "commissioning manager", "quality strategy": the words name a post or a paper, and say less of their theme.
-POST_NOUNS = frozenset({
-    "manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner",
-    "minister",
-})  # fmt: skip
-PAPER_NOUNS = frozenset({"strategy", "plan", "policy", "roadmap"})
+POST_NOUNS, PAPER_NOUNS = listed("posts"), listed("papers")
 POST, PAPER = 0.4, 0.8
-# What an inspector's verdict is made of. A later sentence that holds none near a word says less of it, unless the
-# word is the subject of its clause.
-VERDICTS = frozenset({
-    "good", "strong", "effective", "positive", "well", "excellent", "clear", "robust", "appropriate", "sufficient",
-    "adequate", "suitable", "consistent", "better", "productive", "timely", "thorough", "impressive", "outstanding",
-    "sound", "prompt", "poor", "weak", "insufficient", "inadequate", "inconsistent", "ineffective", "limited", "lack",
-    "lacked", "not", "no", "nor", "unclear", "low", "few", "absence", "deficit", "worse", "patchy", "variable", "late",
-    "slow", "rarely", "seldom", "never", "only", "too", "need", "needed", "enough", "high", "higher", "lower",
-    "concern", "improve", "improved", "improvement", "improving", "must", "should", "imperative", "cent", "less",
-    "more", "unmanageable", "missing", "delay", "delayed", "shortfall", "gap", "valued", "praised", "hard",
-    "difficult", "easy", "fallen", "risen", "reduced", "increased", "fully", "alway", "often", "routinely", "overdue",
-    "underdeveloped", "under", "without", "differ", "vary", "ongoing", "average", "grown", "grow",
-    "developing", "developed", "receive",
-})  # fmt: skip
+# A later sentence without a verdict near a word says less of it, unless the word is the subject of its clause.
+VERDICTS = listed("verdicts")
 WORDS_AROUND, SILENT = 6, 0.85
 
 LATER = 0.7  # what a sentence after the first counts
