@@ -8,7 +8,7 @@ from graph.claims import Span
 from graph.names.grammar import LONGEST_HEAD, QUOTE_TOKENS, NameGrammar
 from graph.names.hits import NameHit
 from graph.names.identity import UNIT_WORDS
-from graph.names.nlp import Tokens
+from graph.names.nlp import NOUNS, Tokens
 from graph.text.dates import MONTHS
 from graph.text.words import OPENERS
 
@@ -21,7 +21,6 @@ PEOPLE_NOUNS = frozenset({"women", "men", "children", "victims", "people", "boys
 DETERMINERS = frozenset(
     "the a an our your their its his her this that these those each every some any no all both".split()
 )
-NOUNS = ("NN", "NNS", "NNP", "NNPS")
 SINGULARS = ("NN", "NNP")
 IN_NAMES = (*NOUNS, "JJ", "VBG", "VBN")
 CONJUNCTIONS = ("and", "&")
@@ -91,7 +90,7 @@ def _head(tokens: Tokens, at: int, grammar: NameGrammar) -> Head | None:
             continue
         holds = _holds(tokens, start, at)
         row = grammar.head(words, holds)
-        sure = length > 1 or holds["capital"] or tokens.tags[at] in NOUNS
+        sure = length > 1 or holds["capital"] or tokens.is_noun(at)
         if row and (sure or row[1] == "alone"):
             return Head(row[0], start, at + 1, row[1])
     return None
@@ -118,17 +117,10 @@ def _holds(tokens: Tokens, start: int, at: int) -> dict[str, bool]:
 
 def _start(tokens: Tokens, head: Head, grammar: NameGrammar) -> int:
     """Where the name begins. What is tied to a name that needs no other word is no part of it: "pre-unification"."""
-    tied = head.alone and head.start > 0 and tokens.words[head.start - 1] in ("-", "–")
-    return head.start if tied else _leftmost(tokens, head.start, grammar)
-
-
-def _leftmost(tokens: Tokens, head: int, grammar: NameGrammar) -> int:
-    """The first token of the name that ends in this head."""
-    at = head
-    while at > 0:
-        step = _step(tokens, at, grammar)
-        if not step:
-            return at
+    at = head.start
+    if head.alone and at > 0 and tokens.words[at - 1] in ("-", "–"):
+        return at
+    while at > 0 and (step := _step(tokens, at, grammar)):
         at -= step
     return at
 
@@ -157,16 +149,7 @@ def _coordinates(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
         return False
     if tokens.tags[first] not in ("NN", "VBG"):
         return False
-    return not (_is_noun(tokens, before) and tokens.words[before][0].islower()) or tokens.lower[before] in DETERMINERS
-
-
-def _is_proper(tokens: Tokens, at: int) -> bool:
-    """Whether a word is capitalised, and not because a sentence begins."""
-    return tokens.capital(at) and not tokens.openings[at]
-
-
-def _is_noun(tokens: Tokens, at: int) -> bool:
-    return tokens.tags[at] in NOUNS
+    return not (tokens.is_noun(before) and tokens.words[before][0].islower()) or tokens.lower[before] in DETERMINERS
 
 
 def _belongs(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
@@ -176,9 +159,9 @@ def _belongs(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
         return False
     if grammar.is_marked("classifying", word):
         return True
-    if _is_proper(tokens, at):
+    if tokens.is_proper(at):
         return tokens.tags[at] in IN_NAMES
-    if _is_noun(tokens, at):
+    if tokens.is_noun(at):
         return True
     before = max(at - 1, 0)
     return tokens.tags[at] == "VBG" and (tokens.words[before] == "-" or tokens.lower[before] in DETERMINERS)
@@ -201,7 +184,7 @@ def _rightmost(tokens: Tokens, end: int, leads_on: tuple[str, ...]) -> int:
     at = end + 1
     while at < len(tokens) and (_is_object(tokens, at) or _joins(tokens, at)):
         at += 1
-    return at if at > end + 1 and _is_noun(tokens, at - 1) else end
+    return at if at > end + 1 and tokens.is_noun(at - 1) else end
 
 
 def _titled(tokens: Tokens, end: int) -> int:
@@ -235,7 +218,7 @@ def _dated(tokens: Tokens, end: int, kind: str) -> int:
 def _is_object(tokens: Tokens, at: int) -> bool:
     if tokens.lower[at] in TIME_WORDS or tokens.words[at] in MONTHS:
         return False
-    return _is_noun(tokens, at) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE_TOKENS
+    return tokens.is_noun(at) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE_TOKENS
 
 
 def _joins(tokens: Tokens, at: int) -> bool:
@@ -255,10 +238,7 @@ def _names_something(tokens: Tokens, start: int, head: Head, grammar: NameGramma
     words = [at for at in range(start, head.start) if tokens.words[at][0].isalnum()]
     if head.kind not in NAMED_BY_YEAR:
         words = [at for at in words if not YEAR_SPAN.fullmatch(tokens.words[at])]
-    telling = (
-        (tokens.capital(at) and not tokens.openings[at]) or not grammar.is_marked("generic", tokens.lower[at])
-        for at in words
-    )
+    telling = (tokens.is_proper(at) or not grammar.is_marked("generic", tokens.lower[at]) for at in words)
     return any(telling) or len(words) > 1
 
 
@@ -279,4 +259,4 @@ def _acts(tokens: Tokens, start: int, end: int) -> bool:
     """Whether "the court" is a body that acts: not where something happens, nor the first part of a longer noun."""
     if start == 0 or tokens.lower[start - 1] != "the" or (start > 1 and tokens.lower[start - 2] in PLACE_PREPOSITIONS):
         return False
-    return end == len(tokens) or not (tokens.words[end] in ("-", "–") or tokens.tags[end] in NOUNS)
+    return end == len(tokens) or not (tokens.words[end] in ("-", "–") or tokens.is_noun(end))

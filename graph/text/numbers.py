@@ -52,8 +52,7 @@ def _in_digits(text: str) -> Iterator[Numeral]:
 
 
 def _in_words(text: str) -> Iterator[Numeral]:
-    words = [m.span() for m in NUMBER_WORD.finditer(text) if _digits_of(m[0])]
-    words = [(start, end) for start, end in words if not _follows_digits(text, start, end)]
+    words = [m.span() for m in NUMBER_WORD.finditer(text) if _digits_of(m[0]) and not _follows_digits(text, *m.span())]
     first = 0
     for end in range(1, len(words) + 1):
         if end == len(words) or not BETWEEN.fullmatch(text, words[end - 1][1], words[end][0]):

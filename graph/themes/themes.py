@@ -130,7 +130,10 @@ def weighed_in(sentences: Sequence[Sentence], tables: Tables) -> dict[str, Weigh
 def signals_in(words: Sentence, tables: Tables, lead: bool) -> list[Signal]:
     """The signals of a sentence; `lead`: it is the first of its statement."""
     matches = list(tables.words.matches(words))
-    denied = denied_in(matches)
+    denied: dict[str, list[tuple[int, int]]] = defaultdict(list)  # by theme, the words that mean something else
+    for match in matches:
+        if match.value.grade == "not":
+            denied[match.value.theme] += match.ranges
     counts, subject = counts_of(words), subject_end(words) if lead else 0
     signals = [
         Signal(match.value.theme, match.ranges, weight(words, match, counts, subject))
@@ -139,15 +142,6 @@ def signals_in(words: Sentence, tables: Tables, lead: bool) -> list[Signal]:
     ]
     spoken = [signal for signal in signals if signal.weight > 0]
     return [signal for signal in spoken if not taken(signal, spoken, tables)]
-
-
-def denied_in(matches: Iterable[Match[Raised]]) -> dict[str, list[tuple[int, int]]]:
-    """By theme, the words that mean something else."""
-    denied: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for match in matches:
-        if match.value.grade == "not":
-            denied[match.value.theme] += match.ranges
-    return denied
 
 
 def covered(ranges: Ranges, denied: Iterable[tuple[int, int]]) -> bool:
