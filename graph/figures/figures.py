@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from graph.claims import Figure, Mention, Parts, Span, ThemeHit
 from graph.figures.readings import Quantity, counts, readings_in, spread
-from graph.figures.rules import CASELOADS, FRACTIONS, MONEY, PERCENTAGES, POSTS, RANKINGS, SHARES, SHORTFALLS, TIMES
 from graph.figures.shape import shape_of
 from graph.text.doc import Doc, Excerpt
 
@@ -14,8 +13,6 @@ CLAUSE_BORDER = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
 LONGEST_CLAUSE = 1000  # characters: no clause is longer
 RESPECTIVELY = re.compile(r",?\s+respectively")
 FIGURE_SEPARATOR = re.compile(r",\s+|,?\s+and\s+")
-# A number is read by the first rule that fits, so the most telling ways to print one come first.
-FIGURE_RULES = (*PERCENTAGES, *MONEY, *POSTS, *FRACTIONS, *SHARES, *SHORTFALLS, *TIMES, *CASELOADS, *RANKINGS)
 LONGEST_PHRASE = 200
 
 
@@ -73,7 +70,7 @@ def _named(excerpt: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
 def read(words: str) -> list[Quantity]:
     """The figures of one piece of prose, in the order of the rules that read them."""
     shape = shape_of(words)
-    quantities = spread(shape, list(readings_in(shape, FIGURE_RULES)))
+    quantities = spread(shape, list(readings_in(shape)))
     return [*quantities, *counts(shape)]
 
 

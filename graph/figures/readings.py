@@ -5,24 +5,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from graph.figures.shape import BARE, BEING, CLIENTS, COUNTABLE, FILL, ONE, ONES, REST, SEVERAL, SIGNS, N, Q, Shape
+from graph.figures.shape import GRAMMAR, Shape, figure_pattern, in_full
 from graph.text.numbers import Numeral
 
-OF_THOSE = r"(?: of(?: (?:the|these|those|our|its|their|all))+)?"
-COUNT = re.compile(rf"{N}(?P<things>(?:{OF_THOSE}{COUNTABLE})?)(?P<more> or (?:more|fewer|less|so)\b)?", re.IGNORECASE)
+COUNT = figure_pattern(
+    r"<N>(?P<things>(?:(?: of(?: (?:the|these|those|our|its|their|all))+)?<COUNTABLE>)?)"
+    r"(?P<more> or (?:more|fewer|less|so)\b)?"
+)
 # "The two were at odds", "a balance between the two": two as a pronoun repeats a count, it states none.
-PRONOUN_BEFORE = re.compile(r"\b(?:the|these|those|other|into|between|any) $", re.IGNORECASE)
+PRONOUN_BEFORE = figure_pattern(r"\b(?:the|these|those|other|into|between|any) $")
 # One is a count when it is stressed, or one count of several; otherwise it is a pronoun or an article.
-STRESSED = re.compile(r"(?:only|just|at least|exactly|(?:fewer|less|no (?:more|fewer|less)) than)\b", re.IGNORECASE)
-ONE_OF_SEVERAL = re.compile(
-    rf"{ONE}(?: (?:{BEING}|as)\b(?! (?:that|to)\b)[^.\n]{{0,80}}?(?:,|;| and| while) {Q}{SEVERAL}"
-    rf"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){{1,4}}"
-    rf"(?:,|,? and|,? but| for every| to) {Q.replace('<q>', '<r>')}{SEVERAL}(?:{COUNTABLE}| ['\"]| as ))",
-    re.IGNORECASE,
+STRESSED = figure_pattern(r"(?:only|just|at least|exactly|(?:fewer|less|no (?:more|fewer|less)) than)\b")
+ONE_OF_SEVERAL = figure_pattern(
+    r"<ONE>(?: (?:<BEING>|as)\b(?! (?:that|to)\b)[^.\n]{0,80}?(?:,|;| and| while) <Q><SEVERAL>"
+    r"|(?! (?:end|hand|time|point|occasion|respect|sense|side|day|such)\b)(?: [A-Za-z'-]+){1,4}"
+    r"(?:,|,? and|,? but| for every| to) (?P<r>\b<QUALIFIER>(?: <QUALIFIER>)? )?<SEVERAL>(?:<COUNTABLE>| ['\"]| as ))"
 )
 # ... four managers and one administrator
-ADDED = re.compile(rf"[{SIGNS}]{FILL}*+(?: [A-Za-z'-]+){{1,6}}(?:,|,? and|,? but|,? plus|,? with) $")
-POINTED = re.compile(r"(?:\b(?:no|any|each|every|this|that|another|the|which)|-) ?$", re.IGNORECASE)
+ADDED = re.compile(in_full(r"[<SIGNS>]<FILL>*+(?: [A-Za-z'-]+){1,6}(?:,|,? and|,? but|,? plus|,? with) $"))
+POINTED = figure_pattern(r"(?:\b(?:no|any|each|every|this|that|another|the|which)|-) ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,16 @@ class Quantity:
 
 
 # Parts that are figures without a number.
-NAMED_PART = re.compile(r"\b(?:hal(?:f|ves)|quarter)", re.IGNORECASE)
+NAMED_PART = figure_pattern(r"\b(?:hal(?:f|ves)|quarter)")
 Match = re.Match[str]
 Reader = Callable[[Match, Shape], Quantity | None]
-FigureRule = tuple[re.Pattern[str], Reader]
 
 
-def rule(pattern: str, reader: Reader) -> FigureRule:
-    """A way to print a figure. Groups: n its number, m another one, q its qualifier, span its extent."""
-    return re.compile(pattern, re.IGNORECASE), reader
-
-
-def readings_in(shape: Shape, rules: tuple[FigureRule, ...]) -> Iterator[Quantity]:
+def readings_in(shape: Shape) -> Iterator[Quantity]:
     """What the rules read, in their order, each number at most once; the shape is marked as they go."""
     if not shape.numerals and not NAMED_PART.search(shape.signs):
         return
-    for pattern, reader in rules:
+    for pattern, reader in FIGURE_RULES:
         for match in list(pattern.finditer(shape.signs)):
             read = reader(match, shape)
             if read:
@@ -134,6 +129,12 @@ def short_of_target(match: Match, shape: Shape) -> Quantity | None:
     return drawn(match, part, "count", part, whole)
 
 
+READERS = {reader.__name__: reader for reader in (money, hours, share, few_in_many, fraction, short_of_target)}
+FIGURE_RULES = tuple(
+    (figure_pattern("".join(pattern)), READERS.get(name) or amount(name)) for name, *pattern in GRAMMAR["rules"]
+)
+
+
 def counts(shape: Shape) -> Iterator[Quantity]:
     """A reading for each number left that counts something."""
     for match in COUNT.finditer(shape.signs):
@@ -162,27 +163,23 @@ def _one_counts(match: Match, shape: Shape, before: str) -> bool:
 
 
 # Figures that leave their unit to a neighbour: 15 to 20 per cent; 86 FTE, compared with 51.
-NEIGHBOUR_REACH = 80
+NEIGHBOUR_REACH = 80  # characters, as in the patterns
 SHARED = ("percent", "GBP", "FTE", "hours", "caseload")  # also percentage points and hours/week
 
 
-def _then(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-NUMBER_BEFORE = _then(rf"{N}(?: ?[–-] ?| (?:to|and|or) )$")
-DIRECTLY = _then(rf"(?: ?[–-] ?| (?:to|and|or) ){N}")
-FROM_TO = _then(rf"{REST}{{0,{NEIGHBOUR_REACH}}}? to {N}{BARE}")
-BETWEEN_AND = _then(rf"{REST}{{0,{NEIGHBOUR_REACH}}}? and {N}{BARE}")
-COMPARED = _then(
-    rf"{ONES}{{0,{NEIGHBOUR_REACH}}}? (?:compared (?:with|to)|against|(?:up|down) from|versus|rather than)"
-    rf"(?: (?:an?|the)(?: [a-z-]+){{0,4}}? of)? {N}{BARE}"
+NUMBER_BEFORE = figure_pattern(r"<N>(?: ?[–-] ?| (?:to|and|or) )$")
+DIRECTLY = figure_pattern(r"(?: ?[–-] ?| (?:to|and|or) )<N>")
+FROM_TO = figure_pattern(r"<REST>{0,80}? to <N><BARE>")
+BETWEEN_AND = figure_pattern(r"<REST>{0,80}? and <N><BARE>")
+COMPARED = figure_pattern(
+    r"<ONES>{0,80}? (?:compared (?:with|to)|against|(?:up|down) from|versus|rather than)"
+    r"(?: (?:an?|the)(?: [a-z-]+){0,4}? of)? <N><BARE>"
 )
-CASES = _then(rf"{ONES}{{0,{NEIGHBOUR_REACH}}}? (?:to|and|against|compared (?:with|to)) {N}(?= {CLIENTS}\b)")
-TO_LIMIT = _then(rf"{REST}{{0,{NEIGHBOUR_REACH}}} and ")
-NUMBER_BESIDE = _then(rf"{ONES}{{0,{NEIGHBOUR_REACH}}}? and {N}(?= (?:in|for|at|during|among)\b)")
-SHARE_OPENING = _then(r"(?:out )?of |among")
-ANOTHER = _then(rf"{REST}{{1,100}}?(?:,| and| while| but|;) {N}{BARE}")
+CASES = figure_pattern(r"<ONES>{0,80}? (?:to|and|against|compared (?:with|to)) <N>(?= <CLIENTS>\b)")
+TO_LIMIT = figure_pattern(r"<REST>{0,80} and ")
+NUMBER_BESIDE = figure_pattern(r"<ONES>{0,80}? and <N>(?= (?:in|for|at|during|among)\b)")
+SHARE_OPENING = figure_pattern(r"(?:out )?of |among")
+ANOTHER = figure_pattern(r"<REST>{1,100}?(?:,| and| while| but|;) <N><BARE>")
 
 
 def spread(shape: Shape, readings: list[Quantity]) -> list[Quantity]:
