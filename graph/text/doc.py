@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from graph.claims import Letter, Parts, Span
-from graph.text.words import Word, acronym_of, key_of, words_in
+from graph.text.words import acronym_of, key_of, words_in
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # No end of a sentence is the point after an initial, after "e.g." or after a title.
@@ -34,6 +34,22 @@ def sentences_in(words: str) -> Iterator[Span]:
     """The sentences of words in which a line end is the end of a paragraph or an item; together they are all of it."""
     cuts = [0, *(end.end() for end in SENTENCE_END.finditer(words)), len(words)]
     return (Span(start, end) for start, end in pairwise(cuts) if start < end)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence: `key` is what it is compared by, `acronym` the same in capitals if it is one.
+
+    `span` counts in the text of the document, `part` in the places that the sentence was read from. `before` is what
+    parts it from the word before it; `aside`: it stands in brackets.
+    """
+
+    key: str
+    acronym: str | None
+    span: Span
+    before: int
+    part: int
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
-
-from graph.claims import Span
 
 # A raised footnote digit stuck to a word is no part of it, so these letters and not \w.
 LETTERS = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -36,22 +33,6 @@ DEPTHS = {"open": 1, "close": -1}
 PARTINGS = {"comma": COMMA, "open": BRACKET, "close": BRACKET, "dash": DASH, "stop": STOP}
 
 _stemmer = snowballstemmer.stemmer("english")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a sentence: `key` is what it is compared by, `acronym` the same in capitals if it is one.
-
-    `span` counts in the text of the document, `part` in the places that the sentence was read from. `before` is what
-    parts it from the word before it; `aside`: it stands in brackets.
-    """
-
-    key: str
-    acronym: str | None
-    span: Span
-    before: int
-    part: int
-    aside: bool
 
 
 def words_in(sentence: str) -> Iterator[tuple[int, int, str, int, bool]]:

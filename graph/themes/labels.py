@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Generic, TypeVar
 
-from graph.text.words import COMMA, DASH, NONE, Word, acronym_of, singular
+from graph.text.doc import Word
+from graph.text.words import COMMA, DASH, NONE, acronym_of, singular
 
 GAP, NEARBY, STEM = 5, 8, 3  # words between; words around; letters that a stem is looked up by
 JOINING = frozenset({"and", "or"})  # may follow a comma that a label does not print
