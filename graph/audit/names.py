@@ -9,7 +9,7 @@ from itertools import combinations
 from graph.audit.reading import Reading, Sighting
 from graph.claims import Parts, Span
 from graph.knowledge.rows import Knowledge
-from graph.names.spellings import pairs_in
+from graph.names.identity import pairs_in
 from graph.text.names import fold
 
 ACRONYM = re.compile(r"(?<![\w@./&’'-])[A-Z](?:[A-Za-z&]{0,5}[A-Z])(?=s?(?![\w@&-]))")

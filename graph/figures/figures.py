@@ -5,18 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.claims import Figure, Mention, Parts, Span, ThemeHit
-from graph.figures.ranges import spread
-from graph.figures.readings import Quantity, counts, readings_in
-from graph.figures.rules import CASELOADS, FRACTIONS, MONEY, ORDER, PERCENTAGES, POSTS, SHARES, TARGETS, TIMES
+from graph.figures.readings import Quantity, counts, readings_in, spread
 from graph.figures.shape import shape_of
 from graph.text.doc import Doc, Excerpt
 
-CLAUSE = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
-REACH = 1000  # characters: no clause is longer
+CLAUSE_BORDER = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
+LONGEST_CLAUSE = 1000  # characters: no clause is longer
 RESPECTIVELY = re.compile(r",?\s+respectively")
-LISTED = re.compile(r",\s+|,?\s+and\s+")
-# A number is read by the first rule that fits, so the most telling ways to print one come first.
-RULES = (*PERCENTAGES, *MONEY, *POSTS, *FRACTIONS, *SHARES, *TARGETS, *TIMES, *CASELOADS, *ORDER)
+FIGURE_SEPARATOR = re.compile(r",\s+|,?\s+and\s+")
 LONGEST_PHRASE = 200
 
 
@@ -74,7 +70,7 @@ def _named(excerpt: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
 def read(words: str) -> list[Quantity]:
     """The figures of one piece of prose, in the order of the rules that read them."""
     shape = shape_of(words)
-    quantities = spread(shape, list(readings_in(shape, RULES)))
+    quantities = spread(shape, list(readings_in(shape)))
     return [*quantities, *counts(shape)]
 
 
@@ -99,9 +95,9 @@ def _about(excerpt: Excerpt, place: Span, near: Sequence[Named]) -> tuple[str, .
 def _clause(excerpt: Excerpt, place: Span) -> Span:
     """From the last border before a place to the first one after it, within its sentence."""
     sentence = excerpt.sentence(place)
-    first, last = max(sentence.start, place.start - REACH), min(sentence.end, place.end + REACH)
-    ends = [m.end() for m in CLAUSE.finditer(excerpt.words, first, place.start)]
-    after = CLAUSE.search(excerpt.words, place.end, last)
+    first, last = max(sentence.start, place.start - LONGEST_CLAUSE), min(sentence.end, place.end + LONGEST_CLAUSE)
+    ends = [m.end() for m in CLAUSE_BORDER.finditer(excerpt.words, first, place.start)]
+    after = CLAUSE_BORDER.search(excerpt.words, place.end, last)
     return Span(ends[-1] if ends else first, after.start() if after else last)
 
 
@@ -109,7 +105,7 @@ def _respective(words: str, places: Sequence[Span]) -> Iterator[range]:
     """Rows of figures that belong, one each, to a row of names before them: A and B came first and second."""
     first = 0
     for i, place in enumerate(places):
-        if i and not LISTED.fullmatch(words, places[i - 1].end, place.start):
+        if i and not FIGURE_SEPARATOR.fullmatch(words, places[i - 1].end, place.start):
             first = i
         if i > first and RESPECTIVELY.match(words, place.end):
             yield range(first, i + 1)

@@ -13,12 +13,14 @@ from graph.names.hits import NameHit
 from graph.text.dates import MONTHS
 from graph.text.doc import ENDS_SENTENCE
 
-QUOTED = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
-NAME = re.compile(rf"{QUOTED}|(?<![\w’']){ONE_NAME}")
+QUOTED_NAME = r"(?<=[“\"])[A-Z][^“”\".,;:\n]{2,50}(?=[”\"])"
+CAPITALISED_NAME = re.compile(rf"{QUOTED_NAME}|(?<![\w’']){ONE_NAME}")
 # A name that is given as one may hold small words: "a strategy called Ready in Time".
 GIVEN = re.compile(r"(?: (?:in|on|at|to|for|with|by|into|from)(?: the)? [A-Z][\w'’-]*)+")
 BESIDE = re.compile(r"\s*(?:,|\n)\s*|\s+")
-NAMED = re.compile(r"(\w+),?(?: which is)? (?:called|known as|named|titled|entitled|published as|branded)\s+[“‘'\"]?$")
+NAMED_AS = re.compile(
+    r"(\w+),?(?: which is)? (?:called|known as|named|titled|entitled|published as|branded)\s+[“‘'\"]?$"
+)
 SENTENCE_START = re.compile(r"(?:^|[.!?:;•*–—-]|\n|[“‘\"'(]|\d[.)])\s*$")
 LIST_JOINT = re.compile(r"(?:,| and| or|, and|;)(?: also)?(?: the)? $")
 # No place is written so: "OASys".
@@ -26,10 +28,10 @@ CODED = re.compile(r"[A-Z]{2}|(?<!\bMc)(?<=[a-z])[A-Z]")
 AND = re.compile(r" (?:and|&) ")
 SHORT_BODY = re.compile(r"\b[Tt]he ([A-Za-z]+)\b(?! [A-Z])")
 # Types of names that stand in lists of their own kind.
-LISTED = frozenset({"Place", "Region", "Partner", "Facility"})
+LISTED_TYPES = frozenset({"Place", "Region", "Partner", "Facility"})
 WINDOW = 70
 # A line so long was broken: it is no heading and no row of a table.
-LONG = 70
+LONG_LINE = 70
 
 
 def capitalised_names(text: str, known: Iterable[NameHit], grammar: NameGrammar) -> Iterator[NameHit]:
@@ -56,7 +58,7 @@ def alike_in_lists(names: Iterable[NameHit], known: Iterable[NameHit], text: str
     """The names, those without a type with the type of the name before them in a list."""
     typed = []
     before: NameHit | None = None
-    for hit in sorted([*names, *(h for h in known if h.type in LISTED)], key=lambda h: h.span):
+    for hit in sorted([*names, *(h for h in known if h.type in LISTED_TYPES)], key=lambda h: h.span):
         if before and hit.type is None and LIST_JOINT.fullmatch(text[before.span.end : hit.span.start]):
             hit = replace(hit, type=before.type, method="context", confidence=0.65)
         if hit.method in ("context", "capitals", "model"):
@@ -102,12 +104,12 @@ def _person(text: str, place: Span, roles: dict[int, NameHit]) -> str | None:
 
 
 def _names(text: str) -> Iterator[Span]:
-    for match in NAME.finditer(text):
+    for match in CAPITALISED_NAME.finditer(text):
         start, end = match.span()
         first = re.match(r"\w+", match.group())
         if first and first.group().casefold() in DETERMINERS and " " in match.group():
             start += first.end() + 1
-        if NAMED.search(_before(text, Span(start, end))) and (more := GIVEN.match(text, end)):
+        if NAMED_AS.search(_before(text, Span(start, end))) and (more := GIVEN.match(text, end)):
             end = more.end()
         if end - start > 2 and not text[start:end].isupper() and text[start].isupper():
             yield Span(start, end)
@@ -121,7 +123,7 @@ def _told_type(text: str, place: Span, grammar: NameGrammar) -> str | None:
     """What the words before or after say that the name is."""
     before = _before(text, place)
     after = text[place.end : place.end + WINDOW].replace("\n", " ")
-    naming = NAMED.search(before)
+    naming = NAMED_AS.search(before)
     if naming and (kind := grammar.type_of(naming.group(1).casefold())):
         return kind
     name = text[slice(*place)]
@@ -151,4 +153,4 @@ def candidates_in(
 def _in_prose(text: str, span: Span) -> bool:
     start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
     line = text[start : end if end >= 0 else len(text)]
-    return len(line) > LONG or bool(ENDS_SENTENCE.search(line.rstrip()) and line[: span.start - start].strip())
+    return len(line) > LONG_LINE or bool(ENDS_SENTENCE.search(line.rstrip()) and line[: span.start - start].strip())

@@ -2,44 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from graph.claims import Contact, Letter, Span, Unit
 from graph.knowledge.rows import Knowledge, KnownEntity, Theme
-from graph.names.hits import NameHit
-from graph.names.identity import Register, Scope, key_of, register_of
+from graph.names.hits import NameHit, NameRow
+from graph.names.identity import UNIT_WORDS, Register, Scope, forms_of, key_of, register_of
 from graph.names.nlp import pipeline
-from graph.names.spellings import UNIT_WORDS, forms_of
 from graph.text.names import initials, places_of, slug, unit_name
 
 # Acronyms count case: "SOP" is a platform, "sop" is not.
-ACRONYM = re.compile(r"(?:[A-Z][a-z]?){2,}[A-Z+]?s?|[A-Z]{2,}[a-z]?[A-Z]*s?\d*")
+ACRONYM_FORM = re.compile(r"(?:[A-Z][a-z]?){2,}[A-Z+]?s?|[A-Z]{2,}[a-z]?[A-Z]*s?\d*")
 PROPER = frozenset({"Region", "PDU", "Place", "Person", "Facility"})
 SALUTATION = re.compile(r"^Dear (?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor)\.? )?(?P<name>[A-Z][\w'’-]+)", re.MULTILINE)
 LEVEL = re.compile(r"^(?:[Rr]egional|[Nn]ational) (?=\S+ \S)")
 PANDEMIC = re.compile(r"^([A-Z]\S+) pandemic$")
 # What rules and the text itself found; what the statistical model guesses is not looked for again.
 FOUND = frozenset({"head", "pattern", "context", "acronym"})
-
-
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """One thing, with the forms that name it. `trust` decides between rows that claim the same words."""
-
-    entity: str
-    type: str
-    name: str
-    forms: tuple[str, ...]
-    method: str
-    trust: float
-    part_of: str | None = None
-    aliases: tuple[str, ...] = ()
-    case_sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +40,9 @@ def gazetteer_of(knowledge: Knowledge) -> Gazetteer:
     """The ontology's names, made ready once a process."""
     rows = (*map(_row, knowledge.entities), *(_theme_row(t, t.also_names) for t in knowledge.themes if t.also_names))
     acronyms = {
-        form for row in rows if row.type not in ("PDU", "Region") for form in row.forms if ACRONYM.fullmatch(form)
+        form for row in rows if row.type not in ("PDU", "Region") for form in row.forms if ACRONYM_FORM.fullmatch(form)
     }
-    return Gazetteer(rows, register_of(knowledge.entities), frozenset(acronyms), Ruler(pipeline(), rows))
+    return Gazetteer(rows, register_of(knowledge.entities), frozenset(acronyms), Ruler(rows))
 
 
 def _row(e: KnownEntity) -> NameRow:
@@ -81,21 +64,20 @@ def _is_enough(form: str, kind: str) -> bool:
 
 def scope_of(letter: Letter, key: str, register: Register) -> Scope:
     """The document and its region, by whose names local things are told apart."""
-    region = letter.front.region
-    identity = register.identity("Region", region.name, Scope(key, None)) if region else None
-    return Scope(key, identity.partition("/")[2] if identity else None)
+    scope, region = Scope(register, key), letter.front.region
+    return replace(scope, region=scope.identity("Region", region.name).partition("/")[2]) if region else scope
 
 
-def local_rows(letter: Letter, scope: Scope, register: Register, acronyms: frozenset[str]) -> list[NameRow]:
+def local_rows(letter: Letter, scope: Scope, acronyms: frozenset[str]) -> list[NameRow]:
     """Names that the document's own layout gives: its region, its units, and the people of its address block.
 
     They come before the ontology's, so that a unit nobody listed is tagged as one that everybody knows. The initials
     of a unit name it unless they are an acronym that everybody knows.
     """
     front = letter.front
-    region = _unit_row(front.region, scope, register, acronyms) if front.region else None
-    within = region.entity if region else None
-    rows = [*([region] if region else []), *(_unit_row(u, scope, register, acronyms, within) for u in front.units)]
+    rows = [_unit_row(front.region, scope, acronyms)] if front.region else []
+    within = rows[0].entity if rows else None
+    rows += [_unit_row(unit, scope, acronyms, within) for unit in front.units]
     # A place that a unit is named after is, by itself, a place; what the ontology says of it goes first.
     places = [
         place for unit in front.units if len(of := places_of(unit.name)) > 1 for place in of if place[0].isupper()
@@ -105,7 +87,7 @@ def local_rows(letter: Letter, scope: Scope, register: Register, acronyms: froze
     ]
     for contact in (front.addressee, front.signatory, *front.copied_to):
         if contact:
-            rows += _contact_rows(contact, contact in (front.addressee, front.signatory), scope, register)
+            rows += _contact_rows(contact, contact in (front.addressee, front.signatory), scope)
     return rows
 
 
@@ -119,27 +101,28 @@ def salutation(letter: Letter, key: str) -> list[NameHit]:
     return [NameHit(Span(*match.span("name")), "Person", entity, addressee.name, "document", 1.0)]
 
 
-def _unit_row(
-    unit: Unit, scope: Scope, register: Register, acronyms: frozenset[str], within: str | None = None
-) -> NameRow:
+def _unit_row(unit: Unit, scope: Scope, acronyms: frozenset[str], within: str | None = None) -> NameRow:
     plain = unit_name(unit.name)
-    entity = register.identity(unit.kind, plain, scope)
-    short = initials(plain)
-    shorts = [short] if short and short not in acronyms and unit.kind in UNIT_WORDS else []
-    forms = tuple(dict.fromkeys([*forms_of(plain, unit.kind), *shorts]))
+    forms = tuple(dict.fromkeys([*forms_of(plain, unit.kind), *_short_forms(plain, unit.kind, acronyms)]))
     part_of = within if unit.kind == "PDU" else None
+    entity = scope.identity(unit.kind, plain)
     return NameRow(entity, unit.kind, plain, forms, "document", 1.0, part_of, case_sensitive=True)
 
 
-def _contact_rows(contact: Contact, is_person: bool, scope: Scope, register: Register) -> Iterator[NameRow]:
+def _short_forms(name: str, kind: str, acronyms: frozenset[str]) -> tuple[str, ...]:
+    """The initials of a unit of several places, unless everybody knows them as something else."""
+    short = initials(name) if kind in UNIT_WORDS else None
+    return (short,) if short and short not in acronyms else ()
+
+
+def _contact_rows(contact: Contact, is_person: bool, scope: Scope) -> Iterator[NameRow]:
     """Somebody of the address block, and the role beside the name; a copy may go to a body, which has no role."""
     name, role = contact.name, contact.role
     if role or is_person:
-        entity = register.identity("Person", name, scope)
-        yield NameRow(entity, "Person", name, (name,), "document", 1.0, case_sensitive=True)
+        yield NameRow(scope.identity("Person", name), "Person", name, (name,), "document", 1.0, case_sensitive=True)
     if role:
-        known = register.known("Role", role)
-        entity = register.placed(known, scope) if known else f"role/{slug(role)}"
+        known = scope.register.known("Role", role)
+        entity = scope.placed(known) if known else f"role/{slug(role)}"
         yield NameRow(entity, "Role", role, (role,), "document", 1.0)
 
 
@@ -161,21 +144,21 @@ def _again(hit: NameHit, acronyms: frozenset[str]) -> tuple[str, ...]:
         return (hit.name, f"{hit.name}s")
     if hit.method in FOUND:
         return tuple(dict.fromkeys([hit.name, LEVEL.sub("", hit.name), *PANDEMIC.findall(hit.name)]))
-    short = initials(hit.name) if hit.method == "ontology" and hit.type in UNIT_WORDS else None
-    return (short,) if short and short not in acronyms else ()
+    return _short_forms(hit.name, hit.type or "", acronyms) if hit.method == "ontology" else ()
 
 
 class Ruler:
     """Finds the forms of rows. Acronyms and proper names count case, other names do not."""
 
-    def __init__(self, nlp: Language, rows: Iterable[NameRow]) -> None:
+    def __init__(self, rows: Iterable[NameRow]) -> None:
+        nlp = pipeline()
         self.rows: dict[int, NameRow] = {}
         self.matchers = [PhraseMatcher(nlp.vocab, attr=attr) for attr in ("ORTH", "LOWER")]
         for at, row in enumerate(rows):
             self.rows[nlp.vocab.strings.add(key := f"row {at}")] = row
             forms: tuple[list[Doc], list[Doc]] = ([], [])
             for form in row.forms:
-                forms[0 if row.case_sensitive or ACRONYM.fullmatch(form) else 1].append(nlp.tokenizer(form))
+                forms[0 if row.case_sensitive or ACRONYM_FORM.fullmatch(form) else 1].append(nlp.tokenizer(form))
             for matcher, patterns in zip(self.matchers, forms, strict=True):
                 if patterns:
                     matcher.add(key, patterns)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from graph.knowledge.formats import Formats
 
 LONGEST_HEAD = 4
-QUOTES = frozenset("'\"‘’“”")
+QUOTE_TOKENS = frozenset("'\"‘’“”")
 # Rows of heads in the order in which they are asked: the more a row asks for, the earlier.
-ORDER = ("titled", "capital", "proper", "alone", "article", "head")
+HEAD_ORDER = ("titled", "capital", "proper", "alone", "article", "head")
 TOLD_BY_CONTEXT = ("Programme", "Partner", "Region", "Place")
 PREPOSITION = re.compile(r"\s(?:of|in|for|on|to|with)\s")
 # Answers are cached, for letters use few words often; a large corpus must not fill the memory with them.
@@ -56,7 +56,7 @@ class NameGrammar:
 def grammar_of(formats: Formats) -> NameGrammar:
     """Heads that ask for capitals come first: "Calder Council" is a partner, an "assurance council" a team."""
     rows = [(*mark.partition(":")[::2], patterns) for mark, patterns in formats.cues.items()]
-    of_heads = sorted((r for r in rows if r[0] in ORDER), key=lambda r: (ORDER.index(r[0]), r[1]))
+    of_heads = sorted((r for r in rows if r[0] in HEAD_ORDER), key=lambda r: (HEAD_ORDER.index(r[0]), r[1]))
     heads = [(sort, kind, _any_of(patterns)) for sort, kind, patterns in of_heads]
     lasts = {_last_word(p.pattern) for _, _, patterns in of_heads for p in patterns}
     ends = re.compile("|".join(f"(?:{last})" for last in sorted(lasts)), re.IGNORECASE)

@@ -5,32 +5,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claims import Span
-from graph.names.grammar import LONGEST_HEAD, QUOTES, NameGrammar
+from graph.names.grammar import LONGEST_HEAD, QUOTE_TOKENS, NameGrammar
 from graph.names.hits import NameHit
-from graph.names.nlp import Tokens
-from graph.names.spellings import UNIT_WORDS
+from graph.names.identity import UNIT_WORDS
+from graph.names.nlp import NOUNS, Tokens
 from graph.text.dates import MONTHS
 from graph.text.words import OPENERS
 
-YEAR = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
+YEAR_SPAN = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
 # In "X PDU and Y PDU" a name begins after the first generic word.
 UNIT_BEFORE = re.compile(r"\b(?:PDUs?|[Uu]nits?|[Rr]egions?)\b(?:,? and\b|,| &)?\s+(?=[A-Z])")
 FIRST_WORD = re.compile(r"([\w’'-]+),?\s+")
-POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-WHOSE = frozenset({"women", "men", "children", "victims", "people", "boys", "girls"})
+POSSESSIVE_TOKENS = frozenset({"'s", "’s", "'", "’"})
+PEOPLE_NOUNS = frozenset({"women", "men", "children", "victims", "people", "boys", "girls"})
 DETERMINERS = frozenset(
     "the a an our your their its his her this that these those each every some any no all both".split()
 )
-NOUNS = ("NN", "NNS", "NNP", "NNPS")
 SINGULARS = ("NN", "NNP")
 IN_NAMES = (*NOUNS, "JJ", "VBG", "VBN")
-JOINTS = ("and", "&")
+CONJUNCTIONS = ("and", "&")
 COMMON = {"titled": False, "capital": False, "proper": False, "alone": True, "article": False, "head": True}
 NAMED_BY_YEAR = ("Document", "Framework")
 # Words of time, which follow a name without belonging to it: "the head of operations last year".
-WHEN = frozenset({"last", "next", "previous", "earlier", "yesterday", "today"})
+TIME_WORDS = frozenset({"last", "next", "previous", "earlier", "yesterday", "today"})
 # Before "the", these make a body a place: "at the court".
-WHERE = frozenset({"at", "in", "outside", "near", "inside", "within", "around"})
+PLACE_PREPOSITIONS = frozenset({"at", "in", "outside", "near", "inside", "within", "around"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _head(tokens: Tokens, at: int, grammar: NameGrammar) -> Head | None:
             continue
         holds = _holds(tokens, start, at)
         row = grammar.head(words, holds)
-        sure = length > 1 or holds["capital"] or tokens.tags[at] in NOUNS
+        sure = length > 1 or holds["capital"] or tokens.is_noun(at)
         if row and (sure or row[1] == "alone"):
             return Head(row[0], start, at + 1, row[1])
     return None
@@ -118,17 +117,10 @@ def _holds(tokens: Tokens, start: int, at: int) -> dict[str, bool]:
 
 def _start(tokens: Tokens, head: Head, grammar: NameGrammar) -> int:
     """Where the name begins. What is tied to a name that needs no other word is no part of it: "pre-unification"."""
-    tied = head.alone and head.start > 0 and tokens.words[head.start - 1] in ("-", "–")
-    return head.start if tied else _leftmost(tokens, head.start, grammar)
-
-
-def _leftmost(tokens: Tokens, head: int, grammar: NameGrammar) -> int:
-    """The first token of the name that ends in this head."""
-    at = head
-    while at > 0:
-        step = _step(tokens, at, grammar)
-        if not step:
-            return at
+    at = head.start
+    if head.alone and at > 0 and tokens.words[at - 1] in ("-", "–"):
+        return at
+    while at > 0 and (step := _step(tokens, at, grammar)):
         at -= step
     return at
 
@@ -138,14 +130,14 @@ def _step(tokens: Tokens, at: int, grammar: NameGrammar) -> int:
     word = tokens.words[at - 1]
     if word in ("-", "–", "/") and at > 1 and tokens.glued[at - 1]:
         return 2 if tokens.words[at - 2][0].isalnum() and tokens.glued[at - 2] else 0
-    if word in POSSESSIVE and at > 1:
+    if word in POSSESSIVE_TOKENS and at > 1:
         proper = tokens.capital(at - 2) and tokens.capital(at)
-        return 2 if tokens.lower[at - 2] in WHOSE or proper else 0
-    if word.lower() in JOINTS and at > 2:
+        return 2 if tokens.lower[at - 2] in PEOPLE_NOUNS or proper else 0
+    if word.lower() in CONJUNCTIONS and at > 2:
         return 2 if _coordinates(tokens, at, grammar) else 0
     if at > 2 and tokens.words[at - 2] == "-" and grammar.is_marked("classifying", tokens.said(at - 3, at).casefold()):
         return 3
-    return 1 if _belongs(tokens, at - 1, grammar) or YEAR.fullmatch(word) else 0
+    return 1 if _belongs(tokens, at - 1, grammar) or YEAR_SPAN.fullmatch(word) else 0
 
 
 def _coordinates(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
@@ -157,16 +149,7 @@ def _coordinates(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
         return False
     if tokens.tags[first] not in ("NN", "VBG"):
         return False
-    return not (_is_noun(tokens, before) and tokens.words[before][0].islower()) or tokens.lower[before] in DETERMINERS
-
-
-def _is_proper(tokens: Tokens, at: int) -> bool:
-    """Whether a word is capitalised, and not because a sentence begins."""
-    return tokens.capital(at) and not tokens.openings[at]
-
-
-def _is_noun(tokens: Tokens, at: int) -> bool:
-    return tokens.tags[at] in NOUNS
+    return not (tokens.is_noun(before) and tokens.words[before][0].islower()) or tokens.lower[before] in DETERMINERS
 
 
 def _belongs(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
@@ -176,9 +159,9 @@ def _belongs(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
         return False
     if grammar.is_marked("classifying", word):
         return True
-    if _is_proper(tokens, at):
+    if tokens.is_proper(at):
         return tokens.tags[at] in IN_NAMES
-    if _is_noun(tokens, at):
+    if tokens.is_noun(at):
         return True
     before = max(at - 1, 0)
     return tokens.tags[at] == "VBG" and (tokens.words[before] == "-" or tokens.lower[before] in DETERMINERS)
@@ -201,7 +184,7 @@ def _rightmost(tokens: Tokens, end: int, leads_on: tuple[str, ...]) -> int:
     at = end + 1
     while at < len(tokens) and (_is_object(tokens, at) or _joins(tokens, at)):
         at += 1
-    return at if at > end + 1 and _is_noun(tokens, at - 1) else end
+    return at if at > end + 1 and tokens.is_noun(at - 1) else end
 
 
 def _titled(tokens: Tokens, end: int) -> int:
@@ -215,7 +198,7 @@ def _titled(tokens: Tokens, end: int) -> int:
 
 
 def _joins_capitals(tokens: Tokens, at: int) -> bool:
-    return tokens.lower[at] in JOINTS and at + 1 < len(tokens) and tokens.capital(at + 1)
+    return tokens.lower[at] in CONJUNCTIONS and at + 1 < len(tokens) and tokens.capital(at + 1)
 
 
 def _dated(tokens: Tokens, end: int, kind: str) -> int:
@@ -224,23 +207,23 @@ def _dated(tokens: Tokens, end: int, kind: str) -> int:
         return end
     years = end
     while years < len(tokens) and (
-        YEAR.fullmatch(tokens.words[years]) or (years > end and tokens.words[years] in ("-", "–"))
+        YEAR_SPAN.fullmatch(tokens.words[years]) or (years > end and tokens.words[years] in ("-", "–"))
     ):
         years += 1
     if years > end or tokens.words[end] != ",":
         return years
-    return end + 3 if tokens.words[end + 1] in MONTHS and YEAR.fullmatch(tokens.words[end + 2]) else end
+    return end + 3 if tokens.words[end + 1] in MONTHS and YEAR_SPAN.fullmatch(tokens.words[end + 2]) else end
 
 
 def _is_object(tokens: Tokens, at: int) -> bool:
-    if tokens.lower[at] in WHEN or tokens.words[at] in MONTHS:
+    if tokens.lower[at] in TIME_WORDS or tokens.words[at] in MONTHS:
         return False
-    return _is_noun(tokens, at) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE
+    return tokens.is_noun(at) or tokens.tags[at] == "JJ" or tokens.words[at] in POSSESSIVE_TOKENS
 
 
 def _joins(tokens: Tokens, at: int) -> bool:
     """Whether "and" goes on with the object: two plain nouns of one kind, as in "learning and development"."""
-    if tokens.lower[at] not in JOINTS or at + 1 >= len(tokens):
+    if tokens.lower[at] not in CONJUNCTIONS or at + 1 >= len(tokens):
         return False
     alike = tokens.capital(at - 1) == tokens.capital(at + 1) and tokens.tags[at - 1] == tokens.tags[at + 1]
     return alike and tokens.tags[at - 1] in SINGULARS
@@ -254,11 +237,8 @@ def _names_something(tokens: Tokens, start: int, head: Head, grammar: NameGramma
         return True
     words = [at for at in range(start, head.start) if tokens.words[at][0].isalnum()]
     if head.kind not in NAMED_BY_YEAR:
-        words = [at for at in words if not YEAR.fullmatch(tokens.words[at])]
-    telling = (
-        (tokens.capital(at) and not tokens.openings[at]) or not grammar.is_marked("generic", tokens.lower[at])
-        for at in words
-    )
+        words = [at for at in words if not YEAR_SPAN.fullmatch(tokens.words[at])]
+    telling = (tokens.is_proper(at) or not grammar.is_marked("generic", tokens.lower[at]) for at in words)
     return any(telling) or len(words) > 1
 
 
@@ -267,11 +247,16 @@ def _stands_alone(tokens: Tokens, head: Head) -> bool:
     before, after = head.start - 1, head.end
     if head.row in ("alone", "article") or (head.row == "capital" and head.end - head.start > 1):
         return True
-    return before >= 0 and after < len(tokens) and tokens.words[before] in QUOTES and tokens.words[after] in QUOTES
+    return (
+        before >= 0
+        and after < len(tokens)
+        and tokens.words[before] in QUOTE_TOKENS
+        and tokens.words[after] in QUOTE_TOKENS
+    )
 
 
 def _acts(tokens: Tokens, start: int, end: int) -> bool:
     """Whether "the court" is a body that acts: not where something happens, nor the first part of a longer noun."""
-    if start == 0 or tokens.lower[start - 1] != "the" or (start > 1 and tokens.lower[start - 2] in WHERE):
+    if start == 0 or tokens.lower[start - 1] != "the" or (start > 1 and tokens.lower[start - 2] in PLACE_PREPOSITIONS):
         return False
-    return end == len(tokens) or not (tokens.words[end] in ("-", "–") or tokens.tags[end] in NOUNS)
+    return end == len(tokens) or not (tokens.words[end] in ("-", "–") or tokens.is_noun(end))

@@ -1,9 +1,24 @@
-"""Hits, what every way of finding names gives, and which of them become mentions: flat ones and those nested inside."""
+"""Rows, what is looked for; hits, what every way of finding names gives; and which hits become mentions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.claims import Span
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One thing, with the forms that name it. `trust` decides between rows that claim the same words."""
+
+    entity: str
+    type: str
+    name: str
+    forms: tuple[str, ...]
+    method: str
+    trust: float
+    part_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    case_sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

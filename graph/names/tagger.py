@@ -9,21 +9,13 @@ from graph.claims import Entity, Letter, Mention
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.names.capitals import alike_in_lists, candidates_in, capitalised_names, short_bodies
-from graph.names.gazetteer import (
-    Ruler,
-    gazetteer_of,
-    local_rows,
-    rows_from,
-    salutation,
-    scope_of,
-)
+from graph.names.gazetteer import Ruler, gazetteer_of, local_rows, rows_from, salutation, scope_of
 from graph.names.grammar import NameGrammar, grammar_of
 from graph.names.heads import names_by_head, names_by_pattern
 from graph.names.hits import NameHit, chosen
-from graph.names.identity import Register, Scope
+from graph.names.identity import Scope, pairs_in
 from graph.names.linking import entities_of, identified, mentions_of, placed, settled
-from graph.names.nlp import guesses_in, pipeline, tagged, tokens_in, untagged
-from graph.names.spellings import pairs_in
+from graph.names.nlp import guesses_in, tagged, tokens_in, untagged
 from graph.text.names import fold, unit_name
 
 
@@ -41,46 +33,39 @@ def tags_in(letter: Letter, key: str, knowledge: Knowledge) -> Tags:
     """Mentions, nested names, the things they name, and the names that no rule could type."""
     text = letter.source.text
     known, grammar = gazetteer_of(knowledge), grammar_of(formats_of(knowledge))
-    register, scope = known.register, scope_of(letter, key, known.register)
-    own = local_rows(letter, scope, register, known.acronyms)
+    scope = scope_of(letter, key, known.register)
+    own = local_rows(letter, scope, known.acronyms)
     tokens = untagged(text)
     doc = tagged(tokens, [row.name for row in own if row.type in ("PDU", "Region")])
-    listed = [hit for ruler in (Ruler(pipeline(), own), known.ruler) for hit in ruler.hits(tokens)]
+    listed = [hit for ruler in (Ruler(own), known.ruler) for hit in ruler.hits(tokens)]
     first = [*settled(_agreed(listed)), *_built(doc, grammar), *salutation(letter, key)]
     flat, _ = chosen(first)
     flat += short_bodies(text, flat, grammar)
     names = alike_in_lists(capitalised_names(text, flat, grammar), flat, text)
     untyped = alike_in_lists(_guessed(names, doc), flat, text)
-    identities = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope, register)
+    identities = identified(_with_acronyms([*flat, *(h for h in untyped if h.type)], text, grammar), scope)
     again = rows_from(identities, known.acronyms)
-    second = Ruler(pipeline(), again).hits(tokens)
-    hits = settled(_agreed([*identified(first, scope, register), *identities, *second]))
-    flat, nested = chosen(placed(hits, text, scope, register))
-    entities = entities_of(
-        [*flat, *nested],
-        [*own, *known.rows, *again],
-        text,
-        [row.entity for row in own if row.method == "document"],
-        register,
-    )
+    second = Ruler(again).hits(tokens)
+    hits = settled(_agreed([*identified(first, scope), *identities, *second]))
+    flat, nested = chosen(placed(hits, text, scope))
+    always = [row.entity for row in own if row.method == "document"]
+    entities = entities_of([*flat, *nested], [*own, *known.rows, *again], text, always, known.register)
     return Tags(
-        entities=with_bodies_asked(entities, letter, scope, register),
+        entities=with_bodies_asked(entities, letter, scope),
         mentions=mentions_of(flat),
         nested=mentions_of(nested),
         candidates=mentions_of(candidates_in(untyped, flat, letter, knowledge)),
     )
 
 
-def with_bodies_asked(
-    named: tuple[Entity, ...], letter: Letter, scope: Scope, register: Register
-) -> tuple[Entity, ...]:
+def with_bodies_asked(entities: tuple[Entity, ...], letter: Letter, scope: Scope) -> tuple[Entity, ...]:
     """The things, and the bodies that a recommendation asks and no name tells: every force of the police, say."""
-    things = {e.id: e for e in named}
-    known = {fold(form) for e in named for name in (e.name, *e.aliases) for form in (name, unit_name(name))}
+    things = {e.id: e for e in entities}
+    known = {fold(form) for e in entities for name in (e.name, *e.aliases) for form in (name, unit_name(name))}
     for who in dict.fromkeys(who for demand in letter.recommendations for who in demand.addressees):
         if {fold(who), fold(unit_name(who))} & known:
             continue
-        entity = register.identity("Organisation", who, scope)
+        entity = scope.identity("Organisation", who)
         there = things.get(entity, Entity(entity, "Organisation", who))
         things[entity] = there if there.name == who else replace(there, aliases=(*there.aliases, who))
     return tuple(things[entity] for entity in sorted(things))

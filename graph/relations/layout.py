@@ -141,11 +141,8 @@ def _demand(demand: Recommendation, page: NamedPage) -> Iterator[Relation]:
 def _asking(asked: str, place: Span, page: NamedPage) -> Span | None:
     """The line above that says who is asked: "Derby City PDU should:"."""
     lines = [page.line(span) for span in page.namings(asked, place.start)]
-    return next((line for line in reversed(lines) if _asks(page.text[line.start : line.end], page.formats)), None)
-
-
-def _asks(line: str, formats: Formats) -> bool:
-    return formats.marks("addressee", bare_heading(line)) is not None
+    asks = (s for s in reversed(lines) if page.formats.marks("addressee", bare_heading(page.text[s.start : s.end])))
+    return next(asks, None)
 
 
 def _heading(unit: str, place: Span, page: NamedPage) -> Span | None:

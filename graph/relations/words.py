@@ -9,8 +9,8 @@ from graph.claims import Mention, Parts, Span
 from graph.knowledge.formats import Formats
 from graph.text.doc import Doc
 
-OPEN, CLOSE = "⟦", "⟧"
-MASKED = re.compile(rf"{OPEN}\w+:(\d+){CLOSE}")
+MASK_OPEN, MASK_CLOSE = "⟦", "⟧"
+MASKED = re.compile(rf"{MASK_OPEN}\w+:(\d+){MASK_CLOSE}")
 ROLE_SLOT = re.compile(r"<(?P<role>subject|object|any|for):(?P<types>[\w|]+)>|(?<!\?P)<(?P<words>[a-z-]+)>")
 # A phrase that can be said in several ways: who does what, or how things stand.
 PHRASE = re.compile(
@@ -150,7 +150,7 @@ class _Compiler:
         return rf"{'' if opens else self.lead}(?P<{slot['role']}>{joined})"
 
     def _name(self, types: str) -> str:
-        return rf"{OPEN}(?:{'|'.join(self._types(types))}):\d+{CLOSE}"
+        return rf"{MASK_OPEN}(?:{'|'.join(self._types(types))}):\d+{MASK_CLOSE}"
 
     def _types(self, printed: str) -> list[str]:
         return [t for name in printed.split("|") for t in self.types.get(name, (name,))]
@@ -213,8 +213,8 @@ def masked_sentences(doc: Doc, parts: Parts, names: Iterable[Naming]) -> Iterato
             words += excerpt.words[at:reached].replace("\n", " ")
             places += [Span(offset, offset + 1) for offset in excerpt.offsets[at:reached]]
             if number is not None:
-                token = f"{OPEN}{inside[number].type}:{number}{CLOSE}"
+                token = f"{MASK_OPEN}{inside[number].type}:{number}{MASK_CLOSE}"
                 words, at = words + token, place.end
                 places += [inside[number].span] * len(token)
-        if OPEN in words:
+        if MASK_OPEN in words:
             yield MaskedSentence(words.rstrip(), tuple(places), inside, parts)

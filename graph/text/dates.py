@@ -16,15 +16,15 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 # The month in which a season has begun for certain.
 SEASONS = {"spring": 4, "summer": 7, "autumn": 10}
 MONTH, SHORT_MONTH = "|".join(MONTHS), "|".join(month[:3] for month in MONTHS)
-YEAR = "(?:19|20)[0-9]{2}"
-ORDINAL = "(?:st|nd|rd|th)"
-DATE = re.compile(rf"\b(?:(?P<day>\d{{1,2}}){ORDINAL}?\s+)?(?P<month>{MONTH})\s+(?P<year>{YEAR})\b")
+YEAR_DIGITS = "(?:19|20)[0-9]{2}"
+ORDINAL_ENDING = "(?:st|nd|rd|th)"
+DATE = re.compile(rf"\b(?:(?P<day>\d{{1,2}}){ORDINAL_ENDING}?\s+)?(?P<month>{MONTH})\s+(?P<year>{YEAR_DIGITS})\b")
 IN_CELL = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})[\s./-])?(?P<month>\d{{1,2}}|(?:{SHORT_MONTH})[a-z]*)[\s./-](?P<year>(?:19|20)?\d\d)\b"
 )
-WHEN = re.compile(
-    rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?(?:(?P<day>[0-9]{{1,2}}){ORDINAL}? (?:of )?)?"
-    rf"(?P<month>{MONTH}|{'|'.join(SEASONS)}),? (?P<year>{YEAR})\b",
+TIME_PRINTED = re.compile(
+    rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?(?:(?P<day>[0-9]{{1,2}}){ORDINAL_ENDING}? (?:of )?)?"
+    rf"(?P<month>{MONTH}|{'|'.join(SEASONS)}),? (?P<year>{YEAR_DIGITS})\b",
     re.IGNORECASE,
 )
 
@@ -54,7 +54,7 @@ class When:
 
 def times_in(words: str) -> Iterator[When]:
     """Every time with its year, in reading order."""
-    for match in WHEN.finditer(words):
+    for match in TIME_PRINTED.finditer(words):
         season = SEASONS.get(match["month"].lower())
         day = int(match["day"]) if match["day"] and not season else None
         weekday = match["weekday"].capitalize() if match["weekday"] else None

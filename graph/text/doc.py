@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from graph.claims import Letter, Parts, Span
-from graph.text.words import Word, acronym_of, key_of, words_in
+from graph.text.words import acronym_of, key_of, words_in
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # No end of a sentence is the point after an initial, after "e.g." or after a title.
@@ -22,10 +22,10 @@ SENTENCE_END = re.compile(rf"(?<![\s(][A-Za-z]){UNENDED}[.?!]+[\"'”’)]*{MARK
 # A line that ends so is the end of a sentence or of a clause: a stop, with its quotes and marks, or a linked word.
 ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\(\S+\)$")
 
-RUN = re.compile(r"\s+|\S+")
-ENDED = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
+WORD_OR_GAP = re.compile(r"\s+|\S+")
+PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
 NEXT = re.compile(r"\S*")
-PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t\r]*\n))*")
+TEXT_PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t\r]*\n))*")
 PLAIN_WORD = re.compile(r"(?<!\S)[A-Za-z][^\s|]*")
 ENDS = re.compile(r"[a-z)][.;:,?!](?:\W|$)")
 
@@ -34,6 +34,22 @@ def sentences_in(words: str) -> Iterator[Span]:
     """The sentences of words in which a line end is the end of a paragraph or an item; together they are all of it."""
     cuts = [0, *(end.end() for end in SENTENCE_END.finditer(words)), len(words)]
     return (Span(start, end) for start, end in pairwise(cuts) if start < end)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence: `key` is what it is compared by, `acronym` the same in capitals if it is one.
+
+    `span` counts in the text of the document, `part` in the places that the sentence was read from. `before` is what
+    parts it from the word before it; `aside`: it stands in brackets.
+    """
+
+    key: str
+    acronym: str | None
+    span: Span
+    before: int
+    part: int
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +127,20 @@ class Doc:
         reached = 0
         for before, after in pairwise(edges):
             reached = max(reached, before.end)
-            for paragraph in PARAGRAPH.finditer(self.text, reached, max(reached, after.start)):
+            for paragraph in TEXT_PARAGRAPH.finditer(self.text, reached, max(reached, after.start)):
                 if _runs_on(paragraph[0]):
                     yield Span(*paragraph.span())
 
 
 def doc_of(letter: Letter) -> Doc:
-    return Doc(letter.source.text, statements_of(letter))
-
-
-def statements_of(letter: Letter) -> tuple[Statement, ...]:
-    """All statements made of prose, in reading order."""
+    """The text of a letter, with all its statements made of prose."""
     passages = [
         Statement(p.id, "finding" if p.polarity else "observation", p.section, p.parts)
         for p in (*letter.findings, *letter.observations)
     ]
     demands = [Statement(r.id, "recommendation", r.section, r.parts) for r in letter.recommendations]
     answers = [Statement(r.id, "response", r.section, r.parts) for r in letter.responses]
-    return tuple(sorted((*passages, *demands, *answers), key=lambda s: s.parts))
+    return Doc(letter.source.text, tuple(sorted((*passages, *demands, *answers), key=lambda s: s.parts)))
 
 
 def _excerpt_of(text: str, places: Iterable[Span]) -> Excerpt:
@@ -136,7 +148,7 @@ def _excerpt_of(text: str, places: Iterable[Span]) -> Excerpt:
     words: list[str] = []
     offsets: list[int] = []
     for part in parts:
-        for run in RUN.finditer(text, *part):
+        for run in WORD_OR_GAP.finditer(text, *part):
             written = _gap(text, run) if run[0].isspace() else run[0]
             words.append(written)
             offsets.extend(range(run.start(), run.start() + len(written)))
@@ -148,7 +160,7 @@ def _excerpt_of(text: str, places: Iterable[Span]) -> Excerpt:
 
 def _gap(text: str, run: re.Match[str]) -> str:
     mark = NEXT.match(text, run.end())
-    return "\n" if ENDED.search(run[0] + (mark[0] if mark else "")) else " "
+    return "\n" if PARAGRAPH_BREAK.search(run[0] + (mark[0] if mark else "")) else " "
 
 
 def _runs_on(paragraph: str) -> bool:

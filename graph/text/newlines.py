@@ -9,19 +9,19 @@ from typing import Any
 
 from graph.claims import Claims, SourceText, Span
 
-RETURN = "\r\n"
+CRLF = "\r\n"
 
 
 def without_returns(source: SourceText) -> SourceText:
     """The source with plain line ends."""
-    return replace(source, text=source.text.replace(RETURN, "\n")) if RETURN in source.text else source
+    return replace(source, text=source.text.replace(CRLF, "\n")) if CRLF in source.text else source
 
 
 def with_returns(claims: Claims, source: SourceText) -> Claims:
     """The claims of the text without returns, as claims of the text as it is."""
-    if RETURN not in source.text:
+    if CRLF not in source.text:
         return claims
-    outward = [at for at in range(len(source.text)) if not source.text.startswith(RETURN, at)]
+    outward = [at for at in range(len(source.text)) if not source.text.startswith(CRLF, at)]
     outward.append(len(source.text))
 
     def move(span: Span) -> Span:

@@ -24,15 +24,15 @@ class Numeral:
 
 
 # [0-9], not \d: digits of other scripts are no figures of these letters, and superscripts are footnote marks.
-DIGITS = re.compile(
+NUMBER_IN_DIGITS = re.compile(
     r"(?:(?<![A-Za-z0-9_])|(?<=\bc))(?:(?<=of-)|(?<=in-)|(?<![A-Za-z]-))(?<![0-9][.,:/])"  # out-of-10, no Covid-19
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?P<decimal>\.[0-9]{1,6})?"
     r"(?P<tail>st|nd|rd|th|k|m|bn)?(?:(?=[FW]TE|per ?cent|pc)|(?![A-Za-z0-9_]|[.,:/][0-9]))"
 )
-WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,20}(?![A-Za-z])")
+NUMBER_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,20}(?![A-Za-z])")
 BETWEEN = re.compile(r"[ -]| and ", re.IGNORECASE)
 SCALE = re.compile(r"[ -](hundred|thousand|million|billion)(?![A-Za-z])", re.IGNORECASE)
-LETTERS = {"k": "thousand", "m": "million", "bn": "billion"}
+SCALE_LETTERS = {"k": "thousand", "m": "million", "bn": "billion"}
 
 
 def numerals_in(text: str) -> tuple[Numeral, ...]:
@@ -41,19 +41,18 @@ def numerals_in(text: str) -> tuple[Numeral, ...]:
 
 
 def _in_digits(text: str) -> Iterator[Numeral]:
-    for match in DIGITS.finditer(text):
+    for match in NUMBER_IN_DIGITS.finditer(text):
         value = float(match["number"].replace(",", "") + (match["decimal"] or ""))
         if match["tail"] in ("st", "nd", "rd", "th"):
             yield Numeral(match.start(), match.end(), value, "ordinal", False)
             continue
         word = SCALE.match(text, match.end())
-        scale = _worth(word[1] if word else LETTERS.get(match["tail"] or "", "one"))
+        scale = _worth(word[1] if word else SCALE_LETTERS.get(match["tail"] or "", "one"))
         yield Numeral(match.start(), word.end() if word else match.end(), value * scale, "cardinal", False, scale)
 
 
 def _in_words(text: str) -> Iterator[Numeral]:
-    words = [m.span() for m in WORD.finditer(text) if _digits_of(m[0])]
-    words = [(start, end) for start, end in words if not _follows_digits(text, start, end)]
+    words = [m.span() for m in NUMBER_WORD.finditer(text) if _digits_of(m[0]) and not _follows_digits(text, *m.span())]
     first = 0
     for end in range(1, len(words) + 1):
         if end == len(words) or not BETWEEN.fullmatch(text, words[end - 1][1], words[end][0]):

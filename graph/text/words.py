@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
 
-from graph.claims import Span
-
 # A raised footnote digit stuck to a word is no part of it, so these letters and not \w.
 LETTERS = "A-Za-zÀ-ÖØ-öø-ɏ"
-TOKEN = re.compile(
+WORD_OR_MARK = re.compile(
     rf"(?P<word>[{LETTERS}][{LETTERS}0-9]*(?:['’][A-Za-z]+)?|\d+(?:[.,]\d+)*|&)"
     r"|(?P<stop>[;:])|(?P<open>[(\[])|(?P<close>[)\]])|(?P<dash>[–—]|\s-\s)|(?P<comma>,)"
 )
 POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 IRREGULAR = {"women": "woman", "men": "man", "children": "child", "left": "leave", "&": "and"}
-UNCHANGED = ("ss", "us", "is")
+SINGULAR_ENDINGS = ("ss", "us", "is")
 PLURALS = (("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zes", "z"), ("s", ""))
 
 # Words that a sentence may begin with and no name does, however they are capitalised.
@@ -38,26 +35,10 @@ PARTINGS = {"comma": COMMA, "open": BRACKET, "close": BRACKET, "dash": DASH, "st
 _stemmer = snowballstemmer.stemmer("english")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a sentence: `key` is what it is compared by, `acronym` the same in capitals if it is one.
-
-    `span` counts in the text of the document, `part` in the places that the sentence was read from. `before` is what
-    parts it from the word before it; `aside`: it stands in brackets.
-    """
-
-    key: str
-    acronym: str | None
-    span: Span
-    before: int
-    part: int
-    aside: bool
-
-
 def words_in(sentence: str) -> Iterator[tuple[int, int, str, int, bool]]:
     """Start, end, the word without a possessive ending, what parts it from the word before, and whether in brackets."""
     before, depth = NONE, 0
-    for match in TOKEN.finditer(sentence):
+    for match in WORD_OR_MARK.finditer(sentence):
         kind = str(match.lastgroup)
         if kind == "word":
             yield *match.span(), POSSESSIVE.sub("", match.group()), before, depth > 0
@@ -75,7 +56,7 @@ def singular(word: str) -> str:
     """A word in lower case without its plural ending, by rule; the same mistake on both sides does no harm."""
     if word in IRREGULAR:
         return IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(UNCHANGED):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(SINGULAR_ENDINGS):
         return word
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"

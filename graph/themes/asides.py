@@ -1,18 +1,20 @@
 """Which words of a sentence stand aside from its claim: causes, examples, exceptions, settings, doers, topics.
 
-What follows "because of" or "such as" names a thing without saying anything of it. Each row tells how much such
-words still count (0: not at all), how far the aside reaches, and the words that open it (as label patterns).
+What follows "because of" or "such as" names a thing without saying anything of it. `words.yaml` lists what opens an
+aside, how far it reaches and how much its words still count.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
 
 from graph.text.words import COMMA, DASH
 from graph.themes.labels import Matcher, Sentence
 
-# clause: as far as the clause; phrase: also ends at a verb; list: also at any comma; doer: also where a further
-# phrase begins; title: a few words; sentence: all of it, and only where it opens the sentence.
+WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text("utf-8"))
 Reach = Literal["clause", "phrase", "list", "doer", "title", "sentence"]
 
 
@@ -20,83 +22,24 @@ Reach = Literal["clause", "phrase", "list", "doer", "title", "sentence"]
 class Aside:
     counts: float
     reach: Reach
-    openers: str  # separated by semicolons
 
 
-CAUSES = (
-    Aside(0.0, "clause", "because; given that; in that"),
-    Aside(
-        0.0,
-        "phrase",
-        "because of; due to; owing to; caused by; thanks to; on account of; as a result of; as a consequence of;"
-        "in light of; result|resulted|resulting|stem|stemmed|stemming|arising|arose from; explained by;"
-        "attributed|attributable to; linked with|to; the result of; reason|cause ... is|was|are|were|include|included",
-    ),
-    Aside(
-        0.2,
-        "list",
-        "impacted|affected|hampered|hindered|restricted|constrained|limited|exacerbated|compounded|undermined"
-        "|delayed ... by; reflective|reflecting of; symptomatic of",
-    ),
-)
-EXAMPLES = (
-    Aside(0.0, "phrase", "such as; e.g; for example; for instance; notably"),
-    Aside(0.4, "phrase", "including"),
-    Aside(0.4, "sentence", "for example; for instance"),
-)
-EXCEPTIONS = (
-    Aside(0.0, "list", "despite; in spite of; notwithstanding; regardless of; irrespective of"),
-    Aside(
-        0.0,
-        "list",
-        "except; except for; apart from; aside from; other than; with the exception of; excluding; excepting;"
-        "save for; rather than; instead of; as opposed to; unlike",
-    ),
-)
-SETTINGS = (
-    Aside(
-        0.3,
-        "list",
-        "in the context of; within the context of; against a|the backdrop of; in the event of; at a time of|when;"
-        "in tandem with; alongside; as with; in the wake of; at the expense of; at the time of; at the point of;"
-        "in line with; on speaking to; according to",
-    ),
-    Aside(0.3, "doer", "evidenced through|via|in; articulated|described|outlined|set_out in"),
-)
-TOPICS = (
-    Aside(0.3, "list", "message|messaging|communication|briefing|survey|newsletter|question ... about"),
-    Aside(0.3, "list", "newsletter|question|message|briefing|advice on|regarding|concerning|around"),
-    Aside(0.3, "list", "decision|discussion|debate on|about|over; effect|opening of"),
-    Aside(0.3, "title", "those in; experience|expertise|background in|of"),
-    Aside(0.7, "list", "strategy|policy|plan on|for|about|regarding|concerning|around"),
-    Aside(0.0, "title", "head|director|lead|manager|officer|secretary|minister|champion|inspector of|for"),
-    Aside(0.0, "title", "strategic|operational|regional|national|single lead for|on"),
-)
-DOER = Aside(0.3, "doer", "")  # after a passive: "coordinated by"
-ASIDES = (*CAUSES, *EXAMPLES, *EXCEPTIONS, *SETTINGS, *TOPICS)
+def listed(name: str) -> frozenset[str]:
+    """The words of one list of `words.yaml`."""
+    return frozenset(WORDS[name].split())
 
-# Words after which, with a comma, the claim goes on.
-RESUMING = frozenset({
-    "but", "however", "although", "though", "while", "whilst", "which", "who", "whose", "so", "yet", "nor", "these",
-    "this", "it", "they", "we", "there", "nevertheless", "nonetheless", "therefore", "meaning",
-})  # fmt: skip
-FINITE = frozenset({
-    "is", "are", "was", "were", "has", "have", "had", "could", "may", "might", "can", "will", "would", "should",
-    "must", "cannot", "do", "doe", "did",
-})  # fmt: skip
-TURNING = frozenset({
-    "about", "within", "to", "that", "how", "who", "indicate", "indicated", "show", "showed", "suggest", "suggested",
-})  # fmt: skip
+
+DOER = Aside(0.3, "doer")  # after a passive: "coordinated by"
+RESUMING, FINITE, TURNING = listed("resuming"), listed("finite"), listed("turning")
 RELATIVE = frozenset({"who", "which", "that"})  # their verb is no verb of the claim
 PARTICIPLES = ("ed", "en", "wn", "un")
 ACTIVE = frozenset({"led", "need", "followed", "reduced", "increased", "analysed", "measured"})  # no doer after "by"
 PARTICLES = frozenset({"away", "off", "up", "out", "down"})
-TITLE, BRACKETED = 3, 0.5
-
+TITLE_WORDS, BRACKETED = 3, 0.5
 
 ASIDE_OPENERS: Matcher[Aside] = Matcher()
-for opened in ASIDES:
-    ASIDE_OPENERS.add(opened.openers.split(";"), opened)
+for row in WORDS["asides"]:
+    ASIDE_OPENERS.add(row["openers"].split(";"), Aside(row["counts"], row["reach"]))
 
 
 def counts_of(words: Sentence) -> list[float]:
@@ -132,7 +75,7 @@ def passives(words: Sentence) -> Iterator[int]:
 
 def aside_end(words: Sentence, start: int, reach: Reach) -> int:
     """Where an aside that starts here ends."""
-    limit = min(start + TITLE, len(words)) if reach == "title" else len(words)
+    limit = min(start + TITLE_WORDS, len(words)) if reach == "title" else len(words)
     for place in range(start + 1, limit):
         if ends_aside(words, place, reach):
             return place

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Generic, TypeVar
 
-from graph.text.words import COMMA, DASH, NONE, Word, acronym_of, singular
+from graph.text.doc import Word
+from graph.text.words import COMMA, DASH, NONE, acronym_of, singular
 
 GAP, NEARBY, STEM = 5, 8, 3  # words between; words around; letters that a stem is looked up by
 JOINING = frozenset({"and", "or"})  # may follow a comma that a label does not print
@@ -48,14 +49,9 @@ class Element:
 
 
 Phrase = tuple[Element, ...]
+# Parts that must all stand near each other (most patterns have one); each part can be said in several ways.
+LabelPattern = tuple[tuple[Phrase, ...], ...]
 Ranges = tuple[tuple[int, int], ...]  # of words in a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class LabelPattern:
-    """Parts that must all stand near each other (most patterns have one); each part can be said in several ways."""
-
-    parts: tuple[tuple[Phrase, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +63,12 @@ class Match(Generic[Owner]):
 
 
 def pattern_of(label: str) -> LabelPattern:
-    """A label as a pattern."""
-    parts = [tuple(map(sequence_of, ways(part))) for part in label.split(" + ")]
-    return LabelPattern(tuple(sorted(parts, key=choices_in)))
+    """A label as a pattern, the part with the fewest opening words first: it is looked for first."""
+    return tuple(sorted((tuple(map(sequence_of, ways(part))) for part in label.split(" + ")), key=choices_in))
 
 
 def choices_in(part: tuple[Phrase, ...]) -> int:
-    """How many words may open a part: the part with the fewest is looked for first."""
+    """How many words may open a part."""
     return sum(len(sequence[0].words) + len(sequence[0].acronyms) + len(sequence[0].stems) for sequence in part)
 
 
@@ -122,7 +117,7 @@ class Matcher(Generic[Owner]):
     def add(self, labels: Iterable[str], value: Owner) -> None:
         for label in labels:
             pattern = pattern_of(label)
-            for sequence in pattern.parts[0]:
+            for sequence in pattern[0]:
                 for key in dict.fromkeys(sequence[0].keys()):
                     self.starts[key].append((sequence, pattern, value))
 
@@ -130,8 +125,7 @@ class Matcher(Generic[Owner]):
         """Every match in a sentence, in order of its first sequence."""
         for place, word in enumerate(words):
             for sequence, pattern, value in self.starting_with(word):
-                ranges = ranges_of(sequence, pattern, words, place)
-                if ranges:
+                if ranges := ranges_of(sequence, pattern, words, place):
                     yield Match(value, ranges)
 
     def starting_with(self, word: Word) -> Iterator[tuple[Phrase, LabelPattern, Owner]]:
@@ -147,7 +141,7 @@ def ranges_of(first: Phrase, pattern: LabelPattern, words: Sentence, place: int)
     if end is None:
         return ()
     ranges = [(place, end)]
-    for part in pattern.parts[1:]:
+    for part in pattern[1:]:
         beside = next(filter(None, (nearest(way, words, place, end) for way in part)), None)
         if beside is None:
             return ()
@@ -168,15 +162,13 @@ def nearest(sequence: Phrase, words: Sentence, place: int, end: int) -> tuple[in
 
 def parted(words: Sentence, start: int, stop: int, place: int, end: int) -> bool:
     """Whether a colon or semicolon stands between two ranges."""
-    between = range(end, start + 1) if start >= end else range(stop, place + 1)
-    return any(words[i].before > DASH for i in between)
+    between = words[end : start + 1] if start >= end else words[stop : place + 1]
+    return any(word.before > DASH for word in between)
 
 
 def end_of(sequence: Phrase, words: Sentence, place: int) -> int | None:
     """Where a sequence that starts here ends; None if it does not fit."""
-    if not sequence[0].fits(words[place]):
-        return None
-    return rest_end(sequence[1:], words, place + 1)
+    return rest_end(sequence[1:], words, place + 1) if sequence[0].fits(words[place]) else None
 
 
 def rest_end(sequence: Phrase, words: Sentence, place: int) -> int | None:
@@ -185,8 +177,6 @@ def rest_end(sequence: Phrase, words: Sentence, place: int) -> int | None:
     for index in range(place, min(place + sequence[0].gap + 1, len(words))):
         if words[index].before > sequence[0].crosses:
             return None
-        if sequence[0].fits(words[index]):
-            end = rest_end(sequence[1:], words, index + 1)
-            if end is not None:
-                return end
+        if (end := end_of(sequence, words, index)) is not None:
+            return end
     return None

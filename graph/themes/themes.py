@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from graph.claims import Parts, Span, ThemeHit
 from graph.knowledge.rows import Theme
 from graph.text.doc import Doc, Statement
-from graph.themes.asides import FINITE, counts_of
+from graph.themes.asides import FINITE, counts_of, listed
 from graph.themes.labels import Match, Matcher, Ranges, Sentence
 
 Grade = Literal["firm", "hint", "not"]
@@ -22,27 +22,11 @@ Grade = Literal["firm", "hint", "not"]
 FIRM, HINT, SUBJECT = 1.0, 0.45, 0.7
 SUBJECT_ENDS = 10
 # "commissioning manager", "quality strategy": the words name a post or a paper, and say less of their theme.
-POSTS = frozenset({
-    "manager", "officer", "lead", "director", "coordinator", "champion", "inspector", "secretary", "commissioner",
-    "minister",
-})  # fmt: skip
-PAPERS = frozenset({"strategy", "plan", "policy", "roadmap"})
+POST_NOUNS, PAPER_NOUNS = listed("posts"), listed("papers")
 POST, PAPER = 0.4, 0.8
-# What an inspector's verdict is made of. A later sentence that holds none near a word says less of it, unless the
-# word is the subject of its clause.
-VERDICTS = frozenset({
-    "good", "strong", "effective", "positive", "well", "excellent", "clear", "robust", "appropriate", "sufficient",
-    "adequate", "suitable", "consistent", "better", "productive", "timely", "thorough", "impressive", "outstanding",
-    "sound", "prompt", "poor", "weak", "insufficient", "inadequate", "inconsistent", "ineffective", "limited", "lack",
-    "lacked", "not", "no", "nor", "unclear", "low", "few", "absence", "deficit", "worse", "patchy", "variable", "late",
-    "slow", "rarely", "seldom", "never", "only", "too", "need", "needed", "enough", "high", "higher", "lower",
-    "concern", "improve", "improved", "improvement", "improving", "must", "should", "imperative", "cent", "less",
-    "more", "unmanageable", "missing", "delay", "delayed", "shortfall", "gap", "valued", "praised", "hard",
-    "difficult", "easy", "fallen", "risen", "reduced", "increased", "fully", "alway", "often", "routinely", "overdue",
-    "underdeveloped", "under", "without", "differ", "vary", "ongoing", "average", "grown", "grow",
-    "developing", "developed", "receive",
-})  # fmt: skip
-AROUND, SILENT = 6, 0.85
+# A later sentence without a verdict near a word says less of it, unless the word is the subject of its clause.
+VERDICTS = listed("verdicts")
+WORDS_AROUND, SILENT = 6, 0.85
 
 LATER = 0.7  # what a sentence after the first counts
 MORE = 0.2  # what a further signal in the same sentence adds
@@ -146,7 +130,10 @@ def weighed_in(sentences: Sequence[Sentence], tables: Tables) -> dict[str, Weigh
 def signals_in(words: Sentence, tables: Tables, lead: bool) -> list[Signal]:
     """The signals of a sentence; `lead`: it is the first of its statement."""
     matches = list(tables.words.matches(words))
-    denied = denied_in(matches)
+    denied: dict[str, list[tuple[int, int]]] = defaultdict(list)  # by theme, the words that mean something else
+    for match in matches:
+        if match.value.grade == "not":
+            denied[match.value.theme] += match.ranges
     counts, subject = counts_of(words), subject_end(words) if lead else 0
     signals = [
         Signal(match.value.theme, match.ranges, weight(words, match, counts, subject))
@@ -155,15 +142,6 @@ def signals_in(words: Sentence, tables: Tables, lead: bool) -> list[Signal]:
     ]
     spoken = [signal for signal in signals if signal.weight > 0]
     return [signal for signal in spoken if not taken(signal, spoken, tables)]
-
-
-def denied_in(matches: Iterable[Match[Raised]]) -> dict[str, list[tuple[int, int]]]:
-    """By theme, the words that mean something else."""
-    denied: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for match in matches:
-        if match.value.grade == "not":
-            denied[match.value.theme] += match.ranges
-    return denied
 
 
 def covered(ranges: Ranges, denied: Iterable[tuple[int, int]]) -> bool:
@@ -190,14 +168,14 @@ def weight(words: Sentence, match: Match[Raised], counts: Sequence[float], subje
     start, end = match.ranges[0][0], match.ranges[-1][1]
     base = FIRM if match.value.grade == "firm" else SUBJECT if start < subject else HINT
     after = words[end].key if end < len(words) else ""
-    named = POST if after in POSTS else PAPER if PAPERS & {after, words[end - 1].key} else 1.0
+    named = POST if after in POST_NOUNS else PAPER if PAPER_NOUNS & {after, words[end - 1].key} else 1.0
     named *= 1.0 if subject or len(match.ranges) > 1 or telling(words, start, end) else SILENT
     return base * named * min(counts[place] for first, last in match.ranges for place in range(first, last))
 
 
 def telling(words: Sentence, start: int, end: int) -> bool:
     """Whether words are the subject of their clause, or stand near a verdict."""
-    around = words[max(start - AROUND, 0) : end + AROUND]
+    around = words[max(start - WORDS_AROUND, 0) : end + WORDS_AROUND]
     return any(w.key in VERDICTS for w in around) or any(w.key in FINITE for w in words[end : end + 3])
 
 
