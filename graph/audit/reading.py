@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from graph.audit.rules import AuditRule
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
 from graph.knowledge import Knowledge
-from graph.structure.words import Words, words_of
+from graph.knowledge.formats import Formats, formats_of
 from graph.text.doc import Excerpt, doc_of
 from graph.text.words import stem
 
@@ -73,9 +73,9 @@ class Reading:
         return self.claims.letter
 
     @property
-    def words(self) -> Words:
+    def formats(self) -> Formats:
         """What the structure of documents is read by."""
-        return words_of(self.knowledge)
+        return formats_of(self.knowledge)
 
     def tables(self) -> dict[str, list[Rating]]:
         """The ratings of each unit, in the order of print."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph.claims import Span, Unit
+from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
-from graph.structure.words import Words
 from graph.text.names import fold, unit_name
 
 CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
@@ -56,15 +56,15 @@ class Level:
     score: tuple[int, int, Span] | None = None
 
 
-def level_in(cell: Cell, words: Words) -> Level | None:
-    label = words.rating(cell.text)
+def level_in(cell: Cell, formats: Formats) -> Level | None:
+    label = formats.rating(cell.text)
     if label:
         return Level(label, cell.text, cell.span)
     match = SCORE.search(cell.text)
     if not match:
         return None
     rest = (cell.text[: match.start()] + " " * len(match.group()) + cell.text[match.end() :]).strip(" ,;:()–-")
-    label = words.rating(rest)
+    label = formats.rating(rest)
     if not label:
         return None
     start = cell.span.start + cell.text.index(rest)
@@ -72,7 +72,7 @@ def level_in(cell: Cell, words: Words) -> Level | None:
     return Level(label, rest, Span(start, start + len(rest)), (int(match.group(1)), int(match.group(2)), score))
 
 
-def cells_of(block: Block, words: Words) -> Iterator[Cell]:
+def cells_of(block: Block, formats: Formats) -> Iterator[Cell]:
     """The cells of a row or line, empty ones left out; prose and footnotes have none."""
     if block.kind in ("footnote", "furniture", "paragraph"):
         return
@@ -82,27 +82,27 @@ def cells_of(block: Block, words: Words) -> Iterator[Cell]:
         bare = match.group().strip(" *:#\xa0")
         if bare and set(bare) - set("-: "):
             start = base + match.start() + match.group().index(bare)
-            yield from _split(Cell(Span(start, start + len(bare)), bare), words)
+            yield from _split(Cell(Span(start, start + len(bare)), bare), formats)
 
 
-def _split(cell: Cell, words: Words) -> Iterator[Cell]:
+def _split(cell: Cell, formats: Formats) -> Iterator[Cell]:
     """A line that holds a standard and its rating side by side gives two cells."""
     match = TAIL.match(cell.text) if len(cell.text) <= LONGEST else None
     start = match.start("rating") if match else 0
     what, level = cell.text[:start].rstrip(" :–-"), cell.text[start:]
-    if start and words.rating(level) and words.standard(what.rpartition(": ")[2]):
+    if start and formats.rating(level) and formats.standard(what.rpartition(": ")[2]):
         yield replace(cell, span=Span(cell.span.start, cell.span.start + len(what)), text=what)
         yield replace(cell, span=Span(cell.span.start + start, cell.span.end), text=level)
     else:
         yield cell
 
 
-def standard_in(cells: list[Cell], words: Words) -> tuple[str | None, str, int] | None:
+def standard_in(cells: list[Cell], formats: Formats) -> tuple[str | None, str, int] | None:
     """Code and name of the standard that a row begins with, and how many cells that takes."""
     for taken, code in (
         ((2, cells[0].text), (1, None)) if cells and CODE_ALONE.fullmatch(cells[0].text) else ((1, None),)
     ):
-        standard = words.standard(cells[taken - 1].text) if len(cells) >= taken else None
+        standard = formats.standard(cells[taken - 1].text) if len(cells) >= taken else None
         if standard:
             return code or standard[0], standard[1], taken
     return None

@@ -8,7 +8,6 @@ from graph.claims import Section, Span
 from graph.errors import NotOfTheFamily
 from graph.knowledge.formats import BACK, Formats, HeadingRow, bare_heading
 from graph.structure.blocks import HANGS, Block
-from graph.structure.words import Words
 from graph.text.names import slug, unit_name
 
 ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
@@ -48,24 +47,24 @@ class Outline:
         return [p for p in self.parts if p.opens == what]
 
 
-def outline_of(blocks: tuple[Block, ...], words: Words, length: int) -> Outline:
+def outline_of(blocks: tuple[Block, ...], formats: Formats, length: int) -> Outline:
     """`length` is that of the text, where the last section ends."""
     body = [b for b in blocks if b.kind != "furniture"]
-    front_end = _front_end(body, words)
-    parts, signoff = _parts(body, front_end, words)
-    _set_sections(parts, words.formats, length)
+    front_end = _front_end(body, formats)
+    parts, signoff = _parts(body, front_end, formats)
+    _set_sections(parts, formats, length)
     return Outline(tuple(body[:front_end]), tuple(parts), tuple(signoff))
 
 
-def _front_end(blocks: list[Block], words: Words) -> int:
+def _front_end(blocks: list[Block], formats: Formats) -> int:
     """Where the body begins: after the salutation, or else at the first heading."""
     for at, block in enumerate(blocks):
-        if block.kind == "line" and words.formats.marks("salutation", block.text.rstrip(", ")):
+        if block.kind == "line" and formats.marks("salutation", block.text.rstrip(", ")):
             return at + 1
     return 0
 
 
-def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], list[Block]]:
+def _parts(blocks: list[Block], start: int, formats: Formats) -> tuple[list[Part], list[Block]]:
     parts = [Part(None, None, "opening")]
     signoff: list[Block] = []
     signing = False
@@ -73,8 +72,8 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
     for at in range(start, len(blocks)):
         block = blocks[at]
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        closes = block.kind == "line" and words.formats.marks("valediction", block.text.rstrip(", "))
-        heading = None if closes else _heading(block, after, words, parts, signing, hashed)
+        closes = block.kind == "line" and formats.marks("valediction", block.text.rstrip(", "))
+        heading = None if closes else _heading(block, after, formats, parts, signing, hashed)
         if heading:
             signing = False
             parts.append(heading)
@@ -87,60 +86,60 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
 
 
 def _heading(
-    block: Block, after: Block | None, words: Words, parts: list[Part], signing: bool, hashed: bool
+    block: Block, after: Block | None, formats: Formats, parts: list[Part], signing: bool, hashed: bool
 ) -> Part | None:
     """The part that this block opens, when it is a heading of one. `hashed`: the document marks its headings."""
     if block.kind not in ("line", "item") or not _looks_like_heading(block):
         return None
-    row = words.formats.heading(block.text)
-    if block.kind == "item" and words.is_domain(block.text):
+    row = formats.heading(block.text)
+    if block.kind == "item" and formats.is_domain(block.text):
         return None if parts[-1].opens == "ratings" else Part(block, None, "section")
     marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text) or BACK.search(block.text))
-    if _belongs_to_list(block, after, row, parts[-1], marked, words):
+    if _belongs_to_list(block, after, row, parts[-1], marked, formats):
         return None
     if row:
-        return _known(block, after, row, words)
+        return _known(block, after, row, formats)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
-    return _unknown(block, parts, marked, hashed, words)
+    return _unknown(block, parts, marked, hashed, formats)
 
 
 def _belongs_to_list(
-    block: Block, after: Block | None, row: HeadingRow | None, current: Part, marked: bool, words: Words
+    block: Block, after: Block | None, row: HeadingRow | None, current: Part, marked: bool, formats: Formats
 ) -> bool:
     """Whether it only labels what stands below it: a list of findings, or a rating."""
     if row and row.opens in ("strengths", "improvements"):
         return True
-    labels = after is not None and words.rating(after.text) is not None and not marked
+    labels = after is not None and formats.rating(after.text) is not None and not marked
     if labels and not (row and row.opens != "ratings"):
         return True
-    return current.opens == "ratings" and _is_in_table(block, after, row, words)
+    return current.opens == "ratings" and _is_in_table(block, after, row, formats)
 
 
-def _known(block: Block, after: Block | None, row: HeadingRow, words: Words) -> Part | None:
+def _known(block: Block, after: Block | None, row: HeadingRow, formats: Formats) -> Part | None:
     """A heading of a known row, where it stands as one."""
-    if row.opens == "ratings" and _is_of_one_standard(block.text, words):
+    if row.opens == "ratings" and _is_of_one_standard(block.text, formats):
         return None
     stands = block.kind == "line" or (after is not None and after.kind != "item")
     return Part(block, row, row.opens) if stands else None
 
 
-def _unknown(block: Block, parts: list[Part], marked: bool, hashed: bool, words: Words) -> Part | None:
+def _unknown(block: Block, parts: list[Part], marked: bool, hashed: bool, formats: Formats) -> Part | None:
     """A heading that no row knows: one that is marked, stands alone, or names a unit among the recommendations."""
     among = _is_among(block, parts)
     names_unit = among and unit_name(block.text) != block.text
     tail = re.split(r":\s*|\s[–-]\s", block.text)[-1].strip("*_ ")
-    if not ((block.alone and not hashed) or marked or names_unit) or words.rating(tail):
+    if not ((block.alone and not hashed) or marked or names_unit) or formats.rating(tail):
         return None
-    if words.formats.marks("addressee", bare_heading(block.text)):
+    if formats.marks("addressee", bare_heading(block.text)):
         return None
     return Part(block, None, "recommendation-block" if among else "section")
 
 
-def _is_of_one_standard(text: str, words: Words) -> bool:
+def _is_of_one_standard(text: str, formats: Formats) -> bool:
     """Whether it announces the rating of one standard, in that standard's own chapter."""
     of = re.search(r"\bratings? (?:for|of|on)\s+(?:the )?(.+)$", bare_heading(text), re.IGNORECASE)
-    return bool(of and words.standard(of.group(1)))
+    return bool(of and formats.standard(of.group(1)))
 
 
 def _is_among(block: Block, parts: list[Part]) -> bool:
@@ -162,9 +161,9 @@ def _looks_like_heading(block: Block) -> bool:
     return text[0].isupper() or text[0].isdigit()
 
 
-def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, words: Words) -> bool:
+def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, formats: Formats) -> bool:
     """Among ratings, a short line is part of the table: unless it is a known heading, or prose or a list follows it."""
-    if words.standard(block.text) and after is not None and words.rating(after.text):
+    if formats.standard(block.text) and after is not None and formats.rating(after.text):
         return True
     return not (row or ANNEXE.match(block.text) or after is None or after.kind == "paragraph")
 

@@ -12,11 +12,10 @@ from functools import lru_cache
 from text_to_num import alpha2digit
 
 from graph.claims import OVERALL, Rating, Span, Unit
-from graph.knowledge.formats import bare_heading
+from graph.knowledge.formats import Formats, bare_heading
 from graph.structure.blocks import Block
 from graph.structure.cells import SCORE
 from graph.structure.outline import Outline, Part
-from graph.structure.words import Words
 from graph.text.doc import sentences_in
 from graph.text.names import fold, unit_name
 
@@ -43,7 +42,7 @@ class RatingSentence:
 
 
 def ratings_told(
-    outline: Outline, units: tuple[Unit, ...], tables: tuple[Rating, ...], words: Words
+    outline: Outline, units: tuple[Unit, ...], tables: tuple[Rating, ...], formats: Formats
 ) -> tuple[Rating, ...]:
     """What prose says of units that the tables leave without an overall rating."""
     rated = {fold(r.unit) for r in tables if r.overall}
@@ -53,25 +52,25 @@ def ratings_told(
     ratings: dict[tuple[str, str], Rating] = {}
     sentences = list(_sentences(outline, units)) if left else []
     for sentence in sentences:
-        for rating in _respectively(sentence, main, left, words) or _ratings_in(sentence, left, meant, words):
+        for rating in _respectively(sentence, main, left, formats) or _ratings_in(sentence, left, meant, formats):
             if rating.overall or not tables:  # beside a table, prose repeats the standards
                 ratings.setdefault((rating.unit, rating.standard), rating)
-    return tuple(_with_score(rating, sentences, meant, words) for rating in ratings.values())
+    return tuple(_with_score(rating, sentences, meant, formats) for rating in ratings.values())
 
 
-def _respectively(sentence: RatingSentence, main: list[str], left: list[str], words: Words) -> list[Rating]:
+def _respectively(sentence: RatingSentence, main: list[str], left: list[str], formats: Formats) -> list[Rating]:
     """As many ratings as units, given in the order in which the document names these."""
     if not re.search(r"\brespectively\b", sentence.text) or main != left[: len(main)]:
         return []
-    levels = list(_levels(words).finditer(sentence.text))
+    levels = list(_levels(formats).finditer(sentence.text))
     if len(levels) != len(main):
         return []
-    return [_rating(sentence, level, unit, OVERALL, words) for level, unit in zip(levels, main, strict=True)]
+    return [_rating(sentence, level, unit, OVERALL, formats) for level, unit in zip(levels, main, strict=True)]
 
 
-def _rating(sentence: RatingSentence, level: re.Match[str], unit: str, standard: str, words: Words) -> Rating:
+def _rating(sentence: RatingSentence, level: re.Match[str], unit: str, standard: str, formats: Formats) -> Rating:
     span = Span(sentence.start + level.start("level"), sentence.start + level.end("level"))
-    return Rating(unit, standard, None, words.rating(level.group("level")) or "", level.group("level"), (span,))
+    return Rating(unit, standard, None, formats.rating(level.group("level")) or "", level.group("level"), (span,))
 
 
 def _sentences(outline: Outline, units: tuple[Unit, ...]) -> Iterator[RatingSentence]:
@@ -104,40 +103,40 @@ def _unit_of(part: Part, units: tuple[Unit, ...]) -> str | None:
     return next((u.name for u in units if fold(u.name) == name), None)
 
 
-def _ratings_in(sentence: RatingSentence, left: list[str], meant: str | None, words: Words) -> Iterator[Rating]:
+def _ratings_in(sentence: RatingSentence, left: list[str], meant: str | None, formats: Formats) -> Iterator[Rating]:
     begin = 0
-    for level in _levels(words).finditer(sentence.text):
+    for level in _levels(formats).finditer(sentence.text):
         clause = sentence.text[begin : level.start()]
         begin = level.end()
         starts = [m.end() for m in CLAUSE.finditer(clause)]
         clause = clause[starts[-1] if starts else 0 :]
-        if _is_of_now(sentence.text, clause, level.end(), words) and (
-            told := _told_of(clause, sentence, left, meant, words)
+        if _is_of_now(sentence.text, clause, level.end(), formats) and (
+            told := _told_of(clause, sentence, left, meant, formats)
         ):
-            yield _rating(sentence, level, *told, words)
+            yield _rating(sentence, level, *told, formats)
 
 
 @lru_cache(maxsize=4)
-def _levels(words: Words) -> re.Pattern[str]:
-    names = "|".join(sorted({re.escape(k) for k in words.ratings if len(k) > 2}, key=len, reverse=True))
+def _levels(formats: Formats) -> re.Pattern[str]:
+    names = "|".join(sorted({re.escape(k) for k in formats.ratings if len(k) > 2}, key=len, reverse=True))
     return re.compile(rf"(?:[‘'“\"]|\brated (?:as )?)(?P<level>(?i:{names}))(?=[.,]?[’'”\"]|\b)")
 
 
-def _is_of_now(sentence: str, clause: str, end: int, words: Words) -> bool:
+def _is_of_now(sentence: str, clause: str, end: int, formats: Formats) -> bool:
     """Whether the clause speaks of this inspection, and of one unit."""
-    cues = (*words.formats.cues["earlier"], *words.formats.cues["many"])
+    cues = (*formats.cues["earlier"], *formats.cues["many"])
     return bool(VERB.search(clause)) and not YEAR_AFTER.match(sentence, end) and not any(c.search(clause) for c in cues)
 
 
 def _told_of(
-    clause: str, sentence: RatingSentence, left: list[str], meant: str | None, words: Words
+    clause: str, sentence: RatingSentence, left: list[str], meant: str | None, formats: Formats
 ) -> tuple[str, str] | None:
     """The unit and standard that the clause is about."""
     mentions = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
-    standard = _standard(clause, words)
+    standard = _standard(clause, formats)
     if mentions:
         end, unit = max(mentions, key=lambda n: (n[0], len(n[1])))
-        return unit, _standard(clause[end:], words)  # before the name it says what is inspected there
+        return unit, _standard(clause[end:], formats)  # before the name it says what is inspected there
     if sentence.unit in left and (OWN.search(clause) or standard != OVERALL):
         return sentence.unit, standard
     if meant and (OWN.search(clause) or standard != OVERALL) and not STRANGER.search(clause):
@@ -145,27 +144,27 @@ def _told_of(
     return None
 
 
-def _standard(clause: str, words: Words) -> str:
+def _standard(clause: str, formats: Formats) -> str:
     """The standard named last before the rating, or the overall one."""
     mentions = [
         (m.end(), label)
-        for name, label in words.standards.items()
+        for name, label in formats.standards.items()
         if label != OVERALL
         for m in re.finditer(rf"\b{re.escape(name)}\b", fold(clause))
     ]
     return max(mentions)[1] if mentions and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
 
 
-def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | None, words: Words) -> Rating:
+def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | None, formats: Formats) -> Rating:
     """The overall rating with the score that a sentence about the same unit prints."""
     if not rating.overall:
         return rating
     about: str | None = None
     for sentence in sentences:
         scores = SCORE.finditer(alpha2digit(sentence.text, "en", 0))
-        score = next((s for s in scores if int(s.group(2)) in words.maxima), None)
+        score = next((s for s in scores if int(s.group(2)) in formats.maxima), None)
         about = _about(sentence, [rating.unit], about, meant)
-        if score and about == rating.unit and not any(c.search(sentence.text) for c in words.formats.cues["earlier"]):
+        if score and about == rating.unit and not any(c.search(sentence.text) for c in formats.cues["earlier"]):
             return replace(rating, score=int(score.group(1)), maximum=int(score.group(2)))
     return rating
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from graph.claims import Recommendation, Span, Unit
-from graph.knowledge.formats import bare_heading
+from graph.knowledge.formats import Formats, bare_heading
 from graph.structure.blocks import Block
 from graph.structure.outline import Outline, Part
 from graph.structure.passages import Piece, pieces_of
-from graph.structure.words import Words
 from graph.text.doc import RAISED
 from graph.text.names import fold, slug, unit_name
 
@@ -33,20 +32,20 @@ class ListPlace:
     asked: tuple[str, ...] = ()
 
 
-def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) -> tuple[Recommendation, ...]:
+def recommendations_in(outline: Outline, units: tuple[Unit, ...], formats: Formats) -> tuple[Recommendation, ...]:
     """All recommendations of this document; lists about earlier ones lie in parts that are left aside."""
     ids: Counter[str] = Counter()
     recommendations = []
-    for place, piece in _demands(outline, words):
+    for place, piece in _demands(outline, formats):
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
-        recommendations.append(_recommendation(rec_id, place, unit, piece, words))
+        recommendations.append(_recommendation(rec_id, place, unit, piece, formats))
     return identified(recommendations, {fold(unit_name(u.name)) for u in units})
 
 
-def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]]:
+def _demands(outline: Outline, formats: Formats) -> Iterator[tuple[ListPlace, Piece]]:
     place, last = ListPlace(""), list[Piece]()
-    stretches = [s for part in outline.parts for s in _stretches(part, words)]
+    stretches = [s for part in outline.parts for s in _stretches(part, formats)]
     asked_outside = _asked_before_blocks(stretches)
     for part, asked, blocks in stretches:
         section = part.section.slug if part.section else ""
@@ -61,17 +60,19 @@ def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]
         if asked or part.opens.startswith("recommendation"):
             # A question asks nobody to do anything.
             items = [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
-            if asked or _names_body(part, words) or _goes_with(items, last):
+            if asked or _names_body(part, formats) or _goes_with(items, last):
                 last = items or last
                 yield from ((place, piece) for piece in items)
 
 
-def _names_body(part: Part, words: Words) -> bool:
+def _names_body(part: Part, formats: Formats) -> bool:
     """Whether the heading of the list names whom it is about; the heading of all recommendations need not."""
     if part.opens != "recommendation-block" or part.section is None:
         return True
     heading = bare_heading(part.section.heading)
-    return unit_name(heading) != heading or words.body(heading) is not None or bodies_in(heading, words) != (heading,)
+    return (
+        unit_name(heading) != heading or formats.body(heading) is not None or bodies_in(heading, formats) != (heading,)
+    )
 
 
 def _goes_with(items: list[Piece], last: list[Piece]) -> bool:
@@ -84,14 +85,14 @@ def _goes_with(items: list[Piece], last: list[Piece]) -> bool:
     return not first.mark.isdigit() or not before.mark.isdigit() or int(first.mark) in (1, int(before.mark) + 1)
 
 
-def _stretches(part: Part, words: Words) -> Iterator[tuple[Part, tuple[str, ...], list[Block]]]:
+def _stretches(part: Part, formats: Formats) -> Iterator[tuple[Part, tuple[str, ...], list[Block]]]:
     """The part cut at its lines that say who is asked."""
     if part.opens in ("aside", "ratings"):
         return
     asked: tuple[str, ...] = ()
     blocks: list[Block] = []
     for block in part.blocks:
-        who = asked_in(block, words, part.opens.startswith("recommendation"))
+        who = asked_in(block, formats, part.opens.startswith("recommendation"))
         if who:
             yield part, asked, blocks
             asked, blocks = who, []
@@ -100,18 +101,18 @@ def _stretches(part: Part, words: Words) -> Iterator[tuple[Part, tuple[str, ...]
     yield part, asked, blocks
 
 
-def asked_in(block: Block, words: Words, among_recommendations: bool) -> tuple[str, ...]:
+def asked_in(block: Block, formats: Formats, among_recommendations: bool) -> tuple[str, ...]:
     """Whom this line asks, when it is a line of that kind."""
     if block.kind not in ("line", "paragraph") or len(block.text) > 200:
         return ()
     line = bare_heading(block.text)
-    match = words.formats.marks("addressee", line)
+    match = formats.marks("addressee", line)
     if not match and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
-        match = words.formats.marks("addressee-for", line)
+        match = formats.marks("addressee-for", line)
     if not match or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
         return ()
     who = match.group("who")
-    return bodies_in(who, words) if who[0].isupper() or who.lower().startswith("the ") else ()
+    return bodies_in(who, formats) if who[0].isupper() or who.lower().startswith("the ") else ()
 
 
 def _asked_before_blocks(stretches: list[tuple[Part, tuple[str, ...], list[Block]]]) -> bool:
@@ -144,9 +145,9 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
 
-def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, words: Words) -> Recommendation:
+def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, formats: Formats) -> Recommendation:
     inline = INLINE.match(piece.text)
-    own = bodies_in(inline.group("who"), words) if inline and (inline.group("lead") or not place.asked) else ()
+    own = bodies_in(inline.group("who"), formats) if inline and (inline.group("lead") or not place.asked) else ()
     parts = piece.parts
     if inline and own and inline.group("lead"):  # "X should: do this" asks X, whomever the line above asks
         parts = (Span(parts[0].start + inline.end(), parts[0].end), *parts[1:])
@@ -216,14 +217,14 @@ def cleaned(who: str) -> str:
     return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
 
 
-def bodies_in(who: str, words: Words) -> tuple[str, ...]:
+def bodies_in(who: str, formats: Formats) -> tuple[str, ...]:
     """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
     name = cleaned(who)
     joints = [m.span() for m in JOINTS.finditer(name)]
     for count in range(len(joints), 0, -1):
         for chosen in combinations(joints, count):
             pieces = [cleaned(p) for p in _cut(name, chosen)]
-            if all(_is_body(p, words) for p in pieces):
+            if all(_is_body(p, formats) for p in pieces):
                 return tuple(pieces)
     return (name,)
 
@@ -234,14 +235,14 @@ def _cut(name: str, joints: tuple[tuple[int, int], ...]) -> list[str]:
     return [name[a:b] for a, b in zip(starts, ends, strict=True)]
 
 
-def _is_body(name: str, words: Words) -> bool:
+def _is_body(name: str, formats: Formats) -> bool:
     """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
-    if words.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
+    if formats.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
         return True
     tokens = name.split()
     tails = (" ".join(tokens[k:]) for k in range(1, len(tokens)))
     return (
         bool(tokens)
         and (name[0].isupper() or tokens[-1].endswith("s"))
-        and any(words.formats.marks("body", tail) for tail in tails)
+        and any(formats.marks("body", tail) for tail in tails)
     )

@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterator
 
 from graph.claims import Span, Unit
-from graph.knowledge.formats import CAPITALISED, KindRow
+from graph.knowledge.formats import CAPITALISED, Formats, KindRow
 from graph.structure.blocks import Block
 from graph.structure.cells import SCORE_LABEL, unit_in
 from graph.structure.matrix import heads_of
 from graph.structure.outline import Outline
 from graph.structure.recommendations import asked_in
-from graph.structure.words import Words
 from graph.text.names import fold, unit_name
 from graph.text.words import OPENERS
 
@@ -29,41 +28,43 @@ RATED = re.compile(r"\b(?:rated|rating)\b")
 
 
 def units_in(
-    outline: Outline, blocks: tuple[Block, ...], words: Words, text: str, kind: KindRow
+    outline: Outline, blocks: tuple[Block, ...], formats: Formats, text: str, kind: KindRow
 ) -> tuple[Unit | None, tuple[Unit, ...]]:
     """The region (if any) and the units inspected, in the order in which the text first names them."""
-    isolated = [u for name in _isolated(outline, blocks, words) if (u := _unit(name, words, text))]
+    isolated = [u for name in _isolated(outline, blocks, formats) if (u := _unit(name, formats, text))]
     if kind.speaks_of == "units" and not isolated:
-        isolated += _headed(outline, words, text)
+        isolated += _headed(outline, formats, text)
     if kind.speaks_of == "units" and not any(u.kind == "PDU" for u in isolated):
-        isolated += _named(text[:OPENING], words, text, "unit-named", "PDU") or _listed(text[:OPENING], words, text)
+        isolated += _named(text[:OPENING], formats, text, "unit-named", "PDU") or _listed(text[:OPENING], formats, text)
     if kind.speaks_of in ("units", "service") and not any(u.kind != "Region" for u in isolated):
-        isolated += _named(text[:OPENING], words, text, "service-named", "Organisation")
+        isolated += _named(text[:OPENING], formats, text, "service-named", "Organisation")
     units = _distinct([u for u in isolated if u.kind != "Region"])
-    return _region(isolated, words, text), tuple(sorted(units, key=lambda u: u.span))
+    return _region(isolated, formats, text), tuple(sorted(units, key=lambda u: u.span))
 
 
-def _headed(outline: Outline, words: Words, text: str) -> list[Unit]:
+def _headed(outline: Outline, formats: Formats, text: str) -> list[Unit]:
     """Units that head chapters by their bare names, of which running text speaks as rated."""
     headed = []
     for part in outline.parts:
         name = part.section.heading if part.section and not part.row else ""
         rated = any(RATED.search(b.text) for b in part.blocks)
-        if rated and NAME.fullmatch(name) and text.count(name) > 1 and not words.standard(name):
+        if rated and NAME.fullmatch(name) and text.count(name) > 1 and not formats.standard(name):
             headed.append(_placed(name, "PDU", text))
     return [u for u in headed if u]
 
 
-def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
+def _isolated(outline: Outline, blocks: tuple[Block, ...], formats: Formats) -> Iterator[str]:
     for part in outline.parts:
         if part.opens == "aside":
             continue
         if part.section and part.opens in ("recommendation-block", "recommendations", "ratings"):
             yield FOR.sub("", part.section.heading)
         for block in part.blocks:
-            yield from asked_in(block, words, part.opens.startswith("recommendation"))
-    for name in heads_of(blocks, words):
-        yield name if SERVICE.match(name) or REGION_WORD.search(name) or words.body(name) else f"{unit_name(name)} PDU"
+            yield from asked_in(block, formats, part.opens.startswith("recommendation"))
+    for name in heads_of(blocks, formats):
+        yield (
+            name if SERVICE.match(name) or REGION_WORD.search(name) or formats.body(name) else f"{unit_name(name)} PDU"
+        )
     for block in blocks:
         cells = [c.strip(" *") for c in re.split(r"[\t|]+", block.text) if c.strip(" *")]
         if block.kind == "row" and len(cells) > 1 and SCORE_LABEL.fullmatch(cells[1]):
@@ -72,13 +73,13 @@ def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iter
             yield block.text.split(":")[-1].strip("#* ")
 
 
-def _unit(printed: str, words: Words, text: str) -> Unit | None:
+def _unit(printed: str, formats: Formats, text: str) -> Unit | None:
     """The unit that an isolated line names, with the place where the text first says its name."""
     service = SERVICE.match(printed)
     if service:
         return _placed(service.group("name"), "Organisation", text)
     name = unit_name(printed)
-    body = words.body(printed)
+    body = formats.body(printed)
     if PDU_WORD.search(printed) or (body and body[0] == "PDU"):
         return _placed(name, "PDU", text) if name[0].isupper() and name.split()[-1][0].isupper() else None
     if (REGION_WORD.search(printed) and name[0].isupper()) or (body and body[0] == "Region"):
@@ -94,9 +95,9 @@ def _placed(name: str, kind: str, text: str) -> Unit | None:
     return Unit(name, "PDU" if kind == "PDU" else "Region" if kind == "Region" else "Organisation", span)
 
 
-def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[Unit]:
+def _named(opening: str, formats: Formats, text: str, cue: str, kind: str) -> list[Unit]:
     """Units that running text names by a generic word after a capitalised name."""
-    matches = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
+    matches = (m for p in formats.cues[cue] for m in p.finditer(opening))
     names = (m.group() if kind == "Organisation" else m.group("name") for m in matches)
     return [u for name in names if (u := _placed(unit_name(_without_opener(name)), kind, text))]
 
@@ -111,30 +112,30 @@ def _without_opener(name: str) -> str:
     return _without_opener(rest) if rest[:1].isupper() else ""
 
 
-def _listed(opening: str, words: Words, text: str) -> list[Unit]:
+def _listed(opening: str, formats: Formats, text: str) -> list[Unit]:
     """Units listed before a shared plural ("the A, B and C PDUs"), by the longest names the ontology knows."""
     match = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
     pieces = re.split(r",? and |, ", match.group(1)) if match else []
     units: list[Unit | None] = []
     at = 0
     while at < len(pieces):
-        end = next((e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)), at + 1)
+        end = next((e for e in range(len(pieces), at, -1) if _known(pieces[at:e], formats)), at + 1)
         start, last = text.find(pieces[at]), pieces[end - 1]
         units.append(_placed(text[start : text.find(last, start) + len(last)], "PDU", text))
         at = end
     return [u for u in units if u]
 
 
-def _known(pieces: list[str], words: Words) -> bool:
+def _known(pieces: list[str], formats: Formats) -> bool:
     joined = ", ".join(pieces[:-1]) + " and " + pieces[-1] if len(pieces) > 1 else pieces[0]
-    body = words.body(joined)
+    body = formats.body(joined)
     return bool(body and body[0] == "PDU")
 
 
-def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
+def _region(isolated: list[Unit], formats: Formats, text: str) -> Unit | None:
     """The region named where layout isolates it; else the one that running text names most often."""
     regions = [u for u in isolated if u.kind == "Region"]
-    for cue in () if regions else words.formats.cues["region-named"]:
+    for cue in () if regions else formats.cues["region-named"]:
         names = [unit_name(_without_opener(m.group("name"))) for m in cue.finditer(text[:OPENING])]
         regions += [u for name in names if (u := _placed(name, "Region", text))]
     if not regions:
