@@ -6,6 +6,7 @@ With them stand the names that layout is read by: ratings, standards, domains an
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, combinations
 
 from graph.errors import KnowledgeError
 from graph.knowledge import Concept, Knowledge
@@ -31,6 +32,9 @@ CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 
 # A standard's number, before its name: "1.2", "P 1.1", "D1".
 CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+|[A-Z]\s?\d+)\.?\s+")
+# What joins two bodies in a line that asks both.
+JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
+ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
 
 
@@ -100,6 +104,33 @@ class Formats:
     def body(self, words: str) -> tuple[str, str] | None:
         """Type and name of a body known to the ontology, by any of its labels, with or without its generic word."""
         return self.bodies.get(fold(words)) or self.bodies.get(fold(unit_name(words)))
+
+    def bodies_in(self, who: str) -> tuple[str, ...]:
+        """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
+        name = _without_article(who)
+        joints = [match.span() for match in JOINTS.finditer(name)]
+        for count in range(len(joints), 0, -1):
+            for chosen in combinations(joints, count):
+                edges = [0, *chain.from_iterable(chosen), len(name)]
+                pieces = [_without_article(name[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+                if all(map(self._is_body, pieces)):
+                    return tuple(pieces)
+        return (name,)
+
+    def _is_body(self, name: str) -> bool:
+        """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
+        if self.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
+            return True
+        tokens = name.split()
+        tails = (" ".join(tokens[at:]) for at in range(1, len(tokens)))
+        is_name = bool(tokens) and (name[0].isupper() or tokens[-1].endswith("s"))
+        return is_name and any(self.marks("body", tail) for tail in tails)
+
+
+def _without_article(who: str) -> str:
+    """The name without its article and without an acronym in brackets."""
+    bare = ASIDE.sub("", who).strip(" ,:*_#")
+    return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
 
 
 def bare_heading(line: str) -> str:

@@ -23,28 +23,20 @@ PUBLISHER = "HM Inspectorate of Probation"
 PRINTED_PUBLISHER = re.compile(r"(?:HM|H(?:is|er)\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation")
 
 
-def front_of(
-    outline: Outline,
-    blocks: tuple[Block, ...],
-    region: Unit | None,
-    units: tuple[Unit, ...],
-    formats: Formats,
-    text: str,
-    kind: KindRow,
-) -> Front:
+def front_of(outline: Outline, kind: KindRow, region: Unit | None, units: tuple[Unit, ...]) -> Front:
     """All of it, as printed; the title of a document that has none is made up of what is known."""
-    printed = _own_date(kind, text, formats) or _date(outline, text)
+    text, formats = outline.text, outline.formats
+    printed = _own_date(outline, kind) or _date(outline)
     lists = _address_lists(outline.front, formats)
-    addressee = next(iter(_contacts(lists["to"], formats)), None)
     return Front(
         kind=kind.notation,
-        title=_title(kind, blocks, region, units, printed),
+        title=_title(outline.blocks, kind, region, units, printed),
         date=iso_of(printed) if printed else None,
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
         publisher=PUBLISHER if PRINTED_PUBLISHER.search(text[:OPENING]) else None,
-        addressee=addressee,
+        addressee=next(iter(_contacts(lists["to"], formats)), None),
         signatory=next(iter(_signatories(outline.signoff, formats)), None),
         copied_to=tuple(_contacts(lists["copied"], formats)),
     )
@@ -69,18 +61,19 @@ def _hits(cues: Iterable[re.Pattern[str]], text: str) -> int:
     return sum(1 for cue in cues if cue.search(text))
 
 
-def _own_date(kind: KindRow, text: str, formats: Formats) -> re.Match[str] | None:
+def _own_date(outline: Outline, kind: KindRow) -> re.Match[str] | None:
     """The date of a document that answers another one, whose date is printed on the front too: the line says so."""
     if kind.document_class.rsplit("/", 1)[-1] != "ActionPlan":
         return None
+    text, cues = outline.text, outline.formats.cues["own-date"]
     lines = ((m, text[text.rfind("\n", 0, m.start()) + 1 : m.start()]) for m in DATE.finditer(text[:OPENING]))
-    return next((m for m, before in lines if any(c.search(before) for c in formats.cues["own-date"])), None)
+    return next((m for m, before in lines if any(c.search(before) for c in cues)), None)
 
 
-def _date(outline: Outline, text: str) -> re.Match[str] | None:
+def _date(outline: Outline) -> re.Match[str] | None:
     """The first date on the front; in a document without one, the first that stands alone near its beginning."""
-    end = outline.front[-1].span.end if outline.front else 0
-    if end:
+    text = outline.text
+    if outline.front and (end := outline.front[-1].span.end):
         return DATE.search(text, 0, end)
     for match in DATE.finditer(text[:OPENING]):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
@@ -90,11 +83,7 @@ def _date(outline: Outline, text: str) -> re.Match[str] | None:
 
 
 def _title(
-    kind: KindRow,
-    blocks: tuple[Block, ...],
-    region: Unit | None,
-    units: tuple[Unit, ...],
-    printed: re.Match[str] | None,
+    blocks: tuple[Block, ...], kind: KindRow, region: Unit | None, units: tuple[Unit, ...], date: re.Match[str] | None
 ) -> str:
     """The title as printed on a report; a letter has none, so its kind, region and date stand for it."""
     if kind.notation != "regional_letter":
@@ -105,7 +94,7 @@ def _title(
             return MARKDOWN.sub("", " ".join(candidates[0].text.split())).strip("* :")
     where = f"{region.name} region" if region else ", ".join(u.name for u in units)
     title = f"{kind.label}: {where}" if where else kind.label
-    return f"{title}, {printed.group()}" if printed else title
+    return f"{title}, {date.group()}" if date else title
 
 
 def _address_lists(front: tuple[Block, ...], formats: Formats) -> dict[str, list[Block]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from graph.claims import Front, Letter, Notice, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
 from graph.knowledge.formats import Formats
-from graph.structure.blocks import blocks_of, footnotes_in
+from graph.structure.blocks import footnotes_in
 from graph.structure.front import front_of, kind_of
 from graph.structure.outline import outline_of
 from graph.structure.passages import passages_in
@@ -27,15 +27,10 @@ def letter_of(source: SourceText, formats: Formats) -> Letter:
     Raises: NotOfTheFamily when the text is no inspection document.
     """
     kind = kind_of(source.text, formats)  # what is of no kind is refused before any of the work
-    blocks = blocks_of(
-        source.text,
-        is_heading=lambda line: formats.heading(line) is not None,
-        is_furniture=lambda line: formats.marks("furniture", line) is not None,
-    )
-    outline = outline_of(blocks, formats, len(source.text))
-    region, units = units_in(outline, blocks, formats, source.text, kind)
-    front = front_of(outline, blocks, region, units, formats, source.text, kind)
-    passages = passages_in(outline, formats)
+    outline = outline_of(source.text, formats)
+    region, units = units_in(outline, kind)
+    front = front_of(outline, kind, region, units)
+    passages = passages_in(outline)
     letter = Letter(
         source=source,
         front=front,
@@ -44,20 +39,20 @@ def letter_of(source: SourceText, formats: Formats) -> Letter:
         observations=tuple(p for p in passages if not p.polarity),
         recommendations=(),
         ratings=(),
-        footnotes=footnotes_in(blocks),
+        footnotes=footnotes_in(outline.blocks),
     )
     if front.kind == ACTION_PLAN:
         # What it repeats of the report that it answers is the report's, and no finding or demand of its own.
-        letter = replace(letter, responses=responses_in(outline, formats, source.text))
+        letter = replace(letter, responses=responses_in(outline))
     else:
-        recommendations = recommendations_in(outline, _inspected(front), formats)
+        recommendations = recommendations_in(outline, _inspected(front))
         rated = _rated(front, recommendations)
-        tables = ratings_in(blocks, rated, formats, source.text)
+        tables = ratings_in(outline, rated)
         letter = replace(
             letter,
             findings=tuple(p for p in passages if p.polarity),
             recommendations=recommendations,
-            ratings=(*tables, *ratings_told(outline, rated, tables, formats)),
+            ratings=(*tables, *ratings_told(outline, rated, tables)),
         )
     _refuse_what_tells_nothing(letter)
     return replace(letter, notices=tuple(_notices(letter)))

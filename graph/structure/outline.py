@@ -7,7 +7,7 @@ from itertools import count
 from graph.claims import Section, Span
 from graph.errors import NotOfTheFamily
 from graph.knowledge.formats import BACK, Formats, HeadingRow, bare_heading
-from graph.structure.blocks import HANGS, Block
+from graph.structure.blocks import HANGS, Block, blocks_of
 from graph.text.names import slug, unit_name
 
 ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
@@ -16,6 +16,7 @@ BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
 MOST_WORDS = 12
 MOST_SECTIONS = 1000
+LONGEST_ASKING = 200  # characters of a line that says who is asked
 # A document with as many headings marked by "#" marks all of them.
 ENOUGH_MARKED = 3
 
@@ -33,8 +34,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The document in parts: its front (before any heading or up to the salutation), its body, its sign-off."""
+    """The document in parts: its front (before any heading or up to the salutation), its body, its sign-off.
 
+    With it go what it was made of, which every later step reads too: the text, all blocks, and the formats.
+    """
+
+    text: str
+    formats: Formats
+    blocks: tuple[Block, ...]
     front: tuple[Block, ...]
     parts: tuple[Part, ...]
     signoff: tuple[Block, ...]
@@ -43,17 +50,19 @@ class Outline:
     def sections(self) -> tuple[Section, ...]:
         return tuple(p.section for p in self.parts if p.section)
 
-    def opening(self, what: str) -> list[Part]:
-        return [p for p in self.parts if p.opens == what]
 
-
-def outline_of(blocks: tuple[Block, ...], formats: Formats, length: int) -> Outline:
-    """`length` is that of the text, where the last section ends."""
+def outline_of(text: str, formats: Formats) -> Outline:
+    """Raises: NotOfTheFamily when there are more headings than a document has."""
+    blocks = blocks_of(
+        text,
+        is_heading=lambda line: formats.heading(line) is not None,
+        is_furniture=lambda line: formats.marks("furniture", line) is not None,
+    )
     body = [b for b in blocks if b.kind != "furniture"]
     front_end = _front_end(body, formats)
     parts, signoff = _parts(body, front_end, formats)
-    _set_sections(parts, formats, length)
-    return Outline(tuple(body[:front_end]), tuple(parts), tuple(signoff))
+    _set_sections(parts, formats, len(text))
+    return Outline(text, formats, blocks, tuple(body[:front_end]), tuple(parts), tuple(signoff))
 
 
 def _front_end(blocks: list[Block], formats: Formats) -> int:
@@ -245,3 +254,18 @@ def _parent_by_row(
             return above
         within = formats.row(within).within
     return None
+
+
+def asked_in(block: Block, part: Part, formats: Formats) -> tuple[str, ...]:
+    """Whom this line of a part asks ("The regional director should:"), when it is a line of that kind."""
+    if block.kind not in ("line", "paragraph") or len(block.text) > LONGEST_ASKING:
+        return ()
+    line = bare_heading(block.text)
+    recommends, leads_in = part.opens.startswith("recommendation"), block.text.rstrip("*_ ").endswith(":")
+    match = formats.marks("addressee", line)
+    if not match and recommends and leads_in:
+        match = formats.marks("addressee-for", line)
+    if not match or not (recommends or leads_in):
+        return ()
+    who = match["who"]
+    return formats.bodies_in(who) if who[0].isupper() or who.lower().startswith("the ") else ()

@@ -91,10 +91,12 @@ def _with(piece: Piece, block: Block) -> Piece:
     return replace(piece, parts=(*piece.parts, span), text=f"{piece.text} {block.text}", inner=inner)
 
 
-def passages_in(outline: Outline, formats: Formats) -> tuple[Passage, ...]:
+def passages_in(outline: Outline) -> tuple[Passage, ...]:
     """All findings and observations, in reading order."""
     counts: Counter[str] = Counter()
-    return tuple(p for part in outline.parts if part.opens in NARRATIVE for p in _in_part(part, formats, counts))
+    return tuple(
+        p for part in outline.parts if part.opens in NARRATIVE for p in _in_part(part, outline.formats, counts)
+    )
 
 
 def _in_part(part: Part, formats: Formats, counts: Counter[str]) -> Iterator[Passage]:

@@ -41,10 +41,9 @@ class RatingSentence:
     unit: str | None
 
 
-def ratings_told(
-    outline: Outline, units: tuple[Unit, ...], tables: tuple[Rating, ...], formats: Formats
-) -> tuple[Rating, ...]:
+def ratings_told(outline: Outline, units: tuple[Unit, ...], tables: tuple[Rating, ...]) -> tuple[Rating, ...]:
     """What prose says of units that the tables leave without an overall rating."""
+    formats = outline.formats
     rated = {fold(r.unit) for r in tables if r.overall}
     left = [u.name for u in units if fold(u.name) not in rated]
     main = [u.name for u in units if u.kind != "Region"] or [u.name for u in units]

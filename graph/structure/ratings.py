@@ -10,21 +10,22 @@ from dataclasses import replace
 
 from graph.claims import OVERALL, Rating, Span, Unit
 from graph.knowledge.formats import CODE, Formats
-from graph.structure.blocks import Block
 from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in, unit_of
 from graph.structure.matrix import Table, columns_in
+from graph.structure.outline import Outline
 from graph.text.names import fold
 
 # What a standard adds to the score, in a column of its own.
 POINTS = re.compile(r"\d{1,2}")
 
 
-def ratings_in(blocks: tuple[Block, ...], units: tuple[Unit, ...], formats: Formats, text: str) -> tuple[Rating, ...]:
+def ratings_in(outline: Outline, units: tuple[Unit, ...]) -> tuple[Rating, ...]:
     """All rows of all tables; what a table does not print is inferred and said to be."""
-    tables, used = columns_in(blocks, units, formats)
-    cells = [cell for block in blocks if block.span not in used for cell in cells_of(block, formats)]
+    formats = outline.formats
+    tables, used = columns_in(outline.blocks, units, formats)
+    cells = [cell for block in outline.blocks if block.span not in used for cell in cells_of(block, formats)]
     tables += [t for t in _tables(cells, units, formats) if t.rows]
-    _name_tables(tables, units, text)
+    _name_tables(tables, units, outline.text)
     return tuple(_with_score(row, table, formats) if row.overall else row for table in tables for row in table.rows)
 
 

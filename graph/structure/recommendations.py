@@ -7,20 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from graph.claims import Recommendation, Span, Unit
 from graph.knowledge.formats import Formats, bare_heading
 from graph.structure.blocks import Block
-from graph.structure.outline import Outline, Part
+from graph.structure.outline import Outline, Part, asked_in
 from graph.structure.passages import Piece, pieces_of
 from graph.text.doc import RAISED
 from graph.text.names import fold, slug, unit_name
 
 FIRST_NUMBERS, SECOND_NUMBERS = frozenset("1aA"), frozenset("2bB")
 INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
-JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
-ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +29,20 @@ class ListPlace:
     asked: tuple[str, ...] = ()
 
 
-def recommendations_in(outline: Outline, units: tuple[Unit, ...], formats: Formats) -> tuple[Recommendation, ...]:
+def recommendations_in(outline: Outline, units: tuple[Unit, ...]) -> tuple[Recommendation, ...]:
     """All recommendations of this document; lists about earlier ones lie in parts that are left aside."""
     ids: Counter[str] = Counter()
     recommendations = []
-    for place, piece in _demands(outline, formats):
+    for place, piece in _demands(outline):
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
-        recommendations.append(_recommendation(rec_id, place, unit, piece, formats))
+        recommendations.append(_recommendation(rec_id, place, unit, piece, outline.formats))
     return identified(recommendations, {fold(unit_name(u.name)) for u in units})
 
 
-def _demands(outline: Outline, formats: Formats) -> Iterator[tuple[ListPlace, Piece]]:
+def _demands(outline: Outline) -> Iterator[tuple[ListPlace, Piece]]:
     place, last = ListPlace(""), list[Piece]()
-    stretches = [s for part in outline.parts for s in _stretches(part, formats)]
+    stretches = [s for part in outline.parts for s in _stretches(part, outline.formats)]
     asked_outside = _asked_before_blocks(stretches)
     for part, asked, blocks in stretches:
         section = part.section.slug if part.section else ""
@@ -60,7 +57,7 @@ def _demands(outline: Outline, formats: Formats) -> Iterator[tuple[ListPlace, Pi
         if asked or part.opens.startswith("recommendation"):
             # A question asks nobody to do anything.
             items = [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
-            if asked or _names_body(part, formats) or _goes_with(items, last):
+            if asked or _names_body(part, outline.formats) or _goes_with(items, last):
                 last = items or last
                 yield from ((place, piece) for piece in items)
 
@@ -71,7 +68,7 @@ def _names_body(part: Part, formats: Formats) -> bool:
         return True
     heading = bare_heading(part.section.heading)
     return (
-        unit_name(heading) != heading or formats.body(heading) is not None or bodies_in(heading, formats) != (heading,)
+        unit_name(heading) != heading or formats.body(heading) is not None or formats.bodies_in(heading) != (heading,)
     )
 
 
@@ -92,27 +89,13 @@ def _stretches(part: Part, formats: Formats) -> Iterator[tuple[Part, tuple[str, 
     asked: tuple[str, ...] = ()
     blocks: list[Block] = []
     for block in part.blocks:
-        who = asked_in(block, formats, part.opens.startswith("recommendation"))
+        who = asked_in(block, part, formats)
         if who:
             yield part, asked, blocks
             asked, blocks = who, []
         else:
             blocks.append(block)
     yield part, asked, blocks
-
-
-def asked_in(block: Block, formats: Formats, among_recommendations: bool) -> tuple[str, ...]:
-    """Whom this line asks, when it is a line of that kind."""
-    if block.kind not in ("line", "paragraph") or len(block.text) > 200:
-        return ()
-    line = bare_heading(block.text)
-    match = formats.marks("addressee", line)
-    if not match and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
-        match = formats.marks("addressee-for", line)
-    if not match or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
-        return ()
-    who = match.group("who")
-    return bodies_in(who, formats) if who[0].isupper() or who.lower().startswith("the ") else ()
 
 
 def _asked_before_blocks(stretches: list[tuple[Part, tuple[str, ...], list[Block]]]) -> bool:
@@ -147,7 +130,7 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
 
 def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, formats: Formats) -> Recommendation:
     inline = INLINE.match(piece.text)
-    own = bodies_in(inline.group("who"), formats) if inline and (inline.group("lead") or not place.asked) else ()
+    own = formats.bodies_in(inline.group("who")) if inline and (inline.group("lead") or not place.asked) else ()
     parts = piece.parts
     if inline and own and inline.group("lead"):  # "X should: do this" asks X, whomever the line above asks
         parts = (Span(parts[0].start + inline.end(), parts[0].end), *parts[1:])
@@ -209,40 +192,3 @@ def _asks_its_own(demand: Recommendation, units: Set[str]) -> bool:
     """Whether it asks the unit that it stands under and nobody else, or the region where it stands under no unit."""
     asked = {fold(unit_name(who)) for who in demand.addressees}
     return asked == {fold(unit_name(demand.unit))} if demand.unit else len(asked) == 1 and asked <= units
-
-
-def cleaned(who: str) -> str:
-    """The name without its article and without an acronym in brackets."""
-    bare = ASIDE.sub("", who).strip(" ,:*_#")
-    return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
-
-
-def bodies_in(who: str, formats: Formats) -> tuple[str, ...]:
-    """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
-    name = cleaned(who)
-    joints = [m.span() for m in JOINTS.finditer(name)]
-    for count in range(len(joints), 0, -1):
-        for chosen in combinations(joints, count):
-            pieces = [cleaned(p) for p in _cut(name, chosen)]
-            if all(_is_body(p, formats) for p in pieces):
-                return tuple(pieces)
-    return (name,)
-
-
-def _cut(name: str, joints: tuple[tuple[int, int], ...]) -> list[str]:
-    starts = [0, *(end for _, end in joints)]
-    ends = [*(start for start, _ in joints), len(name)]
-    return [name[a:b] for a, b in zip(starts, ends, strict=True)]
-
-
-def _is_body(name: str, formats: Formats) -> bool:
-    """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
-    if formats.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
-        return True
-    tokens = name.split()
-    tails = (" ".join(tokens[k:]) for k in range(1, len(tokens)))
-    return (
-        bool(tokens)
-        and (name[0].isupper() or tokens[-1].endswith("s"))
-        and any(formats.marks("body", tail) for tail in tails)
-    )

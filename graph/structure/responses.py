@@ -34,8 +34,9 @@ class Draft:
         self.cells.setdefault(column, []).append(span)
 
 
-def responses_in(outline: Outline, formats: Formats, text: str) -> tuple[Response, ...]:
+def responses_in(outline: Outline) -> tuple[Response, ...]:
     """The answers of an action plan, in reading order: those that give a recommendation and an answer to it."""
+    text, formats = outline.text, outline.formats
     drafts: list[Draft] = []
     for part in outline.parts:
         columns: list[str | None] = []
