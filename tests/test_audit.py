@@ -11,7 +11,7 @@ from audit_letter import DEMANDS, SUMMARY, TABLES, Letter
 from conftest import SEED
 
 from graph.audit import RULES, notes_in
-from graph.audit.rules import rules_of
+from graph.audit.reading import rules_of
 from graph.claims import AuditNote, Claims, quoted
 from graph.errors import KnowledgeError
 from graph.knowledge import Concept, Knowledge

@@ -6,9 +6,8 @@ and the words it looks for stand in the ontology. Here stands how each one looks
 
 from collections.abc import Callable, Iterator
 
-from graph.audit import dates, figures, lists, names, parts, percentages, ratings
-from graph.audit.reading import Reading, Sighting, prose_of
-from graph.audit.rules import rules_of
+from graph.audit import counts, dates, figures, lists, names, ratings
+from graph.audit.reading import Reading, Sighting, prose_of, rules_of
 from graph.claims import AuditNote, Claims
 from graph.knowledge import Knowledge
 
@@ -18,9 +17,9 @@ RULES: dict[str, Callable[[Reading], Iterator[Sighting]]] = {
     "date-before-events": dates.dates_before_events,
     "date-impossible": dates.impossible_dates,
     "period-backwards": dates.backward_periods,
-    "percentage-against-counts": percentages.percentages_against_counts,
-    "percentage-of-no-count": percentages.percentages_of_no_count,
-    "parts-against-total": parts.parts_against_totals,
+    "percentage-against-counts": counts.percentages_against_counts,
+    "percentage-of-no-count": counts.percentages_of_no_count,
+    "parts-against-total": counts.parts_against_totals,
     "score-against-ratings": ratings.scores_against_ratings,
     "score-missing": ratings.missing_scores,
     "unit-missing": ratings.missing_units,

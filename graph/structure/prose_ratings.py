@@ -14,8 +14,8 @@ from text_to_num import alpha2digit
 from graph.claims import OVERALL, Rating, Span, Unit
 from graph.knowledge.formats import Formats, bare_heading
 from graph.structure.blocks import Block
-from graph.structure.cells import SCORE
 from graph.structure.outline import Outline, Part
+from graph.structure.tables import SCORE
 from graph.text.doc import sentences_in
 from graph.text.names import fold, unit_name
 

@@ -10,9 +10,18 @@ from dataclasses import replace
 
 from graph.claims import OVERALL, Rating, Span, Unit
 from graph.knowledge.formats import CODE, Formats
-from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in, unit_of
-from graph.structure.matrix import Table, columns_in
 from graph.structure.outline import Outline
+from graph.structure.tables import (
+    CODE_ALONE,
+    SCORE_LABEL,
+    Cell,
+    Table,
+    cells_of,
+    columns_in,
+    level_in,
+    unit_in,
+    unit_of,
+)
 from graph.text.names import fold
 
 # What a standard adds to the score, in a column of its own.

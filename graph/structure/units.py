@@ -10,9 +10,8 @@ from typing import Literal
 
 from graph.claims import Span, Unit
 from graph.knowledge.formats import CAPITALISED, Formats, KindRow
-from graph.structure.cells import SCORE_LABEL, unit_in
-from graph.structure.matrix import heads_of
 from graph.structure.outline import Outline, asked_in
+from graph.structure.tables import SCORE_LABEL, heads_of, unit_in
 from graph.text.names import fold, unit_name
 from graph.text.words import OPENERS
 
