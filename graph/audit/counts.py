@@ -21,13 +21,11 @@ JUST, ALMOST = 3.0, 6.0
 def percentages_against_counts(reading: Reading) -> Iterator[Sighting]:
     """A percentage or a worded fraction, with the counts it is of right beside it, that they do not give."""
     for prose in reading.prose:
-        for first, second in pairwise(prose.figures):
-            pair = _pair(prose, first, second, reading)
-            if pair and not _agrees(*pair, reading):
-                yield _sighting(reading, prose, first, second, *pair)
-        for placed in prose.figures:
-            if _is_percentage(placed) and _has_counts(placed) and not _agrees(placed, placed, reading):
-                yield _sighting(reading, prose, placed, placed, placed, placed)
+        beside = (_pair(prose, first, second, reading) for first, second in pairwise(prose.figures))
+        own = ((placed, placed) for placed in prose.figures if _is_percentage(placed) and _has_counts(placed))
+        for share, counts in filter(None, (*beside, *own)):
+            if not _agrees(share, counts, reading):
+                yield _sighting(reading, prose, share, counts)
 
 
 def percentages_of_no_count(reading: Reading) -> Iterator[Sighting]:
@@ -120,9 +118,7 @@ def _agrees(share: PlacedFigure, counts: PlacedFigure, reading: Reading) -> bool
     return abs(above) <= half
 
 
-def _sighting(
-    reading: Reading, prose: Prose, first: PlacedFigure, second: PlacedFigure, share: PlacedFigure, counts: PlacedFigure
-) -> Sighting:
+def _sighting(reading: Reading, prose: Prose, share: PlacedFigure, counts: PlacedFigure) -> Sighting:
     figure = counts.figure
     words = {
         "printed": reading.printed(share.figure.span),
@@ -130,7 +126,7 @@ def _sighting(
         "denominator": f"{figure.denominator:g}",
         "share": f"{_share(counts):.1f}",
     }
-    return Sighting(prose.parts(first.start, second.end), words)
+    return Sighting(prose.parts(min(share.start, counts.start), max(share.end, counts.end)), words)
 
 
 YEARS = range(1900, 2100)

@@ -30,7 +30,7 @@ def unexpanded_acronyms(reading: Reading) -> Iterator[Sighting]:
 
 def _unknown(reading: Reading) -> dict[str, Parts]:
     """Every acronym that nobody here knows, with the place where it first stands."""
-    known, common = _known(reading.knowledge), reading.rule.cased("common")
+    known, common = _known(reading.knowledge), re.compile(reading.rule.words("common").pattern)
     unknown: dict[str, Parts] = {}
     for prose in reading.prose:
         for match in ACRONYM.finditer(prose.words):

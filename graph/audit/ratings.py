@@ -93,7 +93,7 @@ def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
     """The unit, then at once one of the levels, as a sentence of ratings has them."""
     levels = "|".join(sorted(map(re.escape, reading.formats.points), key=len, reverse=True))
     name = r"\s+".join(map(re.escape, unit_name(unit).split()))
-    between = reading.rule.patterns["between"]
+    between = reading.rule.words("between").pattern
     return re.compile(rf"\b(?P<unit>{name})(?i:{between})['‘\"“]?(?P<level>{levels})\b{AFTER_LEVEL}")
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.claims import Parts, Passage, Polarity, Span
+from graph.claims import Parts, Passage, Polarity
 from graph.knowledge.formats import Formats
 from graph.structure.blocks import HANGS, Block
 from graph.structure.outline import Outline, Part
@@ -44,7 +44,7 @@ def pieces_of(blocks: Iterable[Block]) -> list[Piece]:
     pieces: list[Piece] = []
     body = [block for block in blocks if block.kind != "footnote"]
     for at, block in enumerate(body):
-        if pieces and (goes_on(pieces[-1], block) or _is_below(pieces, block, body[at + 1 :])):
+        if pieces and (_goes_on(pieces[-1], block) or _is_below(pieces, block, body[at + 1 :])):
             pieces[-1] = _with(pieces[-1], block)
         else:
             kind = "paragraph" if block.kind == "line" else block.kind
@@ -52,7 +52,7 @@ def pieces_of(blocks: Iterable[Block]) -> list[Piece]:
     return pieces
 
 
-def goes_on(piece: Piece, block: Block) -> bool:
+def _goes_on(piece: Piece, block: Block) -> bool:
     """Whether a block is the rest of a sentence that a page break or a footnote cut."""
     if block.kind not in ("line", "paragraph") or piece.kind == "row" or piece.introduces:
         return False
@@ -67,11 +67,14 @@ def _is_below(pieces: list[Piece], block: Block, after: Sequence[Block]) -> bool
     above = pieces[-1]
     if above.kind != "item" or block.kind != "item":
         return False
-    if block.indent > above.indent and (_sort(block.mark) != _sort(above.mark) or above.introduces or above.inner):
-        return True
-    if block.indent == above.indent + STEP or (
-        block.indent > above.indent and any(b.kind == "item" and b.indent <= above.indent for b in after)
-    ):  # else the whole list may have moved, on a new page
+    if block.indent > above.indent and (
+        _sort(block.mark) != _sort(above.mark)
+        or above.introduces
+        or above.inner
+        or block.indent == above.indent + STEP
+        # else the whole list may have moved, on a new page
+        or any(b.kind == "item" and b.indent <= above.indent for b in after)
+    ):
         return True
     first = next((p for p in reversed(pieces) if p.kind == "item"), above)
     return _sort(first.mark) == "number" and _sort(block.mark) in ("roman", "letter", "bullet")
@@ -86,9 +89,8 @@ def _sort(mark: str) -> str:
 
 
 def _with(piece: Piece, block: Block) -> Piece:
-    span = Span(block.span.start, block.span.end)
     inner = block.indent if block.kind == "item" else piece.inner
-    return replace(piece, parts=(*piece.parts, span), text=f"{piece.text} {block.text}", inner=inner)
+    return replace(piece, parts=(*piece.parts, block.span), text=f"{piece.text} {block.text}", inner=inner)
 
 
 def passages_in(outline: Outline) -> tuple[Passage, ...]:
@@ -114,21 +116,13 @@ def _lists(blocks: list[Block], formats: Formats) -> Iterator[tuple[Polarity | N
     polarity: Polarity | None = None
     stretch: list[Block] = []
     for block in blocks:
-        opened = polarity_opened(block, formats)
-        if opened:
+        row = formats.heading(block.text) if block.kind == "line" else None
+        if row and (opened := POLARITIES.get(row.opens)):
             yield polarity, stretch
             polarity, stretch = opened, []
         else:
             stretch.append(block)
     yield polarity, stretch
-
-
-def polarity_opened(block: Block, formats: Formats) -> Polarity | None:
-    """The polarity of the list that this block is the heading of."""
-    if block.kind != "line":
-        return None
-    row = formats.heading(block.text)
-    return POLARITIES.get(row.opens) if row else None
 
 
 def _told(pieces: list[Piece], polarity: Polarity | None) -> Iterator[tuple[Piece, bool]]:

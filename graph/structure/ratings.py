@@ -45,14 +45,15 @@ def _tables(cells: list[Cell], units: tuple[Unit, ...], formats: Formats) -> Ite
         score = cell.score()
         unit = None if row or score else _unit(cells, at, units, formats)
         begins_anew = row and row.overall and any(r.overall for r in table.rows)
-        if begins_anew or (unit and table.rows) or _is_of_next(score, table):
+        # A score that stands above a table without a unit: the one before it has its own.
+        is_of_next = score and table.rows and table.score and table.score[:2] != score
+        if begins_anew or (unit and table.rows) or is_of_next:
             yield table
             table = Table()
         if row:
             table.rows.append(row)
-            table.unit = table.unit or unit_of(
-                unit_in(cells[at - 1].text.rpartition(": ")[0] or cells[at - 1].text), units
-            )
+            above = cells[at - 1].text
+            table.unit = table.unit or unit_of(unit_in(above.rpartition(": ")[0] or above), units)
             table.score = beside if beside and row.overall else table.score
         elif score and _near_table(cells, at, formats):
             table.score = (*score, cell.span)
@@ -90,11 +91,6 @@ def _standard_of(cell: Cell, beside: bool, units: tuple[Unit, ...], formats: For
         return None, OVERALL
     coded = CODE.match(cell.text)
     return (coded["code"], cell.text[coded.end() :]) if coded and cell.text[coded.end()].isupper() else None
-
-
-def _is_of_next(score: tuple[int, int] | None, table: Table) -> bool:
-    """Whether a score stands above a table that names no unit: the one before it has its own."""
-    return bool(score and table.rows and table.score and table.score[:2] != score)
 
 
 def _near_table(cells: list[Cell], at: int, formats: Formats) -> bool:

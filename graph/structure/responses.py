@@ -102,9 +102,8 @@ def _take_field(
 ) -> None:
     """A line or row "name: value" of a card."""
     for column, number, span in _fields(block, cells, formats, text):
-        if column in ("number", "demand") and (
-            not drafts or column in drafts[-1].cells or "answer" in drafts[-1].cells
-        ):
+        begins = column in ("number", "demand")
+        if begins and (not drafts or column in drafts[-1].cells or "answer" in drafts[-1].cells):
             drafts.append(Draft(section))
         if number and "number" not in drafts[-1].cells:
             drafts[-1].add("number", number)
