@@ -1,7 +1,7 @@
 """Blocks under their headings: where each section begins, and which part of the document a block stands in."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from graph.claims import Section, Span
@@ -30,6 +30,16 @@ class Part:
     opens: str
     blocks: list[Block] = field(default_factory=list)
     section: Section | None = None
+
+    @property
+    def title(self) -> str:
+        """The heading as printed."""
+        return self.heading.text if self.heading else ""
+
+    @property
+    def depth(self) -> int:
+        """How deep its heading is marked with "#"; 0 where it is not."""
+        return _depth(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ def _is_among(block: Block, parts: list[Part]) -> bool:
     if not parts[-1].opens.startswith("recommendation") or ANNEXE.match(block.text):
         return False
     opened = next((p for p in reversed(parts) if p.opens == "recommendations"), parts[-1])
-    depth, above, heading = _depth(block.text), _depth(_text(opened)), bare_heading(block.text)
+    depth, above, heading = _depth(block.text), opened.depth, bare_heading(block.text)
     if not depth or not above or depth > above:
         return True
     # Where all headings are printed alike, one that names a unit is that of a list for it.
@@ -183,34 +193,27 @@ def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
     Raises: NotOfTheFamily when there are more headings than a document has.
     """
     headed = [p for p in parts if p.heading]
-    spans = [p.heading.span for p in parts if p.heading]
     if len(headed) > MOST_SECTIONS:
         raise NotOfTheFamily(
             f"it has more than {MOST_SECTIONS:,} headings, as no inspection document has",
             mend="Give one document at a time.",
         )
-    drafts: list[tuple[str, int, int | None]] = []
-    for at, part in enumerate(headed):
-        parent = _parent(headed, drafts, at, formats)
-        level = drafts[parent][1] + 1 if parent is not None else 1
-        base = slug(bare_heading(_text(part)))
-        drafts.append((_unique(base, drafts, parent), level, parent))
-    for at, part in enumerate(headed):
-        name, level, parent = drafts[at]
-        follows = (k for k in range(at + 1, len(headed)) if drafts[k][1] <= level)
-        end = next((spans[k].start for k in follows), length)
-        part.section = Section(
-            slug=name,
-            heading=BACK.sub("", MARKDOWN.sub("", _text(part))).strip("*_ ").rstrip(": ").strip("*_ "),
-            level=level,
-            parent=drafts[parent][0] if parent is not None else None,
-            heading_span=spans[at],
-            span=Span(spans[at].start, end),
+    sections: list[Section] = []
+    for part in headed:
+        parent = _parent(part, headed, sections, formats)
+        place = part.heading.span if part.heading else Span(0, 0)
+        section = Section(
+            slug=_unique(slug(bare_heading(part.title)), sections, parent),
+            heading=BACK.sub("", MARKDOWN.sub("", part.title)).strip("*_ ").rstrip(": ").strip("*_ "),
+            level=parent.level + 1 if parent else 1,
+            parent=parent.slug if parent else None,
+            heading_span=place,
+            span=Span(place.start, length),
         )
-
-
-def _text(part: Part) -> str:
-    return part.heading.text if part.heading else ""
+        sections.append(section)
+    for at, (part, section) in enumerate(zip(headed, sections, strict=True)):
+        end = next((s.span.start for s in sections[at + 1 :] if s.level <= section.level), length)
+        part.section = replace(section, span=Span(section.span.start, end))
 
 
 def _depth(heading: str) -> int:
@@ -219,39 +222,39 @@ def _depth(heading: str) -> int:
     return len(marks[1]) if marks else 0
 
 
-def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | None) -> str:
-    taken = {d[0] for d in drafts}
-    if base in taken and parent is not None:
-        base = f"{drafts[parent][0]}-{base}"
+def _unique(base: str, sections: list[Section], parent: Section | None) -> str:
+    taken = {section.slug for section in sections}
+    if base in taken and parent:
+        base = f"{parent.slug}-{base}"
     return next(name for n in count(1) if (name := f"{base}-{n}" if n > 1 else base) not in taken)
 
 
-def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, formats: Formats) -> int | None:
+def _parent(part: Part, headed: list[Part], sections: list[Section], formats: Formats) -> Section | None:
     """The heading that this one stands under: by the document's own marks, else by the row's, else by position."""
-    part = headed[at]
+    before = list(zip(headed, sections, strict=False))
     # Where all known headings are printed alike, as bold lines of one size may be, their marks tell no levels.
-    known = {depth for part in headed if part.row and (depth := _depth(_text(part)))}
-    if (depth := _depth(_text(part))) and (len(known) != 1 or len(headed) < 3):
-        return next((k for k in range(at - 1, -1, -1) if 0 < _depth(_text(headed[k])) < depth), None)
-    if ANNEXE.match(_text(part)) or at == 0:
+    known = {part.depth for part in headed if part.row and part.depth}
+    if part.depth and (len(known) != 1 or len(headed) < 3):
+        return next((s for above, s in reversed(before) if 0 < above.depth < part.depth), None)
+    if ANNEXE.match(part.title) or not before:
         return None
     if part.row:
-        return _parent_by_row(headed, drafts, at, part.row, formats)
+        return _parent_by_row(part.row, before, formats)
     if part.opens == "recommendation-block":
-        return next((k for k in range(at - 1, -1, -1) if headed[k].opens == "recommendations"), None)
-    above = headed[at - 1]
-    return at - 1 if not above.blocks or above.opens == "umbrella" else drafts[at - 1][2]
+        return next((s for above, s in reversed(before) if above.opens == "recommendations"), None)
+    above, section = before[-1]
+    if not above.blocks or above.opens == "umbrella":
+        return section
+    return next((s for s in sections if s.slug == section.parent), None)
 
 
-def _parent_by_row(
-    headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, row: HeadingRow, formats: Formats
-) -> int | None:
+def _parent_by_row(row: HeadingRow, before: list[tuple[Part, Section]], formats: Formats) -> Section | None:
     """The open section of the row's parent row; where there is none, of its parent's parent."""
     within = row.within
     while within:
-        above = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
-        if above is not None and all(level > drafts[above][1] for _, level, _ in drafts[above + 1 : at]):
-            return above
+        at = next((k for k in reversed(range(len(before))) if (r := before[k][0].row) and r.name == within), None)
+        if at is not None and all(section.level > before[at][1].level for _, section in before[at + 1 :]):
+            return before[at][1]
         within = formats.row(within).within
     return None
 
