@@ -37,7 +37,7 @@ def front_of(outline: Outline, kind: KindRow, region: Unit | None, units: tuple[
         units=units,
         publisher=PUBLISHER if PRINTED_PUBLISHER.search(text[:OPENING]) else None,
         addressee=next(iter(_contacts(lists["to"], formats)), None),
-        signatory=next(iter(_signatories(outline.signoff, formats)), None),
+        signatory=_signatory(outline.signoff, formats),
         copied_to=tuple(_contacts(lists["copied"], formats)),
     )
 
@@ -157,17 +157,14 @@ def _role(line: str, end: int, start: int, formats: Formats) -> tuple[str | None
     return role, Span(start + begin, start + begin + len(role)), organisation
 
 
-def _signatories(signoff: tuple[Block, ...], formats: Formats) -> Iterable[Contact]:
+def _signatory(signoff: tuple[Block, ...], formats: Formats) -> Contact | None:
     """Who signed: the first name after the valediction, and the line below it as role."""
     lines = [b for b in signoff[1:] if b.kind == "line" and not PICTURE.search(b.text)]
-    for at, block in enumerate(lines):
-        match = PERSON.fullmatch(block.text) or PERSON.match(block.text)
-        if not match:
-            continue
-        contact = _contact(block.text, block.span.start, formats)
-        below = lines[at + 1] if at + 1 < len(lines) else None
-        if contact and contact.role is None and below and below.text[0].isupper():
-            yield Contact(contact.name, contact.span, below.text, below.span, None)
-        elif contact:
-            yield contact
-        return
+    at = next((at for at, block in enumerate(lines) if PERSON.match(block.text)), None)
+    if at is None:
+        return None
+    contact = _contact(lines[at].text, lines[at].span.start, formats)
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    if contact and contact.role is None and below and below.text[0].isupper():
+        return Contact(contact.name, contact.span, below.text, below.span, None)
+    return contact
