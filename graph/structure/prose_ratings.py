@@ -41,25 +41,35 @@ class RatingSentence:
     unit: str | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unrated:
+    """Whom prose may rate: `left` have no rating in a table, `main` are all units, `meant` is whom "it" means."""
+
+    formats: Formats
+    main: list[str]
+    left: list[str]
+    meant: str | None
+
+
 def ratings_told(outline: Outline, units: tuple[Unit, ...], tables: tuple[Rating, ...]) -> tuple[Rating, ...]:
     """What prose says of units that the tables leave without an overall rating."""
-    formats = outline.formats
     rated = {fold(r.unit) for r in tables if r.overall}
     left = [u.name for u in units if fold(u.name) not in rated]
     main = [u.name for u in units if u.kind != "Region"] or [u.name for u in units]
-    meant = main[0] if len(main) == 1 and main[0] in left else None  # whom "the unit" or "it" means
+    unrated = Unrated(outline.formats, main, left, main[0] if len(main) == 1 and main[0] in left else None)
     ratings: dict[tuple[str, str], Rating] = {}
     sentences = list(_sentences(outline, units)) if left else []
     for sentence in sentences:
-        for rating in _respectively(sentence, main, left, formats) or _ratings_in(sentence, left, meant, formats):
+        for rating in _respectively(sentence, unrated) or _ratings_in(sentence, unrated):
             if rating.overall or not tables:  # beside a table, prose repeats the standards
                 ratings.setdefault((rating.unit, rating.standard), rating)
-    return tuple(_with_score(rating, sentences, meant, formats) for rating in ratings.values())
+    return tuple(_with_score(rating, sentences, unrated) for rating in ratings.values())
 
 
-def _respectively(sentence: RatingSentence, main: list[str], left: list[str], formats: Formats) -> list[Rating]:
+def _respectively(sentence: RatingSentence, unrated: Unrated) -> list[Rating]:
     """As many ratings as units, given in the order in which the document names these."""
-    if not re.search(r"\brespectively\b", sentence.text) or main != left[: len(main)]:
+    main, formats = unrated.main, unrated.formats
+    if not re.search(r"\brespectively\b", sentence.text) or main != unrated.left[: len(main)]:
         return []
     levels = list(_levels(formats).finditer(sentence.text))
     if len(levels) != len(main):
@@ -86,12 +96,8 @@ def _paragraphs(blocks: list[Block]) -> Iterator[tuple[str, int]]:
     """Paragraphs; one that is left open goes on in the quoted rating that stands alone below it."""
     above: Block | None = None
     for block in (b for b in blocks if b.kind in ("line", "paragraph")):
-        if (
-            above is not None
-            and block.text[:1] in QUOTES
-            and len(block.text) < 40
-            and above.text[-1] not in ".!?:”’\"'"
-        ):
+        is_quote = block.text[:1] in QUOTES and len(block.text) < 40
+        if is_quote and above is not None and above.text[-1] not in ".!?:”’\"'":
             yield f"{above.text} {block.text}", block.span.start - len(above.text) - 1
         yield block.text, block.span.start
         above = block
@@ -102,17 +108,16 @@ def _unit_of(part: Part, units: tuple[Unit, ...]) -> str | None:
     return next((u.name for u in units if fold(u.name) == name), None)
 
 
-def _ratings_in(sentence: RatingSentence, left: list[str], meant: str | None, formats: Formats) -> Iterator[Rating]:
+def _ratings_in(sentence: RatingSentence, unrated: Unrated) -> Iterator[Rating]:
     begin = 0
-    for level in _levels(formats).finditer(sentence.text):
+    for level in _levels(unrated.formats).finditer(sentence.text):
         clause = sentence.text[begin : level.start()]
         begin = level.end()
         starts = [m.end() for m in CLAUSE.finditer(clause)]
         clause = clause[starts[-1] if starts else 0 :]
-        if _is_of_now(sentence.text, clause, level.end(), formats) and (
-            told := _told_of(clause, sentence, left, meant, formats)
-        ):
-            yield _rating(sentence, level, *told, formats)
+        is_of_now = _is_of_now(sentence.text, clause, level.end(), unrated.formats)
+        if is_of_now and (subject := _rated_in(clause, sentence, unrated)):
+            yield _rating(sentence, level, *subject, unrated.formats)
 
 
 @lru_cache(maxsize=4)
@@ -127,20 +132,18 @@ def _is_of_now(sentence: str, clause: str, end: int, formats: Formats) -> bool:
     return bool(VERB.search(clause)) and not YEAR_AFTER.match(sentence, end) and not any(c.search(clause) for c in cues)
 
 
-def _told_of(
-    clause: str, sentence: RatingSentence, left: list[str], meant: str | None, formats: Formats
-) -> tuple[str, str] | None:
+def _rated_in(clause: str, sentence: RatingSentence, unrated: Unrated) -> tuple[str, str] | None:
     """The unit and standard that the clause is about."""
-    mentions = [(m.end(), name) for name in left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
-    standard = _standard(clause, formats)
+    mentions = [(m.end(), name) for name in unrated.left for m in re.finditer(rf"\b{re.escape(name)}\b", clause)]
+    standard = _standard(clause, unrated.formats)
     if mentions:
         end, unit = max(mentions, key=lambda n: (n[0], len(n[1])))
-        return unit, _standard(clause[end:], formats)  # before the name it says what is inspected there
-    if sentence.unit in left and (OWN.search(clause) or standard != OVERALL):
+        return unit, _standard(clause[end:], unrated.formats)  # before the name it says what is inspected there
+    if not OWN.search(clause) and standard == OVERALL:
+        return None
+    if sentence.unit in unrated.left:
         return sentence.unit, standard
-    if meant and (OWN.search(clause) or standard != OVERALL) and not STRANGER.search(clause):
-        return meant, standard
-    return None
+    return (unrated.meant, standard) if unrated.meant and not STRANGER.search(clause) else None
 
 
 def _standard(clause: str, formats: Formats) -> str:
@@ -154,25 +157,27 @@ def _standard(clause: str, formats: Formats) -> str:
     return max(mentions)[1] if mentions and not re.search(r"\boverall\b", clause, re.IGNORECASE) else OVERALL
 
 
-def _with_score(rating: Rating, sentences: list[RatingSentence], meant: str | None, formats: Formats) -> Rating:
+def _with_score(rating: Rating, sentences: list[RatingSentence], unrated: Unrated) -> Rating:
     """The overall rating with the score that a sentence about the same unit prints."""
     if not rating.overall:
         return rating
     about: str | None = None
     for sentence in sentences:
         scores = SCORE.finditer(alpha2digit(sentence.text, "en", 0))
-        score = next((s for s in scores if int(s.group(2)) in formats.maxima), None)
-        about = _about(sentence, [rating.unit], about, meant)
-        if score and about == rating.unit and not any(c.search(sentence.text) for c in formats.cues["earlier"]):
+        score = next((s for s in scores if int(s.group(2)) in unrated.formats.maxima), None)
+        about = _about(sentence, rating.unit, about, unrated.meant)
+        is_of_now = not any(c.search(sentence.text) for c in unrated.formats.cues["earlier"])
+        if score and about == rating.unit and is_of_now:
             return replace(rating, score=int(score.group(1)), maximum=int(score.group(2)))
     return rating
 
 
-def _about(sentence: RatingSentence, names: list[str], before: str | None, meant: str | None) -> str | None:
+def _about(sentence: RatingSentence, name: str, before: str | None, meant: str | None) -> str | None:
     """The unit that a sentence is about: named in it, or meant by it after one that named it."""
-    mentioned = [name for name in names if re.search(rf"\b{re.escape(name)}\b", sentence.text)]
-    if mentioned or sentence.unit:
-        return mentioned[0] if mentioned else sentence.unit
+    if re.search(rf"\b{re.escape(name)}\b", sentence.text):
+        return name
+    if sentence.unit:
+        return sentence.unit
     if STRANGER.search(sentence.text):
         return None
     return meant or (before if GOES_ON.match(sentence.text) else None)
