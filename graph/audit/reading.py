@@ -159,7 +159,7 @@ def prose_of(claims: Claims) -> tuple[Prose, ...]:
 
 
 def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
-    plain = ADDRESS.sub(lambda found: " " * len(found[0]), piece.words)
+    plain = ADDRESS.sub(lambda address: " " * len(address[0]), piece.words)
     inward = ((figure, piece.inward(figure.span)) for figure in figures)
     placed = tuple(PlacedFigure(figure, *span) for figure, span in inward if span)
     return Prose(replace(piece, words=plain), placed)

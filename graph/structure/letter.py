@@ -99,7 +99,7 @@ def _notices(letter: Letter) -> list[Notice]:
     if front.kind == ACTION_PLAN:
         wanted = {code: wanted[code] for code in ("no-date", "no-units")}
         wanted["no-responses"] = (letter.responses, "No answers to recommendations were found.")
-    notices = [Notice(code, message) for code, (found, message) in wanted.items() if not found]
+    notices = [Notice(code, message) for code, (value, message) in wanted.items() if not value]
     unasked = [r.id for r in letter.recommendations if not r.addressees]
     if unasked:
         notices.append(Notice("no-addressee", f"Nobody is named as asked in: {', '.join(unasked)}."))

@@ -34,6 +34,11 @@ class Piece:
         return self.parts[0].start
 
     @property
+    def number(self) -> str | None:
+        """The number or letter that it is marked with; "o" is a bullet."""
+        return self.mark if self.mark.isalnum() and self.mark != "o" else None
+
+    @property
     def introduces(self) -> bool:
         """Whether it leads in a list."""
         return self.text.endswith(":")

@@ -37,7 +37,7 @@ def recommendations_in(outline: Outline, units: tuple[Unit, ...]) -> tuple[Recom
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
         recommendations.append(_recommendation(rec_id, place, unit, piece, outline.formats))
-    return identified(recommendations, {fold(unit_name(u.name)) for u in units})
+    return _identified(recommendations, {fold(unit_name(u.name)) for u in units})
 
 
 def _demands(outline: Outline) -> Iterator[tuple[ListPlace, Piece]]:
@@ -123,29 +123,29 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
     """Unit and number ("derby-city-5"); where numbers are missing or doubled, the running count."""
     stem = slug(unit_name(unit)) if unit else "recommendation"
     ids[stem] += 1
-    name = f"{stem}-{piece.mark.lower()}" if piece.mark.isalnum() and piece.mark != "o" else f"{stem}-{ids[stem]}"
+    name = f"{stem}-{piece.number.lower() if piece.number else ids[stem]}"
     ids[name] += 1
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
 
 def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, formats: Formats) -> Recommendation:
     inline = INLINE.match(piece.text)
-    own = formats.bodies_in(inline.group("who")) if inline and (inline.group("lead") or not place.asked) else ()
+    own = formats.bodies_in(inline["who"]) if inline and (inline["lead"] or not place.asked) else ()
     parts = piece.parts
-    if inline and own and inline.group("lead"):  # "X should: do this" asks X, whomever the line above asks
+    if inline and own and inline["lead"]:  # "X should: do this" asks X, whomever the line above asks
         parts = (Span(parts[0].start + inline.end(), parts[0].end), *parts[1:])
     return Recommendation(
         id=rec_id,
         section=place.section,
         block=place.block or unit,
         unit=unit,
-        number=piece.mark if piece.mark.isalnum() and piece.mark != "o" else None,
+        number=piece.number,
         addressees=own or place.asked,
         parts=parts,
     )
 
 
-def identified(recommendations: Iterable[Recommendation], units: Set[str]) -> tuple[Recommendation, ...]:
+def _identified(recommendations: Iterable[Recommendation], units: Set[str]) -> tuple[Recommendation, ...]:
     """Each with what tells it from the others of its unit, judged by its own list wherever that is enough.
 
     A list that begins with 1 for another body than its unit is known by the body: whatever other lists there are, for
@@ -181,11 +181,8 @@ def _begins_anew(demand: Recommendation, before: Recommendation | None) -> bool:
     if before is None:
         return demand.number in SECOND_NUMBERS
     same_unit = (demand.unit, demand.block) == (before.unit, before.block)
-    return same_unit and _rank(demand.number) <= _rank(before.number or "")
-
-
-def _rank(number: str) -> tuple[int, str]:
-    return len(number), number
+    rank, rank_before = ((len(number), number) for number in (demand.number, before.number or ""))
+    return same_unit and rank <= rank_before
 
 
 def _asks_its_own(demand: Recommendation, units: Set[str]) -> bool:
