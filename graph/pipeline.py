@@ -20,7 +20,6 @@ from graph.rdf.dataset import quads_of as rdf_quads_of
 from graph.rdf.terms import Quad
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
-from graph.structure.words import words_of
 from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
@@ -49,7 +48,7 @@ def claims_of(
     read = text_of(data, name)
     source = without_returns(read)
     try:
-        letter = letter_of(source, words_of(knowledge))
+        letter = letter_of(source, formats_of(knowledge))
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)

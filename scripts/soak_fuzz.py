@@ -11,9 +11,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 with atheris.instrument_imports(include=["graph.read", "graph.structure"]):
     from graph.errors import InputError
     from graph.knowledge import load_knowledge
+    from graph.knowledge.formats import formats_of
     from graph.read import docx, html, pdf, text_of  # noqa: F401 (loaded so that they are watched)
     from graph.structure.letter import letter_of
-    from graph.structure.words import words_of
 
 from makers.bad import READ  # noqa: E402 (as are those below: they are to be loaded after what is watched)
 from makers.docx import raw, styled, typed  # noqa: E402
@@ -21,7 +21,7 @@ from makers.html import office, page  # noqa: E402
 from test_bad_input import BLOCKS, FAMILY  # noqa: E402
 
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
-WORDS = words_of(load_knowledge())
+WORDS = formats_of(load_knowledge())
 PARTS = ("numbering", "styles", "footnotes", "endnotes")
 ELEMENTS = [f"w:{tag}" for tag in (
     "p p p r r t t pPr rPr numPr numId ilvl pStyle outlineLvl tbl tr tc tcPr trPr gridSpan vMerge gridBefore sdt"

@@ -11,7 +11,7 @@ from audit_letter import DEMANDS, SUMMARY, TABLES, Letter
 from conftest import SEED
 
 from graph.audit import RULES, notes_in
-from graph.audit.rules import rules_of
+from graph.audit.reading import rules_of
 from graph.claims import AuditNote, Claims, quoted
 from graph.errors import KnowledgeError
 from graph.knowledge.rows import Concept, Knowledge
@@ -191,7 +191,7 @@ def test_what_comes_near_is_left_alone(knowledge: Knowledge, rule: str, letter: 
 
 
 def test_every_rule_is_a_row_and_has_its_slip_and_its_sound_words(knowledge: Knowledge) -> None:
-    assert set(RULES) == set(rules_of(knowledge).rows) == {row[0] for row in SPOILT} == {row[0] for row in KEPT}
+    assert set(RULES) == set(rules_of(knowledge)) == {row[0] for row in SPOILT} == {row[0] for row in KEPT}
     for concept in knowledge.audit_rules:
         names = {name.rsplit("/", 1)[-1].rsplit("#", 1)[-1] for name in concept.values}
         assert {"prefLabel", "definition", "example", "severity", "saying"} <= names, concept.id

@@ -14,13 +14,13 @@ from serving import findings, one_line
 
 from graph.build.build import build, files_in
 from graph.errors import FindingsError, InputError
+from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import claims_of
 from graph.read import text_of
 from graph.read.files import bytes_of
 from graph.store import open_store
 from graph.structure.letter import letter_of
-from graph.structure.words import words_of
 
 TEXT = SEED.read_text("utf-8")
 
@@ -38,7 +38,7 @@ def test_what_is_refused_is_named_with_its_mend(name: str, knowledge: Knowledge)
 @pytest.mark.parametrize("name", READ)
 def test_what_is_read_says_what_is_odd_about_it(name: str, knowledge: Knowledge) -> None:
     maker, code = READ[name]
-    letter = letter_of(text_of(maker(TEXT), name), words_of(knowledge))
+    letter = letter_of(text_of(maker(TEXT), name), formats_of(knowledge))
     codes = {notice.code for notice in (*letter.source.notices, *letter.notices)}
     assert not code or code in codes, codes
     assert letter.findings
@@ -181,7 +181,7 @@ FAMILY = "Probation inspection: recommendations, strengths and areas for improve
 def test_the_familys_building_blocks_in_any_order(knowledge: Knowledge, blocks: list[tuple[str, str]]) -> None:
     text = FAMILY + "".join(f"{block}{gap}" for block, gap in blocks)
     try:
-        letter = letter_of(text_of(text.encode(), "a"), words_of(knowledge))
+        letter = letter_of(text_of(text.encode(), "a"), formats_of(knowledge))
     except FindingsError as error:
         assert isinstance(error, InputError)
         return

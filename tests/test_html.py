@@ -199,7 +199,7 @@ def test_addresses_in_a_table_are_read(knowledge: Knowledge) -> None:
 
 
 def _front(data: bytes, knowledge: Knowledge) -> Any:
+    from graph.knowledge.formats import formats_of
     from graph.structure.letter import letter_of
-    from graph.structure.words import words_of
 
-    return letter_of(text_of(data, "page"), words_of(knowledge)).front
+    return letter_of(text_of(data, "page"), formats_of(knowledge)).front

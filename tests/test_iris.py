@@ -13,11 +13,11 @@ from evaluate_documents import documents
 
 from graph.claims import Claims, Letter, Recommendation, quoted
 from graph.figures.figures import figures_in
+from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.rdf.iris import iris_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
-from graph.structure.words import words_of
 from graph.text.doc import doc_of
 
 RESTARTING = sorted((ROOT / "tests/data/restarting").glob("*.txt"))
@@ -75,7 +75,7 @@ OWN = {
 
 def claims_in(data: bytes, name: str, knowledge: Knowledge) -> Claims:
     """Structure and figures: all whose IRIs could hold an ordinal, without the minutes that naming takes."""
-    letter = letter_of(text_of(data, name), words_of(knowledge))
+    letter = letter_of(text_of(data, name), formats_of(knowledge))
     figures = figures_in(doc_of(letter), (), {})
     return Claims(letter, key_of(letter), (), (), (), (), figures=figures)
 
@@ -168,7 +168,7 @@ def test_what_is_cut_from_a_letter_renames_no_recommendation(file: Path, knowled
     paths = [iris[demand].partition(f"/{claims.key}/")[2] for demand in demands]
     for gone in [[demand] for demand in demands] + lists_in(claims.letter):
         start, end = claims.text.rindex("\n", 0, gone[0].parts[0].start), gone[-1].parts[-1].end
-        letter = letter_of(text_of((claims.text[:start] + claims.text[end:]).encode(), "a.txt"), words_of(knowledge))
+        letter = letter_of(text_of((claims.text[:start] + claims.text[end:]).encode(), "a.txt"), formats_of(knowledge))
         left = called(Claims(letter, "key", (), (), (), ()), knowledge.base)
         others = [left[demand].partition("/key/")[2] for demand in letter.recommendations]
         assert others == [path for path, demand in zip(paths, demands, strict=True) if demand not in gone]

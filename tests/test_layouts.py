@@ -9,10 +9,10 @@ import pytest
 from conftest import SEED
 
 from graph.claims import Letter, quoted
+from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.read import text_of
 from graph.structure.letter import letter_of
-from graph.structure.words import words_of
 
 TEXT = SEED.read_text(encoding="utf-8")
 
@@ -62,12 +62,12 @@ def told(letter: Letter) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def plain(knowledge: Knowledge) -> list[Any]:
-    return told(letter_of(text_of(TEXT.encode(), "plain"), words_of(knowledge)))
+    return told(letter_of(text_of(TEXT.encode(), "plain"), formats_of(knowledge)))
 
 
 @pytest.mark.parametrize("dress", DRESSES)
 def test_the_dress_changes_nothing(dress: str, plain: list[Any], knowledge: Knowledge) -> None:
     text = DRESSES[dress](TEXT)
     assert text != TEXT
-    for found, wanted in zip(told(letter_of(text_of(text.encode(), dress), words_of(knowledge))), plain, strict=True):
+    for found, wanted in zip(told(letter_of(text_of(text.encode(), dress), formats_of(knowledge))), plain, strict=True):
         assert found == wanted

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from graph.claims import Letter, Span, ThemeHit
+from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge, Theme
 from graph.read import text_of
 from graph.structure.letter import letter_of
-from graph.structure.words import words_of
 from graph.text.doc import Doc, Statement, doc_of
 from graph.themes.asides import counts_of
 from graph.themes.labels import Matcher, Sentence
@@ -29,7 +29,7 @@ Hits = dict[str, tuple[ThemeHit, ...]]
 
 @pytest.fixture(scope="module")
 def letter(knowledge: Knowledge) -> Letter:
-    return letter_of(text_of(SEED.read_bytes(), SEED.name), words_of(knowledge))
+    return letter_of(text_of(SEED.read_bytes(), SEED.name), formats_of(knowledge))
 
 
 @pytest.fixture(scope="module")

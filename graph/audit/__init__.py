@@ -6,19 +6,21 @@ and the words it looks for stand in the ontology. Here stands how each one looks
 
 from collections.abc import Callable, Iterator
 
-from graph.audit import dates, figures, lists, names, parts, percentages, ratings
-from graph.audit.reading import Reading, Sighting, prose_of
-from graph.audit.rules import rules_of
+from graph.audit import counts, dates, figures, lists, names, ratings
+from graph.audit.reading import WHERE, Reading, Sighting, prose_of, rules_of
 from graph.claims import AuditNote, Claims
+from graph.errors import KnowledgeError
 from graph.knowledge.rows import Knowledge
+
+__all__ = ["RULES", "notes_in"]
 
 RULES: dict[str, Callable[[Reading], Iterator[Sighting]]] = {
     "date-before-events": dates.dates_before_events,
     "date-impossible": dates.impossible_dates,
     "period-backwards": dates.backward_periods,
-    "percentage-against-counts": percentages.percentages_against_counts,
-    "percentage-of-no-count": percentages.percentages_of_no_count,
-    "parts-against-total": parts.parts_against_totals,
+    "percentage-against-counts": counts.percentages_against_counts,
+    "percentage-of-no-count": counts.percentages_of_no_count,
+    "parts-against-total": counts.parts_against_totals,
     "score-against-ratings": ratings.scores_against_ratings,
     "score-missing": ratings.missing_scores,
     "unit-missing": ratings.missing_units,
@@ -41,11 +43,13 @@ def notes_in(claims: Claims, knowledge: Knowledge) -> tuple[AuditNote, ...]:
 
     Raises: KnowledgeError when the ontology lacks the row of a rule, or a row is malformed.
     """
-    rows, prose = rules_of(knowledge), prose_of(claims)
-    notes: list[AuditNote] = []
+    rules, prose = rules_of(knowledge), prose_of(claims)
+    notes: set[AuditNote] = set()
     for name, look in RULES.items():
-        row = rows.row(name)
-        for sighting in look(Reading(claims, knowledge, row, prose)):
+        if name not in rules:
+            raise KnowledgeError(f"there is no rule {name!r}", where=WHERE, mend="Add its row.")
+        rule = rules[name]
+        for sighting in look(Reading(claims, knowledge, rule, prose)):
             places = tuple(sorted(set(sighting.parts)))
-            notes.append(AuditNote(name, row.severity, row.message.format_map(sighting.words), places))
-    return tuple(sorted(set(notes), key=lambda n: (n.parts, n.rule, n.message)))
+            notes.add(AuditNote(name, rule.severity, rule.message.format_map(sighting.words), places))
+    return tuple(sorted(notes, key=lambda n: (n.parts, n.rule, n.message)))

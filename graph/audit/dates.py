@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from graph.audit.reading import Prose, Reading, Sighting
-from graph.claims import Parts, Span
+from graph.claims import Span
 from graph.text.dates import WEEKDAYS, When, times_in
 
 SHOWN = 4
@@ -20,25 +20,17 @@ def dates_before_events(reading: Reading) -> Iterator[Sighting]:
     if later:
         times = dict.fromkeys(prose.words[when.span.start : when.span.end] for prose, when in later)
         places = [place for prose, when in later for place in prose.parts(*when.span)]
+        start = reading.text.find(front.date_as_printed)
+        own = (Span(start, start + len(front.date_as_printed)),) if start >= 0 else ()
         words = {"printed": front.date_as_printed, "later": ", ".join(list(times)[:SHOWN])}
-        yield Sighting((*_printed(reading, front.date_as_printed), *places), words)
-
-
-def _printed(reading: Reading, date: str) -> Parts:
-    start = reading.text.find(date)
-    return (Span(start, start + len(date)),) if start >= 0 else ()
-
-
-def _demanded(reading: Reading) -> Iterator[Span]:
-    for demand in reading.letter.recommendations:
-        yield from demand.parts
-    for answer in reading.letter.responses:
-        yield from answer.parts
+        yield Sighting((*own, *places), words)
 
 
 def _reported(prose: Prose, reading: Reading) -> Iterator[When]:
     """The times at which something is said to have happened, in a sentence that looks at nothing ahead."""
-    if any(prose.excerpt.parts[0].meets(part) for part in _demanded(reading)):
+    letter, start = reading.letter, prose.excerpt.parts[0]
+    asked = (*(r.parts for r in letter.recommendations), *(r.parts for r in letter.responses))
+    if any(start.meets(part) for parts in asked for part in parts):
         return  # what is asked or promised lies ahead
     for when in times_in(prose.words):
         sentence = prose.words[slice(*prose.sentence(when.span.start))]

@@ -56,19 +56,18 @@ def _meant(prose: Prose, match: re.Match[str], reading: Reading) -> PlacedFigure
 
 def _again(prose: Prose, placed: PlacedFigure, reading: Reading) -> Parts:
     """Other places that give the same value, near words of the same stem: "vacancies", "vacancy rate"."""
-    stems, figure = _stems(prose, placed), placed.figure
+    stems, figure = _stems_near(prose, placed), placed.figure
     places: Parts = ()
     for other in reading.prose:
         for t in other.figures:
             same = (t.figure.value, t.figure.unit) == (figure.value, figure.unit) and t.figure is not figure
-            if same and stems & _stems(other, t):
+            if same and stems & _stems_near(other, t):
                 places += (t.figure.span,)
     return places
 
 
-def _stems(prose: Prose, placed: PlacedFigure) -> set[str]:
-    near = prose.words[max(0, placed.start - NEAR) : placed.end + NEAR]
-    return stems_in(near)
+def _stems_near(prose: Prose, placed: PlacedFigure) -> set[str]:
+    return stems_in(prose.words[max(0, placed.start - NEAR) : placed.end + NEAR])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +83,16 @@ class Subject:
     years: frozenset[str]
 
     @property
-    def parts(self) -> Parts:
-        return self.prose.parts(*self.place)
-
-    @property
     def sentence(self) -> tuple[Prose, Span]:
         return self.prose, self.prose.sentence(self.placed.start)
-
-    @property
-    def pairs(self) -> set[tuple[str, str]]:
-        return set(pairwise(self.words))
 
 
 def populations_alike(reading: Reading) -> Iterator[Sighting]:
     """Two near percentages of one measure, over groups whose names share two words and then differ."""
     subjects = [s for prose in reading.prose for placed in prose.figures if (s := _subject(prose, placed, reading))]
     for first, second in combinations(subjects, 2):
-        shared = [pair for pair in pairwise(first.words) if pair in second.pairs]
+        pairs = set(pairwise(second.words))
+        shared = [pair for pair in pairwise(first.words) if pair in pairs]
         if shared and _alike(first, second) and set(first.words) - {*shared[0]} != set(second.words) - {*shared[0]}:
             words = {
                 "first": reading.printed(first.placed.figure.span),
@@ -108,7 +100,7 @@ def populations_alike(reading: Reading) -> Iterator[Sighting]:
                 "measure": first.measure,
                 "shared": " ".join(shared[0]),
             }
-            yield Sighting((*first.parts, *second.parts), words)
+            yield Sighting((*first.prose.parts(*first.place), *second.prose.parts(*second.place)), words)
 
 
 def _subject(prose: Prose, placed: PlacedFigure, reading: Reading) -> Subject | None:

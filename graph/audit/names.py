@@ -30,7 +30,7 @@ def unexpanded_acronyms(reading: Reading) -> Iterator[Sighting]:
 
 def _unknown(reading: Reading) -> dict[str, Parts]:
     """Every acronym that nobody here knows, with the place where it first stands."""
-    known, common = _known(reading.knowledge), reading.rule.cased("common")
+    known, common = _known(reading.knowledge), re.compile(reading.rule.words("common").pattern)
     unknown: dict[str, Parts] = {}
     for prose in reading.prose:
         for match in ACRONYM.finditer(prose.words):
@@ -43,11 +43,10 @@ def _unknown(reading: Reading) -> dict[str, Parts]:
 @lru_cache(maxsize=4)
 def _known(knowledge: Knowledge) -> frozenset[str]:
     """Every word of every known name that is an acronym."""
-    names = [name for entity in knowledge.entities for name in entity.names]
-    names += [name for theme in knowledge.themes for name in theme.names]
-    names += [name for standard in knowledge.standards for name in standard.names]
+    names = [name for row in (*knowledge.entities, *knowledge.themes, *knowledge.standards) for name in row.names]
     names += [name for level in knowledge.ratings for name in level.names]
-    return frozenset(form for name in names for word in TOKEN.findall(name) for form in (word, word.removesuffix("s")))
+    words = (word for name in names for word in TOKEN.findall(name))
+    return frozenset(form for word in words for form in (word, word.removesuffix("s")))
 
 
 def _spelt(short: str, text: str) -> bool:
@@ -61,11 +60,8 @@ def titles_alike(reading: Reading) -> Iterator[Sighting]:
     """Two titles of posts that one person holds, equal but for one word, and that word nearly equal."""
     titles = _titles(reading)
     for (first, place), (second, other) in combinations(titles.items(), 2):
-        if (
-            _nearly_one(first, second)
-            and not _together(first, second, reading)
-            and not _both_known(first, second, reading)
-        ):
+        may_be_one = _nearly_one(first, second) and not _together(first, second, reading)
+        if may_be_one and not _both_known(first, second, reading):
             words = {"first": reading.printed(place), "second": reading.printed(other)}
             yield Sighting((place, other), words)
 

@@ -40,7 +40,7 @@ def missing_scores(reading: Reading) -> Iterator[Sighting]:
 
 def _sum(rows: list[Rating], reading: Reading) -> tuple[int, int]:
     """The points of the standards, and the most that so many can have."""
-    points = reading.words.points
+    points = reading.formats.points
     standards = [r for r in rows if not r.overall]
     return sum(points[r.level] for r in standards), max(points.values()) * len(standards)
 
@@ -91,9 +91,9 @@ def ratings_against_tables(reading: Reading) -> Iterator[Sighting]:
 
 def _rated(unit: str, reading: Reading) -> re.Pattern[str]:
     """The unit, then at once one of the levels, as a sentence of ratings has them."""
-    levels = "|".join(sorted(map(re.escape, reading.words.points), key=len, reverse=True))
+    levels = "|".join(sorted(map(re.escape, reading.formats.points), key=len, reverse=True))
     name = r"\s+".join(map(re.escape, unit_name(unit).split()))
-    between = reading.rule.patterns["between"]
+    between = reading.rule.words("between").pattern
     return re.compile(rf"\b(?P<unit>{name})(?i:{between})['‘\"“]?(?P<level>{levels})\b{AFTER_LEVEL}")
 
 

@@ -1,15 +1,70 @@
-"""A document as the audit reads it: its prose in sentences, its figures in their places."""
+"""A document as a rule of the audit reads it: the rule's row in `ontology/audit.ttl`, sentences, placed figures."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import get_args
 
-from graph.audit.rules import AuditRule
-from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
-from graph.knowledge.rows import Knowledge
-from graph.structure.words import Words, words_of
+from graph.claims import Claims, Figure, Letter, Parts, Rating, Severity, Span
+from graph.errors import KnowledgeError
+from graph.knowledge.formats import Formats, formats_of
+from graph.knowledge.rows import Concept, Knowledge
 from graph.text.doc import Excerpt, doc_of
 from graph.text.words import stem
+
+WHERE = "ontology/audit.ttl"
+SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AuditRule:
+    """One rule: how grave what it finds is, what it says, and its patterns by name, without regard to case."""
+
+    name: str
+    severity: Severity
+    message: str
+    patterns: Mapping[str, re.Pattern[str]]
+
+    def words(self, name: str) -> re.Pattern[str]:
+        """Raises: KnowledgeError when the row has no such class of words."""
+        if name not in self.patterns:
+            raise KnowledgeError(f"rule {self.name} has no words {name!r}", where=WHERE, mend="Add the missing line.")
+        return self.patterns[name]
+
+
+@lru_cache(maxsize=4)
+def rules_of(knowledge: Knowledge) -> Mapping[str, AuditRule]:
+    """All rules by name. Raises: KnowledgeError when a row lacks its severity or message, or does not compile."""
+    return {concept.id: _rule(concept) for concept in knowledge.audit_rules}
+
+
+def _rule(concept: Concept) -> AuditRule:
+    severity = SEVERITIES.get(_value(concept, "severity"))
+    if severity is None:
+        mend = f"Write one of {', '.join(SEVERITIES)}."
+        raise KnowledgeError(f"{concept.iri} has a severity that is none", where=WHERE, mend=mend)
+    # In the order of the row, which tells what is looked for first.
+    lines = next((values for prop, values in concept.values.items() if prop.endswith("/wordClass")), ())
+    classes = (line.partition(" = ") for line in lines)
+    patterns = {name: _compiled(concept.id, name, pattern) for name, _, pattern in classes}
+    return AuditRule(concept.id, severity, _value(concept, "saying"), patterns)
+
+
+def _value(concept: Concept, name: str) -> str:
+    values = concept.many(name)
+    if len(values) != 1:
+        what = f"{concept.iri} has {len(values)} times {name}, where one is due"
+        raise KnowledgeError(what, where=WHERE, mend="Mend the row.")
+    return values[0]
+
+
+def _compiled(rule: str, name: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(rf"(?:{pattern})", re.IGNORECASE)
+    except re.error as error:
+        raise KnowledgeError(f"rule {rule}, words {name!r}: {error}", where=WHERE, mend="Mend the pattern.") from error
+
 
 LONG_WORD = re.compile(r"[a-z]{5,}")
 ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
@@ -73,9 +128,9 @@ class Reading:
         return self.claims.letter
 
     @property
-    def words(self) -> Words:
+    def formats(self) -> Formats:
         """What the structure of documents is read by."""
-        return words_of(self.knowledge)
+        return formats_of(self.knowledge)
 
     def tables(self) -> dict[str, list[Rating]]:
         """The ratings of each unit, in the order of print."""
@@ -104,7 +159,7 @@ def prose_of(claims: Claims) -> tuple[Prose, ...]:
 
 
 def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
-    plain = ADDRESS.sub(lambda found: " " * len(found[0]), piece.words)
+    plain = ADDRESS.sub(lambda address: " " * len(address[0]), piece.words)
     inward = ((figure, piece.inward(figure.span)) for figure in figures)
     placed = tuple(PlacedFigure(figure, *span) for figure, span in inward if span)
     return Prose(replace(piece, words=plain), placed)

@@ -1,11 +1,16 @@
-"""How documents of the family are laid out: the rows of `ontology/formats.ttl`, with their patterns compiled."""
+"""How documents of the family are laid out: the rows of `ontology/formats.ttl`, with their patterns compiled.
+
+With them stand the names that layout is read by: ratings, standards, domains and bodies, folded for comparison.
+"""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, combinations
 
 from graph.errors import KnowledgeError
 from graph.knowledge.rows import Concept, Knowledge
+from graph.text.names import fold, unit_name
 
 # What stands before the words of a heading: markdown marks, "Annexe one –", "Chapter 2:", "1.2", "P 1.1.", "a)".
 HEADING_LEAD = re.compile(
@@ -24,6 +29,13 @@ _SMALL = " of the | of | the | upon | under |-| "
 _LISTED = rf"{CAPITAL}(?:(?:,? and |, | & |{_SMALL}){CAPITAL})*"
 _JOINED = rf"{CAPITAL}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){CAPITAL})*"  # "Cardiff and the Vale"
 CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
+
+# A standard's number, before its name: "1.2", "P 1.1", "D1".
+CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+|[A-Z]\s?\d+)\.?\s+")
+# What joins two bodies in a line that asks both.
+JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
+ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
+BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,17 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formats:
-    """All rows, in the order in which they are tried."""
+    """All rows, in the order in which they are tried; folded label → label for each sort of name."""
 
     headings: tuple[HeadingRow, ...]
     kinds: tuple[KindRow, ...]
     cues: dict[str, tuple[re.Pattern[str], ...]]
+    ratings: dict[str, str]
+    points: dict[str, int]
+    standards: dict[str, str]
+    bodies: dict[str, tuple[str, str]]
+    domains: frozenset[str]
+    maxima: frozenset[int]
 
     def heading(self, line: str) -> HeadingRow | None:
         """The row that this heading fits, if any."""
@@ -68,6 +86,52 @@ class Formats:
         """The match of the words, as a whole, with a cue for this place."""
         return next((m for p in self.cues[place] if (m := p.fullmatch(words.strip()))), None)
 
+    def is_domain(self, words: str) -> bool:
+        """Whether these words are the name of a domain, the heading over a group of standards."""
+        return fold(words.strip(" :*")) in self.domains
+
+    def rating(self, words: str) -> str | None:
+        """The rating level that these words name, all of them."""
+        return self.ratings.get(fold(words.strip("'\"‘’“” *")))
+
+    def standard(self, words: str) -> tuple[str | None, str] | None:
+        """The code as printed and the standard, when these words name one."""
+        bare = words.strip("* ")
+        code = CODE.match(bare)
+        label = self.standards.get(fold(bare[code.end() if code else 0 :].strip(" :*")))
+        return (code["code"] if code else None, label) if label else None
+
+    def body(self, words: str) -> tuple[str, str] | None:
+        """Type and name of a body known to the ontology, by any of its labels, with or without its generic word."""
+        return self.bodies.get(fold(words)) or self.bodies.get(fold(unit_name(words)))
+
+    def bodies_in(self, who: str) -> tuple[str, ...]:
+        """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
+        name = _without_article(who)
+        joints = [match.span() for match in JOINTS.finditer(name)]
+        for count in range(len(joints), 0, -1):
+            for chosen in combinations(joints, count):
+                edges = [0, *chain.from_iterable(chosen), len(name)]
+                pieces = [_without_article(name[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+                if all(map(self._is_body, pieces)):
+                    return tuple(pieces)
+        return (name,)
+
+    def _is_body(self, name: str) -> bool:
+        """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
+        if self.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
+            return True
+        tokens = name.split()
+        tails = (" ".join(tokens[at:]) for at in range(1, len(tokens)))
+        is_name = bool(tokens) and (name[0].isupper() or tokens[-1].endswith("s"))
+        return is_name and any(self.marks("body", tail) for tail in tails)
+
+
+def _without_article(who: str) -> str:
+    """The name without its article and without an acronym in brackets."""
+    bare = ASIDE.sub("", who).strip(" ,:*_#")
+    return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
+
 
 def bare_heading(line: str) -> str:
     """A heading without numbering, marks of emphasis and closing colon."""
@@ -79,10 +143,17 @@ def bare_heading(line: str) -> str:
 def formats_of(knowledge: Knowledge) -> Formats:
     """Raises: KnowledgeError when a pattern does not compile or a line is missing."""
     ranked = sorted(knowledge.formats, key=lambda c: (int("".join(c.many("rank")[:1]) or 0), c.iri))
+    bodies = (entity for entity in knowledge.entities if entity.type in BODY_TYPES)
     return Formats(
         headings=tuple(_heading_row(c) for c in ranked if "/scheme/heading/" in c.iri),
         kinds=tuple(_kind_row(c) for c in ranked if "/scheme/document-kind/" in c.iri),
         cues={_needed(c, "marks"): _patterns(c, "pattern") for c in ranked if "/scheme/cue/" in c.iri},
+        ratings={fold(name): level.label for level in knowledge.ratings for name in level.names},
+        points={level.label: level.points for level in knowledge.ratings},
+        standards={fold(name): s.label for s in knowledge.standards for name in (s.label, *s.labels)},
+        bodies={fold(name): (e.type, e.label) for e in bodies for name in (e.label, *e.labels)},
+        domains=frozenset(fold(row.domain_name) for framework in knowledge.frameworks for row in framework.rows),
+        maxima=frozenset(f.maximum for f in knowledge.frameworks if f.maximum),
     )
 
 

@@ -69,7 +69,8 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
             blocks[-1] = replace(blocks[-1], span=span, text=text[slice(*span)])
         else:
             blocks.append(block)
-    spaced = not _is_unspaced(lines)
+    # In a short text, or one with white space between its paragraphs, a heading has white space around it.
+    spaced = len(lines) < FEW_LINES or sum(not line.text for line in lines) >= 0.1 * len(lines)
     marked = [_marked_alone(text, b, spaced) for b in blocks]
     blocks = [replace(b, kind="furniture") if b.kind == "line" and is_furniture(b.text) else b for b in marked]
     # Running heads are furniture too: a line of some words, no heading, that stands alone three times or more.
@@ -100,10 +101,10 @@ def _is_wrapped(lines: list[Line]) -> bool:
     if _width(lines) > WRAPPED_AT_MOST:
         return False
     pairs = [(a, b) for a, b in pairwise(lines) if a.text and b.text]
-    open_ended = [
-        b for a, b in pairs if b.text[0].islower() and not NUMBER.match(b.text) and not ENDS_SENTENCE.search(a.text)
-    ]
-    return len(open_ended) > 0.15 * len([line for line in lines if line.text])
+    follow_on = (
+        b.text[0].islower() and not NUMBER.match(b.text) and not ENDS_SENTENCE.search(a.text) for a, b in pairs
+    )
+    return sum(follow_on) > 0.15 * sum(bool(line.text) for line in lines)
 
 
 def _block(line: Line) -> Block:
@@ -111,13 +112,12 @@ def _block(line: Line) -> Block:
         return Block("row", line.span, line.text, indent=line.indent)
     if PAGE_NUMBER.fullmatch(line.text) or LEADERS.search(line.text):
         return Block("furniture", line.span, line.text, indent=line.indent)
-    for kind, pattern in (("footnote", FOOTNOTE), ("item", BULLET), ("item", NUMBER)):
+    for pattern in (FOOTNOTE, BULLET, NUMBER):
         if match := pattern.match(line.text):
             mark = match.groupdict().get("mark") or match.group().strip()
             span = Span(line.span.start + match.end(), line.span.end)
-            return Block(
-                "footnote" if kind == "footnote" else "item", span, line.text[match.end() :], mark, line.indent
-            )
+            kind: Kind = "footnote" if pattern is FOOTNOTE else "item"
+            return Block(kind, span, line.text[match.end() :], mark, line.indent)
     return Block("line", line.span, line.text, indent=line.indent)
 
 
@@ -135,12 +135,6 @@ def _runs_on(above: Line, line: Line, block: Block, width: int) -> bool:
     if block.kind != "line":
         return False
     return block.text[0].islower() or bool(HANGS.search(above.text)) or (full and not above.text.endswith(":"))
-
-
-def _is_unspaced(lines: list[Line]) -> bool:
-    """Whether paragraphs stand on lines of their own without white space between them."""
-    empty = sum(1 for line in lines if not line.text)
-    return len(lines) >= FEW_LINES and empty < 0.1 * len(lines)
 
 
 def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
@@ -190,6 +184,11 @@ class Piece:
     @property
     def start(self) -> int:
         return self.parts[0].start
+
+    @property
+    def number(self) -> str | None:
+        """The number or letter that it is marked with; "o" is a bullet."""
+        return self.mark if self.mark.isalnum() and self.mark != "o" else None
 
     @property
     def introduces(self) -> bool:
@@ -246,6 +245,5 @@ def _mark_kind(mark: str) -> str:
 
 
 def _with(piece: Piece, block: Block) -> Piece:
-    span = Span(block.span.start, block.span.end)
     inner = block.indent if block.kind == "item" else piece.inner
-    return replace(piece, parts=(*piece.parts, span), text=f"{piece.text} {block.text}", inner=inner)
+    return replace(piece, parts=(*piece.parts, block.span), text=f"{piece.text} {block.text}", inner=inner)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from graph.claims import Front, Letter, Notice, Recommendation, SourceText, Unit
 from graph.errors import NotOfTheFamily
-from graph.structure.blocks import blocks_of, footnotes_in
+from graph.knowledge.formats import Formats
+from graph.structure.blocks import footnotes_in
 from graph.structure.front import front_of, kind_of
 from graph.structure.outline import outline_of
 from graph.structure.passages import passages_in
@@ -13,7 +14,6 @@ from graph.structure.ratings import ratings_in
 from graph.structure.recommendations import recommendations_in
 from graph.structure.responses import responses_in
 from graph.structure.units import units_in
-from graph.structure.words import Words
 from graph.text.names import slug, unit_name
 
 # A document of prose alone is taken in when it is dated and has as many paragraphs as this.
@@ -21,22 +21,16 @@ ENOUGH_PROSE = 3
 ACTION_PLAN = "action_plan"
 
 
-def letter_of(source: SourceText, words: Words) -> Letter:
+def letter_of(source: SourceText, formats: Formats) -> Letter:
     """Everything that layout tells.
 
     Raises: NotOfTheFamily when the text is no inspection document.
     """
-    formats = words.formats
-    kind = kind_of(source.text, words)  # what is of no kind is refused before any of the work
-    blocks = blocks_of(
-        source.text,
-        is_heading=lambda line: formats.heading(line) is not None,
-        is_furniture=lambda line: formats.marks("furniture", line) is not None,
-    )
-    outline = outline_of(blocks, words, len(source.text))
-    region, units = units_in(outline, blocks, words, source.text, kind)
-    front = front_of(outline, blocks, region, units, words, source.text, kind)
-    passages = passages_in(outline, formats)
+    kind = kind_of(source.text, formats)  # what is of no kind is refused before any of the work
+    outline = outline_of(source.text, formats)
+    region, units = units_in(outline, kind)
+    front = front_of(outline, kind, region, units)
+    passages = passages_in(outline)
     letter = Letter(
         source=source,
         front=front,
@@ -45,20 +39,20 @@ def letter_of(source: SourceText, words: Words) -> Letter:
         observations=tuple(p for p in passages if not p.polarity),
         recommendations=(),
         ratings=(),
-        footnotes=footnotes_in(blocks),
+        footnotes=footnotes_in(outline.blocks),
     )
     if front.kind == ACTION_PLAN:
         # What it repeats of the report that it answers is the report's, and no finding or demand of its own.
-        letter = replace(letter, responses=responses_in(outline, formats, source.text))
+        letter = replace(letter, responses=responses_in(outline))
     else:
-        recommendations = recommendations_in(outline, _inspected(front), words)
+        recommendations = recommendations_in(outline, _inspected(front))
         rated = _rated(front, recommendations)
-        tables = ratings_in(blocks, rated, words, source.text)
+        tables = ratings_in(outline, rated)
         letter = replace(
             letter,
             findings=tuple(p for p in passages if p.polarity),
             recommendations=recommendations,
-            ratings=(*tables, *ratings_told(outline, rated, tables, words)),
+            ratings=(*tables, *ratings_told(outline, rated, tables)),
         )
     _refuse_what_tells_nothing(letter)
     return replace(letter, notices=tuple(_notices(letter)))
@@ -105,7 +99,7 @@ def _notices(letter: Letter) -> list[Notice]:
     if front.kind == ACTION_PLAN:
         wanted = {code: wanted[code] for code in ("no-date", "no-units")}
         wanted["no-responses"] = (letter.responses, "No answers to recommendations were found.")
-    notices = [Notice(code, message) for code, (found, message) in wanted.items() if not found]
+    notices = [Notice(code, message) for code, (value, message) in wanted.items() if not value]
     unasked = [r.id for r in letter.recommendations if not r.addressees]
     if unasked:
         notices.append(Notice("no-addressee", f"Nobody is named as asked in: {', '.join(unasked)}."))

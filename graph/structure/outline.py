@@ -1,14 +1,13 @@
 """Blocks under their headings: where each section begins, and which part of the document a block stands in."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from graph.claims import Section, Span
 from graph.errors import NotOfTheFamily
 from graph.knowledge.formats import BACK, Formats, HeadingRow, bare_heading
-from graph.structure.blocks import HANGS, Block
-from graph.structure.words import Words
+from graph.structure.blocks import HANGS, Block, blocks_of
 from graph.text.names import slug, unit_name
 
 ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
@@ -17,6 +16,7 @@ BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
 NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
 MOST_WORDS = 12
 MOST_SECTIONS = 1000
+LONGEST_ASKING = 200  # characters of a line that says who is asked
 # A document with as many headings marked by "#" marks all of them.
 ENOUGH_MARKED = 3
 
@@ -31,11 +31,27 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
     section: Section | None = None
 
+    @property
+    def title(self) -> str:
+        """The heading as printed."""
+        return self.heading.text if self.heading else ""
+
+    @property
+    def depth(self) -> int:
+        """How deep its heading is marked with "#"; 0 where it is not."""
+        return _depth(self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The document in parts: its front (before any heading or up to the salutation), its body, its sign-off."""
+    """The document in parts: its front (before any heading or up to the salutation), its body, its sign-off.
 
+    With it go what it was made of, which every later step reads too: the text, all blocks, and the formats.
+    """
+
+    text: str
+    formats: Formats
+    blocks: tuple[Block, ...]
     front: tuple[Block, ...]
     parts: tuple[Part, ...]
     signoff: tuple[Block, ...]
@@ -44,28 +60,30 @@ class Outline:
     def sections(self) -> tuple[Section, ...]:
         return tuple(p.section for p in self.parts if p.section)
 
-    def opening(self, what: str) -> list[Part]:
-        return [p for p in self.parts if p.opens == what]
 
-
-def outline_of(blocks: tuple[Block, ...], words: Words, length: int) -> Outline:
-    """`length` is that of the text, where the last section ends."""
+def outline_of(text: str, formats: Formats) -> Outline:
+    """Raises: NotOfTheFamily when there are more headings than a document has."""
+    blocks = blocks_of(
+        text,
+        is_heading=lambda line: formats.heading(line) is not None,
+        is_furniture=lambda line: formats.marks("furniture", line) is not None,
+    )
     body = [b for b in blocks if b.kind != "furniture"]
-    front_end = _front_end(body, words)
-    parts, signoff = _parts(body, front_end, words)
-    _set_sections(parts, words.formats, length)
-    return Outline(tuple(body[:front_end]), tuple(parts), tuple(signoff))
+    front_end = _front_end(body, formats)
+    parts, signoff = _parts(body, front_end, formats)
+    _set_sections(parts, formats, len(text))
+    return Outline(text, formats, blocks, tuple(body[:front_end]), tuple(parts), tuple(signoff))
 
 
-def _front_end(blocks: list[Block], words: Words) -> int:
+def _front_end(blocks: list[Block], formats: Formats) -> int:
     """Where the body begins: after the salutation, or else at the first heading."""
     for at, block in enumerate(blocks):
-        if block.kind == "line" and words.formats.marks("salutation", block.text.rstrip(", ")):
+        if block.kind == "line" and formats.marks("salutation", block.text.rstrip(", ")):
             return at + 1
     return 0
 
 
-def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], list[Block]]:
+def _parts(blocks: list[Block], start: int, formats: Formats) -> tuple[list[Part], list[Block]]:
     parts = [Part(None, None, "opening")]
     signoff: list[Block] = []
     signing = False
@@ -73,8 +91,8 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
     for at in range(start, len(blocks)):
         block = blocks[at]
         after = blocks[at + 1] if at + 1 < len(blocks) else None
-        closes = block.kind == "line" and words.formats.marks("valediction", block.text.rstrip(", "))
-        heading = None if closes else _heading(block, after, words, parts, signing, hashed)
+        closes = block.kind == "line" and formats.marks("valediction", block.text.rstrip(", "))
+        heading = None if closes else _heading(block, after, formats, parts, signing, hashed)
         if heading:
             signing = False
             parts.append(heading)
@@ -87,60 +105,60 @@ def _parts(blocks: list[Block], start: int, words: Words) -> tuple[list[Part], l
 
 
 def _heading(
-    block: Block, after: Block | None, words: Words, parts: list[Part], signing: bool, hashed: bool
+    block: Block, after: Block | None, formats: Formats, parts: list[Part], signing: bool, hashed: bool
 ) -> Part | None:
     """The part that this block opens, when it is a heading of one. `hashed`: the document marks its headings."""
     if block.kind not in ("line", "item") or not _looks_like_heading(block):
         return None
-    row = words.formats.heading(block.text)
-    if block.kind == "item" and words.is_domain(block.text):
+    row = formats.heading(block.text)
+    if block.kind == "item" and formats.is_domain(block.text):
         return None if parts[-1].opens == "ratings" else Part(block, None, "section")
     marked = bool(MARKDOWN.match(block.text) or BOLD.match(block.text) or BACK.search(block.text))
-    if _belongs_to_list(block, after, row, parts[-1], marked, words):
+    if _belongs_to_list(block, after, row, parts[-1], marked, formats):
         return None
     if row:
-        return _known(block, after, row, words)
+        return _known(block, after, row, formats)
     if block.kind == "item" or block.text.endswith(":") or (signing and not ANNEXE.match(block.text)):
         return None
-    return _unknown(block, parts, marked, hashed, words)
+    return _unknown(block, parts, marked, hashed, formats)
 
 
 def _belongs_to_list(
-    block: Block, after: Block | None, row: HeadingRow | None, current: Part, marked: bool, words: Words
+    block: Block, after: Block | None, row: HeadingRow | None, current: Part, marked: bool, formats: Formats
 ) -> bool:
     """Whether it only labels what stands below it: a list of findings, or a rating."""
     if row and row.opens in ("strengths", "improvements"):
         return True
-    labels = after is not None and words.rating(after.text) is not None and not marked
+    labels = after is not None and formats.rating(after.text) is not None and not marked
     if labels and not (row and row.opens != "ratings"):
         return True
-    return current.opens == "ratings" and _is_in_table(block, after, row, words)
+    return current.opens == "ratings" and _is_in_table(block, after, row, formats)
 
 
-def _known(block: Block, after: Block | None, row: HeadingRow, words: Words) -> Part | None:
+def _known(block: Block, after: Block | None, row: HeadingRow, formats: Formats) -> Part | None:
     """A heading of a known row, where it stands as one."""
-    if row.opens == "ratings" and _is_of_one_standard(block.text, words):
+    if row.opens == "ratings" and _is_of_one_standard(block.text, formats):
         return None
     stands = block.kind == "line" or (after is not None and after.kind != "item")
     return Part(block, row, row.opens) if stands else None
 
 
-def _unknown(block: Block, parts: list[Part], marked: bool, hashed: bool, words: Words) -> Part | None:
+def _unknown(block: Block, parts: list[Part], marked: bool, hashed: bool, formats: Formats) -> Part | None:
     """A heading that no row knows: one that is marked, stands alone, or names a unit among the recommendations."""
     among = _is_among(block, parts)
     names_unit = among and unit_name(block.text) != block.text
     tail = re.split(r":\s*|\s[–-]\s", block.text)[-1].strip("*_ ")
-    if not ((block.alone and not hashed) or marked or names_unit) or words.rating(tail):
+    if not ((block.alone and not hashed) or marked or names_unit) or formats.rating(tail):
         return None
-    if words.formats.marks("addressee", bare_heading(block.text)):
+    if formats.marks("addressee", bare_heading(block.text)):
         return None
     return Part(block, None, "recommendation-block" if among else "section")
 
 
-def _is_of_one_standard(text: str, words: Words) -> bool:
+def _is_of_one_standard(text: str, formats: Formats) -> bool:
     """Whether it announces the rating of one standard, in that standard's own chapter."""
     of = re.search(r"\bratings? (?:for|of|on)\s+(?:the )?(.+)$", bare_heading(text), re.IGNORECASE)
-    return bool(of and words.standard(of.group(1)))
+    return bool(of and formats.standard(of.group(1)))
 
 
 def _is_among(block: Block, parts: list[Part]) -> bool:
@@ -148,7 +166,7 @@ def _is_among(block: Block, parts: list[Part]) -> bool:
     if not parts[-1].opens.startswith("recommendation") or ANNEXE.match(block.text):
         return False
     opened = next((p for p in reversed(parts) if p.opens == "recommendations"), parts[-1])
-    depth, above, heading = _depth(block.text), _depth(_text(opened)), bare_heading(block.text)
+    depth, above, heading = _depth(block.text), opened.depth, bare_heading(block.text)
     if not depth or not above or depth > above:
         return True
     # Where all headings are printed alike, one that names a unit is that of a list for it.
@@ -162,9 +180,9 @@ def _looks_like_heading(block: Block) -> bool:
     return text[0].isupper() or text[0].isdigit()
 
 
-def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, words: Words) -> bool:
+def _is_in_table(block: Block, after: Block | None, row: HeadingRow | None, formats: Formats) -> bool:
     """Among ratings, a short line is part of the table: unless it is a known heading, or prose or a list follows it."""
-    if words.standard(block.text) and after is not None and words.rating(after.text):
+    if formats.standard(block.text) and after is not None and formats.rating(after.text):
         return True
     return not (row or ANNEXE.match(block.text) or after is None or after.kind == "paragraph")
 
@@ -175,34 +193,27 @@ def _set_sections(parts: list[Part], formats: Formats, length: int) -> None:
     Raises: NotOfTheFamily when there are more headings than a document has.
     """
     headed = [p for p in parts if p.heading]
-    spans = [p.heading.span for p in parts if p.heading]
     if len(headed) > MOST_SECTIONS:
         raise NotOfTheFamily(
             f"it has more than {MOST_SECTIONS:,} headings, as no inspection document has",
             mend="Give one document at a time.",
         )
-    drafts: list[tuple[str, int, int | None]] = []
-    for at, part in enumerate(headed):
-        parent = _parent(headed, drafts, at, formats)
-        level = drafts[parent][1] + 1 if parent is not None else 1
-        base = slug(bare_heading(_text(part)))
-        drafts.append((_unique(base, drafts, parent), level, parent))
-    for at, part in enumerate(headed):
-        name, level, parent = drafts[at]
-        follows = (k for k in range(at + 1, len(headed)) if drafts[k][1] <= level)
-        end = next((spans[k].start for k in follows), length)
-        part.section = Section(
-            slug=name,
-            heading=BACK.sub("", MARKDOWN.sub("", _text(part))).strip("*_ ").rstrip(": ").strip("*_ "),
-            level=level,
-            parent=drafts[parent][0] if parent is not None else None,
-            heading_span=spans[at],
-            span=Span(spans[at].start, end),
+    sections: list[Section] = []
+    for part in headed:
+        parent = _parent(part, headed, sections, formats)
+        place = part.heading.span if part.heading else Span(0, 0)
+        section = Section(
+            slug=_unique(slug(bare_heading(part.title)), sections, parent),
+            heading=BACK.sub("", MARKDOWN.sub("", part.title)).strip("*_ ").rstrip(": ").strip("*_ "),
+            level=parent.level + 1 if parent else 1,
+            parent=parent.slug if parent else None,
+            heading_span=place,
+            span=Span(place.start, length),
         )
-
-
-def _text(part: Part) -> str:
-    return part.heading.text if part.heading else ""
+        sections.append(section)
+    for at, (part, section) in enumerate(zip(headed, sections, strict=True)):
+        end = next((s.span.start for s in sections[at + 1 :] if s.level <= section.level), length)
+        part.section = replace(section, span=Span(section.span.start, end))
 
 
 def _depth(heading: str) -> int:
@@ -211,38 +222,53 @@ def _depth(heading: str) -> int:
     return len(marks[1]) if marks else 0
 
 
-def _unique(base: str, drafts: list[tuple[str, int, int | None]], parent: int | None) -> str:
-    taken = {d[0] for d in drafts}
-    if base in taken and parent is not None:
-        base = f"{drafts[parent][0]}-{base}"
+def _unique(base: str, sections: list[Section], parent: Section | None) -> str:
+    taken = {section.slug for section in sections}
+    if base in taken and parent:
+        base = f"{parent.slug}-{base}"
     return next(name for n in count(1) if (name := f"{base}-{n}" if n > 1 else base) not in taken)
 
 
-def _parent(headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, formats: Formats) -> int | None:
+def _parent(part: Part, headed: list[Part], sections: list[Section], formats: Formats) -> Section | None:
     """The heading that this one stands under: by the document's own marks, else by the row's, else by position."""
-    part = headed[at]
+    before = list(zip(headed, sections, strict=False))
     # Where all known headings are printed alike, as bold lines of one size may be, their marks tell no levels.
-    known = {depth for part in headed if part.row and (depth := _depth(_text(part)))}
-    if (depth := _depth(_text(part))) and (len(known) != 1 or len(headed) < 3):
-        return next((k for k in range(at - 1, -1, -1) if 0 < _depth(_text(headed[k])) < depth), None)
-    if ANNEXE.match(_text(part)) or at == 0:
+    known = {part.depth for part in headed if part.row and part.depth}
+    if part.depth and (len(known) != 1 or len(headed) < 3):
+        return next((s for above, s in reversed(before) if 0 < above.depth < part.depth), None)
+    if ANNEXE.match(part.title) or not before:
         return None
     if part.row:
-        return _parent_by_row(headed, drafts, at, part.row, formats)
+        return _parent_by_row(part.row, before, formats)
     if part.opens == "recommendation-block":
-        return next((k for k in range(at - 1, -1, -1) if headed[k].opens == "recommendations"), None)
-    above = headed[at - 1]
-    return at - 1 if not above.blocks or above.opens == "umbrella" else drafts[at - 1][2]
+        return next((s for above, s in reversed(before) if above.opens == "recommendations"), None)
+    above, section = before[-1]
+    if not above.blocks or above.opens == "umbrella":
+        return section
+    return next((s for s in sections if s.slug == section.parent), None)
 
 
-def _parent_by_row(
-    headed: list[Part], drafts: list[tuple[str, int, int | None]], at: int, row: HeadingRow, formats: Formats
-) -> int | None:
+def _parent_by_row(row: HeadingRow, before: list[tuple[Part, Section]], formats: Formats) -> Section | None:
     """The open section of the row's parent row; where there is none, of its parent's parent."""
     within = row.within
     while within:
-        above = next((k for k in range(at - 1, -1, -1) if (r := headed[k].row) and r.name == within), None)
-        if above is not None and all(level > drafts[above][1] for _, level, _ in drafts[above + 1 : at]):
-            return above
+        at = next((k for k in reversed(range(len(before))) if (r := before[k][0].row) and r.name == within), None)
+        if at is not None and all(section.level > before[at][1].level for _, section in before[at + 1 :]):
+            return before[at][1]
         within = formats.row(within).within
     return None
+
+
+def asked_in(block: Block, part: Part, formats: Formats) -> tuple[str, ...]:
+    """Whom this line of a part asks ("The regional director should:"), when it is a line of that kind."""
+    if block.kind not in ("line", "paragraph") or len(block.text) > LONGEST_ASKING:
+        return ()
+    line = bare_heading(block.text)
+    recommends, leads_in = part.opens.startswith("recommendation"), block.text.rstrip("*_ ").endswith(":")
+    match = formats.marks("addressee", line)
+    if not match and recommends and leads_in:
+        match = formats.marks("addressee-for", line)
+    if not match or not (recommends or leads_in):
+        return ()
+    who = match["who"]
+    return formats.bodies_in(who) if who[0].isupper() or who.lower().startswith("the ") else ()

@@ -12,10 +12,12 @@ POLARITIES: dict[str, Polarity] = {"strengths": "strength", "improvements": "imp
 NARRATIVE = ("section", "umbrella")
 
 
-def passages_in(outline: Outline, formats: Formats) -> tuple[Passage, ...]:
+def passages_in(outline: Outline) -> tuple[Passage, ...]:
     """All findings and observations, in reading order."""
     counts: Counter[str] = Counter()
-    return tuple(p for part in outline.parts if part.opens in NARRATIVE for p in _in_part(part, formats, counts))
+    return tuple(
+        p for part in outline.parts if part.opens in NARRATIVE for p in _in_part(part, outline.formats, counts)
+    )
 
 
 def _in_part(part: Part, formats: Formats, counts: Counter[str]) -> Iterator[Passage]:
@@ -33,21 +35,13 @@ def _lists(blocks: list[Block], formats: Formats) -> Iterator[tuple[Polarity | N
     polarity: Polarity | None = None
     stretch: list[Block] = []
     for block in blocks:
-        opened = polarity_opened(block, formats)
-        if opened:
+        row = formats.heading(block.text) if block.kind == "line" else None
+        if row and (opened := POLARITIES.get(row.opens)):
             yield polarity, stretch
             polarity, stretch = opened, []
         else:
             stretch.append(block)
     yield polarity, stretch
-
-
-def polarity_opened(block: Block, formats: Formats) -> Polarity | None:
-    """The polarity of the list that this block is the heading of."""
-    if block.kind != "line":
-        return None
-    row = formats.heading(block.text)
-    return POLARITIES.get(row.opens) if row else None
 
 
 def _told(pieces: list[Piece], polarity: Polarity | None) -> Iterator[tuple[Piece, bool]]:

@@ -9,71 +9,80 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.claims import OVERALL, Rating, Span, Unit
-from graph.structure.blocks import Block
-from graph.structure.cells import CODE_ALONE, SCORE_LABEL, Cell, cells_of, level_in, unit_in, unit_of
-from graph.structure.matrix import Table, columns_in
-from graph.structure.words import CODE, Words
+from graph.knowledge.formats import CODE, Formats
+from graph.structure.outline import Outline
+from graph.structure.tables import (
+    CODE_ALONE,
+    SCORE_LABEL,
+    Cell,
+    Table,
+    cells_of,
+    columns_in,
+    level_in,
+    unit_in,
+    unit_of,
+)
 from graph.text.names import fold
 
 # What a standard adds to the score, in a column of its own.
 POINTS = re.compile(r"\d{1,2}")
 
 
-def ratings_in(blocks: tuple[Block, ...], units: tuple[Unit, ...], words: Words, text: str) -> tuple[Rating, ...]:
+def ratings_in(outline: Outline, units: tuple[Unit, ...]) -> tuple[Rating, ...]:
     """All rows of all tables; what a table does not print is inferred and said to be."""
-    tables, used = columns_in(blocks, units, words)
-    cells = [cell for block in blocks if block.span not in used for cell in cells_of(block, words)]
-    tables += [t for t in _tables(cells, units, words) if t.rows]
-    _name_tables(tables, units, text)
-    return tuple(_with_score(row, table, words) if row.overall else row for table in tables for row in table.rows)
+    formats = outline.formats
+    tables, used = columns_in(outline.blocks, units, formats)
+    cells = [cell for block in outline.blocks if block.span not in used for cell in cells_of(block, formats)]
+    tables += [t for t in _tables(cells, units) if t.rows]
+    _name_tables(tables, units, outline.text)
+    return tuple(_with_score(row, table, formats) if row.overall else row for table in tables for row in table.rows)
 
 
-def _tables(cells: list[Cell], units: tuple[Unit, ...], words: Words) -> Iterator[Table]:
+def _tables(cells: list[Cell], units: tuple[Unit, ...]) -> Iterator[Table]:
     table = Table()
     for at, cell in enumerate(cells):
-        row, beside = _row(cells, at, units, words)
-        score = cell.score()
-        unit = None if row or score else _unit(cells, at, units, words)
+        row, beside = _row(cells, at, units)
+        score = cell.score
+        unit = None if row or score else _unit(cells, at, units)
         begins_anew = row and row.overall and any(r.overall for r in table.rows)
-        if begins_anew or (unit and table.rows) or _is_of_next(score, table):
+        # A score that stands above a table without a unit: the one before it has its own.
+        is_of_next = score and table.rows and table.score and table.score[:2] != score
+        if begins_anew or (unit and table.rows) or is_of_next:
             yield table
             table = Table()
         if row:
             table.rows.append(row)
-            table.unit = table.unit or unit_of(
-                unit_in(cells[at - 1].text.rpartition(": ")[0] or cells[at - 1].text), units
-            )
+            above = cells[at - 1].text
+            table.unit = table.unit or unit_of(unit_in(above.rpartition(": ")[0] or above), units)
             table.score = beside if beside and row.overall else table.score
-        elif score and _near_table(cells, at, words):
+        elif score and _near_table(cells, at):
             table.score = (*score, cell.span)
         elif unit:
             table.unit = unit
     yield table
 
 
-def _row(
-    cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words
-) -> tuple[Rating | None, tuple[int, int, Span] | None]:
+def _row(cells: list[Cell], at: int, units: tuple[Unit, ...]) -> tuple[Rating | None, tuple[int, int, Span] | None]:
     """A row, when this cell is the rating of the standard in the cell before it, and the score beside the rating."""
     at_standard = at - 2 if at > 1 and POINTS.fullmatch(cells[at - 1].text) else at - 1
-    level = level_in(cells[at], words) if at_standard >= 0 else None
-    standard = _standard_of(cells[at_standard], at_standard == at - 1, units, words) if level else None
-    if level is None or standard is None:
+    filled = level_in(cells[at]) if at_standard >= 0 else None
+    standard = _standard_of(cells[at_standard], at_standard == at - 1, units) if filled else None
+    if filled is None or standard is None:
         return None, None
-    code, name = standard
+    (level, score), (code, name) = filled, standard
     if code is None and at_standard > 0 and CODE_ALONE.fullmatch(cells[at_standard - 1].text):
         code = cells[at_standard - 1].text
     parts = tuple(sorted((cells[at_standard].span, level.span)))
-    return Rating("", name, code, level.label, level.text, parts), level.score
+    return Rating("", name, code, level.rating or "", level.text, parts), score
 
 
-def _standard_of(cell: Cell, beside: bool, units: tuple[Unit, ...], words: Words) -> tuple[str | None, str] | None:
+def _standard_of(cell: Cell, beside: bool, units: tuple[Unit, ...]) -> tuple[str | None, str] | None:
     """Code and name of the standard in a cell, alone or behind its unit; a unit with its rating beside it has one too.
 
     A name that nobody knows is one by its code.
     """
     unit, _, tail = cell.text.rpartition(": ")
-    standard = words.standard(cell.text) or (words.standard(tail) if unit and unit_of(unit, units) else None)
+    standard = cell.standard or (cell.formats.standard(tail) if unit and unit_of(unit, units) else None)
     if standard:
         return standard
     if beside and unit_of(unit_in(cell.text), units):
@@ -82,26 +91,20 @@ def _standard_of(cell: Cell, beside: bool, units: tuple[Unit, ...], words: Words
     return (coded["code"], cell.text[coded.end() :]) if coded and cell.text[coded.end()].isupper() else None
 
 
-def _is_of_next(score: tuple[int, int] | None, table: Table) -> bool:
-    """Whether a score stands above a table that names no unit: the one before it has its own."""
-    return bool(score and table.rows and table.score and table.score[:2] != score)
-
-
-def _near_table(cells: list[Cell], at: int, words: Words) -> bool:
+def _near_table(cells: list[Cell], at: int) -> bool:
     around = cells[max(0, at - 3) : at + 4]
-    return any(SCORE_LABEL.fullmatch(c.text) or words.standard(c.text) or words.rating(c.text) for c in around)
+    return any(SCORE_LABEL.fullmatch(c.text) or c.standard or c.rating for c in around)
 
 
-def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...], words: Words) -> str | None:
+def _unit(cells: list[Cell], at: int, units: tuple[Unit, ...]) -> str | None:
     """The unit that this cell names, when a table follows."""
-    name = unit_in(cells[at].text)
+    name, formats = unit_in(cells[at].text), cells[at].formats
     known = unit_of(name, units)
     after = cells[at + 1 : at + 5]
-    if known and any(SCORE_LABEL.fullmatch(c.text) or c.score() or words.standard(c.text) for c in after):
+    if known and any(SCORE_LABEL.fullmatch(c.text) or c.score or c.standard for c in after):
         return known
-    if after and SCORE_LABEL.fullmatch(after[0].text) and words.standard(name) is None and words.rating(name) is None:
-        return name
-    return None
+    is_scored = after and SCORE_LABEL.fullmatch(after[0].text)
+    return name if is_scored and formats.standard(name) is None and formats.rating(name) is None else None
 
 
 def _name_tables(tables: list[Table], units: tuple[Unit, ...], text: str) -> None:
@@ -128,15 +131,15 @@ def _rated_in_prose(text: str, unit: str, level: str) -> bool:
     return bool(match and fold(match.group(1)).startswith(fold(level)))
 
 
-def _with_score(row: Rating, table: Table, words: Words) -> Rating:
+def _with_score(row: Rating, table: Table, formats: Formats) -> Rating:
     """The overall row with its score: as printed, or worked out from the standards and said to be."""
     if table.score:
         score, maximum, span = table.score
         return replace(row, score=score, maximum=maximum, parts=tuple(sorted((*row.parts, span))))
-    points = [words.points[r.level] for r in table.rows if not r.overall]
+    points = [formats.points[r.level] for r in table.rows if not r.overall]
     if not points:
         return row
-    most = max(words.points.values()) * len(points)
-    if most not in words.maxima:  # no programme gives a score for as many standards
+    most = max(formats.points.values()) * len(points)
+    if most not in formats.maxima:  # no programme gives a score for as many standards
         return row
     return replace(row, score=sum(points), maximum=most, stated=False, inferred=(*row.inferred, "score"))

@@ -7,20 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from graph.claims import Recommendation, Span, Unit
-from graph.knowledge.formats import bare_heading
+from graph.knowledge.formats import Formats, bare_heading
 from graph.structure.blocks import Block, Piece, pieces_of
-from graph.structure.outline import Outline, Part
-from graph.structure.words import Words
+from graph.structure.outline import Outline, Part, asked_in
 from graph.text.doc import RAISED
 from graph.text.names import fold, slug, unit_name
 
 FIRST_NUMBERS, SECOND_NUMBERS = frozenset("1aA"), frozenset("2bB")
 INLINE = re.compile(r"(?P<who>(?:The )?[A-Z][^.;:]{2,120}?) (?:should|must)\b(?P<lead>(?: also)?:\s+)?")
-JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
-ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +28,20 @@ class ListPlace:
     asked: tuple[str, ...] = ()
 
 
-def recommendations_in(outline: Outline, units: tuple[Unit, ...], words: Words) -> tuple[Recommendation, ...]:
+def recommendations_in(outline: Outline, units: tuple[Unit, ...]) -> tuple[Recommendation, ...]:
     """All recommendations of this document; lists about earlier ones lie in parts that are left aside."""
     ids: Counter[str] = Counter()
     recommendations = []
-    for place, piece in _demands(outline, words):
+    for place, piece in _demands(outline):
         unit = _unit_of(place, units)
         rec_id = _id_of(unit or place.block, piece, ids)
-        recommendations.append(_recommendation(rec_id, place, unit, piece, words))
-    return identified(recommendations, {fold(unit_name(u.name)) for u in units})
+        recommendations.append(_recommendation(rec_id, place, unit, piece, outline.formats))
+    return _identified(recommendations, {fold(unit_name(u.name)) for u in units})
 
 
-def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]]:
+def _demands(outline: Outline) -> Iterator[tuple[ListPlace, Piece]]:
     place, last = ListPlace(""), list[Piece]()
-    stretches = [s for part in outline.parts for s in _stretches(part, words)]
+    stretches = [s for part in outline.parts for s in _stretches(part, outline.formats)]
     asked_outside = _asked_before_blocks(stretches)
     for part, asked, blocks in stretches:
         section = part.section.slug if part.section else ""
@@ -60,17 +56,19 @@ def _demands(outline: Outline, words: Words) -> Iterator[tuple[ListPlace, Piece]
         if asked or part.opens.startswith("recommendation"):
             # A question asks nobody to do anything.
             items = [p for p in pieces_of(blocks) if p.kind == "item" and not p.text.rstrip(RAISED).endswith("?")]
-            if asked or _names_body(part, words) or _goes_with(items, last):
+            if asked or _names_body(part, outline.formats) or _goes_with(items, last):
                 last = items or last
                 yield from ((place, piece) for piece in items)
 
 
-def _names_body(part: Part, words: Words) -> bool:
+def _names_body(part: Part, formats: Formats) -> bool:
     """Whether the heading of the list names whom it is about; the heading of all recommendations need not."""
     if part.opens != "recommendation-block" or part.section is None:
         return True
     heading = bare_heading(part.section.heading)
-    return unit_name(heading) != heading or words.body(heading) is not None or bodies_in(heading, words) != (heading,)
+    return (
+        unit_name(heading) != heading or formats.body(heading) is not None or formats.bodies_in(heading) != (heading,)
+    )
 
 
 def _goes_with(items: list[Piece], last: list[Piece]) -> bool:
@@ -83,34 +81,20 @@ def _goes_with(items: list[Piece], last: list[Piece]) -> bool:
     return not first.mark.isdigit() or not before.mark.isdigit() or int(first.mark) in (1, int(before.mark) + 1)
 
 
-def _stretches(part: Part, words: Words) -> Iterator[tuple[Part, tuple[str, ...], list[Block]]]:
+def _stretches(part: Part, formats: Formats) -> Iterator[tuple[Part, tuple[str, ...], list[Block]]]:
     """The part cut at its lines that say who is asked."""
     if part.opens in ("aside", "ratings"):
         return
     asked: tuple[str, ...] = ()
     blocks: list[Block] = []
     for block in part.blocks:
-        who = asked_in(block, words, part.opens.startswith("recommendation"))
+        who = asked_in(block, part, formats)
         if who:
             yield part, asked, blocks
             asked, blocks = who, []
         else:
             blocks.append(block)
     yield part, asked, blocks
-
-
-def asked_in(block: Block, words: Words, among_recommendations: bool) -> tuple[str, ...]:
-    """Whom this line asks, when it is a line of that kind."""
-    if block.kind not in ("line", "paragraph") or len(block.text) > 200:
-        return ()
-    line = bare_heading(block.text)
-    match = words.formats.marks("addressee", line)
-    if not match and among_recommendations and block.text.rstrip("*_ ").endswith(":"):
-        match = words.formats.marks("addressee-for", line)
-    if not match or not (among_recommendations or block.text.rstrip("*_ ").endswith(":")):
-        return ()
-    who = match.group("who")
-    return bodies_in(who, words) if who[0].isupper() or who.lower().startswith("the ") else ()
 
 
 def _asked_before_blocks(stretches: list[tuple[Part, tuple[str, ...], list[Block]]]) -> bool:
@@ -138,29 +122,29 @@ def _id_of(unit: str | None, piece: Piece, ids: Counter[str]) -> str:
     """Unit and number ("derby-city-5"); where numbers are missing or doubled, the running count."""
     stem = slug(unit_name(unit)) if unit else "recommendation"
     ids[stem] += 1
-    name = f"{stem}-{piece.mark.lower()}" if piece.mark.isalnum() and piece.mark != "o" else f"{stem}-{ids[stem]}"
+    name = f"{stem}-{piece.number.lower() if piece.number else ids[stem]}"
     ids[name] += 1
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
 
-def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, words: Words) -> Recommendation:
+def _recommendation(rec_id: str, place: ListPlace, unit: str | None, piece: Piece, formats: Formats) -> Recommendation:
     inline = INLINE.match(piece.text)
-    own = bodies_in(inline.group("who"), words) if inline and (inline.group("lead") or not place.asked) else ()
+    own = formats.bodies_in(inline["who"]) if inline and (inline["lead"] or not place.asked) else ()
     parts = piece.parts
-    if inline and own and inline.group("lead"):  # "X should: do this" asks X, whomever the line above asks
+    if inline and own and inline["lead"]:  # "X should: do this" asks X, whomever the line above asks
         parts = (Span(parts[0].start + inline.end(), parts[0].end), *parts[1:])
     return Recommendation(
         id=rec_id,
         section=place.section,
         block=place.block or unit,
         unit=unit,
-        number=piece.mark if piece.mark.isalnum() and piece.mark != "o" else None,
+        number=piece.number,
         addressees=own or place.asked,
         parts=parts,
     )
 
 
-def identified(recommendations: Iterable[Recommendation], units: Set[str]) -> tuple[Recommendation, ...]:
+def _identified(recommendations: Iterable[Recommendation], units: Set[str]) -> tuple[Recommendation, ...]:
     """Each with what tells it from the others of its unit, judged by its own list wherever that is enough.
 
     A list that begins with 1 for another body than its unit is known by the body: whatever other lists there are, for
@@ -196,51 +180,11 @@ def _begins_anew(demand: Recommendation, before: Recommendation | None) -> bool:
     if before is None:
         return demand.number in SECOND_NUMBERS
     same_unit = (demand.unit, demand.block) == (before.unit, before.block)
-    return same_unit and _rank(demand.number) <= _rank(before.number or "")
-
-
-def _rank(number: str) -> tuple[int, str]:
-    return len(number), number
+    rank, rank_before = ((len(number), number) for number in (demand.number, before.number or ""))
+    return same_unit and rank <= rank_before
 
 
 def _asks_its_own(demand: Recommendation, units: Set[str]) -> bool:
     """Whether it asks the unit that it stands under and nobody else, or the region where it stands under no unit."""
     asked = {fold(unit_name(who)) for who in demand.addressees}
     return asked == {fold(unit_name(demand.unit))} if demand.unit else len(asked) == 1 and asked <= units
-
-
-def cleaned(who: str) -> str:
-    """The name without its article and without an acronym in brackets."""
-    bare = ASIDE.sub("", who).strip(" ,:*_#")
-    return re.sub(r"^(?:[Tt]he|[Bb]oth(?: the)?|[Aa]ll)\s+", "", bare)
-
-
-def bodies_in(who: str, words: Words) -> tuple[str, ...]:
-    """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
-    name = cleaned(who)
-    joints = [m.span() for m in JOINTS.finditer(name)]
-    for count in range(len(joints), 0, -1):
-        for chosen in combinations(joints, count):
-            pieces = [cleaned(p) for p in _cut(name, chosen)]
-            if all(_is_body(p, words) for p in pieces):
-                return tuple(pieces)
-    return (name,)
-
-
-def _cut(name: str, joints: tuple[tuple[int, int], ...]) -> list[str]:
-    starts = [0, *(end for _, end in joints)]
-    ends = [*(start for start, _ in joints), len(name)]
-    return [name[a:b] for a, b in zip(starts, ends, strict=True)]
-
-
-def _is_body(name: str, words: Words) -> bool:
-    """Known, an acronym, or a name that ends in a noun for bodies and says which one."""
-    if words.body(name) or re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]", name):
-        return True
-    tokens = name.split()
-    tails = (" ".join(tokens[k:]) for k in range(1, len(tokens)))
-    return (
-        bool(tokens)
-        and (name[0].isupper() or tokens[-1].endswith("s"))
-        and any(words.formats.marks("body", tail) for tail in tails)
-    )

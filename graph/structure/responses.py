@@ -6,7 +6,6 @@ rows. A cell that a page break cut in two goes on in a row without a number and 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.claims import Response, ResponseLevel, Section, Span, quoted
@@ -34,22 +33,25 @@ class Draft:
         self.cells.setdefault(column, []).append(span)
 
 
-def responses_in(outline: Outline, formats: Formats, text: str) -> tuple[Response, ...]:
+def responses_in(outline: Outline) -> tuple[Response, ...]:
     """The answers of an action plan, in reading order: those that give a recommendation and an answer to it."""
+    text, formats = outline.text, outline.formats
     drafts: list[Draft] = []
     for part in outline.parts:
         columns: list[str | None] = []
         for block in part.blocks:
             cells = _cells(block, text)
-            header = [_column(text[c.start : c.end], formats) for c in cells]
+            header = [_column(text[slice(*c)], formats) for c in cells]
             if len({name for name in header if name}) >= 3 and {"demand", "answer"} <= set(header):
                 columns = header
             elif columns and len(cells) > 1:
                 _take_row(drafts, part.section, dict(zip(columns, cells, strict=False)))
             else:
-                _take_field(drafts, part.section, block, cells, formats, text)
+                field_of_card = _field(outline, block, cells)
+                if field_of_card:
+                    _take_field(drafts, part.section, *field_of_card)
     counts: Counter[str] = Counter()
-    return tuple(filter(None, (_response(draft, counts, formats, text) for draft in drafts)))
+    return tuple(filter(None, (_response(draft, counts, outline) for draft in drafts)))
 
 
 def _cells(block: Block, text: str) -> list[Span]:
@@ -96,37 +98,33 @@ def _shifted(row: dict[str | None, Span]) -> dict[str | None, Span]:
     return dict(zip(columns[at + 1 :], list(row.values())[at:], strict=False))
 
 
-def _take_field(
-    drafts: list[Draft], section: Section | None, block: Block, cells: list[Span], formats: Formats, text: str
-) -> None:
-    """A line or row "name: value" of a card."""
-    for column, number, span in _fields(block, cells, formats, text):
-        if column in ("number", "demand") and (
-            not drafts or column in drafts[-1].cells or "answer" in drafts[-1].cells
-        ):
-            drafts.append(Draft(section))
-        if number and "number" not in drafts[-1].cells:
-            drafts[-1].add("number", number)
-        if drafts and column not in drafts[-1].cells:
-            drafts[-1].add(column, span)
+def _field(outline: Outline, block: Block, cells: list[Span]) -> tuple[str, Span | None, Span] | None:
+    """Column, number and value of a line or row "name: value" of a card."""
+    text, formats = outline.text, outline.formats
+    if len(cells) == 2 and (column := _column(text[slice(*cells[0])], formats)):
+        return column, None, cells[1]
+    match = LABELLED.fullmatch(text, *block.span) if len(cells) == 1 else None
+    if match and (column := _column(match["label"], formats)):
+        return column, Span(*match.span("number")) if match["number"] else None, Span(*match.span("value"))
+    return None
 
 
-def _fields(block: Block, cells: list[Span], formats: Formats, text: str) -> Iterator[tuple[str, Span | None, Span]]:
-    if len(cells) == 2 and (column := _column(text[cells[0].start : cells[0].end], formats)):
-        yield column, None, cells[1]
-        return
-    match = LABELLED.fullmatch(text, block.span.start, block.span.end) if len(cells) == 1 else None
-    column = _column(match.group("label"), formats) if match else None
-    if match and column:
-        number = Span(*match.span("number")) if match.group("number") else None
-        yield column, number, Span(*match.span("value"))
+def _take_field(drafts: list[Draft], section: Section | None, column: str, number: Span | None, value: Span) -> None:
+    """A number or a recommendation begins an answer, unless the last one still lacks it."""
+    begins = column in ("number", "demand")
+    if begins and (not drafts or column in drafts[-1].cells or "answer" in drafts[-1].cells):
+        drafts.append(Draft(section))
+    if number and "number" not in drafts[-1].cells:
+        drafts[-1].add("number", number)
+    if drafts and column not in drafts[-1].cells:
+        drafts[-1].add(column, value)
 
 
-def _response(draft: Draft, counts: Counter[str], formats: Formats, text: str) -> Response | None:
-    """Raises nothing: a row without a recommendation or without an answer that is known is no answer."""
+def _response(draft: Draft, counts: Counter[str], outline: Outline) -> Response | None:
+    """None for a row without a recommendation, or without an answer that is known."""
     cells = {column: tuple(spans) for column, spans in draft.cells.items()}
-    printed = {column: quoted(text, spans) for column, spans in cells.items()}
-    level = answer_in(printed.get("answer", ""), formats)
+    printed = {column: quoted(outline.text, spans) for column, spans in cells.items()}
+    level = answer_in(printed.get("answer", ""), outline.formats)
     if level is None or "demand" not in cells:
         return None
     demand, number = cells["demand"], printed.get("number")

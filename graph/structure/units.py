@@ -6,15 +6,12 @@ Lines that say who is asked, headings of lists and first cells of tables hold a 
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from graph.claims import Span, Unit
-from graph.knowledge.formats import CAPITALISED, KindRow
-from graph.structure.blocks import Block
-from graph.structure.cells import SCORE_LABEL, unit_in
-from graph.structure.matrix import heads_of
-from graph.structure.outline import Outline
-from graph.structure.recommendations import asked_in
-from graph.structure.words import Words
+from graph.knowledge.formats import CAPITALISED, Formats, KindRow
+from graph.structure.outline import Outline, asked_in
+from graph.structure.tables import SCORE_LABEL, heads_of, unit_in
 from graph.text.names import fold, unit_name
 from graph.text.words import OPENERS
 
@@ -26,79 +23,78 @@ FOR = re.compile(r"^.*\b(?:for|to|of|in) (?:the )?(?=[A-Z])")  # "Recommendation
 WHOLE = ("England and Wales", "England", "Britain")  # the Inspectorate's own remit, in every document's small print
 NAME = re.compile(CAPITALISED)
 RATED = re.compile(r"\b(?:rated|rating)\b")
+SHARED_PLURAL = re.compile(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b")
+UnitKind = Literal["PDU", "Region", "Organisation"]
 
 
-def units_in(
-    outline: Outline, blocks: tuple[Block, ...], words: Words, text: str, kind: KindRow
-) -> tuple[Unit | None, tuple[Unit, ...]]:
+def units_in(outline: Outline, kind: KindRow) -> tuple[Unit | None, tuple[Unit, ...]]:
     """The region (if any) and the units inspected, in the order in which the text first names them."""
-    isolated = [u for name in _isolated(outline, blocks, words) if (u := _unit(name, words, text))]
+    isolated = [u for name in _isolated(outline) if (u := _unit(name, outline))]
     if kind.speaks_of == "units" and not isolated:
-        isolated += _headed(outline, words, text)
+        isolated += _headed(outline)
     if kind.speaks_of == "units" and not any(u.kind == "PDU" for u in isolated):
-        isolated += _named(text[:OPENING], words, text, "unit-named", "PDU") or _listed(text[:OPENING], words, text)
+        isolated += _named(outline, "unit-named", "PDU") or _listed(outline)
     if kind.speaks_of in ("units", "service") and not any(u.kind != "Region" for u in isolated):
-        isolated += _named(text[:OPENING], words, text, "service-named", "Organisation")
+        isolated += _named(outline, "service-named", "Organisation")
     units = _distinct([u for u in isolated if u.kind != "Region"])
-    return _region(isolated, words, text), tuple(sorted(units, key=lambda u: u.span))
+    return _region(isolated, outline), tuple(sorted(units, key=lambda u: u.span))
 
 
-def _headed(outline: Outline, words: Words, text: str) -> list[Unit]:
+def _headed(outline: Outline) -> list[Unit]:
     """Units that head chapters by their bare names, of which running text speaks as rated."""
     headed = []
     for part in outline.parts:
         name = part.section.heading if part.section and not part.row else ""
         rated = any(RATED.search(b.text) for b in part.blocks)
-        if rated and NAME.fullmatch(name) and text.count(name) > 1 and not words.standard(name):
-            headed.append(_placed(name, "PDU", text))
+        if rated and NAME.fullmatch(name) and outline.text.count(name) > 1 and not outline.formats.standard(name):
+            headed.append(_placed(name, "PDU", outline.text))
     return [u for u in headed if u]
 
 
-def _isolated(outline: Outline, blocks: tuple[Block, ...], words: Words) -> Iterator[str]:
+def _isolated(outline: Outline) -> Iterator[str]:
+    """The names that the layout sets apart, each with the generic word that its place gives it."""
     for part in outline.parts:
         if part.opens == "aside":
             continue
         if part.section and part.opens in ("recommendation-block", "recommendations", "ratings"):
             yield FOR.sub("", part.section.heading)
         for block in part.blocks:
-            yield from asked_in(block, words, part.opens.startswith("recommendation"))
-    for name in heads_of(blocks, words):
-        yield name if SERVICE.match(name) or REGION_WORD.search(name) or words.body(name) else f"{unit_name(name)} PDU"
-    for block in blocks:
+            yield from asked_in(block, part, outline.formats)
+    for name in heads_of(outline.blocks, outline.formats):
+        says_kind = SERVICE.match(name) or REGION_WORD.search(name) or outline.formats.body(name)
+        yield name if says_kind else f"{unit_name(name)} PDU"
+    for block in outline.blocks:
         cells = [c.strip(" *") for c in re.split(r"[\t|]+", block.text) if c.strip(" *")]
         if block.kind == "row" and len(cells) > 1 and SCORE_LABEL.fullmatch(cells[1]):
-            yield f"{unit_in(cells[0])} PDU" if not SERVICE.match(cells[0]) else cells[0]
+            yield cells[0] if SERVICE.match(cells[0]) else f"{unit_in(cells[0])} PDU"
         elif block.kind == "line" and block.alone and PDU_WORD.search(block.text) and len(block.text) < 90:
             yield block.text.split(":")[-1].strip("#* ")
 
 
-def _unit(printed: str, words: Words, text: str) -> Unit | None:
+def _unit(printed: str, outline: Outline) -> Unit | None:
     """The unit that an isolated line names, with the place where the text first says its name."""
-    service = SERVICE.match(printed)
-    if service:
-        return _placed(service.group("name"), "Organisation", text)
+    if service := SERVICE.match(printed):
+        return _placed(service["name"], "Organisation", outline.text)
     name = unit_name(printed)
-    body = words.body(printed)
-    if PDU_WORD.search(printed) or (body and body[0] == "PDU"):
-        return _placed(name, "PDU", text) if name[0].isupper() and name.split()[-1][0].isupper() else None
-    if (REGION_WORD.search(printed) and name[0].isupper()) or (body and body[0] == "Region"):
-        return _placed(name, "Region", text)
+    sort, _ = outline.formats.body(printed) or ("", "")
+    if PDU_WORD.search(printed) or sort == "PDU":
+        capital = name[0].isupper() and name.split()[-1][0].isupper()
+        return _placed(name, "PDU", outline.text) if capital else None
+    if (REGION_WORD.search(printed) and name[0].isupper()) or sort == "Region":
+        return _placed(name, "Region", outline.text)
     return None
 
 
-def _placed(name: str, kind: str, text: str) -> Unit | None:
+def _placed(name: str, kind: UnitKind, text: str) -> Unit | None:
     start = text.find(name)
-    if start < 0 or not name or kind not in ("PDU", "Region", "Organisation"):
-        return None
-    span = Span(start, start + len(name))
-    return Unit(name, "PDU" if kind == "PDU" else "Region" if kind == "Region" else "Organisation", span)
+    return Unit(name, kind, Span(start, start + len(name))) if name and start >= 0 else None
 
 
-def _named(opening: str, words: Words, text: str, cue: str, kind: str) -> list[Unit]:
-    """Units that running text names by a generic word after a capitalised name."""
-    matches = (m for p in words.formats.cues[cue] for m in p.finditer(opening))
-    names = (m.group() if kind == "Organisation" else m.group("name") for m in matches)
-    return [u for name in names if (u := _placed(unit_name(_without_opener(name)), kind, text))]
+def _named(outline: Outline, cue: str, kind: UnitKind) -> list[Unit]:
+    """Units that the opening names by a generic word after a capitalised name."""
+    matches = (m for p in outline.formats.cues[cue] for m in p.finditer(outline.text[:OPENING]))
+    names = (m.group() if kind == "Organisation" else m["name"] for m in matches)
+    return [u for name in names if (u := _placed(unit_name(_without_opener(name)), kind, outline.text))]
 
 
 def _without_opener(name: str) -> str:
@@ -111,35 +107,31 @@ def _without_opener(name: str) -> str:
     return _without_opener(rest) if rest[:1].isupper() else ""
 
 
-def _listed(opening: str, words: Words, text: str) -> list[Unit]:
+def _listed(outline: Outline) -> list[Unit]:
     """Units listed before a shared plural ("the A, B and C PDUs"), by the longest names the ontology knows."""
-    match = re.search(r"\b(?:the )?([A-Z][^.;:]{2,200}?) (?:PDUs|Probation Delivery Units)\b", opening)
+    text = outline.text
+    match = SHARED_PLURAL.search(text[:OPENING])
     pieces = re.split(r",? and |, ", match.group(1)) if match else []
     units: list[Unit | None] = []
     at = 0
     while at < len(pieces):
-        end = next((e for e in range(len(pieces), at, -1) if _known(pieces[at:e], words)), at + 1)
+        end = next((e for e in range(len(pieces), at, -1) if _is_known(pieces[at:e], outline.formats)), at + 1)
         start, last = text.find(pieces[at]), pieces[end - 1]
         units.append(_placed(text[start : text.find(last, start) + len(last)], "PDU", text))
         at = end
     return [u for u in units if u]
 
 
-def _known(pieces: list[str], words: Words) -> bool:
-    joined = ", ".join(pieces[:-1]) + " and " + pieces[-1] if len(pieces) > 1 else pieces[0]
-    body = words.body(joined)
-    return bool(body and body[0] == "PDU")
+def _is_known(pieces: list[str], formats: Formats) -> bool:
+    """Whether these pieces together are the name of one unit."""
+    body = formats.body(" and ".join(filter(None, (", ".join(pieces[:-1]), pieces[-1]))))
+    return body is not None and body[0] == "PDU"
 
 
-def _region(isolated: list[Unit], words: Words, text: str) -> Unit | None:
+def _region(isolated: list[Unit], outline: Outline) -> Unit | None:
     """The region named where layout isolates it; else the one that running text names most often."""
-    regions = [u for u in isolated if u.kind == "Region"]
-    for cue in () if regions else words.formats.cues["region-named"]:
-        names = [unit_name(_without_opener(m.group("name"))) for m in cue.finditer(text[:OPENING])]
-        regions += [u for name in names if (u := _placed(name, "Region", text))]
-    if not regions:
-        return None
-    return max(_distinct(regions), key=lambda u: (text.count(u.name), -u.span.start))
+    regions = [u for u in isolated if u.kind == "Region"] or _named(outline, "region-named", "Region")
+    return max(_distinct(regions), key=lambda u: (outline.text.count(u.name), -u.span.start), default=None)
 
 
 def _distinct(units: list[Unit]) -> list[Unit]:
