@@ -9,7 +9,8 @@ from graph.claims import SourceText
 from graph.errors import InputError
 from graph.read.canonical import notices_about, source_of
 from graph.read.encodings import decoded, is_utf8
-from graph.read.html.body import DEEPEST_ELEMENT, TooDeep, pieces_of
+from graph.read.html.body import DEEPEST_ELEMENT, PageReader, TooDeep
+from graph.read.html.structures import HtmlNotes
 
 MOST_TAGS = 200_000
 MOST_ATTRIBUTES = 500
@@ -38,7 +39,7 @@ def html_source(data: bytes, name: str) -> SourceText:
     refuse_what_costs(markup, name)
     tree = LexborHTMLParser(CONTROLS_IN_HTML.sub("", markup))
     try:
-        pieces = pieces_of(tree)
+        pieces = PageReader(tree.body, HtmlNotes(tree)).pieces
     except TooDeep:
         raise InputError(TOO_NESTED, where=name, mend=SAVE_PAGE_ANEW) from None
     return source_of(pieces, "html", name, (*notices, *notices_about(markup)))

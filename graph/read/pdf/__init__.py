@@ -23,7 +23,7 @@ def pdf_source(data: bytes, name: str) -> SourceText:
     """
     limits = Limits(memory=MEMORY, cpu=SECONDS, files=64)
     try:
-        answer, _ = run("graph.read.pdf.process", (), {"name": name}, data, limits=limits, deadline=SECONDS)
+        answer, _ = run("graph.read.pdf.reading", (), {"name": name}, data, limits=limits, deadline=SECONDS)
     except ChildEnded as end:
         if end.reason == "fault":
             raise RuntimeError(end.output) from None  # a mistake of this program

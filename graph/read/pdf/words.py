@@ -4,6 +4,7 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
@@ -92,15 +93,12 @@ def frame_of(page: pdfium.PdfPage) -> AsShown:
 def words_of(page: pdfium.PdfPage, most: int) -> list[PrintedWord] | None:
     """The words in the order in which they are drawn; None when there are more than `most` characters."""
     width, height = page.get_size()
-    textpage = page.get_textpage()
-    try:
+    with closing(page.get_textpage()) as textpage:
         if textpage.count_chars() > most:
             return None
         words = [growing.word() for growing in _Characters(textpage.raw, frame_of(page)).growing_words()]
         # Words beyond the page's edge are printer's marks, or what was cropped.
         return [w for w in words if w.text and -1 < w.middle[0] < width + 1 and -1 < w.middle[1] < height + 1]
-    finally:
-        textpage.close()
 
 
 def with_bullets(words: list[PrintedWord], dots: Iterable[Box]) -> list[PrintedWord]:
