@@ -23,9 +23,8 @@ FILE_TOO_LARGE = f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
 EMPTY_FILE = "the file is empty", "Give a file that holds the document's text."
 
 HEAD_BYTES = 4096
-UNREADABLE: dict[
-    str, bytes | tuple[bytes, ...]
-] = {  # formats that are refused by name, by the first bytes of their files
+# Formats that are refused by name, with the first bytes of their files:
+UNREADABLE: dict[str, bytes | tuple[bytes, ...]] = {
     "an old Word or Office file, or an encrypted DOCX": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "an RTF file": b"{\\rtf",
     "a PNG picture": b"\x89PNG",
