@@ -7,7 +7,7 @@ break it. So this runs in a child (see `graph.sandbox.child`) where limits hold,
 import re
 import time
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 
 import pypdfium2 as pdfium
@@ -107,23 +107,14 @@ def _unpacked_size(data: bytes, start: int, header: bytes) -> int:
     packed = data[start : end if end >= 0 else len(data)]
     if b"/LZWDecode" in header or b"/RunLengthDecode" in header:
         return len(packed) * 64
-    for _ in range(MOST_FILTERS):
-        unpacked = _unpacked(packed)
-        if unpacked is None:
-            break
-        if len(unpacked) > LARGEST_STREAM:
-            return len(unpacked)
-        packed = unpacked
+    with suppress(zlib.error):
+        for _ in range(MOST_FILTERS):
+            if not packed.startswith(ZLIB_STARTS):
+                break
+            packed = zlib.decompressobj().decompress(packed, LARGEST_STREAM + 1)
+            if len(packed) > LARGEST_STREAM:
+                break
     return len(packed)
-
-
-def _unpacked(packed: bytes) -> bytes | None:
-    if not packed.startswith(ZLIB_STARTS):
-        return None
-    try:
-        return zlib.decompressobj().decompress(packed, LARGEST_STREAM + 1)
-    except zlib.error:
-        return None
 
 
 def _pages(document: pdfium.PdfDocument, name: str) -> list[PrintedPage]:
