@@ -11,16 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from graph.read.pdf.lines import (
-    ListMark,
-    NoteMark,
-    PrintedLine,
-    begins_mid_sentence,
-    ends_early,
-    mark_of,
-    text_of,
-    words_on,
-)
+from graph.read.pdf.lines import ListMark, PrintedLine, begins_mid_sentence, ends_early, mark_of, text_of, words_on
 from graph.read.pdf.tables import Printed, PrintedTable
 from graph.read.pdf.words import PrintedWord
 
@@ -69,11 +60,6 @@ class PrintedBlock:
 def without_mark(line: PrintedLine, rest: tuple[PrintedWord, ...]) -> PrintedLine:
     """The line as the `rest` of its words; it still stands where the mark does."""
     return replace(line, words=rest, text=text_of(rest))
-
-
-def note_of(line: PrintedLine, mark: NoteMark) -> PrintedBlock:
-    """The note that begins with this line, which begins with the mark."""
-    return PrintedBlock("note", [without_mark(line, mark[1])], mark[0])
 
 
 def leading_of(lines: Sequence[PrintedLine]) -> float:

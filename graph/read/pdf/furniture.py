@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graph.read.canonical import PLAIN_DIGITS, RAISED_DIGITS
-from graph.read.pdf.blocks import PARAGRAPH_SLACK, PrintedBlock, note_of
+from graph.read.pdf.blocks import PARAGRAPH_SLACK, PrintedBlock, without_mark
 from graph.read.pdf.lines import NoteMark, PrintedLine, Row, body_size_of, merged, note_mark_of, words_on
 from graph.read.pdf.tables import Printed, PrintedPage
 
@@ -145,6 +145,11 @@ def _are_all_notes(rows: Sequence[Row], size: float) -> bool:
     return all(_size(row) <= size + 0.3 and not all(line.bold for line in row) for row in rows)
 
 
+def _note_of(line: PrintedLine, mark: NoteMark) -> PrintedBlock:
+    """The note that begins with this line, which begins with the mark."""
+    return PrintedBlock("note", [without_mark(line, mark[1])], mark[0])
+
+
 def notes_at_foot(rows: Sequence[Row], right: float, before: PrintedBlock | None) -> list[PrintedBlock]:
     """The notes in these rows; what stands before the first mark goes on with the note `before`."""
     notes: list[PrintedBlock] = []
@@ -153,7 +158,7 @@ def notes_at_foot(rows: Sequence[Row], right: float, before: PrintedBlock | None
         mark = note_mark_of(line, at_foot=True)
         last = notes[-1] if notes else before
         if mark and _comes_next(mark[0], last):
-            notes.append(note_of(line, mark))
+            notes.append(_note_of(line, mark))
         elif last is not None:
             last.lines.append(line)
         else:
@@ -177,7 +182,7 @@ def with_notes_apart(
     for thing in flow:
         last = things[-1] if things else None
         if isinstance(thing, PrintedLine) and (mark := _note_mark_in_flow(thing, size, used)):
-            things.append(note_of(thing, mark))
+            things.append(_note_of(thing, mark))
         elif isinstance(thing, PrintedLine) and isinstance(last, PrintedBlock) and _goes_on(last, thing, leading):
             last.lines.append(thing)
         else:
