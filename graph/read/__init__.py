@@ -71,19 +71,25 @@ def text_of(data: bytes, name: str) -> SourceText:
 
     Raises: InputError when no text can be had from it.
     """
-    if len(data) > LARGEST_FILE:
-        raise InputError(FILE_TOO_LARGE, where=name, mend="Give the document alone.")
-    source = _read(data, name)
-    if len(source.text) > LONGEST_TEXT:
-        what = f"its text is longer than {LONGEST_TEXT:,} characters"
-        raise InputError(what, where=name, mend="Give one document at a time.")
-    lines = [line for line in source.text.splitlines() if line.strip()]
+    try:
+        source = _read(data, name)
+        _refuse_what_is_too_long(source.text)
+    except InputError as error:
+        error.where = name  # the readers are given bytes alone
+        raise
+    return source
+
+
+def _refuse_what_is_too_long(text: str) -> None:
+    """Raises: InputError."""
+    if len(text) > LONGEST_TEXT:
+        raise InputError(f"its text is longer than {LONGEST_TEXT:,} characters", mend="Give one document at a time.")
+    lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
-        raise InputError(f"it has more than {MOST_LINES:,} lines", where=name, mend="Give one document at a time.")
+        raise InputError(f"it has more than {MOST_LINES:,} lines", mend="Give one document at a time.")
     if any(len(line) > LONGEST_LINE for line in lines):
         what = f"a paragraph of it is longer than {LONGEST_LINE:,} characters: its line ends have been lost"
-        raise InputError(what, where=name, mend="Save the document anew, with its paragraphs.")
-    return source
+        raise InputError(what, mend="Save the document anew, with its paragraphs.")
 
 
 def _read(data: bytes, name: str) -> SourceText:
@@ -91,41 +97,43 @@ def _read(data: bytes, name: str) -> SourceText:
         case "pdf":
             from graph.read.pdf import pdf_source
 
-            return pdf_source(data, name)
+            return pdf_source(data)
         case "docx":
             from graph.read.docx import docx_source
 
-            return docx_source(data, name)
+            return docx_source(data)
         case "html":
             from graph.read.html import html_source
 
-            return html_source(data, name)
+            return html_source(data)
         case "text":
-            return plain_source(data, name)
+            return plain_source(data)
 
 
-def plain_source(data: bytes, name: str) -> SourceText:
+def plain_source(data: bytes) -> SourceText:
     """Plain text: the text is the file, to the character.
 
     Raises: InputError when the bytes are no text.
     """
-    text, notices = decoded(data, name)
+    text, notices = decoded(data)
     if not UNSEEN_CHARACTERS.sub("", text).strip():
-        raise InputError(EMPTY_FILE[0], where=name, mend=EMPTY_FILE[1])
+        raise InputError(EMPTY_FILE[0], mend=EMPTY_FILE[1])
     return SourceText(text, "text", hashlib.sha256(text.encode()).hexdigest(), (*notices, *notices_about(text)))
 
 
 def format_of(data: bytes, name: str) -> Literal["text", "html", "pdf", "docx"]:
     """The format of a file, from its content; the suffix of `name` only settles what the content leaves open.
 
-    Raises: InputError for an empty file and for a format that is not read.
+    Raises: InputError for an empty or too large file and for a format that is not read.
     """
+    if len(data) > LARGEST_FILE:
+        raise InputError(FILE_TOO_LARGE, mend="Give the document alone.")
     if not data.strip(UTF8_MARK + b"\0 \t\r\n\f"):
-        raise InputError(EMPTY_FILE[0], where=name, mend=EMPTY_FILE[1])
+        raise InputError(EMPTY_FILE[0], mend=EMPTY_FILE[1])
     for what, signature in UNREADABLE.items():
         if data.startswith(signature):
-            mend = "Save the document as PDF, DOCX, HTML or UTF-8 text."
-            raise InputError(f"this is {what}, which is not read", where=name, mend=mend)
+            save_as = "Save the document as PDF, DOCX, HTML or UTF-8 text."
+            raise InputError(f"this is {what}, which is not read", mend=save_as)
     head = _as_utf8(data[:HEAD_BYTES]).removeprefix(UTF8_MARK)
     if _is_pdf(data, head):
         return "pdf"

@@ -47,35 +47,33 @@ def answering() -> Answering:
 def source_in(request: Header, data: bytes) -> Message:
     """The source text of a PDF, as JSON. Raises: InputError."""
     try:
-        return {"source": asdict(read(data, request["name"]))}, b""
+        return {"source": asdict(read(data))}, b""
     except MemoryError:
         what, mend = "it takes more memory to read than it may", "Print it to PDF anew, or give it in parts."
-        raise InputError(what, where=request["name"], mend=mend) from None
+        raise InputError(what, mend=mend) from None
 
 
-def read(data: bytes, name: str) -> SourceText:
+def read(data: bytes) -> SourceText:
     """Raises: InputError when the file is locked, cut off, broken, too large or made to burst, or holds no text."""
-    _refuse_what_bursts(data, name)
-    with closing(_opened(data, name)) as document:
+    _refuse_what_bursts(data)
+    with closing(_opened(data)) as document:
         if len(document) > MOST_PAGES:
             what = f"it has {len(document)} pages, more than the {MOST_PAGES} that are read"
-            raise InputError(what, where=name, mend=GIVE_IN_PARTS)
+            raise InputError(what, mend=GIVE_IN_PARTS)
         if _is_cut_off(data):  # the library repairs such a file, and shows the pages that are left
-            raise InputError(CUT_OFF, where=name, mend=FETCH_AGAIN)
-        pages = _pages(document, name)
-    return source_of(pieces_in(pages), "pdf", name)
+            raise InputError(CUT_OFF, mend=FETCH_AGAIN)
+        pages = _pages(document)
+    return source_of(pieces_in(pages), "pdf")
 
 
-def _opened(data: bytes, name: str) -> pdfium.PdfDocument:
+def _opened(data: bytes) -> pdfium.PdfDocument:
     """Raises: InputError when the document is locked, cut off or broken."""
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
-            what, mend = "the PDF is locked with a password", "Save a copy without one."
-            raise InputError(what, where=name, mend=mend) from error
-        what = CUT_OFF if _is_cut_off(data) else "the PDF is broken"
-        raise InputError(what, where=name, mend=FETCH_AGAIN) from error
+            raise InputError("the PDF is locked with a password", mend="Save a copy without one.") from error
+        raise InputError(CUT_OFF if _is_cut_off(data) else "the PDF is broken", mend=FETCH_AGAIN) from error
 
 
 def _is_cut_off(data: bytes) -> bool:
@@ -86,7 +84,7 @@ def _is_cut_off(data: bytes) -> bool:
     return data.find(b"%%EOF", last) < 0
 
 
-def _refuse_what_bursts(data: bytes, name: str) -> None:
+def _refuse_what_bursts(data: bytes) -> None:
     """Raises: InputError when a few bytes of the file stand for very many."""
     total = 0
     for match in STREAM.finditer(data):
@@ -97,8 +95,7 @@ def _refuse_what_bursts(data: bytes, name: str) -> None:
         size = _unpacked_size(data, match.end(), header)
         total += size
         if size > LARGEST_STREAM or total > LARGEST_STREAMS:
-            what = "a part of the PDF unpacks to more than may be read"
-            raise InputError(what, where=name, mend=FETCH_AGAIN)
+            raise InputError("a part of the PDF unpacks to more than may be read", mend=FETCH_AGAIN)
 
 
 def _unpacked_size(data: bytes, start: int, header: bytes) -> int:
@@ -117,20 +114,20 @@ def _unpacked_size(data: bytes, start: int, header: bytes) -> int:
     return len(packed)
 
 
-def _pages(document: pdfium.PdfDocument, name: str) -> list[PrintedPage]:
+def _pages(document: pdfium.PdfDocument) -> list[PrintedPage]:
     """Raises: InputError when a page cannot be read, or all of them take too long."""
     end, left = time.monotonic() + LONGEST_READING, MOST_CHARACTERS
     pages = []
     for at in range(len(document)):
         if time.monotonic() > end:
-            raise InputError("it takes too long to read", where=name, mend="Give it in parts, or printed anew.")
+            raise InputError("it takes too long to read", mend="Give it in parts, or printed anew.")
         try:
             with closing(document[at]) as page:
                 words = words_of(page, left)
                 if words is None:
-                    raise InputError("it holds more text than is read", where=name, mend=GIVE_IN_PARTS)
+                    raise InputError("it holds more text than is read", mend=GIVE_IN_PARTS)
                 pages.append(page_of(at + 1, page.get_size(), words, drawing_of(page)))
         except pdfium.PdfiumError as error:
-            raise InputError(f"page {at + 1} cannot be read", where=name, mend=FETCH_AGAIN) from error
+            raise InputError(f"page {at + 1} cannot be read", mend=FETCH_AGAIN) from error
         left -= sum(len(word.text) for word in words)
     return pages
