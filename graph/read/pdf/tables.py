@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median_high
 
 from graph.claims import Box
 from graph.read.pdf.drawing import DrawnRule, PageDrawing
@@ -233,7 +234,8 @@ class ColumnRun:
             return False
         coded = sum(bool(ROW_CODE.match(row[0].text)) for row in split) >= 0.5 * len(split)
         words = Counter((self.column(line), line.text) for row in split for line in row[1:])
-        return columns > 2 or coded or any(times > 1 for times in words.values()) or _pitch(split) > LOOSE_ROWS
+        pitch = median_high((b[0].base - a[0].base) / max(a[0].size, 1.0) for a, b in pairwise(split))
+        return columns > 2 or coded or any(times > 1 for times in words.values()) or pitch > LOOSE_ROWS
 
     @property
     def _is_prose(self) -> bool:
@@ -248,12 +250,6 @@ def are_page_numbers(texts: Sequence[str]) -> bool:
     numbers = [int(text) for text in texts if text.isdigit()]
     are_numbers = len(numbers) > 2 and all(CONTENTS_PAGE.fullmatch(text) for text in texts)
     return are_numbers and len(numbers) >= len(texts) - 2 and numbers == sorted(numbers)
-
-
-def _pitch(rows: Sequence[Row]) -> float:
-    """How far the rows stand apart, in sizes of the print."""
-    gaps = sorted((b[0].base - a[0].base) / max(a[0].size, 1.0) for a, b in pairwise(rows))
-    return gaps[len(gaps) // 2]
 
 
 def unruled_table(run: ColumnRun) -> PrintedTable:
