@@ -14,7 +14,7 @@ from graph.read.pdf.reading import read
 
 
 def lines_of(data: bytes) -> list[str]:
-    return [line for line in read(data, "a.pdf").text.split("\n") if line]
+    return [line for line in read(data).text.split("\n") if line]
 
 
 def joined(words: str) -> str:
@@ -88,7 +88,7 @@ def test_a_footnote_between_the_halves_of_a_bullet() -> None:
     more = [(LEFT, 785, "for a month in spring.", 8.5), (300, 815, "1")]
     rest = text_at("would stay. This is as it should be.", y=70, x=90) + text_at(PROSE, y=110)
     pages = [[*text_at(PROSE, y=600), *item, *mark, *foot, *more], [*rest, (300, 815, "2")]]
-    source = read(pdf_of(pages), "a.pdf")
+    source = read(pdf_of(pages))
     assert (
         "- Staff were asked about their work, and most of them said that they¹ would stay. This is as it should be.\n\n"
         "¹ Data from the survey, which ran for a month in spring.\n"
@@ -180,7 +180,7 @@ def test_a_page_that_is_turned_has_its_places_as_shown() -> None:
     document[0].set_rotation(90)
     turned = BytesIO()
     document.save(turned)
-    source = read(turned.getvalue(), "a")
+    source = read(turned.getvalue())
     left, top, right, bottom = source.places[0].box
     assert source.text == "Words that are read once the page is turned\n"
     assert left == pytest.approx(200, abs=2) and right > 400 and 85 < top < bottom < 106

@@ -16,7 +16,7 @@ from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import PROGRAM, claims_of, quads_of
 from graph.rdf.iris import Iris
-from graph.read.files import SUFFIXES, bytes_of
+from graph.read import SUFFIXES, bytes_of
 from graph.store.generations.writer import GraphWriter
 from graph.store.protocol import Store
 

@@ -56,7 +56,7 @@ class TextPiece:
         return "  " * self.level + f"{self.mark} " if self.mark else ""
 
 
-def source_of(pieces: Iterable[TextPiece], form: str, name: str, notices: Sequence[Notice] = ()) -> SourceText:
+def source_of(pieces: Iterable[TextPiece], form: str, notices: Sequence[Notice] = ()) -> SourceText:
     """The pieces written out, with their places.
 
     Raises: InputError when nothing is left to write.
@@ -74,7 +74,7 @@ def source_of(pieces: Iterable[TextPiece], form: str, name: str, notices: Sequen
         at += len(piece.text)
         before = piece
     if before is None:
-        raise InputError("no text was found in it", where=name, mend=NO_TEXT[form])
+        raise InputError("no text was found in it", mend=NO_TEXT[form])
     text = "".join(lines) + "\n"
     return SourceText(text, form, hashlib.sha256(text.encode()).hexdigest(), tuple(notices), tuple(places))
 

@@ -24,16 +24,16 @@ BINARY_FILE = "the file is binary, not text"
 SAVE_AS_UTF8 = "Save the document as UTF-8 text."
 
 
-def decoded(data: bytes, name: str, declared: str | None = None) -> tuple[str, tuple[Notice, ...]]:
+def decoded(data: bytes, declared: str | None = None) -> tuple[str, tuple[Notice, ...]]:
     """The text, with notices of how it was read; `declared` is the encoding that the document itself names.
 
     Raises: InputError when the bytes are no text.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            text, notices = _decoded_as(encoding, data[len(mark) :], name)
+            text, notices = _decoded_as(encoding, data[len(mark) :])
             return text, (Notice("byte-order-mark", "A byte order mark was left out."), *notices)
-    return _decoded_as(declared or _guessed(data, name), data, name)
+    return _decoded_as(declared or _guessed(data), data)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -55,28 +55,28 @@ def utf16_without_mark(data: bytes) -> str | None:
     return "utf-16-be" if even > 0.6 * len(head) / 2 and odd < 0.05 * len(head) else None
 
 
-def _guessed(data: bytes, name: str) -> str:
+def _guessed(data: bytes) -> str:
     if wide := utf16_without_mark(data):
         return wide
     if b"\0" in data or len(CONTROL_BYTES.findall(data)) > max(8, len(data) // 100):
-        raise InputError(BINARY_FILE, where=name, mend=SAVE_AS_UTF8)
+        raise InputError(BINARY_FILE, mend=SAVE_AS_UTF8)
     return "utf-8"
 
 
-def _decoded_as(encoding: str, data: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
+def _decoded_as(encoding: str, data: bytes) -> tuple[str, tuple[Notice, ...]]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "cp1252":
-            return _decoded_as("latin-1", data, name)
+            return _decoded_as("latin-1", data)
         if encoding != "utf-8":
             what = f"damaged {SHOWN_ENCODINGS.get(encoding, encoding)} text (byte {error.start})"
-            raise InputError(what, where=name, mend=SAVE_AS_UTF8) from error
+            raise InputError(what, mend=SAVE_AS_UTF8) from error
         return _decoded_as_nearly_utf8(data, error.start)
     except LookupError:  # the document names an encoding that Python does not have
-        return _decoded_as("utf-8", data, name)
+        return _decoded_as("utf-8", data)
     if "\0" in text:
-        raise InputError(BINARY_FILE, where=name, mend=SAVE_AS_UTF8)
+        raise InputError(BINARY_FILE, mend=SAVE_AS_UTF8)
     if encoding == "utf-8":
         return text, ()
     return text, (Notice("encoding", f"The file was read as {SHOWN_ENCODINGS.get(encoding, encoding)}."),)

@@ -42,35 +42,38 @@ OTHER_ARCHIVES = {
 DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
-def docx_source(data: bytes, name: str) -> SourceText:
+def docx_source(data: bytes) -> SourceText:
     """Raises: InputError when it is no DOCX, cannot be unpacked within bounds, or holds no words."""
-    package = DocxPackage(data, name)
+    package = DocxPackage(data)
     styles = styles_of(package.part("styles"))
     body = package.main.find(qn("w:body"))
     if body is None:
-        raise InputError("this is a DOCX file without a body", where=name, mend=SAVE_AS_DOCX)
+        raise _refusal("a DOCX file without a body")
     has_both = all(package.main.find(f".//{qn(f'w:{kind}Reference')}") is not None for kind in ("footnote", "endnote"))
     numbers = list_numbers_of(package.part("numbering"), styles.lists)
     reader = BodyReader(styles, numbers, NoteMarks(has_both))
     pieces = reader.pieces(body)
     pieces += reader.notes({"footnote": package.part("footnotes"), "endnote": package.part("endnotes")})
-    return source_of(pieces, "docx", name, notices_about("".join(piece.text for piece in pieces)))
+    return source_of(pieces, "docx", notices_about("".join(piece.text for piece in pieces)))
+
+
+def _refusal(what: str, mend: str = SAVE_AS_DOCX) -> InputError:
+    return InputError(f"this is {what}", mend=mend)
 
 
 class DocxPackage:
     """A DOCX file opened: `main` is the part that holds its body."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._name = name
+    def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
-            raise self._bad("a ZIP archive that is damaged or cut short") from error
+            raise _refusal("a ZIP archive that is damaged or cut short") from error
         self._files = frozenset(self._zip.namelist())
         self._refuse_what_bursts()
         main = next(iter(self._related("").get("officeDocument", [])), "")
         if main not in self._files or b"wordprocessingml" not in self._read(main, LARGEST_PART)[:4000]:
-            raise self._bad(self._what_else())
+            raise _refusal(self._what_else())
         self.main = self._parsed(main)
         self._parts = self._related(main)
 
@@ -79,20 +82,17 @@ class DocxPackage:
         path = next(iter(self._parts.get(kind, [])), None)
         return self._parsed(path) if path in self._files else None
 
-    def _bad(self, what: str, mend: str = SAVE_AS_DOCX) -> InputError:
-        return InputError(f"this is {what}", where=self._name, mend=mend)
-
     def _refuse_what_bursts(self) -> None:
         """Raises: InputError for what would be too much, or cannot be unpacked."""
         infos = self._zip.infolist()
         if len(infos) > MOST_FILES_IN_ZIP:
-            raise self._bad(f"a ZIP archive of more than {MOST_FILES_IN_ZIP:,} files")
+            raise _refusal(f"a ZIP archive of more than {MOST_FILES_IN_ZIP:,} files")
         size = sum(info.file_size for info in infos)
         squeezed = [i for i in infos if i.file_size > SMALL_PART and i.file_size > MOST_SQUEEZED * i.compress_size]
         if size > LARGEST_UNPACKED or squeezed:
-            raise self._bad(f"a ZIP archive that would unpack to {size:,} bytes, far more than a document holds")
+            raise _refusal(f"a ZIP archive that would unpack to {size:,} bytes, far more than a document holds")
         if any(info.flag_bits & 1 for info in infos):
-            raise self._bad("an encrypted archive", "Take the password off and save it again.")
+            raise _refusal("an encrypted archive", "Take the password off and save it again.")
 
     def _what_else(self) -> str:
         """What an archive is that is no DOCX."""
@@ -120,16 +120,16 @@ class DocxPackage:
             with self._zip.open(part) as stream:
                 data = stream.read(most + 1)
         except DAMAGES as error:
-            raise self._bad(f"a ZIP archive whose part {part} is damaged") from error
+            raise _refusal(f"a ZIP archive whose part {part} is damaged") from error
         if len(data) > most:
-            raise self._bad(f"a DOCX file whose part {part} is larger than {most:,} bytes")
+            raise _refusal(f"a DOCX file whose part {part} is larger than {most:,} bytes")
         return data
 
     def _parsed(self, part: str) -> Element:
         data = self._read(part, LARGEST_PART)
         if DECLARES_ENTITIES.search(data):
-            raise self._bad(f"a DOCX file whose part {part} declares entities, which no DOCX does")
+            raise _refusal(f"a DOCX file whose part {part} declares entities, which no DOCX does")
         try:
             return parse_xml(data.replace(STRICT, TRANSITIONAL))
         except (SyntaxError, ValueError, LookupError) as error:
-            raise self._bad(f"a DOCX file whose part {part} is damaged") from error
+            raise _refusal(f"a DOCX file whose part {part} is damaged") from error

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from graph.read.canonical import TextPiece, cleaned, item_of, paragraphs_of, raised
-from graph.read.docx.styles import ListNumbers, ParagraphStyle, ParagraphStyles, mark_in, value, whole
+from graph.read.docx.styles import ListNumbers, ParagraphStyle, ParagraphStyles, mark_in, path_of, value, whole
 
 PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT_BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:txbxContent"))
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
@@ -113,7 +113,7 @@ class BodyReader:
         return self.numbers.next_label(style.list_id, min(at, DEEPEST_LEVEL))
 
     def _table(self, table: Element) -> list[TextPiece]:
-        rows = [_cells(row) for row in _inside(table, ROW) if not _is_deleted(row)]
+        rows = [_cells(row) for row in _inside(table, ROW) if row.find(path_of("w:trPr/w:del")) is None]
         grid = [[(cell, self.pieces(cell) if cell is not None else []) for cell in row] for row in rows]
         if _is_layout(grid):
             return _layout_pieces(grid)
@@ -137,12 +137,11 @@ def _paragraph_pieces(lines: list[str], label: str | None, style: ParagraphStyle
 
 def _runs_on(block: Element) -> bool:
     """Whether a paragraph has lost its end to a tracked deletion, or is a capital set beside the next one."""
-    properties = block.find(qn("w:pPr"))
-    if properties is None:
-        return False
-    runs, frame = properties.find(qn("w:rPr")), properties.find(qn("w:framePr"))
-    is_deleted = runs is not None and (runs.find(qn("w:del")) is not None or runs.find(qn("w:moveFrom")) is not None)
-    return is_deleted or (frame is not None and frame.get(qn("w:dropCap")) not in (None, "none"))
+    deletions = (block.find(path_of(f"w:pPr/w:rPr/{tag}")) for tag in ("w:del", "w:moveFrom"))
+    frame = block.find(path_of("w:pPr/w:framePr"))
+    return any(deletion is not None for deletion in deletions) or (
+        frame is not None and frame.get(qn("w:dropCap")) not in (None, "none")
+    )
 
 
 def _words(node: Element, notes: NoteMarks, boxes: list[Element]) -> Iterator[str]:
@@ -169,8 +168,7 @@ def _words(node: Element, notes: NoteMarks, boxes: list[Element]) -> Iterator[st
 
 
 def _is_hidden(run: Element) -> bool:
-    properties = run.find(qn("w:rPr"))
-    hidden = properties.find(qn("w:vanish")) if properties is not None else None
+    hidden = run.find(path_of("w:rPr/w:vanish"))
     return hidden is not None and hidden.get(qn("w:val")) not in OFF
 
 
@@ -187,27 +185,20 @@ def _inside(container: Element, *tags: str) -> Iterator[Element]:
 
 def _holds_contents(control: Element) -> bool:
     """Whether a control holds the list of contents."""
-    galleries = control.iterfind(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
+    galleries = control.iterfind(path_of("w:sdtPr/w:docPartObj/w:docPartGallery"))
     return any(CONTENTS_GALLERY.match(node.get(qn("w:val")) or "") for node in galleries)
 
 
 def _cells(row: Element) -> list[Element | None]:
     """The cells of a row, each in the first of the columns that it takes; one that goes on from above is empty."""
-    properties = row.find(qn("w:trPr"))
-    before = whole(value(properties, "w:gridBefore"), 0) if properties is not None else 0
+    before = whole(value(row, "w:trPr/w:gridBefore"), 0)
     line: list[Element | None] = [None] * min(max(before, 0), MOST_COLUMNS)
     for cell in _inside(row, CELL):
-        settings = cell.find(qn("w:tcPr"))
-        span = whole(value(settings, "w:gridSpan"), 1) if settings is not None else 1
-        merges = [settings.find(qn(tag)) for tag in ("w:vMerge", "w:hMerge")] if settings is not None else []
+        span = whole(value(cell, "w:tcPr/w:gridSpan"), 1)
+        merges = (cell.find(path_of(f"w:tcPr/{tag}")) for tag in ("w:vMerge", "w:hMerge"))
         goes_on = any(merge is not None and merge.get(qn("w:val")) != "restart" for merge in merges)
         line += [None if goes_on else cell, *[None] * (max(1, min(span, MOST_COLUMNS - len(line))) - 1)]
     return line
-
-
-def _is_deleted(row: Element) -> bool:
-    properties = row.find(qn("w:trPr"))
-    return properties is not None and properties.find(qn("w:del")) is not None
 
 
 def _is_layout(rows: list[list[Cell]]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -17,9 +18,15 @@ MARK_LABEL = re.compile(r"\(?(?:[ivxl]{1,7}|[a-z]{1,2}|\d+)[.)]?", re.IGNORECASE
 LAST_NUMBER = re.compile(r"(?<![\d.])(\d+)\W*$")
 
 
-def value(node: Element, child: str) -> str | None:
-    """The value of a child element, which is how this vocabulary says most things."""
-    element = node.find(qn(child))
+@cache
+def path_of(tags: str) -> str:
+    """The path that lxml takes for one such as "w:pPr/w:numPr"."""
+    return "/".join(map(qn, tags.split("/")))
+
+
+def value(node: Element, path: str) -> str | None:
+    """The value of the element at this path, which is how this vocabulary says most things."""
+    element = node.find(path_of(path))
     text = element.get(qn("w:val")) if element is not None else None
     return text if isinstance(text, str) else None
 
@@ -108,11 +115,8 @@ def _style(properties: Element | None, name: str, base: str | None = None) -> Pa
     outline = value(properties, "w:outlineLvl")
     if outline is not None:
         heading = whole(outline, BODY_LEVEL) + 1 if 0 <= whole(outline, BODY_LEVEL) < BODY_LEVEL else 0
-    numbering = properties.find(qn("w:numPr"))
-    if numbering is None:
-        return ParagraphStyle(name, heading, base=base)
-    level = value(numbering, "w:ilvl")
-    return ParagraphStyle(name, heading, value(numbering, "w:numId"), None if level is None else whole(level, 0), base)
+    list_id, level = value(properties, "w:numPr/w:numId"), value(properties, "w:numPr/w:ilvl")
+    return ParagraphStyle(name, heading, list_id, None if level is None else whole(level, 0), base)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from graph.claims import SourceText
 from graph.errors import InputError
 from graph.read.canonical import notices_about, source_of
 from graph.read.encodings import decoded, is_utf8
-from graph.read.html.body import DEEPEST_ELEMENT, TooDeep, pieces_of
+from graph.read.html.body import DEEPEST_ELEMENT, PageReader, TooDeep
+from graph.read.html.structures import HtmlNotes
 
 MOST_TAGS = 200_000
 MOST_ATTRIBUTES = 500
@@ -32,16 +33,16 @@ LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 ATTRIBUTE_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
-def html_source(data: bytes, name: str) -> SourceText:
+def html_source(data: bytes) -> SourceText:
     """Raises: InputError when the page holds no words, or is built too deep to be read."""
-    markup, notices = decoded(data, name, _declared_encoding(data))
-    refuse_what_costs(markup, name)
+    markup, notices = decoded(data, _declared_encoding(data))
+    refuse_what_costs(markup)
     tree = LexborHTMLParser(CONTROLS_IN_HTML.sub("", markup))
     try:
-        pieces = pieces_of(tree)
+        pieces = PageReader(tree.body, HtmlNotes(tree)).pieces
     except TooDeep:
-        raise InputError(TOO_NESTED, where=name, mend=SAVE_PAGE_ANEW) from None
-    return source_of(pieces, "html", name, (*notices, *notices_about(markup)))
+        raise InputError(TOO_NESTED, mend=SAVE_PAGE_ANEW) from None
+    return source_of(pieces, "html", (*notices, *notices_about(markup)))
 
 
 def _declared_encoding(data: bytes) -> str | None:
@@ -57,18 +58,17 @@ def _declared_encoding(data: bytes) -> str | None:
     return encoding if SINGLE_BYTE.fullmatch(encoding) else None
 
 
-def refuse_what_costs(markup: str, name: str) -> None:
+def refuse_what_costs(markup: str) -> None:
     """What a parser of HTML would take minutes over: its time grows with the square of depth and of attributes.
 
     Raises: InputError.
     """
     if markup.count("<") > MOST_TAGS:
-        raise InputError(f"the page has more than {MOST_TAGS:,} tags", where=name, mend="Give the document alone.")
+        raise InputError(f"the page has more than {MOST_TAGS:,} tags", mend="Give the document alone.")
     if any(len(ATTRIBUTE_VALUE.sub("", tag).split()) > MOST_ATTRIBUTES for tag in LONG_TAG.findall(markup)):
-        what = f"an element has more than {MOST_ATTRIBUTES} attributes"
-        raise InputError(what, where=name, mend=SAVE_PAGE_ANEW)
+        raise InputError(f"an element has more than {MOST_ATTRIBUTES} attributes", mend=SAVE_PAGE_ANEW)
     if deepest(markup) > 2 * DEEPEST_ELEMENT:
-        raise InputError(TOO_NESTED, where=name, mend=SAVE_PAGE_ANEW)
+        raise InputError(TOO_NESTED, mend=SAVE_PAGE_ANEW)
 
 
 def deepest(markup: str) -> int:

@@ -6,7 +6,7 @@ The reader keeps its own stack: a page may nest its elements deeper than Python 
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from graph.read.canonical import Role, TextPiece, cleaned, item_of, paragraphs_of, raised
 from graph.read.html.furniture import is_contents_title, is_furniture, is_link_list, is_way_back, without_page_links
@@ -38,16 +38,8 @@ class OpenBlock:
     is_written: bool = False
 
 
-def pieces_of(tree: LexborHTMLParser) -> list[TextPiece]:
-    """The pieces of a page.
-
-    Raises: TooDeep.
-    """
-    return PageReader(tree.body, HtmlNotes(tree)).pieces
-
-
 class PageReader:
-    """The pieces of a page, or of one cell of a table in it."""
+    """The pieces of a page, or of one cell of a table in it. Raises: TooDeep."""
 
     def __init__(self, root: LexborNode | None, notes: HtmlNotes) -> None:
         self.pieces: list[TextPiece] = []

@@ -16,19 +16,19 @@ MEMORY = 3_000_000_000  # bytes of address space; a letter takes a tenth of this
 SECONDS = 120
 
 
-def pdf_source(data: bytes, name: str) -> SourceText:
+def pdf_source(data: bytes) -> SourceText:
     """Read in a process of its own, which a file that is made to burst or to run for ever takes with it.
 
     Raises: InputError when the file is locked, cut off, broken or too large, or holds no text.
     """
     limits = Limits(memory=MEMORY, cpu=SECONDS, files=64)
     try:
-        answer, _ = run("graph.read.pdf.process", (), {"name": name}, data, limits=limits, deadline=SECONDS)
+        answer, _ = run("graph.read.pdf.reading", (), {}, data, limits=limits, deadline=SECONDS)
     except ChildEnded as end:
         if end.reason == "fault":
             raise RuntimeError(end.output) from None  # a mistake of this program
         what = "it takes too long to read" if end.reason == "time" else "the PDF broke the reader"
-        raise InputError(what, where=name, mend="Print it to PDF anew, or give it in parts.") from None
+        raise InputError(what, mend="Print it to PDF anew, or give it in parts.") from None
     return _source(answer["source"])
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from graph.read.pdf.lines import ListMark, PrintedLine, begins_mid_sentence, ends_early, mark_of, text_of
+from graph.read.pdf.lines import ListMark, PrintedLine, begins_mid_sentence, ends_early, mark_of, text_of, words_on
 from graph.read.pdf.tables import Printed, PrintedTable
 from graph.read.pdf.words import PrintedWord
 
@@ -204,17 +204,20 @@ def _is_unhung(block: PrintedBlock, line: PrintedLine) -> bool:
     return at_mark and not ends_early(block.last, line)
 
 
-HeadingStyle = tuple[float, bool]  # size, bold
-
-
 def heading_levels(blocks: Sequence[PrintedBlock], size: float, bold: bool) -> dict[int, int]:
-    """The depth of each block that is a heading, by its place in the list.
+    """The depth of each block that is a heading, by its place in the list: larger print is higher.
 
     `size` and `bold` are those of the running text.
     """
     headings = {at: block.lines[0] for at, block in enumerate(blocks) if _is_heading(block, size, bold)}
     styles = {at: (round(line.size, 1), line.bold) for at, line in headings.items()}
-    depths = _depths(set(styles.values()))
+    depths: dict[tuple[float, bool], int] = {}
+    before: tuple[float, bool] | None = None
+    depth = 0
+    for style in sorted(set(styles.values()), key=lambda s: (-s[0], not s[1])):  # of one size, bold is higher
+        if before is None or before[0] - style[0] >= SAME_SIZE or before[1] != style[1]:
+            before, depth = style, min(DEEPEST_HEADING, depth + 1)
+        depths[style] = depth
     return {at: depths[style] for at, style in styles.items()}
 
 
@@ -224,22 +227,10 @@ def _is_heading(block: PrintedBlock, size: float, bold: bool) -> bool:
     line = block.lines[0]
     is_larger = line.size >= size + LARGER and (line.bold or line.size >= size * MUCH_LARGER)
     is_heavier = line.bold and not bold and line.size > size - SAME_SIZE and all(x.bold for x in block.lines)
-    words = " ".join(x.text for x in block.lines)
+    words = words_on(block.lines)
     # In a box, or with a colon, print as large as the text is a label, not a heading of the document.
     if not is_larger and (not is_heavier or line.boxed or words.endswith(":")):
         return False
     if NO_HEADING.search(words) or len(words.split()) > MOST_HEADING_WORDS:
         return False
     return words[:1].isupper() or words[:1].isdigit()
-
-
-def _depths(styles: set[HeadingStyle]) -> dict[HeadingStyle, int]:
-    """Larger is higher; of one size, bold is higher."""
-    depths: dict[HeadingStyle, int] = {}
-    before: HeadingStyle | None = None
-    depth = 0
-    for style in sorted(styles, key=lambda s: (-s[0], not s[1])):
-        if before is None or before[0] - style[0] >= SAME_SIZE or before[1] != style[1]:
-            before, depth = style, min(DEEPEST_HEADING, depth + 1)
-        depths[style] = depth
-    return depths

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graph.claims import Box
-from graph.read.pdf.lines import PrintedLine, Row, begins_mid_sentence, is_mark, merged
-from graph.read.pdf.tables import CONTACT, ColumnRun, Printed, PrintedPage, PrintedTable, is_within, unruled_table
+from graph.read.pdf.lines import PrintedLine, Row, begins_mid_sentence, is_mark, merged, words_on
+from graph.read.pdf.tables import ColumnRun, Printed, PrintedPage, PrintedTable, is_contact, is_within, unruled_table
 
 FIELD_LABEL = re.compile(r"[A-Za-z][\w. ]{0,30}:")
 DOT_LEADERS = re.compile(r"[.…·_\s]{4,}")
@@ -28,7 +28,9 @@ def flow_of(page: PrintedPage, rows: Sequence[Row], left: float, right: float) -
     for table in [*sorted(page.tables, key=lambda t: t.box[1]), None]:
         below = table.box[1] if table else float("inf")
         between = [row for row in rows if above <= row[0].base < below and not _is_contents_line(row)]
-        flow += _in_boxes(_in_order(between, left, right, page.height), page.boxes)
+        things = list(_in_order(between, left, right, page.height))
+        lines = [thing for thing in things if isinstance(thing, PrintedLine)]
+        flow += [_in_box(thing, lines, page.boxes) if isinstance(thing, PrintedLine) else thing for thing in things]
         if table:
             flow.append(table)
         above = below
@@ -37,7 +39,7 @@ def flow_of(page: PrintedPage, rows: Sequence[Row], left: float, right: float) -
 
 def _is_contents_line(row: Row) -> bool:
     """A line of a list of contents: words, dots up to the margin, the number of a page."""
-    text = " ".join(line.text for line in row)
+    text = words_on(row)
     return bool(DOT_LEADERS.search(text)) and text.split()[-1].strip("._…· ").isalnum() and len(text.split()[-1]) < 60
 
 
@@ -78,7 +80,7 @@ def _with_marks(row: Row) -> Row:
     """List marks, and labels such as "To:", go with what follows them; so do the dots of a list of contents."""
     if len(row) > 1 and any(DOT_LEADERS.search(line.text) for line in row):
         return (merged(row),)
-    if len(row) == 2 and (_is_marked(*row) or (FIELD_LABEL.fullmatch(row[0].text) and not _is_contact(row[1]))):
+    if len(row) == 2 and (_is_marked(*row) or (FIELD_LABEL.fullmatch(row[0].text) and not is_contact(row[1]))):
         return (merged(row),)
     if len(row) > 2 and is_mark(row[0].text, bare=False) and _is_marked(row[0], row[1]):
         return (merged(row[:2]), *row[2:])
@@ -89,10 +91,6 @@ def _is_marked(mark: PrintedLine, line: PrintedLine) -> bool:
     return is_mark(mark.text, bare=True) and line.x0 - mark.x1 < FARTHEST_WORDS * line.size
 
 
-def _is_contact(line: PrintedLine) -> bool:
-    return CONTACT.search(line.text) is not None
-
-
 def _run_from(rows: list[Row], at: int) -> ColumnRun | None:
     """The rows from here on that are cut by the same gutters, if two rows or more are."""
     first = next((k for k in range(at, min(at + ROWS_ABOVE_COLUMNS, len(rows))) if len(rows[k]) > 1), None)
@@ -100,9 +98,10 @@ def _run_from(rows: list[Row], at: int) -> ColumnRun | None:
         return None
     gutters = [(a.x1, b.x0) for a, b in pairwise(rows[first])]
     above = rows[at:first]
+    is_close = rows[first][0].base - rows[first - 1][0].base < 1.4 * rows[first][0].size
     for row in above:  # what stands above must be the top of one of the columns
         gutters = _free_gutters(gutters, row)
-        if not gutters or not (_is_beyond(row, gutters) or _is_close(rows[first - 1], rows[first])):
+        if not gutters or not (_is_beyond(row, gutters) or is_close):
             return None
     if len(above) > 1 and not all(_is_beyond(row, gutters) for row in above):
         return None
@@ -120,10 +119,6 @@ def _run_from(rows: list[Row], at: int) -> ColumnRun | None:
     run = ColumnRun(tuple(rows[at : last + 1]), tuple(gutters))
     has_two_sides = len({run.column(line) for row in run.rows for line in row}) > 1
     return run if len(run.rows) > 1 and has_two_sides else None
-
-
-def _is_close(above: Row, below: Row) -> bool:
-    return below[0].base - above[0].base < 1.4 * below[0].size
 
 
 def _are_near(above: Row, below: Row) -> bool:
@@ -152,23 +147,17 @@ def _is_beyond(row: Row, gutters: list[Gutter]) -> bool:
 def _column_by_column(run: ColumnRun, right: float) -> list[PrintedLine]:
     lines: list[PrintedLine] = []
     for column in range(len(run.gutters) + 1):
-        mine = [line for row in run.rows for line in row if run.column(line) == column]
+        mine = run.lines_in(column, run.rows)
         edge = right if column == len(run.gutters) else max((line.x1 for line in mine), default=right)
         start = min((line.x0 for line in mine), default=0.0)
-        if any(map(_is_contact, mine)) and mine[0].page == 1:  # a letterhead: its lines are no sentences
+        if any(map(is_contact, mine)) and mine[0].page == 1:  # a letterhead: its lines are no sentences
             edge = NO_MARGIN
         lines += [replace(line, left=start, right=edge) for line in mine]
     return lines
 
 
-def _in_boxes(flow: Iterator[Printed], boxes: Sequence[Box]) -> list[Printed]:
-    """Lines within a box know it, and that they end where it does."""
-    things = list(flow)
-    lines = [thing for thing in things if isinstance(thing, PrintedLine)]
-    return [_in_box(thing, lines, boxes) if isinstance(thing, PrintedLine) else thing for thing in things]
-
-
 def _in_box(line: PrintedLine, lines: Sequence[PrintedLine], boxes: Sequence[Box]) -> PrintedLine:
+    """A line within a box knows it, and that it ends where the others in the box do."""
     middle = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
     box = min((b for b in boxes if is_within(middle, b)), key=lambda b: b[2] - b[0], default=None)
     if box is None:

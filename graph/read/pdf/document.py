@@ -11,8 +11,9 @@ from graph.read.canonical import TextPiece
 from graph.read.pdf.blocks import PrintedBlock, blocks_of, heading_levels, leading_of
 from graph.read.pdf.columns import flow_of
 from graph.read.pdf.furniture import foot_of, note_marks_in, notes_at_foot, with_notes_apart, without_furniture
-from graph.read.pdf.lines import PrintedLine, body_size_of
+from graph.read.pdf.lines import PrintedLine, body_size_of, words_on
 from graph.read.pdf.tables import Printed, PrintedPage, PrintedTable
+from graph.read.pdf.words import box_around
 
 FEW_LINES = 12
 CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
@@ -108,7 +109,7 @@ class Hyphens:
                 text = self._before_next(text, line.text)
             if last is not None and last.page == line.page and line.base > last.base:
                 offset, page, box = placed[-1]
-                placed[-1] = (offset, page, _around(box, line.box))
+                placed[-1] = (offset, page, box_around((box, line.box)))
             else:
                 placed.append((len(text), line.page, line.box))
             text += line.text
@@ -144,10 +145,6 @@ class Hyphens:
         """Whether a word of the same stem is used: "agencies" for "agency"."""
         stem = word[: max(5, len(word) - 2)]
         return len(word) > 4 and any(other.startswith(stem) and count > 0 for other, count in self.words.items())
-
-
-def _around(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def _is_clear_break(words: Counter[str], one: str, two: str) -> bool:
@@ -199,7 +196,7 @@ def _is_contents(blocks: Sequence[PrintedBlock], at: int) -> bool:
     block = blocks[at]
     if block.table is not None:
         return block.table.is_contents
-    if not CONTENTS_TITLE.fullmatch(" ".join(line.text for line in block.lines)):
+    if not CONTENTS_TITLE.fullmatch(words_on(block.lines)):
         return False
     after = blocks[at + 1].table if at + 1 < len(blocks) else None
     return after is None or after.is_contents

@@ -53,8 +53,7 @@ def drawing_of(page: pdfium.PdfPage) -> PageDrawing:
             rules += _rules(corners, is_closed, width, height)
         if len(rules) > MOST_OBJECTS:
             break
-    joined = (*_joined(r for r in rules if r.level), *_joined(r for r in rules if not r.level))
-    return PageDrawing(joined, tuple(dot for dot in dots if not _is_in_dotted_line(dot, dots)))
+    return PageDrawing(tuple(_joined(rules)), tuple(dot for dot in dots if not _is_in_dotted_line(dot, dots)))
 
 
 def _dot(corners: list[Point]) -> Box | None:
@@ -146,11 +145,11 @@ def _rules(corners: list[Point], is_closed: bool, width: float, height: float) -
     return rules
 
 
-def _joined(rules: Iterator[DrawnRule]) -> Iterator[DrawnRule]:
-    """Lines at the same place that touch are one line."""
+def _joined(rules: list[DrawnRule]) -> Iterator[DrawnRule]:
+    """Lines at the same place that touch are one line; level ones come first."""
     groups: list[list[DrawnRule]] = []
-    for rule in sorted(rules, key=lambda r: r.at):
-        if groups and rule.at - groups[-1][-1].at < SAME_RULE:
+    for rule in sorted(rules, key=lambda r: (not r.level, r.at)):
+        if groups and rule.level == groups[-1][-1].level and rule.at - groups[-1][-1].at < SAME_RULE:
             groups[-1].append(rule)
         else:
             groups.append([rule])

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graph.read.canonical import PLAIN_DIGITS, RAISED_DIGITS
 from graph.read.pdf.blocks import PARAGRAPH_SLACK, PrintedBlock, without_mark
-from graph.read.pdf.lines import NoteMark, PrintedLine, Row, body_size_of, merged, note_mark_of
+from graph.read.pdf.lines import NoteMark, PrintedLine, Row, body_size_of, merged, note_mark_of, words_on
 from graph.read.pdf.tables import Printed, PrintedPage
 
 EDGE = 0.16  # of the page's height, from above and from below
@@ -44,8 +44,8 @@ def _furniture(pages: Sequence[PrintedPage], size: float, top: bool) -> set[int]
     furniture: set[int] = set()
     left = {page.number: list(page.rows if top else reversed(page.rows)) for page in pages}
     while True:
-        at_edge = [page for page in pages if left[page.number] and _is_at_edge(page, left[page.number][0], top)]
-        outer = [_edge_row(page, left[page.number], size, top) for page in at_edge]
+        edges = (_edge_row(page, left[page.number], size, top) for page in pages if left[page.number])
+        outer = [edge for edge in edges if edge]
         gone = [e for e in outer if _is_page_number(e.row) or (e.apart and _recurs(e, outer, len(pages), top))]
         if not gone:
             return furniture
@@ -54,21 +54,19 @@ def _furniture(pages: Sequence[PrintedPage], size: float, top: bool) -> set[int]
             left[edge.page].pop(0)
 
 
-def _is_at_edge(page: PrintedPage, row: Row, top: bool) -> bool:
-    depth = row[0].bottom if top else page.height - row[0].top
-    return depth < EDGE * page.height
-
-
-def _edge_row(page: PrintedPage, rows: list[Row], size: float, top: bool) -> EdgeRow:
+def _edge_row(page: PrintedPage, rows: list[Row], size: float, top: bool) -> EdgeRow | None:
+    """The first of these rows, which begin at the edge; None where that is well within the page."""
     row = rows[0]
+    if (row[0].bottom if top else page.height - row[0].top) >= EDGE * page.height:
+        return None
     depth = row[0].base if top else page.height - row[0].base
-    words = re.sub(r"\d+", "#", _words_on(row)).casefold()  # "Page 3" and "Page 4" are alike
+    words = re.sub(r"\d+", "#", words_on(row)).casefold()  # "Page 3" and "Page 4" are alike
     return EdgeRow(page.number, row, depth, f"{row[0].size:.0f} {words}", _is_apart(row, rows, size))
 
 
 def _is_apart(row: Row, rows: list[Row], size: float) -> bool:
     """Whether the row looks like no part of the text: smaller print, or well away from it."""
-    if _words_on(row).endswith(":"):
+    if row[-1].text.endswith(":"):
         return False
     gap = abs(rows[1][0].base - row[0].base) if len(rows) > 1 else 100.0
     return _size(row) < 0.96 * size or gap > 1.9 * max(size, row[0].size)
@@ -76,7 +74,7 @@ def _is_apart(row: Row, rows: list[Row], size: float) -> bool:
 
 def _is_page_number(row: Row) -> bool:
     """A number alone is the page's, unless it is set like a title."""
-    return bool(PAGE_NUMBER_ROW.fullmatch(_words_on(row))) and len(row) == 1 and row[0].size < 16
+    return len(row) == 1 and row[0].size < 16 and PAGE_NUMBER_ROW.fullmatch(row[0].text) is not None
 
 
 def _recurs(edge: EdgeRow, outer: list[EdgeRow], pages: int, top: bool) -> bool:
@@ -93,11 +91,7 @@ def _recurs(edge: EdgeRow, outer: list[EdgeRow], pages: int, top: bool) -> bool:
     alike = [e for e in here if e.apart and abs(e.row[0].size - edge.row[0].size) < 0.2]
     names_the_chapter = top and often and len(here) > 2 and len(alike) >= 0.9 * len(here)
     # On a document of one page nothing recurs: only what names the page is known to be furniture.
-    return names_the_chapter or (pages == 1 and bool(NAMES_THE_PAGE.search(_words_on(edge.row))))
-
-
-def _words_on(row: Row) -> str:
-    return " ".join(line.text for line in row)
+    return names_the_chapter or (pages == 1 and bool(NAMES_THE_PAGE.search(words_on(edge.row))))
 
 
 def _size(row: Row) -> float:
@@ -151,6 +145,11 @@ def _are_all_notes(rows: Sequence[Row], size: float) -> bool:
     return all(_size(row) <= size + 0.3 and not all(line.bold for line in row) for row in rows)
 
 
+def _note_of(line: PrintedLine, mark: NoteMark) -> PrintedBlock:
+    """The note that begins with this line, which begins with the mark."""
+    return PrintedBlock("note", [without_mark(line, mark[1])], mark[0])
+
+
 def notes_at_foot(rows: Sequence[Row], right: float, before: PrintedBlock | None) -> list[PrintedBlock]:
     """The notes in these rows; what stands before the first mark goes on with the note `before`."""
     notes: list[PrintedBlock] = []
@@ -159,7 +158,7 @@ def notes_at_foot(rows: Sequence[Row], right: float, before: PrintedBlock | None
         mark = note_mark_of(line, at_foot=True)
         last = notes[-1] if notes else before
         if mark and _comes_next(mark[0], last):
-            notes.append(PrintedBlock("note", [without_mark(line, mark[1])], mark[0]))
+            notes.append(_note_of(line, mark))
         elif last is not None:
             last.lines.append(line)
         else:
@@ -169,36 +168,26 @@ def notes_at_foot(rows: Sequence[Row], right: float, before: PrintedBlock | None
 
 def _comes_next(mark: str, before: PrintedBlock | None) -> bool:
     """A number at the front of a line of a note is a mark when it counts on."""
-    if before is None or not before.mark:
+    if before is None:
         return True
-    number, last = _number(mark), _number(before.mark)
-    return number is None or last is None or number in (1, last + 1)
-
-
-def _number(mark: str) -> int | None:
-    plain = mark.strip("[]").translate(PLAIN_DIGITS)
-    return int(plain) if plain.isdigit() else None
+    number, last = (printed.strip("[]").translate(PLAIN_DIGITS) for printed in (mark, before.mark))
+    return not (number.isdigit() and last.isdigit()) or int(number) in (1, int(last) + 1)
 
 
 def with_notes_apart(
     flow: Iterable[Printed], size: float, used: frozenset[str], leading: float
-) -> Iterator[Printed | PrintedBlock]:
+) -> list[Printed | PrintedBlock]:
     """The flow, with the notes that stand in it made blocks of their own."""
-    note: PrintedBlock | None = None
+    things: list[Printed | PrintedBlock] = []
     for thing in flow:
-        mark = _note_mark_in_flow(thing, size, used) if isinstance(thing, PrintedLine) else None
-        if note and not mark and isinstance(thing, PrintedLine) and _goes_on(note, thing, leading):
-            note.lines.append(thing)
-            continue
-        if note:
-            yield note
-            note = None
-        if mark and isinstance(thing, PrintedLine):
-            note = PrintedBlock("note", [without_mark(thing, mark[1])], mark[0])
+        last = things[-1] if things else None
+        if isinstance(thing, PrintedLine) and (mark := _note_mark_in_flow(thing, size, used)):
+            things.append(_note_of(thing, mark))
+        elif isinstance(thing, PrintedLine) and isinstance(last, PrintedBlock) and _goes_on(last, thing, leading):
+            last.lines.append(thing)
         else:
-            yield thing
-    if note:
-        yield note
+            things.append(thing)
+    return things
 
 
 def _note_mark_in_flow(line: PrintedLine, size: float, used: frozenset[str]) -> NoteMark | None:

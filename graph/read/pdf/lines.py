@@ -146,6 +146,11 @@ def _is_spaced(before: PrintedWord, word: PrintedWord, text: str) -> bool:
     return gap > 0.2 * word.size or (word.spaced and gap > -0.1 * word.size)
 
 
+def words_on(lines: Iterable[PrintedLine]) -> str:
+    """The words of neighbouring lines, with a space between those of any two."""
+    return " ".join(line.text for line in lines)
+
+
 def merged(lines: Sequence[PrintedLine]) -> PrintedLine:
     """Neighbours on one base as one line."""
     return replace(line_of([w for line in lines for w in line.words], lines[0].page), right=lines[-1].right)

@@ -1,10 +1,14 @@
-"""A PDF file opened, when it is one that may be read, and read from its first page to its last, within this process."""
+"""A PDF file opened, when it is one that may be read, and read from its first page to its last, within this process.
+
+Nothing inside a process can stop the library while it reads, and a file can be made to have it read for ever, or to
+break it. So this runs in a child (see `graph.sandbox.child`) where limits hold, and only words come back.
+"""
 
 import re
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, suppress
+from dataclasses import asdict
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -16,6 +20,8 @@ from graph.read.pdf.document import pieces_in
 from graph.read.pdf.drawing import drawing_of
 from graph.read.pdf.tables import PrintedPage, page_of
 from graph.read.pdf.words import words_of
+from graph.sandbox.child import Answering
+from graph.sandbox.frames import Header, Message
 
 MOST_PAGES = 600
 MOST_CHARACTERS = 3_000_000
@@ -30,39 +36,44 @@ NOT_DRAWN = re.compile(rb"/(?:Image|Length1|Type1C|CIDFontType0C|OpenType|XRef|M
 ZLIB_STARTS = (b"\x78", b"\x68", b"\x58", b"\x48", b"\x38", b"\x28", b"\x18", b"\x08")
 CUT_OFF = "the PDF is cut off before its end"
 FETCH_AGAIN = "Fetch it again, or print it to PDF anew."
+GIVE_IN_PARTS = "Give the document in parts."
 
 
-def read(data: bytes, name: str) -> SourceText:
-    """Raises: InputError when the file is locked, cut off, broken or too large, or holds no text."""
-    with _opened(data, name) as document:
-        pages = _pages(document, name)
-    return source_of(pieces_in(pages), "pdf", name)
+def answering() -> Answering:
+    """What the child answers with."""
+    return source_in
 
 
-@contextmanager
-def _opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
-    """The document, closed afterwards.
-
-    Raises: InputError when it is locked, cut off, broken, too long, or made to burst.
-    """
-    _refuse_what_bursts(data, name)
+def source_in(request: Header, data: bytes) -> Message:
+    """The source text of a PDF, as JSON. Raises: InputError."""
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
-            what, mend = "the PDF is locked with a password", "Save a copy without one."
-            raise InputError(what, where=name, mend=mend) from error
-        what = CUT_OFF if _is_cut_off(data) else "the PDF is broken"
-        raise InputError(what, where=name, mend=FETCH_AGAIN) from error
-    try:
+        return {"source": asdict(read(data))}, b""
+    except MemoryError:
+        what, mend = "it takes more memory to read than it may", "Print it to PDF anew, or give it in parts."
+        raise InputError(what, mend=mend) from None
+
+
+def read(data: bytes) -> SourceText:
+    """Raises: InputError when the file is locked, cut off, broken, too large or made to burst, or holds no text."""
+    _refuse_what_bursts(data)
+    with closing(_opened(data)) as document:
         if len(document) > MOST_PAGES:
             what = f"it has {len(document)} pages, more than the {MOST_PAGES} that are read"
-            raise InputError(what, where=name, mend="Give the document in parts.")
+            raise InputError(what, mend=GIVE_IN_PARTS)
         if _is_cut_off(data):  # the library repairs such a file, and shows the pages that are left
-            raise InputError(CUT_OFF, where=name, mend=FETCH_AGAIN)
-        yield document
-    finally:
-        document.close()
+            raise InputError(CUT_OFF, mend=FETCH_AGAIN)
+        pages = _pages(document)
+    return source_of(pieces_in(pages), "pdf")
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    """Raises: InputError when the document is locked, cut off or broken."""
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            raise InputError("the PDF is locked with a password", mend="Save a copy without one.") from error
+        raise InputError(CUT_OFF if _is_cut_off(data) else "the PDF is broken", mend=FETCH_AGAIN) from error
 
 
 def _is_cut_off(data: bytes) -> bool:
@@ -73,7 +84,7 @@ def _is_cut_off(data: bytes) -> bool:
     return data.find(b"%%EOF", last) < 0
 
 
-def _refuse_what_bursts(data: bytes, name: str) -> None:
+def _refuse_what_bursts(data: bytes) -> None:
     """Raises: InputError when a few bytes of the file stand for very many."""
     total = 0
     for match in STREAM.finditer(data):
@@ -84,8 +95,7 @@ def _refuse_what_bursts(data: bytes, name: str) -> None:
         size = _unpacked_size(data, match.end(), header)
         total += size
         if size > LARGEST_STREAM or total > LARGEST_STREAMS:
-            what = "a part of the PDF unpacks to more than may be read"
-            raise InputError(what, where=name, mend=FETCH_AGAIN)
+            raise InputError("a part of the PDF unpacks to more than may be read", mend=FETCH_AGAIN)
 
 
 def _unpacked_size(data: bytes, start: int, header: bytes) -> int:
@@ -94,51 +104,30 @@ def _unpacked_size(data: bytes, start: int, header: bytes) -> int:
     packed = data[start : end if end >= 0 else len(data)]
     if b"/LZWDecode" in header or b"/RunLengthDecode" in header:
         return len(packed) * 64
-    for _ in range(MOST_FILTERS):
-        unpacked = _unpacked(packed)
-        if unpacked is None:
-            break
-        if len(unpacked) > LARGEST_STREAM:
-            return len(unpacked)
-        packed = unpacked
+    with suppress(zlib.error):
+        for _ in range(MOST_FILTERS):
+            if not packed.startswith(ZLIB_STARTS):
+                break
+            packed = zlib.decompressobj().decompress(packed, LARGEST_STREAM + 1)
+            if len(packed) > LARGEST_STREAM:
+                break
     return len(packed)
 
 
-def _unpacked(packed: bytes) -> bytes | None:
-    if not packed.startswith(ZLIB_STARTS):
-        return None
-    try:
-        return zlib.decompressobj().decompress(packed, LARGEST_STREAM + 1)
-    except zlib.error:
-        return None
-
-
-def _pages(document: pdfium.PdfDocument, name: str) -> list[PrintedPage]:
+def _pages(document: pdfium.PdfDocument) -> list[PrintedPage]:
     """Raises: InputError when a page cannot be read, or all of them take too long."""
     end, left = time.monotonic() + LONGEST_READING, MOST_CHARACTERS
     pages = []
     for at in range(len(document)):
         if time.monotonic() > end:
-            raise InputError("it takes too long to read", where=name, mend="Give it in parts, or printed anew.")
+            raise InputError("it takes too long to read", mend="Give it in parts, or printed anew.")
         try:
-            page, count = _page(document, at, left)
+            with closing(document[at]) as page:
+                words = words_of(page, left)
+                if words is None:
+                    raise InputError("it holds more text than is read", mend=GIVE_IN_PARTS)
+                pages.append(page_of(at + 1, page.get_size(), words, drawing_of(page)))
         except pdfium.PdfiumError as error:
-            raise InputError(f"page {at + 1} cannot be read", where=name, mend=FETCH_AGAIN) from error
-        if page is None:
-            raise InputError("it holds more text than is read", where=name, mend="Give the document in parts.")
-        left -= count
-        pages.append(page)
+            raise InputError(f"page {at + 1} cannot be read", mend=FETCH_AGAIN) from error
+        left -= sum(len(word.text) for word in words)
     return pages
-
-
-def _page(document: pdfium.PdfDocument, at: int, most: int) -> tuple[PrintedPage | None, int]:
-    """The page and how many characters it holds; no page when those are more than `most`."""
-    page = document[at]
-    try:
-        words = words_of(page, most)
-        if words is None:
-            return None, most
-        drawing, size = drawing_of(page), page.get_size()
-    finally:
-        page.close()
-    return page_of(at + 1, size, words, drawing), sum(len(word.text) for word in words)

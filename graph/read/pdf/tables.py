@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median_high
 
 from graph.claims import Box
 from graph.read.pdf.drawing import DrawnRule, PageDrawing
-from graph.read.pdf.lines import PrintedLine, Row, ends_early, merged, rows_of
-from graph.read.pdf.words import Point, PrintedWord, with_bullets
+from graph.read.pdf.lines import PrintedLine, Row, ends_early, merged, rows_of, words_on
+from graph.read.pdf.words import Point, PrintedWord, box_around, with_bullets
 
 TOUCHING = 3.5  # points: rules that are no further apart belong to one frame
 SAME_EDGE = 4.0  # points: edges of cells that are no further apart are one
@@ -32,7 +33,7 @@ class TableRow:
 
     @property
     def texts(self) -> list[str]:
-        return [" ".join(line.text for line in cell) for cell in self.cells]
+        return [words_on(cell) for cell in self.cells]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,11 @@ def _is_new_row(row: TableRow, base: float) -> bool:
     return len(early) > 1 and len(early) >= 0.5 * len(filled) and sum(early) > 0.6 * len(early)
 
 
+def is_contact(line: PrintedLine) -> bool:
+    """Whether the line holds an address, of whatever kind, or a telephone number."""
+    return CONTACT.search(line.text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnRun:
     """Rows that the same gutters cut, each gutter from its left to its right edge."""
@@ -210,26 +216,26 @@ class ColumnRun:
     def column(self, line: PrintedLine) -> int:
         return sum(line.x0 + line.x1 > a + b for a, b in self.gutters)
 
-    @property
-    def split(self) -> list[Row]:
-        return [row for row in self.rows if len(row) > 1]
+    def lines_in(self, column: int, rows: Iterable[Row]) -> tuple[PrintedLine, ...]:
+        return tuple(line for row in rows for line in row if self.column(line) == column)
 
     def is_table(self, height: float) -> bool:
         """Whether its rows belong together across; else its columns are read down. `height` is the page's."""
-        split = self.split
+        split = [row for row in self.rows if len(row) > 1]
         columns = len(self.gutters) + 1
         if are_page_numbers([row[-1].text for row in split]) and len(split) > 0.6 * len(self.rows):
             return True
         if len(split) < 2 or len(split) < 0.5 * len(self.rows):
             return columns > 2 and len(split) > 2
         first = self.rows[0][0]
-        has_contacts = any(CONTACT.search(line.text) for row in self.rows for line in row)
+        has_contacts = any(is_contact(line) for row in self.rows for line in row)
         is_letterhead = first.page == 1 and first.top < 0.5 * height and has_contacts
         if is_letterhead or self._is_prose:
             return False
         coded = sum(bool(ROW_CODE.match(row[0].text)) for row in split) >= 0.5 * len(split)
         words = Counter((self.column(line), line.text) for row in split for line in row[1:])
-        return columns > 2 or coded or any(times > 1 for times in words.values()) or _pitch(split) > LOOSE_ROWS
+        pitch = median_high((b[0].base - a[0].base) / max(a[0].size, 1.0) for a, b in pairwise(split))
+        return columns > 2 or coded or any(times > 1 for times in words.values()) or pitch > LOOSE_ROWS
 
     @property
     def _is_prose(self) -> bool:
@@ -246,35 +252,24 @@ def are_page_numbers(texts: Sequence[str]) -> bool:
     return are_numbers and len(numbers) >= len(texts) - 2 and numbers == sorted(numbers)
 
 
-def _pitch(rows: Sequence[Row]) -> float:
-    """How far the rows stand apart, in sizes of the print."""
-    gaps = sorted((b[0].base - a[0].base) / max(a[0].size, 1.0) for a, b in pairwise(rows))
-    return gaps[len(gaps) // 2]
-
-
 def unruled_table(run: ColumnRun) -> PrintedTable:
     """The rows as a table, those that only carry on a cell of the row above joined to it."""
-    rows: list[list[list[PrintedLine]]] = []
-    boxes: list[Box] = []
+    rows: list[TableRow] = []
     before: Row | None = None
     for row in run.rows:
-        cells: list[list[PrintedLine]] = [[] for _ in range(len(run.gutters) + 1)]
-        for line in row:
-            cells[run.column(line)].append(line)
-        box = (min(x.x0 for x in row), min(x.top for x in row), max(x.x1 for x in row), max(x.bottom for x in row))
+        cells = tuple(run.lines_in(column, [row]) for column in range(len(run.gutters) + 1))
+        box = box_around(line.box for line in row)
         if before is not None and _carries_on(cells, before, row):
-            rows[-1] = [a + b for a, b in zip(rows[-1], cells, strict=True)]
-            boxes[-1] = (*boxes[-1][:3], box[3]) if box[2] <= boxes[-1][2] else (*boxes[-1][:2], *box[2:])
+            last = rows[-1]
+            joined = tuple(a + b for a, b in zip(last.cells, cells, strict=True))
+            rows[-1] = TableRow(last.page, joined, (*last.box[:2], max(last.box[2], box[2]), box[3]))
         else:
-            rows.append(cells)
-            boxes.append(box)
+            rows.append(TableRow(row[0].page, cells, box))
         before = row
-    page = run.rows[0][0].page
-    table_rows = tuple(TableRow(page, tuple(map(tuple, cells)), box) for cells, box in zip(rows, boxes, strict=True))
-    return PrintedTable(table_rows, (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3]))
+    return PrintedTable(tuple(rows), box_around(row.box for row in rows))
 
 
-def _carries_on(cells: list[list[PrintedLine]], before: Row, row: Row) -> bool:
+def _carries_on(cells: Sequence[Sequence[PrintedLine]], before: Row, row: Row) -> bool:
     """A row with an empty cell, close below the one above: the rest of cells that were wrapped."""
     tight = row[0].base - before[0].base < 1.4 * row[0].size
     filled = [cell for cell in cells if cell]

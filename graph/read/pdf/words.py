@@ -4,6 +4,7 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
@@ -46,6 +47,12 @@ class PrintedWord:
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
+def box_around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of these."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
 @dataclass(frozen=True, slots=True)
 class PrintStyle:
     """How a character is printed; `level` says that it is read from left to right."""
@@ -72,9 +79,8 @@ class GrowingWord:
         self.boxes.append(box)
 
     def word(self) -> PrintedWord:
-        x0, top, _, _ = map(min, zip(*self.boxes, strict=True))
-        bottom, style = max(box[3] for box in self.boxes), self.style
-        return PrintedWord(self.text, x0, self.x1, top, bottom, self.base, style.size, style.bold, self.spaced)
+        x0, top, x1, bottom = box_around(self.boxes)
+        return PrintedWord(self.text, x0, x1, top, bottom, self.base, self.style.size, self.style.bold, self.spaced)
 
 
 def frame_of(page: pdfium.PdfPage) -> AsShown:
@@ -92,15 +98,12 @@ def frame_of(page: pdfium.PdfPage) -> AsShown:
 def words_of(page: pdfium.PdfPage, most: int) -> list[PrintedWord] | None:
     """The words in the order in which they are drawn; None when there are more than `most` characters."""
     width, height = page.get_size()
-    textpage = page.get_textpage()
-    try:
+    with closing(page.get_textpage()) as textpage:
         if textpage.count_chars() > most:
             return None
         words = [growing.word() for growing in _Characters(textpage.raw, frame_of(page)).growing_words()]
         # Words beyond the page's edge are printer's marks, or what was cropped.
         return [w for w in words if w.text and -1 < w.middle[0] < width + 1 and -1 < w.middle[1] < height + 1]
-    finally:
-        textpage.close()
 
 
 def with_bullets(words: list[PrintedWord], dots: Iterable[Box]) -> list[PrintedWord]:
@@ -146,10 +149,12 @@ class _Characters:
             box, base = self._place(at)
             if self._is_drawn_again(shown, box, address):
                 continue
-            if word is None or spaced or _breaks(word, style, box, base):
+            is_apart = spaced or (word is not None and _is_apart(word, box, base))
+            # A raised mark is a word of its own.
+            if word is None or is_apart or style != word.style or abs(base - word.base) > 0.1 * style.size:
                 if word is not None:
                     yield word
-                word = GrowingWord(style, spaced or (word is not None and _is_apart(word, box, base)), base)
+                word = GrowingWord(style, is_apart, base)
             word.add(shown, box)
             spaced = False
         if word is not None:
@@ -193,11 +198,6 @@ class _Characters:
         pdfium_c.FPDFText_GetCharOrigin(self._raw, at, self._x, self._y)
         (ax, ay), (bx, by) = self._frame(box.left, box.bottom), self._frame(box.right, box.top)
         return (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), self._frame(self._x.value, self._y.value)[1]
-
-
-def _breaks(word: GrowingWord, style: PrintStyle, box: Box, base: float) -> bool:
-    """Whether a character is of another word than the one so far: a raised mark is one of its own."""
-    return style != word.style or _is_apart(word, box, base) or abs(base - word.base) > 0.1 * style.size
 
 
 def _is_apart(word: GrowingWord, box: Box, base: float) -> bool:
