@@ -175,7 +175,8 @@ def test_a_page_of_an_earlier_version_keeps_its_validator(small: Served) -> None
     marked(small, 1)
     after = small.http.get(following)
     assert (after.headers["etag"], after.content) == (before.headers["etag"], before.content)
-    assert after.headers["etag"].startswith(f'"{before.json()["version"][:16]}-')
+    strong = after.headers["etag"].removeprefix("W/")  # it is weak where the answer goes out compressed
+    assert strong.startswith(f'"{before.json()["version"][:16]}-')
     assert small.http.get(following, headers={"If-None-Match": before.headers["etag"]}).status_code == 304
 
 
