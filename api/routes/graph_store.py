@@ -18,17 +18,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.http.access import check_scope
-from api.http.bodies import bytes_of, media_type_of
+from api.http.bodies import MULTIPART, bytes_of, media_type_of
 from api.http.caching import etag_of, not_modified
-from api.http.problems import Problem, place_of, said
+from api.http.problems import Problem
 from api.http.retry import patiently
-from api.routes.sparql_protocol import form_for
-from graph.errors import QueryError
+from api.routes.sparql_protocol import form_for, malformed_as
 from graph.store.sparql.answers import TRIPLES
 from graph.store.sparql.guard import check_graph, user_graphs
 from graph.store.updates import Part
 
-MULTIPART = "multipart/form-data"
 MOST_PARTS = 20
 DEFAULT = ""
 READABLE = sorted({*TRIPLES.values()} - {"application/trig", "application/n-quads"})
@@ -39,14 +37,10 @@ async def data(request: Request) -> Response:
     if request.method != "GET":
         check_scope(request)
     graph = _graph_of(request)
-    try:
+    with malformed_as("malformed-rdf"):
         if request.method == "GET":
             return await _content(request, graph)
         return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
-    except QueryError as error:
-        if type(error) is not QueryError:
-            raise
-        raise Problem("malformed-rdf", said(error), place_of(error)) from error
 
 
 def _graph_of(request: Request) -> str | None:
