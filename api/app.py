@@ -35,7 +35,7 @@ from api.routes import (
 from api.settings import Settings
 from api.shapes.openapi import described
 from graph.errors import StoreError
-from graph.store import GenerationStore, Store, open_store
+from graph.store import GenerationStore, Store
 from graph.store.pool import WorkerPool
 from graph.store.sparql.answers import ROWS, TRIPLES
 from graph.store.updates import Updates
@@ -56,7 +56,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises: StoreError when the store cannot be opened.
     """
     settings = settings or Settings()
-    store = open_store(settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds)
+    store = GenerationStore(
+        settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds
+    )
     app = FastAPI(
         title="Probation findings",
         description=f"{DESCRIPTION}\n\n{STABLE}",
@@ -75,7 +77,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.access_log = AccessLog(sys.stderr)
     app.state.answers = AnswerCache(settings.cache)
     app.state.jobs = Jobs(settings)
-    app.state.updates = _updates(settings, store)
+    app.state.updates = Updates(
+        store,
+        settings.base,
+        deadline=settings.deadline,
+        memory_limit=settings.memory_limit,
+        largest=settings.largest_user_graphs,
+        open_store=settings.open_store,
+    )
     app.state.routers = [capability.router for capability in ROUTERS]
     for router in app.state.routers:
         app.include_router(router)
@@ -94,19 +103,6 @@ def _middleware(app: FastAPI) -> list[Middleware]:
         Middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, gzip_level=5),
         Middleware(Conditional, version=partial(_version, app.state.store)),
     ]
-
-
-def _updates(settings: Settings, store: Store) -> Updates:
-    if not isinstance(store, GenerationStore):  # only a store in a folder has generations to write
-        raise StoreError("this store cannot be served", where=settings.store, mend="Name a folder.")
-    return Updates(
-        store,
-        settings.base,
-        deadline=settings.deadline,
-        memory_limit=settings.memory_limit,
-        largest=settings.largest_user_graphs,
-        open_store=settings.open_store,
-    )
 
 
 def _version(store: Store) -> str:

@@ -94,8 +94,8 @@ async def _store(request: Request, graph: str | None) -> Response:
             raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
-    write = state.updates.put if request.method == "PUT" else state.updates.post
-    known = await run_in_threadpool(patiently, partial(write, graph, parts), state.settings.deadline)
+    work = partial(state.updates.change, request.method.lower(), graph, parts)
+    known = await run_in_threadpool(patiently, work, state.settings.deadline)
     headers = {"Cache-Control": "no-store"} | ({"Location": graph} if fresh else {})
     return Response(None, 204 if known else 201, headers)
 
@@ -104,7 +104,7 @@ async def _delete(request: Request, graph: str | None) -> Response:
     if graph is None:
         raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     state = request.app.state
-    work = partial(state.updates.delete, graph)
+    work = partial(state.updates.change, "delete", graph)
     if not await run_in_threadpool(patiently, work, state.settings.deadline) and graph:
         raise Problem("not-found", "There is no such graph.")
     return Response(None, 204, {"Cache-Control": "no-store"})

@@ -2,7 +2,6 @@
 
 from os import PathLike
 
-from graph.errors import StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.generations.generation import Readable
 from graph.store.generations.index import Changes
@@ -23,15 +22,9 @@ __all__ = [
 ]
 
 
-def open_store(
-    location: str | PathLike[str] | None = None, base: str = DEFAULT_BASE, *, kept: int = 0, kept_seconds: float = 0.0
-) -> Store:
-    """The store at a location: a folder, or memory for None; `kept` and `kept_seconds` as for GenerationStore.
+def open_store(location: str | PathLike[str] | None = None, base: str = DEFAULT_BASE) -> Store:
+    """The store at a location: a folder, or memory for None.
 
     Raises: StoreError for what cannot be a store.
     """
-    if location is None:
-        return MemoryStore(base)
-    if str(location).startswith(("http://", "https://")):
-        raise StoreError("stores on other machines cannot be used yet", where=str(location), mend="Name a folder.")
-    return GenerationStore(location, base, kept=kept, kept_seconds=kept_seconds)
+    return MemoryStore(base) if location is None else GenerationStore(location, base)

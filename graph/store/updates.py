@@ -70,19 +70,11 @@ class Updates:
         whole = with_dataset(update, using, using_named, self._base)
         self._write({"operation": "update"}, whole.encode())
 
-    def put(self, graph: str, parts: Sequence[Part]) -> bool:
-        """Replace a graph by what the parts hold. Returns whether it was there before. Raises: as `update`."""
-        return self._change("put", graph, parts)
+    def change(self, operation: str, graph: str, parts: Sequence[Part] = ()) -> bool:
+        """Replace a graph ("put") by what the parts hold, add that to it ("post"), or take it out ("delete").
 
-    def post(self, graph: str, parts: Sequence[Part]) -> bool:
-        """Add to a graph. Returns whether it was there before. Raises: as `update`."""
-        return self._change("post", graph, parts)
-
-    def delete(self, graph: str) -> bool:
-        """Take a graph out. Returns whether it was there. Raises: as `update`."""
-        return self._change("delete", graph, ())
-
-    def _change(self, operation: str, graph: str, parts: Sequence[Part]) -> bool:
+        Returns whether it was there before. Raises: as `update`.
+        """
         if not self.open_store:
             check_user_graph(graph, self._base)
         if graph:

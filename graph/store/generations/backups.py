@@ -78,8 +78,3 @@ def _adopt(db: Path, draft: NextGeneration) -> None:
 
 def _no_backup(file: Path, why: str) -> StoreError:
     return StoreError(f"this is no backup of a store: {why}", where=str(file), mend="Take another file.")
-
-
-def described(index: Index) -> str:
-    """What a store holds, in a few words."""
-    return f"documents: {len(index.documents)}, graphs of users: {len(index.user)}"

@@ -91,6 +91,8 @@ class GenerationStore(Store):
     def __init__(
         self, path: str | os.PathLike[str], base: str = DEFAULT_BASE, *, kept: int = 0, kept_seconds: float = 0.0
     ) -> None:
+        if str(path).startswith(("http://", "https://")):
+            raise StoreError("stores on other machines cannot be used yet", where=str(path), mend="Name a folder.")
         self._folder = Folder(Path(path))
         self._base = base
         self._recent = RecentGenerations(kept, kept_seconds)
@@ -157,7 +159,10 @@ class GenerationStore(Store):
                 yield draft
             finally:
                 draft.close()
-                self._turn()
+                if self._recent.most:
+                    self._current()  # what is current no more is held as recent; the rest can be dropped
+                else:
+                    self.close()
                 self._folder.drop_unread()
 
     @contextmanager
@@ -206,13 +211,6 @@ class GenerationStore(Store):
             except (OSError, RuntimeError) as error:
                 raise store_error(error, str(self.location), "read the store") from error
             return self._generation
-
-    def _turn(self) -> None:
-        """After a write: let go of what is current no more, or keep it, so that the rest can be dropped."""
-        if self._recent.most:
-            self._current()
-        else:
-            self.close()
 
     def _opened(self, stamp: Stamp | None) -> Generation | None:
         """Open what the pointer names; a writer may swap it and drop the old one just then."""

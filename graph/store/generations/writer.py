@@ -112,7 +112,8 @@ class GraphWriter:
             return False
         with self._writing() as store:
             graph = graph_named(graph_iri)
-            _clear(store, graph)
+            store.clear_graph(graph)
+            store.add_graph(graph)  # an empty graph is one, too
             store.extend(_in(graph, quad.triple) for quad in quads)
         self._user[graph_iri] = digest
         return True
@@ -155,13 +156,6 @@ class GraphWriter:
 def graph_named(graph_iri: str) -> ox.NamedNode | ox.DefaultGraph:
     """The graph of a name; the default graph for none."""
     return ox.NamedNode(graph_iri) if graph_iri else DEFAULT_GRAPH
-
-
-def _clear(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> None:
-    """Empty a graph, or make it: an empty graph is one, too."""
-    store.clear_graph(graph)
-    if isinstance(graph, ox.NamedNode):
-        store.add_graph(graph)
 
 
 def _in(graph: ox.NamedNode | ox.DefaultGraph, triple: ox.Triple) -> ox.Quad:

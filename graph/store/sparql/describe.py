@@ -52,7 +52,7 @@ def answer_to_describe(
     things = dict.fromkeys(iris)
     if select:
         rows = answer_of(db, select, default_graphs, named_graphs, base)
-        things |= dict.fromkeys(_iris_in(rows, MOST_DESCRIBED + 1))
+        things |= dict.fromkeys(_iris_in(rows))
     if len(things) > MOST_DESCRIBED:
         raise QueryError(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
     triples: dict[ox.Triple, None] = {}
@@ -90,11 +90,12 @@ def _meanings(things: dict[str, None], dataset: str, base: str) -> list[str]:
     return texts
 
 
-def _iris_in(rows: object, most: int) -> list[str]:
+def _iris_in(rows: object) -> list[str]:
+    """The things in the rows of a SELECT, or one more than may be described."""
     iris: dict[str, None] = {}
     for row in rows:  # type: ignore[attr-defined]  # a SELECT gives rows
         iris |= dict.fromkeys(term.value for term in row if isinstance(term, ox.NamedNode))
-        if len(iris) >= most:
+        if len(iris) > MOST_DESCRIBED:
             break
     return list(iris)
 
@@ -113,9 +114,5 @@ def _between(query: ParsedQuery, first: int, end: int) -> str:
 
 def _resolved_dataset(query: ParsedQuery, first: int, end: int) -> str:
     """The FROM clauses, their IRIs in full."""
-    words = []
-    for at in range(first, end):
-        token = query.token(at)
-        iri = query.iri_of(token)
-        words.append(str(ox.NamedNode(iri)) if iri else token.text)
-    return " ".join(words)
+    tokens = query.tokens[first:end]
+    return " ".join(str(ox.NamedNode(iri)) if (iri := query.iri_of(token)) else token.text for token in tokens)

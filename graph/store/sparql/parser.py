@@ -182,14 +182,9 @@ def unescaped(text: str) -> str:
     return re.sub(CODEPOINT, lambda escape: _character(escape.group()), text)
 
 
-def place(text: str, at: int) -> tuple[int, int]:
-    """Line and column of an index, both counted from 1."""
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-
-
 def error_at(text: str, at: int, what: str, mend: str = "", kind: type[QueryError] = QueryError) -> QueryError:
-    """An error that names line and column."""
-    line, column = place(text, at)
+    """An error that names line and column of an index, both counted from 1."""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     return kind(what, where=f"line {line}, column {column}", mend=mend, line=line, column=column)
 
 
