@@ -5,7 +5,6 @@ whole before its first byte leaves: a query that is stopped is a problem, never 
 """
 
 import logging
-from collections.abc import Mapping
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -20,14 +19,21 @@ from api.http.negotiation import Form, preferred, wants_page
 from api.http.problems import Problem
 from api.http.retry import patiently
 from api.pages import render as page
-from api.routes.sparql_protocol import QueryRequest, form_for, forms_by_kind, malformed_as, query_in, unfit, update_in
-from api.shapes.query_forms import forms_for
+from api.routes.sparql_protocol import (
+    QueryRequest,
+    form_for,
+    forms_by_kind,
+    forms_for,
+    malformed_as,
+    query_in,
+    unfit,
+    update_in,
+)
 from graph.errors import NoSuchForm
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.worker import HELD_IN_MEMORY, QueryAnswer
-from graph.store.pool import WorkerPool
+from graph.store.sparql.answers import description_of_service
 from graph.store.sparql.guard import check_query
-from graph.store.sparql.service import description_of_service
 
 log = logging.getLogger("findings.sparql")
 VARIES = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -67,18 +73,15 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     if request.scope.get("headers_only"):
         return await _headers_only(request, asked, version)
     try:
-        answer = await while_connected(request, _run(state.workers, asked, forms))
+        media_types = {kind: form.media_type for kind, form in forms.items()}
+        work = state.workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
+        answer = await while_connected(request, work)
     except NoSuchForm as error:
         raise unfit(error.kind, asked.format, accept) from error
     except ClientDisconnect:
         return Response(None, 499)  # nobody hears it; it is for the log
     form = next(form for form in forms.values() if form.media_type == answer.media_type)
     return _response(answer, _headers(asked, form, answer.version), state.answers, (answer.version, *key[1:]))
-
-
-async def _run(workers: WorkerPool, asked: QueryRequest, forms: Mapping[str, Form]) -> QueryAnswer:
-    media_types = {kind: form.media_type for kind, form in forms.items()}
-    return await workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
 
 
 async def _headers_only(request: Request, asked: QueryRequest, version: str) -> Response:
@@ -136,7 +139,7 @@ async def update(request: Request) -> Response:
     state = request.app.state
     change = await update_in(request, state.settings.largest_body)
     with malformed_as("malformed-update"):
-        work = partial(state.updates.update, change.update, change.using, change.using_named)
+        work = partial(state.updates.update, *change)
         await run_in_threadpool(patiently, work, state.settings.deadline)
     return Response(None, 204, {"Cache-Control": "no-store"})
 

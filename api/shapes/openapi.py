@@ -18,8 +18,8 @@ from api.http.problem_kinds import ROWS, Kind
 from api.http.problems import MEDIA_TYPE
 from api.routes import graph_store, sparql
 from api.routes.lists import FILTERS
+from api.routes.sparql_protocol import forms_for
 from api.shapes import models
-from api.shapes.query_forms import forms_for
 from graph.store.sparql.answers import TRIPLES
 
 Json = dict[str, Any]

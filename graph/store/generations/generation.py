@@ -157,6 +157,3 @@ class RecentGenerations:
     def limit(self, versions: Container[str]) -> None:
         """Let go of what is too old, and of every version but these."""
         self._held = [held for held in self._held if held.version in versions and self.takes(held)]
-
-    def clear(self) -> None:
-        self._held = []

@@ -184,7 +184,7 @@ class GenerationStore(Store):
         """Let go of all that is held for reading; a later read opens the current generation again."""
         with self._mutex:
             self._generation = None
-            self._recent.clear()
+            self._recent.limit(())
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
