@@ -80,8 +80,8 @@ def laws() -> dict[str, tuple[str, Holds]]:
         "reject-rating": (row("a", "reject", rating), lambda c, q: f"<{rating}>" not in q),
         "reject-figure": (row("a", "reject", figure), lambda c, q: f"<{figure}>" not in q),
         "reject-mention": (
-            row("a", "reject", mention_of("place/manchester")),
-            lambda c, q: "place/manchester>" not in q,
+            row("a", "reject", mention_of("partner/open-latch")),
+            lambda c, q: "partner/open-latch>" not in q,
         ),
         "reject-theme": (row("a", "reject", theme_iri()), lambda c, q: f"<{theme_iri()}>" not in q),
         "reject-link": (row("a", "reject", link_iri()), lambda c, q: f"<{link_iri()}>" not in q),

@@ -2,6 +2,7 @@
 
 From a row follow the extract (`graph.items.extract`), an item of a list read from the graph (`graph.ask.items`), its
 columns as CSV and its JSON-LD context (`api.shapes.forms`), its model and its example in OpenAPI (`api.shapes.models`).
+Longer than 300 lines because it is one table: each line of it is a row.
 To add a member, add a row here, and to `EXTRACTED` if the extract has it; the rest follows.
 """
 

@@ -165,10 +165,11 @@ def _top_concepts(written: list[ox.Quad], base: str) -> Iterator[ox.Quad]:
     below = {quad.subject for quad in written if quad.predicate.value == SKOS + "broader"}
     for quad in written:
         scheme = quad.object
-        if quad.predicate.value == SKOS + "inScheme" and quad.subject in themes - below:
-            assert isinstance(scheme, ox.NamedNode)
+        if quad.predicate.value != SKOS + "inScheme" or not isinstance(scheme, ox.NamedNode):
+            continue
+        if quad.subject in themes - below:
             yield ox.Quad(scheme, ox.NamedNode(SKOS + "hasTopConcept"), quad.subject)
-            yield ox.Quad(quad.subject, ox.NamedNode(SKOS + "topConceptOf"), quad.object)
+            yield ox.Quad(quad.subject, ox.NamedNode(SKOS + "topConceptOf"), scheme)
 
 
 def _text(term: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from graph.claims import Letter, Span
 from graph.knowledge import Knowledge
 from graph.knowledge.formats import ONE_NAME
-from graph.names.grammar import Grammar
+from graph.names.grammar import NameGrammar
 from graph.names.heads import DETERMINERS
 from graph.names.hits import NameHit
 from graph.text.dates import MONTHS
@@ -32,7 +32,7 @@ WINDOW = 70
 LONG = 70
 
 
-def capitalised_names(text: str, known: Iterable[NameHit], grammar: Grammar) -> Iterator[NameHit]:
+def capitalised_names(text: str, known: Iterable[NameHit], grammar: NameGrammar) -> Iterator[NameHit]:
     """Names outside the places already spoken for. Where nothing tells the type it is None: a candidate."""
     hits = list(known)
     taken = {k for hit in hits for k in range(*hit.span)}
@@ -65,7 +65,7 @@ def alike_in_lists(names: Iterable[NameHit], known: Iterable[NameHit], text: str
     return typed
 
 
-def short_bodies(text: str, known: Iterable[NameHit], grammar: Grammar) -> Iterator[NameHit]:
+def short_bodies(text: str, known: Iterable[NameHit], grammar: NameGrammar) -> Iterator[NameHit]:
     """ "The Service", "the inspectorate": short for the body of that noun with the fewest other words in its name."""
     bodies = sorted((h for h in known if h.type == "Organisation"), key=lambda h: (len(h.name.split()), h.name))
     for match in SHORT_BODY.finditer(text):
@@ -75,7 +75,7 @@ def short_bodies(text: str, known: Iterable[NameHit], grammar: Grammar) -> Itera
                 yield replace(meant, span=Span(*match.span(1)), method="context", confidence=0.7, stands_for=meant.name)
 
 
-def _members(text: str, place: Span, grammar: Grammar) -> Iterator[Span]:
+def _members(text: str, place: Span, grammar: NameGrammar) -> Iterator[Span]:
     """The names of a list of two that begins here ("regions, with London and West Midlands"); else the name whole."""
     before, start = _before(text, place), place.start
     for joint in AND.finditer(text, *place) if grammar.lists_follow.search(before) else ():
@@ -117,7 +117,7 @@ def _begins_sentence(text: str, place: Span) -> bool:
     return bool(SENTENCE_START.search(text[max(0, place.start - 4) : place.start])) or place.start == 0
 
 
-def _told_type(text: str, place: Span, grammar: Grammar) -> str | None:
+def _told_type(text: str, place: Span, grammar: NameGrammar) -> str | None:
     """What the words before or after say that the name is."""
     before = _before(text, place)
     after = text[place.end : place.end + WINDOW].replace("\n", " ")

@@ -19,7 +19,7 @@ Patterns = tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grammar:
+class NameGrammar:
     """The rows, asked by word.
 
     `rows`: of heads that end in these words, the sort and the type. `may_end`: whether a head may end in this word, so
@@ -53,7 +53,7 @@ class Grammar:
 
 
 @lru_cache(maxsize=4)
-def grammar_of(formats: Formats) -> Grammar:
+def grammar_of(formats: Formats) -> NameGrammar:
     """Heads that ask for capitals come first: "Calder Council" is a partner, an "assurance council" a team."""
     rows = [(*mark.partition(":")[::2], patterns) for mark, patterns in formats.cues.items()]
     of_heads = sorted((r for r in rows if r[0] in ORDER), key=lambda r: (ORDER.index(r[0]), r[1]))
@@ -61,7 +61,7 @@ def grammar_of(formats: Formats) -> Grammar:
     lasts = {_last_word(p.pattern) for _, _, patterns in of_heads for p in patterns}
     ends = re.compile("|".join(f"(?:{last})" for last in sorted(lasts)), re.IGNORECASE)
     cached = lru_cache(maxsize=MOST_CACHED)
-    return Grammar(
+    return NameGrammar(
         rows=cached(lambda words: tuple((sort, kind) for sort, kind, p in heads if p.fullmatch(words))),
         may_end=cached(lambda word: ends.fullmatch(word) is not None),
         is_marked=cached(lambda mark, word: formats.marks(mark, word) is not None),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.claims import Span
-from graph.names.grammar import LONGEST_HEAD, QUOTES, Grammar
+from graph.names.grammar import LONGEST_HEAD, QUOTES, NameGrammar
 from graph.names.hits import NameHit
 from graph.names.nlp import Tokens
 from graph.names.spellings import UNIT_WORDS
@@ -48,7 +48,7 @@ class Head:
         return self.row == "alone"
 
 
-def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[NameHit]:
+def names_by_head(tokens: Tokens, grammar: NameGrammar) -> Iterator[NameHit]:
     """Each head noun with the words that belong to it; most head nouns alone name nothing, unless they are quoted."""
     at = len(tokens) - 1
     while at >= 0:
@@ -63,7 +63,7 @@ def names_by_head(tokens: Tokens, grammar: Grammar) -> Iterator[NameHit]:
         at = head.start - 1
 
 
-def names_by_pattern(text: str, grammar: Grammar) -> Iterator[NameHit]:
+def names_by_pattern(text: str, grammar: NameGrammar) -> Iterator[NameHit]:
     """Whole names that one pattern tells."""
     for kind, pattern in grammar.patterns:
         for match in pattern.finditer(text):
@@ -82,7 +82,7 @@ def _unit_start(text: str, start: int, end: int) -> int:
     return start if FIRST_WORD.match(text, start, end) else end
 
 
-def _head(tokens: Tokens, at: int, grammar: Grammar) -> Head | None:
+def _head(tokens: Tokens, at: int, grammar: NameGrammar) -> Head | None:
     """The longest head noun that ends here."""
     for length in range(min(LONGEST_HEAD, at + 1), 0, -1):
         start = at + 1 - length
@@ -116,13 +116,13 @@ def _holds(tokens: Tokens, start: int, at: int) -> dict[str, bool]:
     }
 
 
-def _start(tokens: Tokens, head: Head, grammar: Grammar) -> int:
+def _start(tokens: Tokens, head: Head, grammar: NameGrammar) -> int:
     """Where the name begins. What is tied to a name that needs no other word is no part of it: "pre-unification"."""
     tied = head.alone and head.start > 0 and tokens.words[head.start - 1] in ("-", "–")
     return head.start if tied else _leftmost(tokens, head.start, grammar)
 
 
-def _leftmost(tokens: Tokens, head: int, grammar: Grammar) -> int:
+def _leftmost(tokens: Tokens, head: int, grammar: NameGrammar) -> int:
     """The first token of the name that ends in this head."""
     at = head
     while at > 0:
@@ -133,7 +133,7 @@ def _leftmost(tokens: Tokens, head: int, grammar: Grammar) -> int:
     return at
 
 
-def _step(tokens: Tokens, at: int, grammar: Grammar) -> int:
+def _step(tokens: Tokens, at: int, grammar: NameGrammar) -> int:
     """How many tokens to the left still belong to the name; 0 at its beginning."""
     word = tokens.words[at - 1]
     if word in ("-", "–", "/") and at > 1 and tokens.glued[at - 1]:
@@ -148,7 +148,7 @@ def _step(tokens: Tokens, at: int, grammar: Grammar) -> int:
     return 1 if _belongs(tokens, at - 1, grammar) or YEAR.fullmatch(word) else 0
 
 
-def _coordinates(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+def _coordinates(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
     """Whether "X and" belongs to "X and Y head": X is a plain noun, is no head itself, and begins its phrase."""
     first, before = at - 2, at - 3
     if tokens.capital(at) and tokens.capital(first):
@@ -169,7 +169,7 @@ def _is_noun(tokens: Tokens, at: int) -> bool:
     return tokens.tags[at] in NOUNS
 
 
-def _belongs(tokens: Tokens, at: int, grammar: Grammar) -> bool:
+def _belongs(tokens: Tokens, at: int, grammar: NameGrammar) -> bool:
     """Whether a word before a head noun is part of the name: a noun, a capitalised word, or a word that tells which."""
     word = tokens.lower[at]
     if not word[0].isalpha() or word in DETERMINERS or grammar.is_marked("judging", word):
@@ -246,7 +246,7 @@ def _joins(tokens: Tokens, at: int) -> bool:
     return alike and tokens.tags[at - 1] in SINGULARS
 
 
-def _names_something(tokens: Tokens, start: int, head: Head, grammar: Grammar) -> bool:
+def _names_something(tokens: Tokens, start: int, head: Head, grammar: NameGrammar) -> bool:
     """Whether the words before the head tell which one is meant, or none need to."""
     if start == head.start:
         return _stands_alone(tokens, head)

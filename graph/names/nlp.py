@@ -81,8 +81,10 @@ def _with_sentences(doc: Doc) -> Doc:
     """The doc with the sentences that everything else reads, in place of a parser's."""
     starts = [token.idx for token in doc]
     openings = {bisect_left(starts, sentence.start) for sentence in sentences_in(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.i in openings
+    for at in sorted(openings & set(range(len(doc)))):  # spaCy looks over the whole text for each token that is set
+        doc[at].is_sent_start = True
+    if len(doc) and len(doc) - 1 not in openings:  # so that a text of one sentence has its sentences told too
+        doc[len(doc) - 1].is_sent_start = False
     return doc
 
 

@@ -17,7 +17,7 @@ from graph.names.gazetteer import (
     salutation,
     scope_of,
 )
-from graph.names.grammar import Grammar, grammar_of
+from graph.names.grammar import NameGrammar, grammar_of
 from graph.names.heads import names_by_head, names_by_pattern
 from graph.names.hits import NameHit, chosen
 from graph.names.identity import Register, Scope
@@ -95,7 +95,7 @@ def _guessed(names: list[NameHit], doc: Doc) -> list[NameHit]:
     ]
 
 
-def _built(doc: Doc, grammar: Grammar) -> list[NameHit]:
+def _built(doc: Doc, grammar: NameGrammar) -> list[NameHit]:
     """Names that their build tells; a list of units before a shared plural is none."""
     hits = [*names_by_head(tokens_in(doc), grammar), *names_by_pattern(doc.text, grammar)]
     return [h for h in hits if h.type in ("PDU", "Region", "Event") or unit_name(h.name) == h.name]
@@ -107,7 +107,7 @@ def _agreed(hits: list[NameHit]) -> list[NameHit]:
     return [h for h in hits if h.method == "document" or h.span not in own]
 
 
-def _with_acronyms(hits: Iterable[NameHit], text: str, grammar: Grammar) -> list[NameHit]:
+def _with_acronyms(hits: Iterable[NameHit], text: str, grammar: NameGrammar) -> list[NameHit]:
     """The hits, with the expansions of acronyms among them, and each acronym as a name of the same thing."""
     extended = list(hits)
     for long, short in pairs_in(text):
