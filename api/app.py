@@ -20,18 +20,7 @@ from api.http.metrics import Metrics
 from api.http.problems import HANDLERS, MEDIA_TYPE
 from api.jobs import Jobs
 from api.pages.descriptions import STABLE
-from api.routes import (
-    asking,
-    corrections,
-    documents,
-    graph_store,
-    health,
-    intake,
-    lists,
-    networks,
-    sparql,
-    things,
-)
+from api.routes import asking, corrections, documents, graph_store, health, intake, lists, networks, sparql, things
 from api.settings import Settings
 from api.shapes.openapi import described
 from graph.errors import StoreError

@@ -118,11 +118,8 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
     asked = {row["name"]: row["schema"] for row in rows if row["in"] == "query"}
     takes_token, takes_body = "security" in operation, "requestBody" in operation
     writes = takes_token and method in ("post", "put", "delete")
-    queried, stored, looks_up = (
-        path in QUERY_PATHS,
-        path in GRAPH_STORE_PATHS,
-        operation["operationId"].startswith("one_"),
-    )
+    queried, stored = path in QUERY_PATHS, path in GRAPH_STORE_PATHS
+    looks_up = operation["operationId"].startswith("one_")
     of_graphs = stored or path == "/update"
     in_english = path in ("/", "/ask")  # a question says itself what it does not know
     rules = (
