@@ -31,7 +31,6 @@ from api.routes import (
     networks,
     sparql,
     things,
-    updates,
 )
 from api.settings import Settings
 from api.shapes.openapi import described
@@ -68,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
-        routes=[*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES],
+        routes=[*sparql.ROUTES, *graph_store.ROUTES],
     )
     app.state.settings = settings
     app.state.store = store

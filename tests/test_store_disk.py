@@ -15,8 +15,7 @@ from graph.errors import StoreBusy, StoreError
 from graph.store import DEFAULT_BASE, GenerationStore
 from graph.store.generations.folder import store_error
 from graph.store.generations.index import Index
-from graph.store.generations.store import GROWTH
-from graph.store.generations.writer import GraphWriter
+from graph.store.generations.writer import GROWTH, GraphWriter
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ AT_THE_END = "put(store, '2', 'two')"
 MOMENTS = {
     "before a word": f"with store.writing('a victim'): {KILL}",
     "after a document": f"with store.writing('a victim') as w: w.put(GRAPH + '2', 'two', quads('two')); {KILL}",
-    "before the index": f"import graph.store.generations.store as d; d.write_synced = lambda *_: {KILL}; {AT_THE_END}",
+    "before the index": f"import graph.store.generations.writer as d; d.write_synced = lambda *_: {KILL}; {AT_THE_END}",
     "before the swap": f"import graph.store.generations.folder as f; f.write_synced = lambda *_: {KILL}; {AT_THE_END}",
     "at the swap": f"os.replace = lambda *_: {KILL}; {AT_THE_END}",
 }

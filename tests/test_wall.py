@@ -55,7 +55,7 @@ def test_no_worker_reaches_out_even_without_the_guard(
 
 
 def test_no_update_reaches_out_even_without_the_guard(tmp_path: Path, canary: Canary) -> None:
-    code = "from graph.sandbox.wall import walled_off; import pyoxigraph as ox\n"
+    code = "from graph.sandbox.limits import walled_off; import pyoxigraph as ox\n"
     code += f"walled = walled_off(); ox.Store().update('LOAD SILENT <{canary.url}>'); print(walled)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     if done.stdout.strip() != "True":

@@ -3,7 +3,8 @@
 Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from starlette.requests import Request
 
 from api.http.bodies import FORM, Pairs, fields_in, media_type_of, text_of, values_of
 from api.http.negotiation import Form, named, preferred
-from api.http.problems import Problem
+from api.http.problems import Problem, place_of, said
 from api.shapes.query_forms import forms_for
+from graph.errors import QueryError
 from graph.store.sparql.guard import QUERY_KINDS
 
 DIRECT = "application/sparql-query"
@@ -106,6 +108,17 @@ def _update(updates: list[str], every: Pairs) -> UpdateRequest:
 
 def _unreadable(media_type: str, available: list[str]) -> Problem:
     return Problem("unsupported-media-type", f"The body has the type {media_type or 'none'}.", {"available": available})
+
+
+@contextmanager
+def malformed_as(slug: str) -> Iterator[None]:
+    """Make a mistake in what was sent, found within, a problem of this kind; a refusal or a timeout has its own."""
+    try:
+        yield
+    except QueryError as error:
+        if type(error) is not QueryError:
+            raise
+        raise Problem(slug, said(error), place_of(error)) from error
 
 
 def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:

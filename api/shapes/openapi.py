@@ -3,39 +3,31 @@ each operation may answer with, told from what it takes and what it asks."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 
 from api.dependencies import the_source, the_store
+from api.http.negotiation import HTML
 from api.http.problems import KINDS, MEDIA_TYPE, ProblemKind
-from api.routes import graph_store, sparql, updates
+from api.routes import graph_store, sparql
 from api.routes.lists import FILTERS
 from api.shapes import models
+from api.shapes.query_forms import forms_for
+from graph.store.sparql.answers import TRIPLES
 
 Json = dict[str, Any]
+BARE = Path(__file__).with_suffix(".yaml")
 NOTE = (
     " HEAD is answered wherever GET is, with the same headers, and OPTIONS everywhere. Every error is a problem"
     " (RFC 9457) whose `type` is the address of a page that says how to mend it; a browser that asks for text/html gets"
     " a page. Every answer has an `X-Request-ID`, as the log has it; one that may be kept has an `ETag`."
 )
-ITSELF = {
-    "get": {
-        "tags": ["Running it"],
-        "summary": "This description",
-        "operationId": "openapi",
-        "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {}}}}},
-    }
-}
-IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "description": "ETags of answers that the client holds: 304 says that one of them still stands.",
-    "schema": {"type": "string"},
-}
 QUERY_PATHS = ("/sparql", "/query")
 GRAPH_STORE_PATHS = ("/data", "/data/{path}")
 NAME_PARAMETERS = frozenset({*FILTERS, "of", "from", "to", "parameters"})  # their values are names of things
@@ -47,8 +39,9 @@ def described(app: FastAPI) -> Json:
         schema = get_openapi(
             title=app.title, version=app.version, description=(app.description or "") + NOTE, routes=app.routes
         )
-        schema["paths"] |= json.loads(json.dumps(_bare()))  # no two operations share a part
-        schema["components"] |= {"parameters": {"If-None-Match": IF_NONE_MATCH}, "responses": {}}
+        bare = _bare()
+        schema["paths"] |= bare["paths"]
+        schema["components"] |= {"parameters": bare["parameters"], "responses": {}}
         asking = _asking(app.routes)
         for path, methods in schema["paths"].items():
             for method, operation in methods.items():
@@ -58,27 +51,20 @@ def described(app: FastAPI) -> Json:
     return app.openapi_schema
 
 
-def _bare() -> dict[str, Json]:
-    """The operations of routes that FastAPI knows nothing of."""
-    stored = {method: _by_path(operation) for method, operation in graph_store.OPERATIONS.items()}
-    alias = {method: operation | {"operationId": f"query_{method}"} for method, operation in sparql.OPERATIONS.items()}
-    return {
-        "/sparql": sparql.OPERATIONS,
-        "/query": alias,
-        "/update": updates.OPERATIONS,
-        "/data": graph_store.OPERATIONS,
-        "/data/{path}": stored,
-        "/openapi.json": ITSELF,
-    }
-
-
-def _by_path(operation: Json) -> Json:
-    """An operation on a graph that its path names."""
-    parameters = [row for row in operation["parameters"] if row["name"] not in ("graph", "default")]
-    return operation | {
-        "operationId": f"{operation['operationId']}_named",
-        "parameters": [graph_store.NAMED, *parameters],
-    }
+def _bare() -> Json:
+    """The paths of routes that FastAPI knows nothing of, and the parameters that operations refer to."""
+    described = yaml.safe_load(BARE.read_text("utf-8"))
+    filled = described.pop("filled")
+    forms = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
+    filled["query"]["examples"] = [sparql.EXAMPLE]
+    filled["query_format"]["enum"] = [form.name for form in forms]
+    filled["results"] |= {form.media_type: {} for form in forms}
+    filled["results_or_page"] |= filled["results"] | {HTML: {}}
+    filled["graph_format"]["enum"] = [*TRIPLES]
+    filled["triples"] |= {media: {} for media in TRIPLES.values()}
+    filled["readable"] |= {media: {"schema": {"type": "string"}} for media in graph_store.READABLE}
+    filled["readable"][TRIPLES["jsonld"]] = {"schema": {"type": ["object", "array"]}}
+    return json.loads(json.dumps(described))  # type: ignore[no-any-return]  # no two operations share a part
 
 
 def _asking(routes: list[BaseRoute]) -> set[tuple[str, str]]:

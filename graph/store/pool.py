@@ -6,7 +6,6 @@ only the system can.
 
 import asyncio
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,10 +16,9 @@ from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of
 from graph.sandbox.worker import QueryAnswer, Reply, WorkerProcess, started
 from graph.store.sparql.answers import ROWS
-from graph.store.sparql.guard import QUERY_KINDS, check_graph
+from graph.store.sparql.guard import QUERY_KINDS, check_graph, check_iri
 
 REPLACEMENT = 0.5  # seconds to replace a worker, three times what it takes
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 
 
 class WorkerPool:
@@ -93,7 +91,10 @@ class WorkerPool:
         Raises: QueryRefused, QueryError, NoSuchForm, QueryTimeout, StoreOverloaded, StoreError.
         """
         for iri in (*default_graphs, *named_graphs):
-            self._check_graph(iri)
+            if self._open_store:
+                check_iri(iri)
+            else:
+                check_graph(iri, self._base)
         if isinstance(media_types, str):
             media_types = dict.fromkeys(QUERY_KINDS, media_types)
         dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
@@ -101,12 +102,6 @@ class WorkerPool:
         header, answer = await self._ask(await self._lease(), request)
         raise_error(header)
         return answer
-
-    def _check_graph(self, iri: str) -> None:
-        if not self._open_store:
-            check_graph(iri, self._base)
-        elif not ABSOLUTE.match(iri):
-            raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
     async def refresh(self) -> None:
         """Have idle workers open the newest content: else they would hold the old one for ever."""

@@ -1,8 +1,9 @@
-"""A generation, open for reading: content that never changes, whatever is written meanwhile."""
+"""What a store holds at one time, open for reading; on disk it is a generation, which never changes."""
 
 import fcntl
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -10,9 +11,67 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from graph.store.generations.folder import Lock, Stamp
-from graph.store.generations.index import index_from
-from graph.store.generations.memory import Content
-from graph.store.sparql.answers import Results
+from graph.store.generations.index import Changes, Index, changes_since, index_from
+from graph.store.sparql.answers import Results, answer_of
+
+
+class Readable(ABC):
+    """Named graphs, one a document, and the default graph: their union, each triple once."""
+
+    @property
+    @abstractmethod
+    def index(self) -> Index:
+        """The digests of all that is here; those of nothing where no store is yet."""
+
+    @abstractmethod
+    def query(self, sparql: str) -> Results:
+        """Answer a trusted query, in this process. Raises: QueryError."""
+
+    @abstractmethod
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one named graph, or of all of ours: what users wrote is no part of the whole."""
+
+    @property
+    def version(self) -> str:
+        """A digest that changes exactly when the content does."""
+        return self.index.version
+
+    def documents(self) -> dict[str, str]:
+        """Graph IRI → digest of what built it; empty for a store that is not there yet."""
+        return dict(self.index.documents)
+
+    def user_graphs(self) -> dict[str, str]:
+        """IRI → digest of each graph that users wrote."""
+        return dict(self.index.user)
+
+    def changes(self, since: str) -> Changes | None:
+        """What is different from another version; None for one that is not remembered."""
+        return changes_since(self.index, since)
+
+
+class Content(Readable):
+    """Quads, and an index of their graphs."""
+
+    def __init__(self, db: ox.Store, index: Index) -> None:
+        self._parts = db, index  # of one version, for whoever reads while another is put in their place
+
+    @property
+    def db(self) -> ox.Store:
+        return self._parts[0]
+
+    @property
+    def index(self) -> Index:
+        return self._parts[1]
+
+    def query(self, sparql: str) -> Results:
+        return answer_of(self.db, sparql)
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        db, index = self._parts
+        ours = (name for name in list(db.named_graphs()) if isinstance(name, ox.NamedNode))
+        # Of all, the named graphs only: the default graph is their union.
+        for name in [ox.NamedNode(graph)] if graph else (name for name in ours if name.value not in index.user):
+            yield from db.quads_for_pattern(None, None, None, name)
 
 
 class Generation(Content):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, cast, get_args
 
+import pyoxigraph as ox
+
 from graph.errors import QueryError, QueryRefused
 from graph.rdf.prefixes import DEFAULT_BASE, PUBLIC
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed, unescaped
@@ -50,6 +52,14 @@ def check_query(sparql: str, base: str = DEFAULT_BASE, *, open_store: bool = Fal
         except QueryError:
             pass
     return _checked(sparql, base, open_store)
+
+
+def check_iri(iri: str) -> None:
+    """Raises: QueryError for what is no absolute IRI."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.") from None
 
 
 def check_graph(iri: str, base: str = DEFAULT_BASE) -> None:
