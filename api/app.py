@@ -10,13 +10,13 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette_compress import CompressMiddleware, add_compress_type
+from starlette_compress import add_compress_type
 
-from api.http.access import Access
-from api.http.access_log import AccessLog
+from api.http.access import Access, Forwarded
 from api.http.caching import AnswerCache, Conditional
 from api.http.headers import Outermost
-from api.http.metrics import Metrics
+from api.http.monitoring import AccessLog, Metrics
+from api.http.negotiation import Compressed
 from api.http.problems import HANDLERS, MEDIA_TYPE
 from api.jobs import Jobs
 from api.pages.descriptions import STABLE
@@ -86,10 +86,12 @@ def _middleware(app: FastAPI) -> list[Middleware]:
     """What lies around the routes, the outermost first."""
     for media_type in COMPRESSED:
         add_compress_type(media_type)
+    trusted = app.state.settings.trusted_proxies.split()
     return [
+        *([Middleware(Forwarded, trusted=trusted)] if trusted else []),
         Middleware(Outermost, metrics=app.state.metrics, access_log=app.state.access_log),
         Middleware(Access, settings=app.state.settings),
-        Middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, gzip_level=5),
+        Middleware(Compressed, minimum_size=1024, zstd_level=3, gzip_level=5),
         Middleware(Conditional, version=partial(_version, app.state.store)),
     ]
 

@@ -14,8 +14,7 @@ from starlette.routing import BaseRoute
 
 from api.dependencies import the_source, the_store
 from api.http.negotiation import HTML
-from api.http.problem_kinds import ROWS, Kind
-from api.http.problems import MEDIA_TYPE
+from api.http.problems import KINDS, MEDIA_TYPE, ProblemKind
 from api.routes import graph_store, sparql
 from api.routes.lists import FILTERS
 from api.routes.sparql_protocol import forms_for
@@ -112,7 +111,7 @@ def _may_be_kept(path: str, method: str, operation: Json) -> bool:
     return (method == "get" or path in QUERY_PATHS) and "security" not in operation and not elsewhere
 
 
-def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[Kind]:
+def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[ProblemKind]:
     """The kinds of problem that an operation may answer with, in the order of their table."""
     rows = operation.get("parameters", ())
     asked = {row["name"]: row["schema"] for row in rows if row["in"] == "query"}
@@ -150,7 +149,7 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
         (path == "/health/ready", "store-empty"),
     )
     slugs = {slug for holds, names in rules if holds for slug in names.split()}
-    return [kind for kind in ROWS if kind.slug in slugs]
+    return [kind for kind in KINDS.values() if kind.slug in slugs]
 
 
 def _can_misfit(asked: Json, operation: Json) -> bool:
@@ -160,7 +159,7 @@ def _can_misfit(asked: Json, operation: Json) -> bool:
     return shaped or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
 
 
-def _response(responses: Json, kinds: list[Kind]) -> str:
+def _response(responses: Json, kinds: list[ProblemKind]) -> str:
     """The name of the response that stands for these kinds, all of one status; it is made when it is new."""
     status, slugs = kinds[0].status, [kind.slug for kind in kinds]
     name = ".".join([str(status), *slugs])

@@ -74,25 +74,22 @@ class WorkerProcess(asyncio.Protocol):
 
     @property
     def dead(self) -> bool:
-        # It may have died just now, before its socket says so.
-        return self._closed.done() or self._process.poll() is not None
+        return self._closed.done()  # its socket closes when it dies: to ask the system each time takes longer
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
-    async def ask(self, request: Header) -> Reply:
+    async def ask(self, request: Header, seconds: float) -> Reply:
         """The header of the reply, and the answer, which is empty where there is none.
 
-        Raises: ConnectionError when the worker dies.
+        Raises: TimeoutError after so many seconds; ConnectionError when the worker dies.
         """
-        reply = self._expected()
-        self._transport.write(framed(request))
-        return await reply
+        return await self._reply_to(framed(request), seconds)
 
     async def ready(self) -> None:
         """Wait for its first message. Raises: TimeoutError; ConnectionError when it dies."""
-        header, _ = await asyncio.wait_for(self._expected(), START_TIMEOUT)
+        header, _ = await self._reply_to(b"", START_TIMEOUT)
         self.walled = header["walled"]
 
     async def end(self) -> int:
@@ -104,20 +101,29 @@ class WorkerProcess(asyncio.Protocol):
         # The system takes its time to free gigabytes: the service must not wait for that.
         return await asyncio.to_thread(self._process.wait)
 
-    def _expected(self) -> "asyncio.Future[Reply]":
-        """The next reply. Whoever sends a request calls this before."""
-        self._reply = asyncio.get_running_loop().create_future()
+    async def _reply_to(self, message: bytes, seconds: float) -> Reply:
         if self._closed.done():
-            self._reply.set_exception(ConnectionResetError())
-        return self._reply
+            raise ConnectionResetError
+        loop = asyncio.get_running_loop()
+        self._reply = loop.create_future()
+        self._transport.write(message)
+        timer = loop.call_later(seconds, self._fail, TimeoutError())  # a quarter of what `asyncio.timeout` takes
+        try:
+            return await self._reply
+        finally:
+            timer.cancel()
+
+    def _fail(self, error: Exception) -> None:
+        """Tell whoever waits for a reply, if anybody does, that there will be none."""
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._closed.set_result(None)
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(error or ConnectionResetError())
+        self._fail(error or ConnectionResetError())
 
     def data_received(self, data: bytes) -> None:
         if self._partial is None:
