@@ -223,6 +223,7 @@ def test_every_message_uses_only_variables_of_its_query() -> None:
         assert "node" in offered
 
 
+@pytest.mark.slow
 def test_no_inconsistency_under_owl_rl() -> None:
     owlrl = pytest.importorskip("owlrl")
     closure = Graph()
@@ -234,6 +235,7 @@ def test_no_inconsistency_under_owl_rl() -> None:
     assert (URIRef(DEFAULT_BASE + "id/pdu/sunderland"), RDF.type, OWL.Thing) in closure
 
 
+@pytest.mark.slow
 def test_owl_rl_does_find_what_is_wrong() -> None:
     owlrl = pytest.importorskip("owlrl")
     closure = Graph()

@@ -125,6 +125,7 @@ def in_rdflib(seed_store: Store) -> Graph:
     return graph
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_another_engine_gives_the_same_rows_in_the_same_order(seed_store: Store, in_rdflib: Graph, name: str) -> None:
     sparql = QUESTIONS[name].sparql
