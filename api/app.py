@@ -10,36 +10,22 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette_compress import CompressMiddleware, add_compress_type
+from starlette_compress import add_compress_type
 
-from api.http.access import Access
-from api.http.access_log import AccessLog
+from api.http.access import Access, Forwarded
 from api.http.caching import AnswerCache, Conditional
 from api.http.headers import Outermost
-from api.http.metrics import Metrics
+from api.http.monitoring import AccessLog, Metrics
+from api.http.negotiation import Compressed
 from api.http.problems import HANDLERS, MEDIA_TYPE
 from api.jobs import Jobs
 from api.pages.descriptions import STABLE
-from api.routes import (
-    asking,
-    corrections,
-    documents,
-    graph_store,
-    health,
-    intake,
-    lists,
-    networks,
-    sparql,
-    things,
-    updates,
-)
+from api.routes import asking, corrections, documents, graph_store, health, intake, lists, networks, sparql, things
 from api.settings import Settings
 from api.shapes.openapi import described
 from graph.errors import StoreError
-from graph.store import open_store
-from graph.store.generations.store import GenerationStore
+from graph.store.generations.store import GenerationStore, Store
 from graph.store.pool import WorkerPool
-from graph.store.protocol import Store
 from graph.store.sparql.answers import ROWS, TRIPLES
 from graph.store.updates import Updates
 
@@ -59,7 +45,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises: StoreError when the store cannot be opened.
     """
     settings = settings or Settings()
-    store = open_store(settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds)
+    store = GenerationStore(
+        settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds
+    )
     app = FastAPI(
         title="Probation findings",
         description=f"{DESCRIPTION}\n\n{STABLE}",
@@ -70,7 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
-        routes=[*sparql.ROUTES, updates.ROUTE, *graph_store.ROUTES],
+        routes=[*sparql.ROUTES, *graph_store.ROUTES],
     )
     app.state.settings = settings
     app.state.store = store
@@ -78,7 +66,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.access_log = AccessLog(sys.stderr)
     app.state.answers = AnswerCache(settings.cache)
     app.state.jobs = Jobs(settings)
-    app.state.updates = _updates(settings, store)
+    app.state.updates = Updates(
+        store,
+        settings.base,
+        deadline=settings.deadline,
+        memory_limit=settings.memory_limit,
+        largest=settings.largest_user_graphs,
+        open_store=settings.open_store,
+    )
     app.state.routers = [capability.router for capability in ROUTERS]
     for router in app.state.routers:
         app.include_router(router)
@@ -91,25 +86,14 @@ def _middleware(app: FastAPI) -> list[Middleware]:
     """What lies around the routes, the outermost first."""
     for media_type in COMPRESSED:
         add_compress_type(media_type)
+    trusted = app.state.settings.trusted_proxies.split()
     return [
+        *([Middleware(Forwarded, trusted=trusted)] if trusted else []),
         Middleware(Outermost, metrics=app.state.metrics, access_log=app.state.access_log),
         Middleware(Access, settings=app.state.settings),
-        Middleware(CompressMiddleware, minimum_size=1024, zstd_level=3, gzip_level=5),
+        Middleware(Compressed, minimum_size=1024, zstd_level=3, gzip_level=5),
         Middleware(Conditional, version=partial(_version, app.state.store)),
     ]
-
-
-def _updates(settings: Settings, store: Store) -> Updates:
-    if not isinstance(store, GenerationStore):  # only a store in a folder has generations to write
-        raise StoreError("this store cannot be served", where=settings.store, mend="Name a folder.")
-    return Updates(
-        store,
-        settings.base,
-        deadline=settings.deadline,
-        memory_limit=settings.memory_limit,
-        largest=settings.largest_user_graphs,
-        open_store=settings.open_store,
-    )
 
 
 def _version(store: Store) -> str:

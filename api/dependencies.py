@@ -6,7 +6,8 @@ from fastapi import Depends, Header, Request
 
 from api.settings import Settings
 from graph.ask.terms import Source
-from graph.store.protocol import Readable, Store
+from graph.store.generations.store import Store
+from graph.store.readable import Readable
 
 IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 

@@ -41,7 +41,7 @@ class Jobs:
         self._places.release()
 
     def begin(self, data: bytes, suffix: str) -> Job:
-        """Queue a document, in the place reserved for it; what becomes of it is told by `found`."""
+        """Queue a document, in the place reserved for it; `get` says what becomes of it."""
         job: Job = {"id": secrets.token_hex(12), "status": "queued", "document": None, "outcome": None, "detail": None}
         place = tempfile.TemporaryDirectory(prefix="findings-")
         file = Path(place.name) / f"document{suffix}"
@@ -50,7 +50,7 @@ class Jobs:
         threading.Thread(target=self._run, args=(dict(job), place, file), daemon=True).start()
         return job
 
-    def found(self, job_id: str) -> Job | None:
+    def get(self, job_id: str) -> Job | None:
         """A job as it stands; None for one that is not known."""
         path = self._folder / f"{FILE_PREFIX}{job_id}.json"
         try:

@@ -13,8 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.http.access_log import log_to
 from api.http.headers import ALWAYS
+from api.http.monitoring import log_to
 from api.http.problems import MEDIA_TYPE, Problem
 from api.settings import Settings
 from graph.errors import FindingsError
@@ -153,13 +153,11 @@ def application() -> FastAPI:
 
 def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Config:
     log_to(sys.stderr, settings.log_level)
-    trusted = settings.trusted_proxies.split()
     return uvicorn.Config(
         app,
         http=PROTOCOL,
         ws="none",
-        proxy_headers=bool(trusted),  # by itself it believes whoever asks from this machine
-        forwarded_allow_ips=trusted,
+        proxy_headers=False,  # it would believe whoever asks from this machine: `access.Forwarded` asks for trust
         root_path=settings.root_path,
         log_config=None,
         access_log=False,

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph.build.crosslinks import Across
 from graph.knowledge.turtle import DEFAULT_BASE
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = ROOT / "tests/letters"

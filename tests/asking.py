@@ -7,7 +7,7 @@ from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
 from graph.rdf.iris import Iris
 from graph.store import open_store
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 KEY = "regional-letter-east-midlands-2022-02-09"
 

@@ -16,7 +16,7 @@ from schemathesis.generation.meta import REQUEST_SHAPE_PROBES, coverage_scenario
 from schemathesis.openapi.checks import RejectedPositiveData
 from serving import BASE, KEY
 
-from api.http.problem_kinds import KINDS
+from api.http.problems import KINDS
 
 Key = tuple[str, str]
 ADDRESS = re.compile(r"/[!-~]*")

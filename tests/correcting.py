@@ -11,7 +11,7 @@ from graph.knowledge.corrections import Correction
 from graph.pipeline import claims_of
 from graph.rdf.forms import serialise
 from graph.rdf.iris import DocumentIris, iris_of
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = ROOT / "tests/letters/harrowmere-region/letter.txt"

@@ -10,7 +10,7 @@ from graph.build.build import build, take_out
 from graph.knowledge import load_knowledge
 from graph.knowledge.rows import Knowledge
 from graph.store import open_store
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 HEAD = "An inspection of probation services in: {unit} PDU\n\nPublished: {date}\n\nForeword\n\nPeople were let down. "
 REPORT = HEAD + "{unit} PDU is rated ‘Inadequate’.\n\nRecommendations\n\n{unit} PDU should:\n\n{items}\n"

@@ -89,6 +89,9 @@ def test_an_answer_in_pieces_is_packed_as_it_goes(http: httpx.Client) -> None:
         ("gzip;q=0", None),
         ("gzip;q=0, identity;q=1", None),
         ("gzip;q=nonsense", None),
+        ("gzip;q=0.5, identity;q=1", None),
+        ("gzip;q=0.5, identity;q=0.5", "gzip"),
+        ("gzip, identity;q=0.5", "gzip"),
     ],
 )
 def test_the_client_decides(http: httpx.Client, accept: str, coding: str | None) -> None:

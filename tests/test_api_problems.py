@@ -9,7 +9,7 @@ import httpx
 import pytest
 from serving import KEY, address, ended, http, started
 
-from api.http.problem_kinds import KINDS
+from api.http.problems import KINDS
 
 __all__ = ["http"]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

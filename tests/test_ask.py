@@ -18,7 +18,7 @@ from graph.errors import UnknownName
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
 from graph.store import open_store
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 __all__ = ["seed_store"]
 GOLD = json.loads((Path(__file__).parent / "gold" / "questions.json").read_text("utf-8"))

@@ -36,7 +36,7 @@ from graph.network.projection import network_of
 from graph.network.views import views
 from graph.rdf.forms import FORMS as RDF_FORMS
 from graph.rdf.forms import serialise
-from graph.store.generations.memory import MemoryStore
+from graph.store.generations.store import MemoryStore
 
 KEY = "regional-letter-east-midlands-2022-02-09"
 BASE = "https://w3id.org/probation-findings/"

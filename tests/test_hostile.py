@@ -20,7 +20,7 @@ from hostile_corpus import (
 )
 from serving import BASE, KEY, built_store, ended, started
 
-from api.http.problem_kinds import KINDS
+from api.http.problems import KINDS
 
 PATIENCE = 60.0
 READY = {"method": "GET", "path": "/health/ready"}

@@ -97,5 +97,5 @@ def test_a_job_whose_service_has_ended_does_not_wait_for_ever(tmp_path: Path) ->
         job = {"id": "0" * 24, "status": status, "document": None, "outcome": None, "detail": None}
         file.write_text(json.dumps(job))
         os.utime(file, (time.time() - age, time.time() - age))
-        found = jobs.found("0" * 24)
+        found = jobs.get("0" * 24)
         assert found is not None and (found["status"], found.keys()) == (told, job.keys())

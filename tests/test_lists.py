@@ -17,7 +17,7 @@ from graph.ask.terms import Source
 from graph.claims import Claims
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.store import open_store
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 from graph.text.names import fold
 
 __all__ = ["seed_store"]

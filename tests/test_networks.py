@@ -19,8 +19,7 @@ from graph.network.walk import HUB, Bounds, surroundings
 from graph.network.webpage import policy
 from graph.rdf.prefixes import DEFAULT_BASE as BASE
 from graph.store import open_store
-from graph.store.generations.memory import MemoryStore
-from graph.store.protocol import Store
+from graph.store.generations.store import MemoryStore, Store
 
 __all__ = ["http"]
 WISE, LLR10 = "St Giles Wise", "LLR 10"

@@ -19,7 +19,7 @@ from fastapi.routing import iter_route_contexts
 from serving import built_store, ended, started
 
 from api.app import create_app
-from api.http.problem_kinds import KINDS
+from api.http.problems import KINDS
 from api.settings import Settings
 
 Json = dict[str, Any]

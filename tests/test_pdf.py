@@ -19,7 +19,7 @@ from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.iris import Iris
 from graph.store import open_store
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 __all__ = ["seed_store"]
 MAKERS: dict[str, Callable[[str], bytes]] = {"reportlab": letter_by_reportlab, "fpdf2": letter_by_fpdf}

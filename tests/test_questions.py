@@ -15,7 +15,7 @@ from graph.ask.catalogue import PARAMETER_KINDS, Question, catalogue, question_o
 from graph.ask.terms import plain, solutions
 from graph.errors import KnowledgeError, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 __all__ = ["seed_store"]
 QUESTIONS = catalogue()

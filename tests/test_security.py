@@ -6,7 +6,7 @@ from pathlib import Path
 from serving import findings
 
 from api.http.access import digest_of, known_as, new_token
-from api.http.problem_kinds import KINDS
+from api.http.problems import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES = re.findall(

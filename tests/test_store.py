@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from graph.errors import QueryError, StoreBusy, StoreError
 from graph.knowledge.turtle import DEFAULT_BASE
 from graph.store import open_store
-from graph.store.generations.memory import MemoryStore
-from graph.store.generations.store import GenerationStore
-from graph.store.protocol import Readable, Store
+from graph.store.generations.store import GenerationStore, MemoryStore, Store
+from graph.store.readable import Readable
 
 GRAPH = f"{DEFAULT_BASE}graph/document/"
 ONTOLOGY = f"{DEFAULT_BASE}graph/ontology"

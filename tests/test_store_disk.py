@@ -15,8 +15,8 @@ from graph.errors import StoreBusy, StoreError
 from graph.knowledge.turtle import DEFAULT_BASE
 from graph.store.generations.folder import store_error
 from graph.store.generations.index import Index
-from graph.store.generations.store import GROWTH, GenerationStore
-from graph.store.generations.writer import GraphWriter
+from graph.store.generations.store import GenerationStore
+from graph.store.generations.writer import GROWTH, GraphWriter
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ AT_THE_END = "put(store, '2', 'two')"
 MOMENTS = {
     "before a word": f"with store.writing('a victim'): {KILL}",
     "after a document": f"with store.writing('a victim') as w: w.put(GRAPH + '2', 'two', quads('two')); {KILL}",
-    "before the index": f"import graph.store.generations.store as d; d.write_synced = lambda *_: {KILL}; {AT_THE_END}",
+    "before the index": f"import graph.store.generations.writer as d; d.write_synced = lambda *_: {KILL}; {AT_THE_END}",
     "before the swap": f"import graph.store.generations.folder as f; f.write_synced = lambda *_: {KILL}; {AT_THE_END}",
     "at the swap": f"os.replace = lambda *_: {KILL}; {AT_THE_END}",
 }
@@ -58,7 +58,8 @@ def test_a_killed_writer_leaves_no_trace(moment: str, store: GenerationStore, pa
 
 
 def test_a_writer_killed_after_the_swap_has_written(store: GenerationStore, path: Path) -> None:
-    with in_another_process(f"GenerationStore._turn = lambda self: {KILL}\n{AT_THE_END}", path) as victim:
+    killing = f"import graph.store.generations.writer as w; w.NextGeneration.close = lambda self: {KILL}"
+    with in_another_process(f"{killing}\n{AT_THE_END}", path) as victim:
         victim.wait(timeout=30)
     assert (victim.returncode, count(store)) == (-9, 100)
     put(store, "3", "three")

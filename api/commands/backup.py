@@ -22,12 +22,12 @@ def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
 
 def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
     """Make a backup the content of the store, all at once; a service that runs answers from it then."""
-    from graph.store.generations.backups import described
     from graph.store.generations.backups import restore as restored_from
     from graph.store.generations.store import GenerationStore
 
     index = restored_from(file, GenerationStore(store, base()))
-    typer.echo(f"{store}: version {index.version[:12]}, {described(index)}")
+    content = f"documents: {len(index.documents)}, graphs of users: {len(index.user)}"
+    typer.echo(f"{store}: version {index.version[:12]}, {content}")
 
 
 def token() -> None:

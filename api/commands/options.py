@@ -11,7 +11,7 @@ from api import DEFAULT_CORRECTIONS
 if TYPE_CHECKING:
     from graph.knowledge.corrections import Corrections
     from graph.knowledge.rows import Knowledge
-    from graph.store.protocol import Store
+    from graph.store.generations.store import Store
 
 StoreLocation = Annotated[
     str,

@@ -8,7 +8,7 @@ from api import DEFAULT_STORE
 from api.commands.options import StoreLocation, base, opened
 
 if TYPE_CHECKING:
-    from graph.store.protocol import Store
+    from graph.store.generations.store import Store
 
 SHOWN = 10
 

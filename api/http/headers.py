@@ -13,8 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.access_log import AccessLog
-from api.http.metrics import Metrics
+from api.http.monitoring import AccessLog, Metrics
 from api.http.problems import on_unforeseen
 from api.pages import render as page
 

@@ -1,8 +1,12 @@
 """Which representation a request is answered in (RFC 9110, section 12)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+
+from starlette.types import Receive, Scope, Send
+from starlette_compress import CompressMiddleware
 
 HTML = "text/html"
 JSON = "application/json"
@@ -54,15 +58,35 @@ def _range(element: str) -> Range | None:
     kind, slash, detail = media.partition("/")
     if not (kind and slash and detail):
         return None
-    quality = next((_number(p.partition("=")[2]) for p in parameters if p.startswith("q=")), 1.0)
-    return Range(kind, detail, quality)
+    return Range(kind, detail, _quality_in(parameters))
 
 
-def _number(text: str) -> float:
+def _quality_in(parameters: Iterable[str]) -> float:
+    text = next((parameter[2:] for parameter in parameters if parameter.startswith("q=")), "1")
     try:
         return min(max(float(text), 0.0), 1.0)
     except ValueError:
         return 0.0
+
+
+@lru_cache(maxsize=64)  # clients say the same again and again
+def prefers_identity(accept_encoding: bytes) -> bool:
+    """Whether a client names `identity`, and likes it better than any coding."""
+    qualities = {}
+    for element in accept_encoding.decode("latin-1").lower().split(","):
+        coding, *parameters = (piece.strip() for piece in element.split(";"))
+        qualities[coding] = _quality_in(parameters)
+    return qualities.pop("identity", 0.0) > max(qualities.values(), default=0.0)
+
+
+class Compressed(CompressMiddleware):
+    """Middleware that compresses answers, but for clients that like them better as they are (section 12.5.3)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        for header in scope.get("headers", ()):
+            if header[0] == b"accept-encoding" and prefers_identity(header[1]):
+                scope["headers"] = [other for other in scope["headers"] if other is not header]
+        await super().__call__(scope, receive, send)
 
 
 def quality_of(media_type: str, ranges: Sequence[Range]) -> float:

@@ -7,9 +7,11 @@ import json
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+import yaml
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +19,6 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from api.http.negotiation import wants_page
-from api.http.problem_kinds import BY_STATUS, KINDS, Kind
 from api.pages import render as page
 from graph.ask.items import items
 from graph.ask.terms import Source
@@ -41,6 +42,33 @@ Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 log = logging.getLogger("findings.api")
 
 
+class ProblemKind(NamedTuple):
+    """A kind of problem: its name in the address, its status, what it means and how to mend it."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+    mend: str
+
+
+KINDS = {
+    slug: ProblemKind(slug, **row)
+    for slug, row in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8")).items()
+}
+# What stands for a bare status where several kinds have it.
+GENERAL = (
+    "bad-request",
+    "token-missing",
+    "query-refused",
+    "not-found",
+    "too-large",
+    "invalid-request",
+    "store-unavailable",
+)
+BY_STATUS = {kind.status: kind for kind in (*KINDS.values(), *(KINDS[slug] for slug in GENERAL))}
+
+
 @dataclass(eq=False)
 class Problem(Exception):
     """One error to answer with: its kind, what happened this time, and members of its own.
@@ -54,7 +82,7 @@ class Problem(Exception):
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ProblemKind:
         return KINDS[self.slug]
 
     def as_json(self, root_path: str, instance: str) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.dependencies import Accept, TheSource
 from api.http.negotiation import wants_page
-from api.http.problem_kinds import KINDS
-from api.http.problems import Problem
+from api.http.problems import KINDS, Problem
 from api.pages import render as page
 from api.pages.descriptions import STABLE
 from api.shapes import models

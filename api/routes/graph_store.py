@@ -18,17 +18,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.http.access import check_scope
-from api.http.bodies import bytes_of, media_type_of
+from api.http.bodies import MULTIPART, bytes_of, media_type_of
 from api.http.caching import etag_of, not_modified
-from api.http.problems import Problem, place_of, said
+from api.http.problems import Problem
 from api.http.retry import patiently
-from api.routes.sparql_protocol import form_for
-from graph.errors import QueryError
+from api.routes.sparql_protocol import form_for, malformed_as
 from graph.store.sparql.answers import TRIPLES
 from graph.store.sparql.guard import check_graph, user_graphs
 from graph.store.updates import Part
 
-MULTIPART = "multipart/form-data"
 MOST_PARTS = 20
 DEFAULT = ""
 READABLE = sorted({*TRIPLES.values()} - {"application/trig", "application/n-quads"})
@@ -39,14 +37,10 @@ async def data(request: Request) -> Response:
     if request.method != "GET":
         check_scope(request)
     graph = _graph_of(request)
-    try:
+    with malformed_as("malformed-rdf"):
         if request.method == "GET":
             return await _content(request, graph)
         return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
-    except QueryError as error:
-        if type(error) is not QueryError:
-            raise
-        raise Problem("malformed-rdf", said(error), place_of(error)) from error
 
 
 def _graph_of(request: Request) -> str | None:
@@ -100,8 +94,8 @@ async def _store(request: Request, graph: str | None) -> Response:
             raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
-    write = state.updates.put if request.method == "PUT" else state.updates.post
-    known = await run_in_threadpool(patiently, partial(write, graph, parts), state.settings.deadline)
+    work = partial(state.updates.change, request.method.lower(), graph, parts)
+    known = await run_in_threadpool(patiently, work, state.settings.deadline)
     headers = {"Cache-Control": "no-store"} | ({"Location": graph} if fresh else {})
     return Response(None, 204 if known else 201, headers)
 
@@ -110,7 +104,7 @@ async def _delete(request: Request, graph: str | None) -> Response:
     if graph is None:
         raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     state = request.app.state
-    work = partial(state.updates.delete, graph)
+    work = partial(state.updates.change, "delete", graph)
     if not await run_in_threadpool(patiently, work, state.settings.deadline) and graph:
         raise Problem("not-found", "There is no such graph.")
     return Response(None, 204, {"Cache-Control": "no-store"})
@@ -145,60 +139,5 @@ def _readable(media_type: str) -> str:
     return media_type
 
 
-EXAMPLE = "https://w3id.org/probation-findings/graph/ontology"
 METHODS = ["GET", "PUT", "POST", "DELETE"]
 ROUTES = [Route("/data", data, methods=METHODS), Route("/data/{path:path}", data, methods=METHODS)]
-
-GRAPH: dict[str, Any] = {
-    "name": "graph",
-    "in": "query",
-    "description": "The IRI of a graph.",
-    "schema": {"type": "string", "format": "iri", "examples": [EXAMPLE]},
-}
-OWN_GRAPH = GRAPH | {"schema": GRAPH["schema"] | {"examples": [EXAMPLE.replace("ontology", "user/notes")]}}
-FORMAT = {
-    "name": "format",
-    "in": "query",
-    "description": "Instead of Accept.",
-    "schema": {"type": "string", "enum": [*TRIPLES]},
-}
-WHOLE = {
-    "name": "default",
-    "in": "query",
-    "description": "The default graph instead.",
-    "allowEmptyValue": True,
-    "schema": {"type": "string"},
-}
-NAMED = {
-    "name": "path",
-    "in": "path",
-    "required": True,
-    "description": "The rest of the IRI of a graph, after `graph/user/`.",
-    "schema": {"type": "string", "examples": ["notes"]},
-}
-JSON_LD = "application/ld+json"
-SHAPES = {media: {"type": "string"} for media in READABLE} | {JSON_LD: {"type": ["object", "array"]}}
-CONTENT = {
-    "description": "The triples; without a body, none: an empty graph.",
-    "content": {media: {"schema": shape} for media, shape in SHAPES.items()},
-}
-
-
-def _operation(method: str, summary: str, responses: dict[str, Any], **more: Any) -> dict[str, Any]:
-    named = {"operationId": f"graph_store_{method}", "summary": summary, "tags": ["SPARQL"]}
-    return named | {"parameters": [OWN_GRAPH, WHOLE], "responses": responses} | more
-
-
-WRITES: dict[str, Any] = {"security": [{"token": []}]}
-STORED: dict[str, Any] = {"201": {"description": "The graph is new"}, "204": {"description": "It was there before"}}
-OPERATIONS: dict[str, Any] = {
-    "get": _operation(
-        "get",
-        "Read a graph",
-        {"200": {"description": "Its triples", "content": {media: {} for media in TRIPLES.values()}}},
-        parameters=[GRAPH, WHOLE, FORMAT],
-    ),
-    "put": _operation("put", "Replace a graph of a user", STORED, requestBody=CONTENT, **WRITES),
-    "post": _operation("post", "Add to a graph of a user", STORED, requestBody=CONTENT, **WRITES),
-    "delete": _operation("delete", "Remove a graph of a user", {"204": {"description": "It is gone"}}, **WRITES),
-}

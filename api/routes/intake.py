@@ -15,7 +15,7 @@ from api.http.problems import Problem
 from api.http.retry import patiently
 from api.jobs import TAKEN_IN, Jobs
 from api.shapes.models import Job
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 router = APIRouter(tags=["Documents"])
 SUFFIXES = {
@@ -44,8 +44,8 @@ async def add(request: Request) -> Response:
     check_scope(request)
     jobs: Jobs = request.app.state.jobs
     if not jobs.reserve():
-        said = "As many documents as this service takes at once are being read, or wait for it."
-        raise Problem("too-many-jobs", said, headers={"Retry-After": "10"})
+        detail = "As many documents as this service takes at once are being read, or wait for it."
+        raise Problem("too-many-jobs", detail, headers={"Retry-After": "10"})
     try:
         data, suffix = await _document_in(request, request.app.state.settings.largest_document)
         job = await run_in_threadpool(jobs.begin, data, suffix)
@@ -79,11 +79,11 @@ async def _document_in(request: Request, largest: int) -> tuple[bytes, str]:
 @router.get("/jobs/{job_id}", summary="What became of a document that was added", response_model=Job)
 def job(job_id: str, request: Request, response: Response) -> Any:
     """`status` is queued, running, done or failed; `document` is the key of what was added."""
-    found = request.app.state.jobs.found(job_id) if JOB_ID.fullmatch(job_id) else None
-    if found is None:
+    known = request.app.state.jobs.get(job_id) if JOB_ID.fullmatch(job_id) else None
+    if known is None:
         raise Problem("not-found", "There is no such job.")
     response.headers["Cache-Control"] = "no-store"
-    return found
+    return known
 
 
 @router.delete(

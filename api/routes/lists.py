@@ -20,7 +20,7 @@ from graph.errors import UnknownName
 from graph.items.table import ITEM_SHAPES, ItemShape
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.generations.index import Changes
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 router = APIRouter(tags=["Lists"])
 LISTED_SHAPES = tuple(

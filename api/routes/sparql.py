@@ -1,31 +1,39 @@
-"""/sparql: SPARQL 1.1 Protocol queries, run in worker processes that a deadline can stop.
+"""The SPARQL 1.1 Protocol: queries at /sparql and /query, updates of users' graphs, with a token, at /update.
 
-The answer goes from the worker to the wire as bytes, untouched. It is whole before its first byte leaves, so a query
-that is stopped is a problem, never a torn 200.
+A query runs in a worker process that a deadline can stop. Its answer goes from the worker to the wire as bytes, and is
+whole before its first byte leaves: a query that is stopped is a problem, never a torn 200.
 """
 
 import logging
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from api.http.bodies import FORM, while_connected
+from api.http.access import check_scope
+from api.http.bodies import while_connected
 from api.http.caching import AnswerCache, CacheKey, etag_of_results, not_modified
-from api.http.negotiation import HTML, Form, preferred, wants_page
-from api.http.problems import Problem, place_of, said
+from api.http.negotiation import Form, preferred, wants_page
+from api.http.problems import Problem
+from api.http.retry import patiently
 from api.pages import render as page
-from api.routes.sparql_protocol import DIRECT, QueryRequest, form_for, forms_by_kind, query_in, unfit
-from api.shapes.query_forms import forms_for
-from graph.errors import NoSuchForm, QueryError
+from api.routes.sparql_protocol import (
+    QueryRequest,
+    form_for,
+    forms_by_kind,
+    forms_for,
+    malformed_as,
+    query_in,
+    unfit,
+    update_in,
+)
+from graph.errors import NoSuchForm
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.worker import HELD_IN_MEMORY, QueryAnswer
-from graph.store.pool import WorkerPool
+from graph.store.sparql.answers import description_of_service
 from graph.store.sparql.guard import check_query
-from graph.store.sparql.service import description_of_service
 
 log = logging.getLogger("findings.sparql")
 VARIES = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -45,12 +53,8 @@ async def sparql(request: Request) -> Response:
     asked = await query_in(request, request.app.state.settings.largest_query)
     if asked is None:
         return _invitation(request)
-    try:
+    with malformed_as("malformed-query"):
         return await _answer(request, asked)
-    except QueryError as error:
-        if type(error) is not QueryError:  # a refusal or a timeout has a kind of its own
-            raise
-        raise Problem("malformed-query", said(error), place_of(error)) from error
 
 
 async def _answer(request: Request, asked: QueryRequest) -> Response:
@@ -69,18 +73,15 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     if request.scope.get("headers_only"):
         return await _headers_only(request, asked, version)
     try:
-        answer = await while_connected(request, _run(state.workers, asked, forms))
+        media_types = {kind: form.media_type for kind, form in forms.items()}
+        work = state.workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
+        answer = await while_connected(request, work)
     except NoSuchForm as error:
         raise unfit(error.kind, asked.format, accept) from error
     except ClientDisconnect:
         return Response(None, 499)  # nobody hears it; it is for the log
     form = next(form for form in forms.values() if form.media_type == answer.media_type)
     return _response(answer, _headers(asked, form, answer.version), state.answers, (answer.version, *key[1:]))
-
-
-async def _run(workers: WorkerPool, asked: QueryRequest, forms: Mapping[str, Form]) -> QueryAnswer:
-    media_types = {kind: form.media_type for kind, form in forms.items()}
-    return await workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
 
 
 async def _headers_only(request: Request, asked: QueryRequest, version: str) -> Response:
@@ -106,7 +107,8 @@ def _response(answer: QueryAnswer, headers: dict[str, str], answers: AnswerCache
 
 def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
-        return page.rendered(request, "sparql.html", headers=VARIES, example=_example(request))
+        example = EXAMPLE.replace(DEFAULT_BASE, request.app.state.settings.base)
+        return page.rendered(request, "sparql.html", headers=VARIES, example=example)
     form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
     if form is None:
         raise Problem("missing-query", "The request carries no query.")
@@ -123,10 +125,6 @@ def _description(request: Request, form: Form) -> Response:
     return Response(text, 200, VARIES | {"Content-Type": form.content_type})
 
 
-def _example(request: Request) -> str:
-    return EXAMPLE.replace(DEFAULT_BASE, request.app.state.settings.base)
-
-
 def _headers(asked: QueryRequest, form: Form, version: str) -> dict[str, str]:
     headers = {"Content-Type": form.content_type, "Vary": "Accept"}
     etag = etag_of_results(version, form.media_type, asked.query, asked.default_graphs, asked.named_graphs)
@@ -135,50 +133,18 @@ def _headers(asked: QueryRequest, form: Form, version: str) -> dict[str, str]:
     return headers | {"Cache-Control": "no-cache", "ETag": etag}
 
 
-ROUTES = [Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")]
+async def update(request: Request) -> Response:
+    """Carry out one update."""
+    check_scope(request)
+    state = request.app.state
+    change = await update_in(request, state.settings.largest_body)
+    with malformed_as("malformed-update"):
+        work = partial(state.updates.update, *change)
+        await run_in_threadpool(patiently, work, state.settings.deadline)
+    return Response(None, 204, {"Cache-Control": "no-store"})
 
-ALL_FORMS = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
-QUERY = {"type": "string", "format": "sparql-query", "examples": [EXAMPLE]}
-FORMAT = {"type": "string", "examples": ["csv"], "enum": [form.name for form in ALL_FORMS]}
-GRAPHS = {"type": "array", "items": {"type": "string", "format": "iri"}}
-ANSWERED: dict[str, Any] = {
-    "200": {
-        "description": "The result, in the form asked for by Accept or `format`",
-        "content": {form.media_type: {} for form in ALL_FORMS},
-    }
-}
-OPERATIONS: dict[str, Any] = {
-    "get": {
-        "tags": ["SPARQL"],
-        "summary": "Run a query",
-        "operationId": "sparql_get",
-        "description": "SPARQL 1.1 Protocol. SERVICE, LOAD and FROM elsewhere are refused (403); a query that runs "
-        "into the limit of time is stopped (504).",
-        "parameters": [
-            {"name": "query", "in": "query", "description": "One; without any, what this service is.", "schema": QUERY},
-            {"name": "format", "in": "query", "description": "Instead of Accept.", "schema": FORMAT},
-            {"name": "default-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
-            {"name": "named-graph-uri", "in": "query", "description": "Graphs of ours.", "schema": GRAPHS},
-        ],
-        "responses": {"200": ANSWERED["200"] | {"content": ANSWERED["200"]["content"] | {HTML: {}}}},
-    },
-    "post": {
-        "tags": ["SPARQL"],
-        "summary": "Run a query that is too long for an address",
-        "operationId": "sparql_post",
-        "requestBody": {
-            "required": True,
-            "content": {
-                DIRECT: {"schema": QUERY},
-                FORM: {
-                    "schema": {
-                        "type": "object",
-                        "required": ["query"],
-                        "properties": {"query": QUERY, "format": FORMAT},
-                    }
-                },
-            },
-        },
-        "responses": ANSWERED,
-    },
-}
+
+ROUTES = [
+    *(Route(path, sparql, methods=["GET", "POST"]) for path in ("/sparql", "/query")),
+    Route("/update", update, methods=["POST"]),
+]

@@ -3,8 +3,9 @@
 Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -13,12 +14,22 @@ from starlette.requests import Request
 
 from api.http.bodies import FORM, Pairs, fields_in, media_type_of, text_of, values_of
 from api.http.negotiation import Form, named, preferred
-from api.http.problems import Problem
-from api.shapes.query_forms import forms_for
+from api.http.problems import Problem, place_of, said
+from graph.errors import QueryError
+from graph.store.sparql.answers import media_types
 from graph.store.sparql.guard import QUERY_KINDS
 
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
+# What else clients call the media types of answers.
+ALSO = {
+    "application/sparql-results+json": ("application/json",),
+    "application/sparql-results+xml": ("application/xml", "text/xml"),
+    "text/turtle": ("application/x-turtle", "application/turtle", "text/n3", "ttl", "n3"),
+    "application/n-triples": ("text/plain", "nt"),
+    "application/ld+json": ("application/json", "json", "json-ld"),
+    "application/rdf+xml": ("application/xml", "text/xml", "xml", "rdf"),
+}
 
 
 class QueryRequest(NamedTuple):
@@ -28,14 +39,6 @@ class QueryRequest(NamedTuple):
     format: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
-
-
-class UpdateRequest(NamedTuple):
-    """What one request changes: the update, and its dataset (empty for the usual one)."""
-
-    update: str
-    using: list[str]
-    using_named: list[str]
 
 
 async def query_in(request: Request, largest: int) -> QueryRequest | None:
@@ -81,8 +84,8 @@ def _query(fields: Pairs, every: Pairs) -> QueryRequest:
     )
 
 
-async def update_in(request: Request, largest: int) -> UpdateRequest:
-    """What the request changes.
+async def update_in(request: Request, largest: int) -> tuple[str, list[str], list[str]]:
+    """The update that a request carries, and the two lists of graphs of its dataset (empty for the usual one).
 
     Raises: Problem when there is not exactly one update, or one in a form that the protocol does not know.
     """
@@ -96,16 +99,33 @@ async def update_in(request: Request, largest: int) -> UpdateRequest:
     raise _unreadable(media_type, [FORM, DIRECT_UPDATE])
 
 
-def _update(updates: list[str], every: Pairs) -> UpdateRequest:
+def _update(updates: list[str], every: Pairs) -> tuple[str, list[str], list[str]]:
     if values_of(every, "query"):
         raise Problem("missing-update", "This address takes updates; queries go to /sparql.")
     if len(updates) != 1:
         raise Problem("missing-update", f"The request carries {len(updates)} updates; exactly one is needed.")
-    return UpdateRequest(updates[0], values_of(every, "using-graph-uri"), values_of(every, "using-named-graph-uri"))
+    return updates[0], values_of(every, "using-graph-uri"), values_of(every, "using-named-graph-uri")
 
 
 def _unreadable(media_type: str, available: list[str]) -> Problem:
     return Problem("unsupported-media-type", f"The body has the type {media_type or 'none'}.", {"available": available})
+
+
+@cache
+def forms_for(kind: str) -> tuple[Form, ...]:
+    """What a query of this kind (SELECT, ASK, CONSTRUCT, DESCRIBE) can be answered in, the usual form first."""
+    return tuple(Form(name, media, ALSO.get(media, ())) for name, media in media_types(kind).items())
+
+
+@contextmanager
+def malformed_as(slug: str) -> Iterator[None]:
+    """Make a mistake in what was sent, found within, a problem of this kind; a refusal or a timeout has its own."""
+    try:
+        yield
+    except QueryError as error:
+        if type(error) is not QueryError:
+            raise
+        raise Problem(slug, said(error), place_of(error)) from error
 
 
 def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:

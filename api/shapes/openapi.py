@@ -3,40 +3,31 @@ each operation may answer with, told from what it takes and what it asks."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 
 from api.dependencies import the_source, the_store
-from api.http.problem_kinds import ROWS, Kind
-from api.http.problems import MEDIA_TYPE
-from api.routes import graph_store, sparql, updates
+from api.http.negotiation import HTML
+from api.http.problems import KINDS, MEDIA_TYPE, ProblemKind
+from api.routes import graph_store, sparql
 from api.routes.lists import FILTERS
+from api.routes.sparql_protocol import forms_for
 from api.shapes import models
+from graph.store.sparql.answers import TRIPLES
 
 Json = dict[str, Any]
+BARE = Path(__file__).with_suffix(".yaml")
 NOTE = (
     " HEAD is answered wherever GET is, with the same headers, and OPTIONS everywhere. Every error is a problem"
     " (RFC 9457) whose `type` is the address of a page that says how to mend it; a browser that asks for text/html gets"
     " a page. Every answer has an `X-Request-ID`, as the log has it; one that may be kept has an `ETag`."
 )
-ITSELF = {
-    "get": {
-        "tags": ["Running it"],
-        "summary": "This description",
-        "operationId": "openapi",
-        "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {}}}}},
-    }
-}
-IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "description": "ETags of answers that the client holds: 304 says that one of them still stands.",
-    "schema": {"type": "string"},
-}
 QUERY_PATHS = ("/sparql", "/query")
 GRAPH_STORE_PATHS = ("/data", "/data/{path}")
 NAME_PARAMETERS = frozenset({*FILTERS, "of", "from", "to", "parameters"})  # their values are names of things
@@ -48,8 +39,9 @@ def described(app: FastAPI) -> Json:
         schema = get_openapi(
             title=app.title, version=app.version, description=(app.description or "") + NOTE, routes=app.routes
         )
-        schema["paths"] |= json.loads(json.dumps(_bare()))  # no two operations share a part
-        schema["components"] |= {"parameters": {"If-None-Match": IF_NONE_MATCH}, "responses": {}}
+        bare = _bare()
+        schema["paths"] |= bare["paths"]
+        schema["components"] |= {"parameters": bare["parameters"], "responses": {}}
         asking = _asking(app.routes)
         for path, methods in schema["paths"].items():
             for method, operation in methods.items():
@@ -59,27 +51,20 @@ def described(app: FastAPI) -> Json:
     return app.openapi_schema
 
 
-def _bare() -> dict[str, Json]:
-    """The operations of routes that FastAPI knows nothing of."""
-    stored = {method: _by_path(operation) for method, operation in graph_store.OPERATIONS.items()}
-    alias = {method: operation | {"operationId": f"query_{method}"} for method, operation in sparql.OPERATIONS.items()}
-    return {
-        "/sparql": sparql.OPERATIONS,
-        "/query": alias,
-        "/update": updates.OPERATIONS,
-        "/data": graph_store.OPERATIONS,
-        "/data/{path}": stored,
-        "/openapi.json": ITSELF,
-    }
-
-
-def _by_path(operation: Json) -> Json:
-    """An operation on a graph that its path names."""
-    parameters = [row for row in operation["parameters"] if row["name"] not in ("graph", "default")]
-    return operation | {
-        "operationId": f"{operation['operationId']}_named",
-        "parameters": [graph_store.NAMED, *parameters],
-    }
+def _bare() -> Json:
+    """The paths of routes that FastAPI knows nothing of, and the parameters that operations refer to."""
+    described = yaml.safe_load(BARE.read_text("utf-8"))
+    filled = described.pop("filled")
+    forms = (*forms_for("SELECT"), *forms_for("CONSTRUCT"))
+    filled["query"]["examples"] = [sparql.EXAMPLE]
+    filled["query_format"]["enum"] = [form.name for form in forms]
+    filled["results"] |= {form.media_type: {} for form in forms}
+    filled["results_or_page"] |= filled["results"] | {HTML: {}}
+    filled["graph_format"]["enum"] = [*TRIPLES]
+    filled["triples"] |= {media: {} for media in TRIPLES.values()}
+    filled["readable"] |= {media: {"schema": {"type": "string"}} for media in graph_store.READABLE}
+    filled["readable"][TRIPLES["jsonld"]] = {"schema": {"type": ["object", "array"]}}
+    return json.loads(json.dumps(described))  # type: ignore[no-any-return]  # no two operations share a part
 
 
 def _asking(routes: list[BaseRoute]) -> set[tuple[str, str]]:
@@ -126,17 +111,14 @@ def _may_be_kept(path: str, method: str, operation: Json) -> bool:
     return (method == "get" or path in QUERY_PATHS) and "security" not in operation and not elsewhere
 
 
-def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[Kind]:
+def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[ProblemKind]:
     """The kinds of problem that an operation may answer with, in the order of their table."""
     rows = operation.get("parameters", ())
     asked = {row["name"]: row["schema"] for row in rows if row["in"] == "query"}
     takes_token, takes_body = "security" in operation, "requestBody" in operation
     writes = takes_token and method in ("post", "put", "delete")
-    queried, stored, looks_up = (
-        path in QUERY_PATHS,
-        path in GRAPH_STORE_PATHS,
-        operation["operationId"].startswith("one_"),
-    )
+    queried, stored = path in QUERY_PATHS, path in GRAPH_STORE_PATHS
+    looks_up = operation["operationId"].startswith("one_")
     of_graphs = stored or path == "/update"
     in_english = path in ("/", "/ask")  # a question says itself what it does not know
     rules = (
@@ -167,7 +149,7 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
         (path == "/health/ready", "store-empty"),
     )
     slugs = {slug for holds, names in rules if holds for slug in names.split()}
-    return [kind for kind in ROWS if kind.slug in slugs]
+    return [kind for kind in KINDS.values() if kind.slug in slugs]
 
 
 def _can_misfit(asked: Json, operation: Json) -> bool:
@@ -177,7 +159,7 @@ def _can_misfit(asked: Json, operation: Json) -> bool:
     return shaped or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
 
 
-def _response(responses: Json, kinds: list[Kind]) -> str:
+def _response(responses: Json, kinds: list[ProblemKind]) -> str:
     """The name of the response that stands for these kinds, all of one status; it is made when it is new."""
     status, slugs = kinds[0].status, [kind.slug for kind in kinds]
     name = ".".join([str(status), *slugs])

@@ -14,7 +14,7 @@ from graph.ask.terms import GRAVITY, Solution, Source, listed, plain, solutions
 from graph.ask.values import Value, values_of
 from graph.errors import UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 PROOFS = """SELECT ?thing ?document ?quote ?start ?exact WHERE {{
   VALUES ?thing {{ {things} }}

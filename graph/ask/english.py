@@ -11,7 +11,7 @@ from graph.ask.terms import Source
 from graph.ask.values import free_values
 from graph.ask.words import Phrase, tokens_of
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 MOST_WORDS_ASKED = 50
 HOW_MANY = frozenset({"how-many"})

@@ -18,7 +18,7 @@ from graph.ask.terms import Source, Term, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 MOST_ITEMS = 1000  # of a page
 ORDERS_KEPT = 16

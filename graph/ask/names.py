@@ -13,7 +13,7 @@ from graph.ask.forms import BY_RULE, LABEL, NEAR, NameForm, forms_of, roles_of
 from graph.ask.terms import ENTITIES, STATEMENTS, Source, cached_by_version
 from graph.ask.words import Key, key
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 from graph.text.names import fold, unit_name
 
 NEAR_ENOUGH, OFFERED, SHORTEST_NEAR = 86, 3, 5

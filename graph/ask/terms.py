@@ -10,7 +10,7 @@ from cachetools import LRUCache, cached
 
 from graph.knowledge.readers import entity_kinds
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 More = ParamSpec("More")
 Made = TypeVar("Made")

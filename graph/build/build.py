@@ -17,8 +17,8 @@ from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import PROGRAM, claims_of, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
+from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
-from graph.store.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)

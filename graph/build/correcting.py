@@ -13,7 +13,7 @@ from graph.knowledge.correction_file import corrections_in, load_corrections, tu
 from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.rows import Knowledge
 from graph.store.generations.folder import Lock, sync, write_synced
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 Edit = Callable[[str, Corrections], str]
 

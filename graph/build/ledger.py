@@ -13,7 +13,7 @@ from graph.ask.terms import Source, listed
 from graph.corrections import node_name
 from graph.corrections.joining import touching
 from graph.knowledge.corrections import Correction
-from graph.store.protocol import Store
+from graph.store.generations.store import Store
 
 THINGS_NAMED = """
 SELECT DISTINCT ?graph ?thing WHERE {{

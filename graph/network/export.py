@@ -22,7 +22,7 @@ from graph.network.walk import AROUND
 from graph.network.webpage import webpage
 from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 Writer = Callable[[Network], str | bytes]
 

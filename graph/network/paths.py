@@ -17,7 +17,7 @@ from graph.ask.terms import Source
 from graph.network.facts import Fact, facts_of, type_name
 from graph.network.walk import Bounds, Hop, Walker, thing_called
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 TRIED = 40  # paths looked at for each that is given: those of too many hops are passed over
 

@@ -16,7 +16,7 @@ from graph.network.model import GREY, Edge, Network, Node, normal
 from graph.network.views import View, view_named
 from graph.network.walk import AROUND, Bounds, names_people, surroundings, thing_called, words_of
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 Filters = Mapping[str, str | Sequence[str]]
 

@@ -16,7 +16,7 @@ from graph.errors import UnknownName
 from graph.network.facts import facts_of
 from graph.network.views import view_named
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.protocol import Readable
+from graph.store.readable import Readable
 
 AROUND = "around"
 CHOICES_NAMED = 8  # of several things of one name

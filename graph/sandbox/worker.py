@@ -61,30 +61,69 @@ class QueryAnswer(AsyncIterator[bytes]):
 Reply = tuple[Header, QueryAnswer]
 
 
-class Channel(asyncio.Protocol):
-    """The messages of a worker, as their bytes come: under uvloop at two thirds of the cost of `sock_recv`."""
+class WorkerProcess(asyncio.Protocol):
+    """A worker and the socket to it, read as bytes come: under uvloop at two thirds of the cost of `sock_recv`."""
 
-    def __init__(self) -> None:
-        self.transport: asyncio.Transport | None = None
-        self.closed = asyncio.get_running_loop().create_future()
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self.walled = False
+        self._process = process
+        self._closed = asyncio.get_running_loop().create_future()
         self._reply: asyncio.Future[Reply] | None = None
         self._received = bytearray()
         self._partial: Reply | None = None
 
-    def expect(self) -> "asyncio.Future[Reply]":
-        """The next reply. Whoever sends a request calls this before."""
-        self._reply = asyncio.get_running_loop().create_future()
-        if self.closed.done():
-            self._reply.set_exception(ConnectionResetError())
-        return self._reply
+    @property
+    def dead(self) -> bool:
+        return self._closed.done()  # its socket closes when it dies: to ask the system each time takes longer
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def ask(self, request: Header, seconds: float) -> Reply:
+        """The header of the reply, and the answer, which is empty where there is none.
+
+        Raises: TimeoutError after so many seconds; ConnectionError when the worker dies.
+        """
+        return await self._reply_to(framed(request), seconds)
+
+    async def ready(self) -> None:
+        """Wait for its first message. Raises: TimeoutError; ConnectionError when it dies."""
+        header, _ = await self._reply_to(b"", START_TIMEOUT)
+        self.walled = header["walled"]
+
+    async def end(self) -> int:
+        """Kill it if need be. Returns its status: the negative number of the signal that ended it."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._transport.close()
+        await self._closed
+        # The system takes its time to free gigabytes: the service must not wait for that.
+        return await asyncio.to_thread(self._process.wait)
+
+    async def _reply_to(self, message: bytes, seconds: float) -> Reply:
+        if self._closed.done():
+            raise ConnectionResetError
+        loop = asyncio.get_running_loop()
+        self._reply = loop.create_future()
+        self._transport.write(message)
+        timer = loop.call_later(seconds, self._fail, TimeoutError())  # a quarter of what `asyncio.timeout` takes
+        try:
+            return await self._reply
+        finally:
+            timer.cancel()
+
+    def _fail(self, error: Exception) -> None:
+        """Tell whoever waits for a reply, if anybody does, that there will be none."""
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.closed.set_result(None)
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(error or ConnectionResetError())
+        self._closed.set_result(None)
+        self._fail(error or ConnectionResetError())
 
     def data_received(self, data: bytes) -> None:
         if self._partial is None:
@@ -100,56 +139,12 @@ class Channel(asyncio.Protocol):
                 self._reply.set_result(reply)
 
 
-class WorkerProcess:
-    """A started worker and the socket to it."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]", channel: Channel) -> None:
-        self._process = process
-        self._channel = channel
-        self.walled = False
-
-    @property
-    def dead(self) -> bool:
-        # It may have died just now, before its socket says so.
-        return self._channel.closed.done() or self._process.poll() is not None
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    async def ask(self, request: Header) -> Reply:
-        """The header of the reply, and the answer, which is empty where there is none.
-
-        Raises: ConnectionError when the worker dies.
-        """
-        reply = self._channel.expect()
-        assert self._channel.transport is not None
-        self._channel.transport.write(framed(request))
-        return await reply
-
-    async def ready(self) -> None:
-        """Wait for its first message. Raises: TimeoutError; ConnectionError when it dies."""
-        header, _ = await asyncio.wait_for(self._channel.expect(), START_TIMEOUT)
-        self.walled = header["walled"]
-
-    async def end(self) -> int:
-        """Kill it if need be. Returns its status: the negative number of the signal that ended it."""
-        if self._process.poll() is None:
-            self._process.kill()
-        assert self._channel.transport is not None
-        self._channel.transport.close()
-        await self._channel.closed
-        # The system takes its time to free gigabytes: the service must not wait for that.
-        return await asyncio.to_thread(self._process.wait)
-
-
 async def started(program: str, arguments: Sequence[object], limits: Limits) -> WorkerProcess:
     """Start a worker and wait until it is ready."""
     ours, theirs = socket.socketpair()
     with theirs:
         process = spawn(program, arguments, limits, stdin=theirs.fileno(), tuned=True)
-    _, channel = await asyncio.get_running_loop().create_connection(Channel, sock=ours)
-    worker = WorkerProcess(process, channel)
+    _, worker = await asyncio.get_running_loop().create_connection(lambda: WorkerProcess(process), sock=ours)
     try:
         await worker.ready()
     except BaseException:

@@ -6,7 +6,6 @@ only the system can.
 
 import asyncio
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,10 +16,9 @@ from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of
 from graph.sandbox.worker import QueryAnswer, Reply, WorkerProcess, started
 from graph.store.sparql.answers import ROWS
-from graph.store.sparql.guard import QUERY_KINDS, check_graph
+from graph.store.sparql.guard import QUERY_KINDS, check_graph, check_iri
 
 REPLACEMENT = 0.5  # seconds to replace a worker, three times what it takes
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*$")
 
 
 class WorkerPool:
@@ -47,12 +45,12 @@ class WorkerPool:
         self.deadline = deadline
         self.waiting = 0
         self.replaced = 0
-        self._arguments = (Path(location).absolute(), memory_limit, math.ceil(deadline) + 1, largest)
+        limits = (memory_limit, math.ceil(deadline) + 1, largest, most_rows)
+        self._arguments = (Path(location).absolute(), *limits, base, int(open_store))
         self._memory = memory_limit // MEBIBYTE
         self._queue = queue
         self._base = base
         self._open_store = open_store
-        self._always = {"base": base, "open_store": open_store, "most": most_rows}
         self._workers: set[WorkerProcess] = set()
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -93,34 +91,30 @@ class WorkerPool:
         Raises: QueryRefused, QueryError, NoSuchForm, QueryTimeout, StoreOverloaded, StoreError.
         """
         for iri in (*default_graphs, *named_graphs):
-            self._check_graph(iri)
+            if self._open_store:
+                check_iri(iri)
+            else:
+                check_graph(iri, self._base)
         if isinstance(media_types, str):
             media_types = dict.fromkeys(QUERY_KINDS, media_types)
-        dataset = {"default_graphs": list(default_graphs), "named_graphs": list(named_graphs)}
-        request = {"sparql": sparql, "media_types": media_types, **dataset, **self._always}
+        dataset = {"default_graphs": default_graphs, "named_graphs": named_graphs}
+        request = {"sparql": sparql, "media_types": media_types, **dataset}
         header, answer = await self._ask(await self._lease(), request)
         raise_error(header)
         return answer
-
-    def _check_graph(self, iri: str) -> None:
-        if not self._open_store:
-            check_graph(iri, self._base)
-        elif not ABSOLUTE.match(iri):
-            raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.")
 
     async def refresh(self) -> None:
         """Have idle workers open the newest content: else they would hold the old one for ever."""
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         request = {"sparql": "ASK {}", "media_types": {"ASK": ROWS["csv"]}, "default_graphs": [], "named_graphs": []}
-        asking = (self._ask(worker, request | self._always) for worker in idle)
+        asking = (self._ask(worker, request) for worker in idle)
         await asyncio.gather(*asking, return_exceptions=True)  # one that ends over it is replaced
 
     async def _ask(self, worker: WorkerProcess, request: Header) -> Reply:
         """The reply of this worker to a request; then it is free again, or replaced."""
         sound = False
         try:
-            async with asyncio.timeout(self.deadline):
-                reply = await worker.ask(request)
+            reply = await worker.ask(request, self.deadline)
             sound = True
         except TimeoutError:
             raise self._ended("time", 0) from None

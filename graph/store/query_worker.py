@@ -4,6 +4,7 @@ import io
 import resource
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -20,9 +21,12 @@ from graph.store.sparql.describe import answer_to_describe
 from graph.store.sparql.guard import check_query
 
 
-def answering(folder: str, memory: str, cpu: str, largest: str) -> Answering:
+def answering(
+    folder: str, memory: str, cpu: str, largest: str, most_rows: str, base: str, open_store: str
+) -> Answering:
     """Answers queries from the newest generation of a store (arguments as for Worker)."""
-    return Worker(GenerationStore(folder), int(memory), int(cpu), int(largest)).answer
+    numbers = (int(memory), int(cpu), int(largest), int(most_rows))
+    return Worker(GenerationStore(folder), *numbers, base, bool(int(open_store))).answer
 
 
 class Sink(io.RawIOBase):
@@ -43,20 +47,24 @@ class Sink(io.RawIOBase):
         return len(data)
 
 
+@dataclass
 class Worker:
     """Answers one query after another from the newest generation.
 
-    `memory` is what one query may take, in bytes, beyond what the open store needs; `cpu` is in seconds.
+    `memory` is what one query may take, in bytes, beyond what the open store needs; `cpu` is in seconds; `largest` is
+    what an answer may be, in bytes; a table is cut after `most_rows` (0: nowhere).
     """
 
-    def __init__(self, store: GenerationStore, memory: int, cpu: int, largest: int) -> None:
-        self._store = store
-        self._memory = memory
-        self._cpu = cpu
-        self._largest = largest
-        self._needed = 0
-        self._end = 0
-        self._generation: Generation | None = None
+    store: GenerationStore
+    memory: int
+    cpu: int
+    largest: int
+    most_rows: int
+    base: str
+    open_store: bool
+    _needed: int = 0  # bytes of address space
+    _end: int = 0  # seconds of processor time
+    _generation: Generation | None = None
 
     def answer(self, request: Header, _body: bytes) -> Message:
         """The version, form and cut of an answer, and its bytes. Raises: FindingsError."""
@@ -71,38 +79,39 @@ class Worker:
 
         Opening it needs memory of its own, which no query is charged with. Raises: StoreError.
         """
-        if self._generation is None or not self._store.is_current(self._generation):
+        if self._generation is None or not self.store.is_current(self._generation):
             # Old content may hold what was to be forgotten: it goes, even if the new content cannot be opened.
             self._generation = None
             resource.setrlimit(resource.RLIMIT_AS, (NO_LIMIT, NO_LIMIT))
-            self._generation = self._store.reading()
+            self._generation = self.store.reading()
             self._needed = self._needed or _address_space()
             if self._needed:
-                resource.setrlimit(resource.RLIMIT_AS, (self._needed + self._memory, NO_LIMIT))
+                resource.setrlimit(resource.RLIMIT_AS, (self._needed + self.memory, NO_LIMIT))
         self._limit_time()
         return self._generation
 
     def _limit_time(self) -> None:
         """Processor time, which counts from the start of the process, in whole seconds; 0 means no limit."""
-        end = int(time.process_time()) + self._cpu + 1
-        if self._cpu and end != self._end:
+        end = int(time.process_time()) + self.cpu + 1
+        if self.cpu and end != self._end:
             resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))
             self._end = end
 
     def _answered(self, generation: Generation, request: Header) -> Message:
-        kind = check_query(request["sparql"], request["base"], open_store=request["open_store"])
+        sparql = request["sparql"]
+        kind = check_query(sparql, self.base, open_store=self.open_store)
         media_type = request["media_types"].get(kind)
         if media_type is None:
             raise NoSuchForm(kind)
-        most = request["most"] if kind == "SELECT" else 0
-        text = limited(request["sparql"], most, request["base"]) if most else request["sparql"]
+        most = self.most_rows if kind == "SELECT" else 0
+        text = limited(sparql, most, self.base) if most else sparql
         content = self._content(generation.db, text, kind, media_type, request)
-        cut = most if text != request["sparql"] and rows_counted(content, media_type) >= most else 0
+        cut = most if text != sparql and rows_counted(content, media_type) >= most else 0
         return {"version": generation.index.version, "media_type": media_type, "cut": cut}, content
 
     def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: Header) -> bytearray:
-        sink = Sink(self._largest)
-        query = (text, request["default_graphs"], request["named_graphs"], request["base"])
+        sink = Sink(self.largest)
+        query = (text, request["default_graphs"], request["named_graphs"], self.base)
         results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query)
         serialise(results, media_type, cast("IO[bytes]", sink))
         check_written(sink.content, media_type, text)

@@ -45,8 +45,7 @@ def _put(store: ox.Store, request: Header, body: bytes) -> None:
 def _post(store: ox.Store, request: Header, body: bytes) -> None:
     """Add the triples of each part of the body; blank nodes of different parts are different."""
     graph, at = graph_named(request["graph"]), 0
-    if isinstance(graph, ox.NamedNode):
-        store.add_graph(graph)
+    store.add_graph(graph)  # an empty graph is one, too
     for media_type, length in request["parts"]:
         triples = _parsed(body[at : at + length], media_type, request["graph"] or request["base"])
         store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
@@ -54,11 +53,7 @@ def _post(store: ox.Store, request: Header, body: bytes) -> None:
 
 
 def _delete(store: ox.Store, request: Header, body: bytes) -> None:
-    graph = graph_named(request["graph"])
-    if isinstance(graph, ox.NamedNode):
-        store.remove_graph(graph)
-    else:
-        store.clear_graph(graph)
+    store.remove_graph(graph_named(request["graph"]))  # the default graph is emptied
 
 
 OPERATIONS: dict[str, Callable[[ox.Store, Header, bytes], None]] = {

@@ -20,7 +20,7 @@ from graph.sandbox.frames import Header
 from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import ChildEnded, run
 from graph.store.generations.store import GenerationStore
-from graph.store.sparql.guard import check_graph, check_user_graph, user_graphs
+from graph.store.sparql.guard import check_graph, check_iri, check_user_graph, user_graphs
 from graph.store.sparql.update_guard import check_update, with_dataset
 
 EMPTY = hashlib.sha256(b"").hexdigest()
@@ -64,29 +64,21 @@ class Updates:
         """
         check_update(update, self._base, open_store=self.open_store)
         for iri in (*using, *using_named):
-            _check_iri(iri)
+            check_iri(iri)
             if not self.open_store:
                 check_graph(iri, self._base)
         whole = with_dataset(update, using, using_named, self._base)
         self._write({"operation": "update"}, whole.encode())
 
-    def put(self, graph: str, parts: Sequence[Part]) -> bool:
-        """Replace a graph by what the parts hold. Returns whether it was there before. Raises: as `update`."""
-        return self._change("put", graph, parts)
+    def change(self, operation: str, graph: str, parts: Sequence[Part] = ()) -> bool:
+        """Replace a graph ("put") by what the parts hold, add that to it ("post"), or take it out ("delete").
 
-    def post(self, graph: str, parts: Sequence[Part]) -> bool:
-        """Add to a graph. Returns whether it was there before. Raises: as `update`."""
-        return self._change("post", graph, parts)
-
-    def delete(self, graph: str) -> bool:
-        """Take a graph out. Returns whether it was there. Raises: as `update`."""
-        return self._change("delete", graph, ())
-
-    def _change(self, operation: str, graph: str, parts: Sequence[Part]) -> bool:
+        Returns whether it was there before. Raises: as `update`.
+        """
         if not self.open_store:
             check_user_graph(graph, self._base)
         if graph:
-            _check_iri(graph)
+            check_iri(graph)
         known = self._store.user_graphs()
         if operation == "delete" and graph and graph not in known:
             return False
@@ -138,10 +130,3 @@ class Updates:
             case "depth":
                 return QueryError("this is too deeply nested for the engine", mend="Make it flatter, or split it.")
         return StoreError(f"the writing process ended by itself (status {end.status})", mend="Try again.")
-
-
-def _check_iri(iri: str) -> None:
-    try:
-        ox.NamedNode(iri)
-    except ValueError:
-        raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.") from None

@@ -1,6 +1,5 @@
 """Backups: one generation in one file, and back, even while somebody writes."""
 
-import json
 import os
 import shutil
 import tarfile
@@ -12,7 +11,8 @@ import pyoxigraph as ox
 from graph.errors import StoreError
 from graph.store.generations.folder import disk_faults, sync
 from graph.store.generations.index import Index, index_from
-from graph.store.generations.store import GenerationStore, NextGeneration
+from graph.store.generations.store import GenerationStore
+from graph.store.generations.writer import NextGeneration
 
 MEMBERS = ("db", "index.json", "version")
 
@@ -78,8 +78,3 @@ def _adopt(db: Path, draft: NextGeneration) -> None:
 
 def _no_backup(file: Path, why: str) -> StoreError:
     return StoreError(f"this is no backup of a store: {why}", where=str(file), mend="Take another file.")
-
-
-def described(index: Index) -> str:
-    """What a store holds, in a few words."""
-    return json.dumps({"documents": len(index.documents), "graphs of users": len(index.user)})[1:-1].replace('"', "")

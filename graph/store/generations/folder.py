@@ -14,8 +14,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,23 +45,14 @@ class Lock:
             os.close(descriptor)
 
 
-@dataclass(frozen=True)
 class Folder:
     """A place where a store is or will be."""
 
-    root: Path
-
-    @property
-    def generations(self) -> Path:
-        return self.root / "generations"
-
-    @cached_property
-    def pointer(self) -> Path:
-        return self.root / "current"
-
-    @cached_property  # it is looked at with every request, which a Path makes three times as slow
-    def _looked_at(self) -> str:
-        return str(self.pointer)
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.generations = root / "generations"
+        self.pointer = root / "current"
+        self._looked_at = str(self.pointer)  # with every request, which a Path makes three times as slow
 
     def stamp(self) -> Stamp | None:
         """What changes whenever the pointer is swapped; None where no store is yet. Cheap: one stat."""

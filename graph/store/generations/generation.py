@@ -1,4 +1,4 @@
-"""A generation, open for reading: content that never changes, whatever is written meanwhile."""
+"""What a store holds at one time, open for reading; on disk it is a generation, which never changes."""
 
 import fcntl
 import os
@@ -10,9 +10,34 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from graph.store.generations.folder import Lock, Stamp
-from graph.store.generations.index import index_from
-from graph.store.generations.memory import Content
-from graph.store.protocol import Results
+from graph.store.generations.index import Index, index_from
+from graph.store.readable import Readable, Results
+from graph.store.sparql.answers import answer_of
+
+
+class Content(Readable):
+    """Quads, and an index of their graphs."""
+
+    def __init__(self, db: ox.Store, index: Index) -> None:
+        self._parts = db, index  # of one version, for whoever reads while another is put in their place
+
+    @property
+    def db(self) -> ox.Store:
+        return self._parts[0]
+
+    @property
+    def index(self) -> Index:
+        return self._parts[1]
+
+    def query(self, sparql: str) -> Results:
+        return answer_of(self.db, sparql)
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        db, index = self._parts
+        ours = (name for name in list(db.named_graphs()) if isinstance(name, ox.NamedNode))
+        # Of all, the named graphs only: the default graph is their union.
+        for name in [ox.NamedNode(graph)] if graph else (name for name in ours if name.value not in index.user):
+            yield from db.quads_for_pattern(None, None, None, name)
 
 
 class Generation(Content):
@@ -98,6 +123,3 @@ class RecentGenerations:
     def limit(self, versions: Container[str]) -> None:
         """Let go of what is too old, and of every version but these."""
         self._held = [held for held in self._held if held.version in versions and self.takes(held)]
-
-    def clear(self) -> None:
-        self._held = []

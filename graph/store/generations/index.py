@@ -109,23 +109,23 @@ def index_from(text: str, where: str) -> Index:
     try:
         content: dict[str, Any] = json.loads(text)
         if content["format"] > INDEX_FORMAT:
-            raise _too_new(content["format"], where)
-        documents, user = (
-            {str(graph): str(digest) for graph, digest in rows.items()}
-            for rows in (content["documents"], content.get("user", {}))
-        )
-        history = tuple(VersionStep(str(v), dict(changed), str(o)) for v, changed, o in content.get("history", ()))
+            what = f"the store has format {content['format']}, and this program knows {INDEX_FORMAT} at most"
+            raise StoreError(what, where=where, mend="Update the program, or build into another folder.")
         return Index(
-            documents, content["ontology"], user, history, *(int(content.get(key, 0)) for key in ("back", "settled"))
+            documents=_digests(content["documents"]),
+            ontology=content["ontology"],
+            user=_digests(content.get("user", {})),
+            history=tuple(VersionStep(str(v), dict(rows), str(o)) for v, rows, o in content.get("history", ())),
+            back=int(content.get("back", 0)),
+            settled=int(content.get("settled", 0)),
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         raise damaged(where, "its index cannot be read") from None
 
 
+def _digests(rows: dict[str, str]) -> dict[str, str]:
+    return {str(graph): str(digest) for graph, digest in rows.items()}
+
+
 def damaged(where: str, what: str) -> StoreError:
     return StoreError(f"the store is damaged: {what}", where=where, mend="Delete the folder and build it again.")
-
-
-def _too_new(number: int, where: str) -> StoreError:
-    what = f"the store has format {number}, and this program knows {INDEX_FORMAT} at most"
-    return StoreError(what, where=where, mend="Update the program, or build into another folder.")

@@ -1,30 +1,87 @@
-"""A store on disk: readers see one generation, a writer makes the next and swaps the pointer."""
+"""Stores, in memory and on disk: readers see what is there now, a writer works on a copy that then takes its place."""
 
 import os
 import shutil
 import threading
+from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import partial
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.errors import StoreError
+from graph.errors import StoreBusy, StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.generations.folder import Folder, Stamp, disk_faults, store_error, write_synced
-from graph.store.generations.generation import Generation, RecentGenerations
-from graph.store.generations.index import Changes, Index, changes_since, damaged, index_from
-from graph.store.generations.writer import GraphWriter
-from graph.store.protocol import Results
-
-# How much larger than when it was last put in order a store gets before it is again: what a document costs stays the
-# same however many there are, and few files lie on top of each other.
-GROWTH = 1.25
+from graph.store.generations.folder import Folder, Stamp, disk_faults, store_error
+from graph.store.generations.generation import Content, Generation, RecentGenerations
+from graph.store.generations.index import Index, damaged, index_from
+from graph.store.generations.writer import GraphWriter, NextGeneration
+from graph.store.readable import Readable, Results
 
 
-class GenerationStore:
+class Store(Readable):
+    """What can be read, and written: two reads may be of two versions, but for those of one snapshot."""
+
+    @abstractmethod
+    def snapshot(self) -> Readable:
+        """The content as it is now, whatever is written meanwhile."""
+
+    @abstractmethod
+    def at(self, version: str) -> Readable | None:
+        """The content as it was at a version; None for one that is no longer kept."""
+
+    @abstractmethod
+    def writing(self, who: str) -> AbstractContextManager[GraphWriter]:
+        """Hold the store and write: all of it counts at the end, or nothing after an exception.
+
+        `who` tells others what holds it. Raises: StoreBusy, naming the holder.
+        """
+
+    def close(self) -> None:
+        """Let go of what is held for reading."""
+        return  # memory holds nothing beside the content
+
+
+class MemoryStore(Content, Store):
+    """Content that lives as long as this object: for tests, notebooks and single documents."""
+
+    def __init__(self, base: str = DEFAULT_BASE) -> None:
+        super().__init__(ox.Store(), Index())
+        self._base = base
+        self._lock = threading.Lock()
+        self._holder = ""
+
+    def snapshot(self) -> Content:
+        return Content(*self._parts)
+
+    def at(self, version: str) -> Content | None:
+        now = self.snapshot()
+        return now if now.version == version else None
+
+    @contextmanager
+    def writing(self, who: str) -> Iterator[GraphWriter]:
+        if not self._lock.acquire(blocking=False):
+            raise StoreBusy(f"{self._holder} is writing to the store", mend="Run it again when that has finished.")
+        try:
+            self._holder = who
+            db, index = self._parts
+            copied = cache(partial(_copy, db))
+            writer = GraphWriter(index, copied, self._base)
+            yield writer
+            if writer.changed:
+                self._parts = copied(), writer.index()
+        finally:
+            self._lock.release()
+
+
+def _copy(db: ox.Store) -> ox.Store:
+    copy = ox.Store()
+    copy.bulk_extend(db)
+    return copy
+
+
+class GenerationStore(Store):
     """A store in a folder, which is created with the first write.
 
     `kept` is how many generations that were read here stay readable (see `at`) when newer ones have come, and
@@ -34,6 +91,8 @@ class GenerationStore:
     def __init__(
         self, path: str | os.PathLike[str], base: str = DEFAULT_BASE, *, kept: int = 0, kept_seconds: float = 0.0
     ) -> None:
+        if str(path).startswith(("http://", "https://")):
+            raise StoreError("stores on other machines cannot be used yet", where=str(path), mend="Name a folder.")
         self._folder = Folder(Path(path))
         self._base = base
         self._recent = RecentGenerations(kept, kept_seconds)
@@ -46,19 +105,9 @@ class GenerationStore:
         return self._folder.root
 
     @property
-    def version(self) -> str:
-        return self._index().version
-
-    def documents(self) -> dict[str, str]:
-        return dict(self._index().documents)
-
-    def changes(self, since: str) -> Changes | None:
-        """What is different from another version; None for one that is not remembered."""
-        return changes_since(self._index(), since)
-
-    def user_graphs(self) -> dict[str, str]:
-        """IRI → digest of each graph that users wrote."""
-        return dict(self._index().user)
+    def index(self) -> Index:
+        generation = self._current()
+        return generation.index if generation else Index()
 
     def query(self, sparql: str) -> Results:
         return self.reading().query(sparql)
@@ -76,15 +125,11 @@ class GenerationStore:
             raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
         return generation
 
-    def snapshot(self) -> "Generation | GenerationStore":
-        """The content as it is now, whatever is written meanwhile; the store itself before there is any."""
-        return self._current() or self
+    def snapshot(self) -> Readable:
+        return self._current() or self  # before there is any content, the store itself
 
     def at(self, version: str) -> Generation | None:
-        """The content as it was at a version; None for one that is no longer kept.
-
-        Words that were taken out for good must not be read on in an older generation: `Index.earlier` ends there.
-        """
+        # Words that were taken out for good must not be read on in an older generation: `Index.earlier` ends there.
         now = self._current()
         if now is None or version == now.version:
             return now
@@ -106,7 +151,7 @@ class GenerationStore:
         return generation.stamp == self._folder.stamp()
 
     @contextmanager
-    def replacing(self, who: str, *, keeping: bool = False) -> "Iterator[NextGeneration]":
+    def replacing(self, who: str, *, keeping: bool = False) -> Iterator[NextGeneration]:
         """Hold the store to give it other content altogether, or, `keeping` what there is, some more."""
         with self._folder.held(who):
             draft = NextGeneration(self._folder, self._current() if keeping else None)
@@ -114,7 +159,10 @@ class GenerationStore:
                 yield draft
             finally:
                 draft.close()
-                self._turn()
+                if self._recent.most:
+                    self._current()  # what is current no more is held as recent; the rest can be dropped
+                else:
+                    self.close()
                 self._folder.drop_unread()
 
     @contextmanager
@@ -136,7 +184,7 @@ class GenerationStore:
         """Let go of all that is held for reading; a later read opens the current generation again."""
         with self._mutex:
             self._generation = None
-            self._recent.clear()
+            self._recent.limit(())
 
     @contextmanager
     def writing(self, who: str) -> Iterator[GraphWriter]:
@@ -148,10 +196,6 @@ class GenerationStore:
             if writer.changed:
                 with guarded():
                     draft.publish(writer.index(), anew=writer.forgetting)
-
-    def _index(self) -> Index:
-        generation = self._current()
-        return generation.index if generation else Index()
 
     def _current(self) -> Generation | None:
         """The current generation, opened anew if the pointer was swapped."""
@@ -167,13 +211,6 @@ class GenerationStore:
             except (OSError, RuntimeError) as error:
                 raise store_error(error, str(self.location), "read the store") from error
             return self._generation
-
-    def _turn(self) -> None:
-        """After a write: let go of what is current no more, or keep it, so that the rest can be dropped."""
-        if self._recent.most:
-            self._current()
-        else:
-            self.close()
 
     def _opened(self, stamp: Stamp | None) -> Generation | None:
         """Open what the pointer names; a writer may swap it and drop the old one just then."""
@@ -197,85 +234,3 @@ class GenerationStore:
                     generation = Generation(path, None, str(self.location))
                     return generation if self._recent.takes(generation) else None
         return None
-
-
-class NextGeneration:
-    """The next generation while it is written: a copy of the current one whose files are hard links."""
-
-    def __init__(self, folder: Folder, origin: Generation | None) -> None:
-        self.index = origin.index if origin else Index()
-        self._folder = folder
-        self._origin = origin
-        self._name = ""
-        self._db: ox.Store | None = None
-
-    def place(self) -> Path:
-        """The folder of the next generation, made at the first call."""
-        if not self._name:
-            self._name = self._folder.next_name()
-            path = self._folder.generations / self._name
-            path.mkdir()
-            (path / "in-use").touch()
-        return self._folder.generations / self._name
-
-    def opened(self) -> ox.Store:
-        """The content to write to, copied at the first call."""
-        if self._db is None:
-            path = self.place()
-            if self._origin is not None:
-                self._origin.db.backup(path / "db")
-            self._db = ox.Store(path / "db")
-        return self._db
-
-    def publish(self, index: Index, *, anew: bool = False) -> None:
-        """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
-        if self._db is not None:
-            self._db.flush()
-        if anew and self._origin is not None:
-            self._write_anew()
-        index = replace(index, settled=self._settled())
-        self._db = None  # closes it: the engine must be done before anybody reads
-        if anew or self._origin is None:
-            index = replace(index, back=0)
-        write_synced(self._folder.generations / self._name / "index.json", index.as_json())
-        if self._origin is not None:
-            self._origin.end()
-        self._folder.publish(self._name)
-        self._name = ""
-
-    def _write_anew(self) -> None:
-        old, new = (self._folder.generations / self._name / part for part in ("db", "db.new"))
-        fresh = ox.Store(new)
-        fresh.bulk_extend(self.opened())
-        fresh.flush()
-        del fresh
-        self._db = None
-        shutil.rmtree(old)
-        new.rename(old)
-        self._db = ox.Store(old)
-        self.index = replace(self.index, settled=0)
-
-    def _settled(self) -> int:
-        """The bytes of the files when they were last compacted, which is done now if much has been added since.
-
-        Every write lays files on top of those before it, and a query has to look into each.
-        """
-        files = self.place() / "db"
-        if self._db is None or _size(files) < self.index.settled * GROWTH:
-            return self.index.settled
-        self._db.optimize()
-        return _size(files)
-
-    def close(self) -> None:
-        """Throw away what was not published."""
-        self._db = self._origin = None
-        if self._name:
-            shutil.rmtree(self._folder.generations / self._name, ignore_errors=True)
-
-
-def _size(db: Path) -> int:
-    size = 0
-    for file in db.glob("*.sst"):
-        with suppress(FileNotFoundError):  # the engine tidies up by itself, too
-            size += file.stat().st_size
-    return size

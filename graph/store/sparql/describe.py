@@ -8,12 +8,10 @@ Of each thing asked for:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from graph.errors import QueryError
-from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.sparql.answers import answer_of
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
 
@@ -42,32 +40,6 @@ WHERE {{ VALUES ?thing {{ {things} }} {path} ?{last} ?p ?o FILTER(isBlank(?{last
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A DESCRIBE taken apart: the IRIs it names, a SELECT for its variables (empty for none), its FROM clauses."""
-
-    iris: tuple[str, ...]
-    select: str
-    dataset: str
-
-
-def described_in(sparql: str, base: str = DEFAULT_BASE) -> Described:
-    """Take a DESCRIBE apart, after it has been found to be one."""
-    query = parsed(sparql, base)
-    at = query.body + 1
-    names: list[SparqlToken] = []
-    while query.token(at).kind in ("iri", "pname", "variable") or query.token(at).text == "*":
-        names.append(query.token(at))
-        at += 1
-    end = next((i for i in range(at, len(query.tokens)) if _opens_pattern(query.token(i))), len(query.tokens))
-    dataset = _between(query, at, end)
-    rest = sparql[query.token(end).start :] if end < len(query.tokens) else ""
-    variables = [token.text for token in names if token.kind == "variable" or token.text == "*"]
-    iris = tuple(iri for token in names if (iri := query.iri_of(token)))
-    select = f"{_between(query, 0, query.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
-    return Described(iris, select, _resolved_dataset(query, at, end))
-
-
 def answer_to_describe(
     db: ox.Store, sparql: str, default_graphs: Sequence[str], named_graphs: Sequence[str], base: str
 ) -> list[ox.Triple]:
@@ -76,18 +48,34 @@ def answer_to_describe(
     Raises: QueryError, also for a query that describes too much.
     """
     answer_of(db, sparql, default_graphs, named_graphs, base)  # it is the engine that says whether it is well formed
-    asked = described_in(sparql, base)
-    things = dict.fromkeys(asked.iris)
-    if asked.select:
-        rows = answer_of(db, asked.select, default_graphs, named_graphs, base)
-        things |= dict.fromkeys(_iris_in(rows, MOST_DESCRIBED + 1))
+    iris, select, dataset = _taken_apart(parsed(sparql, base))
+    things = dict.fromkeys(iris)
+    if select:
+        rows = answer_of(db, select, default_graphs, named_graphs, base)
+        things |= dict.fromkeys(_iris_in(rows))
     if len(things) > MOST_DESCRIBED:
         raise QueryError(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
     triples: dict[ox.Triple, None] = {}
-    for text in _meanings(things, asked.dataset, base):
+    for text in _meanings(things, dataset, base):
         answer = answer_of(db, text, default_graphs, named_graphs)
         triples |= dict.fromkeys(answer)  # type: ignore[arg-type]  # CONSTRUCT gives triples
     return list(triples)
+
+
+def _taken_apart(query: ParsedQuery) -> tuple[list[str], str, str]:
+    """The IRIs that a DESCRIBE names, a SELECT for its variables (empty for none), and its FROM clauses."""
+    at = query.body + 1
+    names: list[SparqlToken] = []
+    while query.token(at).kind in ("iri", "pname", "variable") or query.token(at).text == "*":
+        names.append(query.token(at))
+        at += 1
+    end = next((i for i in range(at, len(query.tokens)) if _opens_pattern(query.token(i))), len(query.tokens))
+    dataset = _between(query, at, end)
+    rest = query.text[query.token(end).start :] if end < len(query.tokens) else ""
+    variables = [token.text for token in names if token.kind == "variable" or token.text == "*"]
+    iris = [iri for token in names if (iri := query.iri_of(token))]
+    select = f"{_between(query, 0, query.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
+    return iris, select, _resolved_dataset(query, at, end)
 
 
 def _meanings(things: dict[str, None], dataset: str, base: str) -> list[str]:
@@ -102,11 +90,12 @@ def _meanings(things: dict[str, None], dataset: str, base: str) -> list[str]:
     return texts
 
 
-def _iris_in(rows: object, most: int) -> list[str]:
+def _iris_in(rows: object) -> list[str]:
+    """The things in the rows of a SELECT, or one more than may be described."""
     iris: dict[str, None] = {}
     for row in rows:  # type: ignore[attr-defined]  # a SELECT gives rows
         iris |= dict.fromkeys(term.value for term in row if isinstance(term, ox.NamedNode))
-        if len(iris) >= most:
+        if len(iris) > MOST_DESCRIBED:
             break
     return list(iris)
 
@@ -125,9 +114,5 @@ def _between(query: ParsedQuery, first: int, end: int) -> str:
 
 def _resolved_dataset(query: ParsedQuery, first: int, end: int) -> str:
     """The FROM clauses, their IRIs in full."""
-    words = []
-    for at in range(first, end):
-        token = query.token(at)
-        iri = query.iri_of(token)
-        words.append(str(ox.NamedNode(iri)) if iri else token.text)
-    return " ".join(words)
+    tokens = query.tokens[first:end]
+    return " ".join(str(ox.NamedNode(iri)) if (iri := query.iri_of(token)) else token.text for token in tokens)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, cast, get_args
 
+import pyoxigraph as ox
+
 from graph.errors import QueryError, QueryRefused
 from graph.rdf.prefixes import DEFAULT_BASE, PUBLIC
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed, unescaped
@@ -50,6 +52,14 @@ def check_query(sparql: str, base: str = DEFAULT_BASE, *, open_store: bool = Fal
         except QueryError:
             pass
     return _checked(sparql, base, open_store)
+
+
+def check_iri(iri: str) -> None:
+    """Raises: QueryError for what is no absolute IRI."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"<{iri}> is no absolute IRI", mend="Write the whole IRI.") from None
 
 
 def check_graph(iri: str, base: str = DEFAULT_BASE) -> None:
@@ -104,17 +114,18 @@ def _kind_of(query: ParsedQuery) -> QueryKind:
 
 def _refuse_words(query: ParsedQuery) -> None:
     for token in query.tokens:
-        if "SERVICE" in token.word or (token.kind == "language" and REACHING.search(token.text)):
+        kind, text, _, word = token
+        if "SERVICE" in word or (kind == "language" and REACHING.search(text)):
             mend = "Leave the SERVICE clause out: queries run on this store only."
             raise query.error(token, "SERVICE is not allowed", mend, QueryRefused)
-        if token.word in UPDATES:
-            what = f"{token.word} is an update, and this takes queries only"
+        if word in UPDATES:
+            what = f"{word} is an update, and this takes queries only"
             raise query.error(token, what, "Send updates to /update.", QueryRefused)
-        if token.kind == "pname" and REACHING.search(token.text.partition(":")[0]):
-            what = f"the prefix of {token.text} can be read as a keyword"
+        if kind == "pname" and REACHING.search(text.partition(":")[0]):
+            what = f"the prefix of {text} can be read as a keyword"
             raise query.error(token, what, "Give the prefix another name.", QueryRefused)
-        if token.kind == "iri" and HIDING.match(unescaped(token.text)):
-            what = f"{token.text} can be read as a comparison and a comment"
+        if kind == "iri" and HIDING.match(unescaped(text)):
+            what = f"{text} can be read as a comparison and a comment"
             raise query.error(token, what, "Write the IRI in full, or a space after <.", QueryRefused)
 
 
@@ -141,17 +152,20 @@ def _refuse_calls(query: ParsedQuery) -> None:
     expressions: list[bool] = []  # of each open bracket: does an expression stand in it?
     called = False
     for index in range(query.body, len(query.tokens)):
-        before, token, after = (query.token(index + step) for step in (-1, 0, 1))
+        token = query.tokens[index]
+        if token.kind not in ("iri", "pname", "mark"):
+            continue
         in_expression = expressions[-1] if expressions else True
-        if token.kind in ("iri", "pname"):
-            called = after.text == "(" and (in_expression or before.word == "FILTER")
+        if token.kind != "mark":
+            after = query.token(index + 1).text
+            called = after == "(" and (in_expression or query.token(index - 1).word == "FILTER")
             if called and (iri := query.iri_of(token)) not in CASTS:
                 mend = "Use the functions of SPARQL 1.1; the only ones with IRIs are the casts xsd:integer and so on."
                 raise query.error(token, f"the function <{iri}> is not known here", mend, QueryRefused)
         elif token.text == "{":
             expressions.append(False)
         elif token.text in ("(", "["):
-            opens = token.text == "(" and (called or before.word not in ("", "A"))
+            opens = token.text == "(" and (called or query.token(index - 1).word not in ("", "A"))
             expressions.append(in_expression or opens)
             called = False
         elif token.text in (")", "]", "}") and expressions:

@@ -6,7 +6,7 @@ Source: SPARQL 1.1 Query Language, 19.8 Grammar (terminals), and 19.2 Codepoint 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from string import ascii_letters, digits
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -55,16 +55,15 @@ TERMINAL = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in TER
 
 
 class SparqlToken(NamedTuple):
-    """One terminal: its kind (a key of TERMINALS), its characters and where they begin."""
+    """One terminal: its kind (a key of TERMINALS), its characters and where they begin.
+
+    `word` is the keyword in capitals; empty for anything that is no bare word. It is read several times for each token.
+    """
 
     kind: str
     text: str
     start: int
-
-    @property
-    def word(self) -> str:
-        """The keyword in capitals; empty for anything that is no bare word."""
-        return self.text.upper() if self.kind == "word" else ""
+    word: str = ""
 
 
 NO_TOKEN = SparqlToken("end", "", 0)
@@ -97,7 +96,7 @@ class ParsedQuery:
         """An error at a token."""
         return error_at(self.text, token.start, what, mend, kind)
 
-    @cached_property
+    @property
     def depth(self) -> int:
         """The depth to which its brackets are nested.
 
@@ -171,25 +170,21 @@ def tokens_of(text: str) -> list[SparqlToken]:
         match = TERMINAL.match(text, at)
         if match is None:
             raise _no_token(text, at)
-        if match.lastgroup and match.lastgroup != "space":
-            tokens.append(SparqlToken(match.lastgroup, match.group(), at))
+        if (kind := match.lastgroup) and kind != "space":
+            characters = match.group()
+            tokens.append(SparqlToken(kind, characters, at, characters.upper() if kind == "word" else ""))
         at = match.end()
     return tokens
 
 
 def unescaped(text: str) -> str:
     """The text with its codepoint escapes resolved; one that names no character is left as it is."""
-    return re.sub(CODEPOINT, lambda escape: _character(escape.group()), text)
-
-
-def place(text: str, at: int) -> tuple[int, int]:
-    """Line and column of an index, both counted from 1."""
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return re.sub(CODEPOINT, lambda escape: _character(escape.group()), text) if "\\" in text else text
 
 
 def error_at(text: str, at: int, what: str, mend: str = "", kind: type[QueryError] = QueryError) -> QueryError:
-    """An error that names line and column."""
-    line, column = place(text, at)
+    """An error that names line and column of an index, both counted from 1."""
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     return kind(what, where=f"line {line}, column {column}", mend=mend, line=line, column=column)
 
 

@@ -8,14 +8,7 @@ from collections.abc import Sequence
 
 from graph.errors import QueryRefused
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store.sparql.guard import (
-    DEEPEST_QUERY,
-    LONGEST_QUERY,
-    check_graph,
-    check_user_graph,
-    placed,
-    user_graphs,
-)
+from graph.store.sparql.guard import DEEPEST_QUERY, LONGEST_QUERY, check_graph, check_user_graph, placed, user_graphs
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parse, parsed, unescaped
 
 OPERATIONS = frozenset("INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD WITH LOAD".split())
