@@ -57,15 +57,7 @@ KINDS = {
     for slug, row in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8")).items()
 }
 # What stands for a bare status where several kinds have it.
-GENERAL = (
-    "bad-request",
-    "token-missing",
-    "query-refused",
-    "not-found",
-    "too-large",
-    "invalid-request",
-    "store-unavailable",
-)
+GENERAL = "bad-request token-missing query-refused not-found too-large invalid-request store-unavailable".split()
 BY_STATUS = {kind.status: kind for kind in (*KINDS.values(), *(KINDS[slug] for slug in GENERAL))}
 
 
