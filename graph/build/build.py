@@ -1,7 +1,10 @@
 """Documents into the store: each whole or not at all; an unchanged one is not read again, a bad one stops no other."""
 
+import fcntl
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,12 +13,16 @@ from typing import Literal
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
 from graph.corrections import touched_by
-from graph.errors import FindingsError, InputError, ModelMissing
-from graph.knowledge import Correction, Knowledge, ontology_quads
+from graph.errors import CorrectionRefused, FindingsError, InputError, KnowledgeError, ModelMissing, UnknownName
+from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
+from graph.knowledge.corrections import Correction, Corrections
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import PROGRAM, claims_of, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
 from graph.store import Store, Writer
+from graph.store.generations.folder import Lock, sync, write_synced
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +181,66 @@ def _code_digest() -> str:
     folder = Path(__file__).parents[1]
     sources = sorted(folder.rglob("*.py"))
     return hashlib.sha256(b"".join(str(p.relative_to(folder)).encode() + p.read_bytes() for p in sources)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFile:
+    """The file of corrections beside a store, and the files that the store is built from.
+
+    It is changed by one row, and the documents that this row touches are built again: all or nothing.
+    """
+
+    path: Path
+    store: Store
+    knowledge: Knowledge
+    sources: Iterable[Path]
+
+    def read(self) -> Corrections:
+        """What it holds; nothing where it has not been begun. Raises: KnowledgeError."""
+        if not self.path.exists():
+            return Corrections(base=self.knowledge.base, where=str(self.path))
+        return load_corrections(self.path, self.knowledge)
+
+    def add(self, row: Correction, who: str) -> list[str]:
+        """Put a row in. Returns the keys of the documents that were built again.
+
+        Raises: CorrectionRefused when it does not fit, StoreError when the store would not be written.
+        """
+        return self._change(lambda text, _: text + turtle_of([row], self.knowledge.base), who)
+
+    def remove(self, name: str, who: str) -> list[str]:
+        """Take a row out, by name. Raises: UnknownName."""
+
+        def edit(text: str, old: Corrections) -> str:
+            row = next((row for row in old.rows if row.name == name), None)
+            if row is None:
+                raise UnknownName(f"there is no correction {name!r}", mend="GET /corrections lists them.")
+            return without(text, row, old, self.knowledge)
+
+        return self._change(edit, who)
+
+    def _change(self, edit: Callable[[str, Corrections], str], who: str) -> list[str]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = Lock(self.path.with_name(f"{self.path.name}.lock"), fcntl.LOCK_EX, os.O_RDWR | os.O_CREAT)
+        with closing(lock):
+            old = self.read()
+            before = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+            after = edit(before, old)
+            try:
+                rows = corrections_in(after, str(self.path), self.knowledge).rows
+            except KnowledgeError as error:
+                raise CorrectionRefused(error.what, mend=error.mend) from None
+            self._write(after)
+            try:
+                outcomes = rebuild(self.sources, self.store, self.knowledge, who, rows)
+            except FindingsError:
+                self._write(before)  # the graph has not changed either
+                raise
+        return sorted(outcome.key for outcome in outcomes if not outcome.error)
+
+    def _write(self, text: str) -> None:
+        """All at once: a reader sees the old file or the new one."""
+        new = self.path.with_name(f"{self.path.name}.new")
+        write_synced(new, text)
+        os.replace(new, self.path)
+        sync(self.path.parent)

@@ -6,7 +6,6 @@ from typing import Literal
 
 from graph.claims import Claims, Relation
 from graph.rdf.iris import DocumentIris, digest, iris_of
-from graph.rdf.privacy import without_addresses
 
 Sort = Literal["statement", "rating", "figure", "mention", "link", "relation", "theme"]
 
@@ -44,10 +43,10 @@ def subjects_of(claims: Claims, before: Claims, base: str, join: Join = str) -> 
 
     `join` gives the id of a thing once merges are done: a relation answers to its IRI before and after.
     """
-    now = list(_subjects(claims, iris_of(without_addresses(claims), base), claims, join))
+    now = list(_subjects(claims, iris_of(claims, base), claims, join))
     by_path = {subject.path: subject for subject in now}
     if before is not claims:
-        then = _subjects(before, iris_of(without_addresses(before), base), claims, join)
+        then = _subjects(before, iris_of(before, base), claims, join)
         own = {(s.sort, s.at): s for s in now}
         for old in then:
             if old.path not in by_path and (meant := own.get((old.sort, old.at))):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from graph.claims import Claims, Contact, Entity, Front, Mention, Span
 from graph.corrections.rewrite import rewritten
 from graph.links import links_in
-from graph.rdf.privacy import BLOT, EMAIL
+from graph.rdf.iris import blotted
 from graph.text.words import stem
 
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
@@ -49,7 +49,7 @@ class Redaction:
         """Printed words of the same length; an id with a word in the name's place."""
         if ID_FORM.fullmatch(text):
             return self.slugs.sub(REDACTED, text)
-        return blotted(text, [*self.spans_in(text), *addresses_in(text)])
+        return blotted(text, self.spans_in(text))
 
 
 def redaction_of(claims: Claims, person: str) -> Redaction:
@@ -73,19 +73,6 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
         known=frozenset(w for w in words if len(w) > 2),
         slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
     )
-
-
-def addresses_in(text: str) -> list[Span]:
-    """E-mail addresses: they are made from names."""
-    return [Span(*m.span()) for m in EMAIL.finditer(text)]
-
-
-def blotted(text: str, spans: Iterable[Span]) -> str:
-    """The text, of the same length, with these places blotted out; white space stays."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = [c if c.isspace() else BLOT for c in letters[start:end]]
-    return "".join(letters)
 
 
 def _names(entities: Iterable[Entity]) -> list[str]:
@@ -143,7 +130,7 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
     spans = [*mentions, *redaction.spans_in(claims.text)]
     if not spans and not any(e.id in redaction.ids for e in claims.entities):
         return claims, False
-    text = blotted(claims.text, [*spans, *addresses_in(claims.text)])
+    text = blotted(claims.text, spans)
     others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
     bare = replace(others, letter=replace(others.letter, source=replace(others.letter.source, text="")))

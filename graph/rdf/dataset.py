@@ -6,8 +6,7 @@ import pyoxigraph as ox
 
 from graph.claims import Claims, Parts, quoted
 from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF, XSD
-from graph.rdf.iris import DocumentIris, iris_of
-from graph.rdf.privacy import without_addresses
+from graph.rdf.iris import DocumentIris, iris_of, without_addresses
 from graph.rdf.statements import (
     add_figures,
     add_links,
