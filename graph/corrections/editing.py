@@ -25,14 +25,13 @@ def with_finding(claims: Claims, row: Correction, words: str) -> Edited:
     places = places_of(claims.text, words)
     if len(places) != 1:
         return f"its words stand in the text {len(places)} times, and must stand there once"
-    holding = [s for s in claims.letter.sections if s.span.holds(places[0])]
-    if not holding:
+    section = claims.letter.innermost_section(places[0])
+    if section is None:
         return "its words stand in no section"
-    section = max(holding, key=lambda s: s.level).slug
-    sort = f"{section}-{row.polarity}-"
+    sort = f"{section.slug}-{row.polarity}-"
     numbers = [int(f.id.removeprefix(sort)) for f in claims.letter.findings if re.fullmatch(rf"{sort}\d+", f.id)]
     polarity: Polarity = "strength" if row.polarity == "strength" else "improvement"
-    finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section, (places[0],), polarity)
+    finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section.slug, (places[0],), polarity)
     if any(f.parts == finding.parts for f in claims.letter.findings):
         return "its words are a finding already"
     findings = sorted((*claims.letter.findings, finding), key=lambda f: f.parts[0])

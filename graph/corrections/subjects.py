@@ -56,7 +56,7 @@ def subjects_of(claims: Claims, before: Claims, base: str, join: Join = str) -> 
 
 def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> Iterator[SubjectRecord]:
     """The records of `claims`, called by the local ids that the same ones have in `names`."""
-    base = iris.iris.base
+    base = iris.base
 
     def path(iri: str) -> str:
         return iri.removeprefix(base)

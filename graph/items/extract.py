@@ -31,7 +31,7 @@ def as_json(claims: Claims, base: str) -> Json:
             for place in letter.source.places
         ],
         "sections": [_object("section", s, **_place(text, s.span), id=s.slug) for s in letter.sections],
-        "entities": [_object("entity", e, iri=iris.entity(e.id)) for e in claims.entities],
+        "entities": [_object("entity", e, iri=iris.thing(e.id)) for e in claims.entities],
         "mentions": mentions(claims.mentions),
         "candidates": mentions(claims.candidates),
         "findings": passages("finding", letter.findings),

@@ -34,7 +34,7 @@ def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
     claims = without_addresses(claims)
     iris = iris_of(claims, base)
-    triples = Triples(iris.iris.term(""))
+    triples = Triples(iris.term(""))
     _document(triples, claims, iris, run)
     _run(triples, claims, iris, run)
     _sections(triples, claims, iris)
@@ -51,7 +51,7 @@ def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
     _audit(triples, claims, iris)
     _corrections(triples, claims, iris)
     _spans(triples, claims, iris)
-    return triples.in_graph(iris.graph)
+    return triples.in_graph(iris.graph(claims.key))
 
 
 def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
@@ -84,15 +84,15 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extract
 
 
 def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
-    return iris.iris.thing("run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}")
+    return iris.thing("run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}")
 
 
 def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
     node = _run_iri(claims, iris, run)
     triples.say(node, RDF + "type", Ref(PROV + "Activity"))
     triples.say(node, PROV + "used", Ref(iris.document))
-    triples.say(iris.graph, PROV + "wasDerivedFrom", Ref(iris.document))
-    triples.say(iris.graph, PROV + "wasGeneratedBy", Ref(node))
+    triples.say(iris.graph(claims.key), PROV + "wasDerivedFrom", Ref(iris.document))
+    triples.say(iris.graph(claims.key), PROV + "wasGeneratedBy", Ref(node))
     triples.node(
         node,
         "ExtractionRun",
@@ -156,7 +156,7 @@ def _audit(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             "AuditNote",
             label=note.message,
             inDocument=Ref(iris.document),
-            rule=Ref(iris.iris.concept("audit-rule", note.rule)),
+            rule=Ref(iris.concept("audit-rule", note.rule)),
             severity=note.severity,
             message=note.message,
             quote=quoted(claims.text, note.parts),
@@ -170,7 +170,7 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     What was rejected or merged is no longer in the graph: its IRI is a value, so that nothing dangles.
     """
     for row in claims.corrections:
-        node = iris.iris.thing("correction", row.name)
+        node = iris.thing("correction", row.name)
         triples.say(node, PROV + "wasAttributedTo", row.by)
         triples.say(node, DCTERMS + "date", date_literal(row.date))
         triples.node(

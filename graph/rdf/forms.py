@@ -46,6 +46,10 @@ FORMS = {
 }
 
 
+# What no XML 1.0 document may hold, in UTF-8. Source: https://www.w3.org/TR/xml/#charsets
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
 def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -> bytes:
     """Quads or triples in a form, in N-Quads order, so that equal graphs give equal bytes.
 
@@ -61,16 +65,8 @@ def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -
     if not FORMS[form].named_graphs:
         rows = list(dict.fromkeys(quad.triple for quad in ordered))
     data = ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base)) or b""
-    return _fit_for_xml(data) if form == "rdfxml" else data
-
-
-# What no XML 1.0 document may hold, in UTF-8. Source: https://www.w3.org/TR/xml/#charsets
-NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-
-
-def _fit_for_xml(data: bytes) -> bytes:
-    """Returns kept from readers that take them for line ends; what XML cannot hold becomes U+FFFD."""
-    return NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;")
+    # A reader would take returns for line ends; what XML cannot hold becomes U+FFFD.
+    return NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;") if form == "rdfxml" else data
 
 
 def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:

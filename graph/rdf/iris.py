@@ -51,10 +51,9 @@ class Iris:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentIris:
+class DocumentIris(Iris):
     """The IRIs of one document's records, by their local ids or places."""
 
-    iris: Iris
     key: str
     sections: dict[str, str]
     statements: dict[str, str]
@@ -64,24 +63,17 @@ class DocumentIris:
 
     @property
     def document(self) -> str:
-        return self.iris.thing("document", self.key)
-
-    @property
-    def graph(self) -> str:
-        return self.iris.graph(self.key)
-
-    def entity(self, entity_id: str) -> str:
-        return self.iris.thing(entity_id)
+        return self.thing("document", self.key)
 
     def span(self, span: Span) -> str:
-        return self.iris.thing("span", self.key, f"{span.start}-{span.end}")
+        return self.thing("span", self.key, f"{span.start}-{span.end}")
 
     def places(self, parts: Iterable[Span]) -> list[Ref]:
         """The spans as values."""
         return [Ref(self.span(part)) for part in parts]
 
     def mention(self, span: Span) -> str:
-        return self.iris.thing("mention", self.key, f"{span.start}-{span.end}")
+        return self.thing("mention", self.key, f"{span.start}-{span.end}")
 
 
 def blotted(text: str, spans: Iterable[Span] = ()) -> str:
@@ -112,7 +104,7 @@ def iris_of(claims: Claims, base: str) -> DocumentIris:
         return tuple(iris.thing(path) for path in _unique(paths, claims.rejected))
 
     return DocumentIris(
-        iris=iris,
+        base=base,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
         statements=dict(zip((i for i, _ in statements), distinct(path for _, path in statements), strict=True)),

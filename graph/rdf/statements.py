@@ -1,6 +1,6 @@
 """Findings, observations, recommendations, responses, ratings, figures and proposed links as triples."""
 
-from graph.claims import Claims, Parts, Passage, Rating, Recommendation, quoted
+from graph.claims import Claims, Parts, Passage, Recommendation, quoted
 from graph.links import keys_of
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, date_literal
@@ -47,7 +47,7 @@ def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             "Response",
             label=f"Answer to recommendation {answer.number or answer.id.rsplit('-', 1)[1]}",
             number=_number(answer.number),
-            responseLevel=Ref(iris.iris.concept("response", answer.level)),
+            responseLevel=Ref(iris.concept("response", answer.level)),
             asPrinted=answer.as_printed,
             repeats=quoted(claims.text, answer.demand),
             action=quoted(claims.text, answer.action) or None,
@@ -67,7 +67,7 @@ def recommendation_label(demand: Recommendation) -> str:
 def _demanded(triples: Triples, iris: DocumentIris, node: str, terms: tuple[str, ...]) -> None:
     """What the demand comes down to: one node for all who make it, so that it can be met again in other documents."""
     if terms:
-        demand = iris.iris.thing("demand", digest(*terms))
+        demand = iris.thing("demand", digest(*terms))
         triples.node(demand, "Demand", demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
         triples.add(node, demand=Ref(demand))
         triples.add(iris.document, makesDemand=Ref(demand))
@@ -89,7 +89,7 @@ def _common(
         quote=quoted(claims.text, parts),
         part=iris.places(parts),
         localId=local,
-        mentions=[Ref(iris.entity(e)) for e in sorted({m.entity for m in mentions if m.entity})],
+        mentions=[Ref(iris.thing(e)) for e in sorted({m.entity for m in mentions if m.entity})],
     )
     _themes(triples, claims, iris, node, local)
 
@@ -97,7 +97,7 @@ def _common(
 def _themes(triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str) -> None:
     """The theme itself on the statement, and beside it the words that raised it and how strongly."""
     for hit in claims.themes.get(local, ()):
-        concept = Ref(iris.iris.concept("theme", hit.theme))
+        concept = Ref(iris.concept("theme", hit.theme))
         triples.add(node, theme=concept)
         assignment = node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}"
         triples.node(
@@ -137,19 +137,20 @@ def add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 
 
 def _decimal(value: float | None) -> float | None:
+    """A number that may be whole as one that is not: both are decimals in the graph."""
     return None if value is None else float(value)
 
 
 def _about(thing: str, iris: DocumentIris) -> str:
     kind, _, name = thing.partition(":")
-    return iris.iris.concept("theme", name) if kind == "theme" and name else iris.entity(thing)
+    return iris.concept("theme", name) if kind == "theme" and name else iris.thing(thing)
 
 
 def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """Proposed ties: the plain property to ask with, and a node that says how sure it is and why."""
     for link in claims.links:
         demand, finding = iris.statements[link.recommendation], iris.statements[link.finding]
-        node = iris.iris.thing("link", claims.key, digest(demand, finding))
+        node = iris.thing("link", claims.key, digest(demand, finding))
         triples.node(
             node,
             "ProposedLink",
@@ -164,18 +165,22 @@ def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 
 def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for rating, node in zip(claims.letter.ratings, iris.ratings, strict=True):
+        standard = iris.concept("standard", slug(rating.standard))
+        # It says itself what it is called, so that one that no framework here knows has a name too.
+        triples.node(standard, "Standard", label=rating.standard)
+        section = claims.letter.innermost_section(rating.parts[0])
         triples.node(
             node,
             *(["Rating", "Statement", "OverallRating"] if rating.overall else ["Rating", "Statement"]),
             label=f"{rating.unit}: {rating.standard} – {rating.level}",
             inDocument=Ref(iris.document),
-            inSection=_innermost_section(rating, claims, iris),
+            inSection=Ref(iris.sections[section.slug]) if section else None,
             quote=quoted(claims.text, rating.parts),
             part=iris.places(rating.parts),
             ofUnit=entity_named(claims, iris, rating.unit),
-            standard=Ref(_standard(rating, triples, iris)),
+            standard=Ref(standard),
             standardCode=rating.code,
-            ratingLevel=Ref(iris.iris.concept("rating", slug(rating.level))),
+            ratingLevel=Ref(iris.concept("rating", slug(rating.level))),
             asPrinted=rating.as_printed,
             score=rating.score,
             maximumScore=rating.maximum,
@@ -183,17 +188,3 @@ def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             stated=rating.stated,
             inferred=list(rating.inferred),
         )
-
-
-def _standard(rating: Rating, triples: Triples, iris: DocumentIris) -> str:
-    """The standard; it says itself what it is called, so that one that no framework here knows has a name too."""
-    node = iris.iris.concept("standard", slug(rating.standard))
-    triples.node(node, "Standard", label=rating.standard)
-    return node
-
-
-def _innermost_section(rating: Rating, claims: Claims, iris: DocumentIris) -> Ref | None:
-    """The innermost section that holds the row."""
-    place = rating.parts[0]
-    holding = [s for s in claims.letter.sections if s.span.holds(place)]
-    return Ref(iris.sections[max(holding, key=lambda s: s.level).slug]) if holding else None

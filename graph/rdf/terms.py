@@ -27,19 +27,15 @@ def date_literal(iso: str) -> ox.Literal:
     return ox.Literal(iso, datatype=ox.NamedNode(XSD + kind))
 
 
-def term(value: Value) -> ox.NamedNode | ox.Literal:
+def term(value: str | float | Ref | ox.Literal) -> ox.NamedNode | ox.Literal:
     """The RDF term for a value; a float becomes a decimal, so that 45 per cent is 45 and not 45.0E0."""
     if isinstance(value, Ref):
         return ox.NamedNode(value.iri)
     if isinstance(value, ox.Literal):
         return value
-    if isinstance(value, bool):
-        return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD + "boolean"))
-    if isinstance(value, int):
-        return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
     if isinstance(value, float):
         return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=ox.NamedNode(XSD + "decimal"))
-    return ox.Literal(str(value))
+    return ox.Literal(value)
 
 
 def english(text: str) -> ox.Literal:
@@ -70,13 +66,9 @@ class Triples:
         self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
     ) -> None:
         """Describe a thing: its classes of our own vocabulary, what it is called, and its properties as in `add`."""
-        self.typed(subject, *classes)
+        self.say(subject, RDF + "type", [Ref(self.pf + name) for name in classes])
         self.say(subject, SKOS + "prefLabel", english(label) if label is not None else None)
         self.add(subject, **properties)
-
-    def typed(self, subject: str, *names: str) -> None:
-        """Say that a thing is of these classes of our own vocabulary."""
-        self.say(subject, RDF + "type", [Ref(self.pf + name) for name in names])
 
     def in_graph(self, iri: str) -> list[ox.Quad]:
         """The quads, in the order of their N-Quads lines."""
