@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from graph.claims import Claims, Contact, Entity, Front, Mention, Span
+from graph.claims import Claims, Contact, Entity, Mention, Span
 from graph.corrections.rewrite import rewritten
 from graph.links import links_in
 from graph.rdf.iris import blotted
@@ -45,7 +45,7 @@ class Redaction:
         spans += [Span(*m.span("name")) for m in self.titled.finditer(text)] if self.titled else []
         return spans
 
-    def told(self, text: str) -> str:
+    def redacted(self, text: str) -> str:
         """Printed words of the same length; an id with a word in the name's place."""
         if ID_FORM.fullmatch(text):
             return self.slugs.sub(REDACTED, text)
@@ -68,7 +68,7 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
     return Redaction(
         ids=frozenset({person, *(e.id for e in own)}),
         full=tuple(re.compile(p) for p in sorted(full)),
-        words=_capitalised(telling),
+        words=re.compile(rf"(?<![^\W_])(?:{_forms(telling)})(?![^\W_])") if telling else None,
         titled=_titled(words),
         known=frozenset(w for w in words if len(w) > 2),
         slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
@@ -86,11 +86,7 @@ def _words(name: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """The text in lower case without accents, of the same length."""
-    return "".join(map(_plain_letter, text))
-
-
-def _plain_letter(letter: str) -> str:
-    return letter.lower()[:1] if letter.isascii() else unicodedata.normalize("NFKD", letter)[0].lower()[:1]
+    return "".join((c if c.isascii() else unicodedata.normalize("NFKD", c)[0]).lower()[:1] for c in text)
 
 
 def _spelling(words: list[str]) -> str | None:
@@ -109,10 +105,6 @@ def _forms(words: Iterable[str]) -> str:
 def _form(word: str) -> str:
     letters = [re.escape(c.upper() if n == 0 else c) for n, c in enumerate(word)]
     return letters[0] + "".join(f"['’‘`]?(?i:{c})" for c in letters[1:])
-
-
-def _capitalised(words: list[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<![^\W_])(?:{_forms(words)})(?![^\W_])") if words else None
 
 
 def _titled(words: list[str]) -> re.Pattern[str] | None:
@@ -134,7 +126,7 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
     others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
     bare = replace(others, letter=replace(others.letter, source=replace(others.letter.source, text="")))
-    rest = rewritten(replace(bare, links=()), redaction.told)
+    rest = rewritten(replace(bare, links=()), redaction.redacted)
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = replace(rest.letter.source, text=text, sha256=digest)
     rest = replace(rest, key=claims.key, letter=replace(rest.letter, source=source))
@@ -143,16 +135,25 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
 
 
 def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> Claims:
-    ids = redaction.ids
-    figures = [replace(f, about=tuple(a for a in f.about if a not in ids)) for f in claims.figures]
+    ids, front = redaction.ids, claims.letter.front
+
+    def is_other(contact: Contact) -> bool:
+        return redaction.redacted(contact.name) == contact.name
+
+    front = replace(
+        front,
+        addressee=front.addressee if front.addressee and is_other(front.addressee) else None,
+        signatory=front.signatory if front.signatory and is_other(front.signatory) else None,
+        copied_to=tuple(filter(is_other, front.copied_to)),
+    )
     return replace(
         claims,
-        letter=replace(claims.letter, front=_front(claims.letter.front, redaction)),
+        letter=replace(claims.letter, front=front),
         entities=tuple(e for e in claims.entities if e.id not in ids),
         mentions=_others(claims.mentions, ids, spans),
         nested=_others(claims.nested, ids, spans),
         candidates=_others(claims.candidates, ids, spans),
-        figures=tuple(figures),
+        figures=tuple(replace(f, about=tuple(a for a in f.about if a not in ids)) for f in claims.figures),
         demands={i: tuple(t for t in terms if not redaction.is_stem(t)) for i, terms in claims.demands.items()},
         relations=tuple(r for r in claims.relations if not ids & {r.subject, r.object}),
     )
@@ -163,17 +164,3 @@ def _others(mentions: tuple[Mention, ...], ids: frozenset[str], spans: list[Span
     return tuple(
         m for m in mentions if m.entity not in ids and (m.type is not None or not any(s.meets(m.span) for s in spans))
     )
-
-
-def _front(front: Front, redaction: Redaction) -> Front:
-    return replace(
-        front,
-        addressee=_other(front.addressee, redaction),
-        signatory=_other(front.signatory, redaction),
-        copied_to=tuple(c for c in front.copied_to if _other(c, redaction)),
-    )
-
-
-def _other(contact: Contact | None, redaction: Redaction) -> Contact | None:
-    """A contact that is somebody else."""
-    return contact if contact is None or redaction.told(contact.name) == contact.name else None
