@@ -3,9 +3,9 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -18,7 +18,8 @@ from graph.knowledge.correction_file import corrections_in, load_corrections, tu
 from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
-from graph.pipeline import PROGRAM, claims_of, quads_of
+from graph.pipeline import claims_of
+from graph.rdf.dataset import PROGRAM, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
 from graph.store import Store, Writer
@@ -48,9 +49,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         if not path.exists():
             raise InputError("there is no such file or folder", where=str(path), mend="Check the path.")
         if not inside:
-            raise InputError(
-                "the folder holds no documents", where=str(path), mend=f"Put files into it: {', '.join(SUFFIXES)}."
-            )
+            mend = f"Put files into it: {', '.join(SUFFIXES)}."
+            raise InputError("the folder holds no documents", where=str(path), mend=mend)
         files.update(dict.fromkeys(inside))
     return list(files)
 
@@ -73,20 +73,16 @@ def build(
     """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
     with store.writing(who) as writer:
         writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
+        run = _Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
         outcomes = []
-        before = ledger_of(store, corrections, knowledge.base)
-        for outcome in _outcomes(files, before, writer, knowledge):
-            tell(outcome)
-            outcomes.append(outcome)
+        for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
+            outcomes.append(run.outcome(path, data))
+            tell(outcomes[-1])
     return outcomes
 
 
 def rebuild(
-    files: Iterable[Path],
-    store: Store,
-    knowledge: Knowledge,
-    who: str,
-    corrections: Sequence[Correction],
+    files: Iterable[Path], store: Store, knowledge: Knowledge, who: str, corrections: Sequence[Correction]
 ) -> list[Outcome]:
     """Build again, of the files that the store was built from, those whose document a changed correction touches."""
     ledger = ledger_of(store, corrections, knowledge.base)
@@ -94,20 +90,6 @@ def rebuild(
     read = [(path, _bytes(path)) for path in files] if late else []
     mine = [path for path, data in read if isinstance(data, bytes) and _source_digest(data, knowledge) in late]
     return build(mine, store, knowledge, who, lambda outcome: None, corrections) if mine else []
-
-
-def _outcomes(files: Iterable[Path], before: Ledger, writer: Writer, knowledge: Knowledge) -> Iterator[Outcome]:
-    mine: dict[str, Path] = {}
-    for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
-        if isinstance(data, FindingsError):
-            yield Outcome(path, "failed", error=data)
-            continue
-        try:
-            yield _taken_in(path, data, before, mine, writer, knowledge)
-        except ModelMissing:  # no fault of this file, and no other will do better
-            raise
-        except FindingsError as error:
-            yield Outcome(path, "failed", error=error)
 
 
 def _bytes(path: Path) -> bytes | FindingsError:
@@ -121,42 +103,55 @@ def _digest_of(data: bytes | FindingsError) -> str:
     return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
 
 
-def _taken_in(
-    path: Path,
-    data: bytes,
-    before: Ledger,
-    mine: dict[str, Path],
-    writer: Writer,
-    knowledge: Knowledge,
-) -> Outcome:
-    source = _source_digest(data, knowledge)
-    same = before.built_from(source)
-    if same and before.is_current(same):
-        mine.setdefault(same, path)
-        return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
-    claims = claims_of(data, str(path), knowledge, before.rows)
-    graph = Iris(knowledge.base).graph(claims.key)
-    if graph in mine:
-        raise InputError(
-            f"{mine[graph]} is the same document ({claims.key})", where=str(path), mend="Keep one of the two."
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One writing of documents: what the store held before, and which file gave each graph since."""
+
+    writer: Writer
+    knowledge: Knowledge
+    before: Ledger
+    graphs: dict[str, Path] = field(default_factory=dict)
+
+    def outcome(self, path: Path, data: bytes | FindingsError) -> Outcome:
+        try:
+            if isinstance(data, FindingsError):
+                raise data
+            return self._taken_in(path, data)
+        except ModelMissing:  # no fault of this file, and no other will do better
+            raise
+        except FindingsError as error:
+            return Outcome(path, "failed", error=error)
+
+    def _taken_in(self, path: Path, data: bytes) -> Outcome:
+        source = _source_digest(data, self.knowledge)
+        same = self.before.built_from(source)
+        if same and self.before.is_current(same):
+            self.graphs.setdefault(same, path)
+            return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
+        claims = claims_of(data, str(path), self.knowledge, self.before.rows)
+        graph = Iris(self.knowledge.base).graph(claims.key)
+        if graph in self.graphs:
+            what = f"{self.graphs[graph]} is the same document ({claims.key})"
+            raise InputError(what, where=str(path), mend="Keep one of the two.")
+        self.graphs[graph] = path
+        rows = touched_by(claims, self.before.rows)
+        across = Across(self.writer, self.knowledge.base)
+        state = across.state(claims.key)
+        self.writer.put(graph, digest_with(source, rows), quads_of(claims, self.knowledge))
+        if self.before.new_to_forget(graph, rows):
+            self.writer.forget()
+        across.retie(claims.key, state)
+        letter = claims.letter
+        counts = (
+            ("findings", len(letter.findings)),
+            ("recommendations", len(letter.recommendations)),
+            ("ratings", len(letter.ratings)),
+            ("mentions", len(claims.mentions)),
+            ("figures", len(claims.figures)),
         )
-    mine[graph] = path
-    rows = touched_by(claims, before.rows)
-    across = Across(writer, knowledge.base)
-    state = across.state(claims.key)
-    writer.put(graph, digest_with(source, rows), quads_of(claims, knowledge))
-    if before.new_to_forget(graph, rows):
-        writer.forget()
-    across.retie(claims.key, state)
-    letter = claims.letter
-    counts = (
-        ("findings", len(letter.findings)),
-        ("recommendations", len(letter.recommendations)),
-        ("ratings", len(letter.ratings)),
-        ("mentions", len(claims.mentions)),
-        ("figures", len(claims.figures)),
-    )
-    return Outcome(path, "replaced" if graph in before.documents else "added", claims.key, letter.front.title, counts)
+        return Outcome(
+            path, "replaced" if graph in self.before.documents else "added", claims.key, letter.front.title, counts
+        )
 
 
 def _source_digest(data: bytes, knowledge: Knowledge) -> str:

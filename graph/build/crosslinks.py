@@ -8,9 +8,7 @@ adding nor what was there before leaves a trace. Adding or removing a document t
 * a document that replaces or answers others says so in a graph of its own beside its document graph.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -18,21 +16,13 @@ from graph.knowledge.turtle import DCTERMS
 from graph.links import LIGHT, overlap
 from graph.rdf.iris import Iris
 from graph.rdf.terms import Ref, Triples
+from graph.store import Writer
 
 LIKENESS_FLOOR = 0.4
 WORDS_SHOWN = 5
 PLAN = "action_plan"
 # So large a part of a plan's answers must fit a report for the plan to be the answer to it.
 MOST_ANSWERED = 0.5
-
-
-class TieWriter(Protocol):
-    """What is needed of a store that is written to."""
-
-    def matching(
-        self, subject: str | None, predicate: str, value: ox.NamedNode | ox.Literal | None
-    ) -> Iterator[tuple[str, str]]: ...
-    def put_tie(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ class Paper:
 class Across:
     """The ties of the documents of one store while it is written to."""
 
-    def __init__(self, writer: TieWriter, base: str) -> None:
+    def __init__(self, writer: Writer, base: str) -> None:
         self._writer = writer
         self._iris = Iris(base)
 

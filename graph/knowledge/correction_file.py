@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graph.errors import KnowledgeError
 from graph.knowledge.corrections import FIELD_PROPERTIES, Correction, Corrections, Kind, check_row, check_together
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF
+from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF, parsed_turtle
 
 # Field → property; those of our own vocabulary begin with `pf:`.
 PROPERTIES = {
@@ -49,7 +49,7 @@ def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
     """The corrections in Turtle text. Raises: KnowledgeError, as above."""
     base = knowledge.base
     nodes: dict[str, dict[str, list[str]]] = {}
-    for quad in _parsed(text, where, base):
+    for quad in parsed_turtle(text.replace(DEFAULT_BASE, base), where, base):
         if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
             raise KnowledgeError("a node without a name", where=where, mend="Give every correction an IRI.")
         nodes.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
@@ -64,15 +64,6 @@ def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
         raise KnowledgeError(f"{fault.where}: {fault.what}", where=place, mend=fault.mend) from None
     lines = {row.name: line_of(text, row.name) or 0 for row in rows}
     return Corrections(tuple(sorted(rows, key=lambda row: row.name)), base, where, lines)
-
-
-def _parsed(text: str, where: str, base: str) -> list[ox.Quad]:
-    try:
-        own = text.replace(DEFAULT_BASE, base)
-        return list(ox.parse(own, format=ox.RdfFormat.TURTLE, base_iri=base))
-    except SyntaxError as error:
-        place = f"{where}, line {error.lineno or '?'}"
-        raise KnowledgeError(f"no Turtle: {error.msg}", where=place, mend="Mend the line.") from None
 
 
 def line_of(text: str, node: str) -> int | None:

@@ -141,6 +141,15 @@ def turtle_text(path: Path, base: str) -> str:
         raise KnowledgeError("not in UTF-8", where=where, mend="Save the file as UTF-8.") from error
 
 
+def parsed_turtle(text: str, where: str, base: str) -> list[ox.Quad]:
+    """Raises: KnowledgeError naming the line."""
+    try:
+        return list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base))
+    except SyntaxError as error:
+        place = f"{where}, line {error.lineno or '?'}"
+        raise KnowledgeError(f"no Turtle: {error.msg}", where=place, mend="Mend the line.") from error
+
+
 def header_in(text: str, where: str) -> Any:
     """What the comment lines at the top of a query (`.rq`) say, as YAML; None where there are none.
 
@@ -154,11 +163,7 @@ def header_in(text: str, where: str) -> Any:
 
 
 def _parsed(path: Path, base: str) -> list[ox.Quad]:
-    try:
-        written = list(ox.parse(turtle_text(path, base), format=ox.RdfFormat.TURTLE, base_iri=base))
-    except SyntaxError as error:
-        where = f"ontology/{path.name}, line {error.lineno or '?'}"
-        raise KnowledgeError(f"no Turtle: {error.msg}", where=where, mend="Mend the line.") from error
+    written = parsed_turtle(turtle_text(path, base), f"ontology/{path.name}", base)
     return [*_with_given(written, base), *_top_concepts(written, base)]
 
 

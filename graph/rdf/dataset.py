@@ -1,11 +1,13 @@
 """One document's claims as the quads of its named graph."""
 
-from dataclasses import dataclass
+from importlib.metadata import version
 
 import pyoxigraph as ox
 
 from graph.claims import Claims, Parts, quoted
-from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF, XSD
+from graph.knowledge.formats import formats_of
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF
 from graph.rdf.iris import DocumentIris, iris_of, without_addresses
 from graph.rdf.statements import (
     add_figures,
@@ -15,28 +17,21 @@ from graph.rdf.statements import (
     add_recommendations,
     add_responses,
 )  # fmt: skip
-from graph.rdf.terms import OGL, Quad, Ref, Triples, date_literal
+from graph.rdf.terms import ANY_URI, OGL, Quad, Ref, Triples, date_literal
 from graph.rdf.things import add_entities, add_mentions, add_people, add_relations, entity_named
 
-IRI_VALUE = ox.NamedNode(XSD + "anyURI")
+PROGRAM = version("probation-findings")
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What made a graph: text, knowledge and program, each by its digest. Times go to the log, not here."""
-
-    program: str
-    knowledge: str
-    document_class: str
-
-
-def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
+def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
     claims = without_addresses(claims)
-    iris = iris_of(claims, base)
+    iris = iris_of(claims, knowledge.base)
     triples = Triples(iris.term(""))
-    _document(triples, claims, iris, run)
-    _run(triples, claims, iris, run)
+    # What made the graph: text, knowledge and program, each by its digest. Times go to the log, not here.
+    run = iris.thing("run", f"{claims.letter.source.sha256[:16]}-{knowledge.digest[:16]}-{PROGRAM}")
+    _document(triples, claims, iris, knowledge, run)
+    _run(triples, claims, iris, knowledge, run)
     _sections(triples, claims, iris)
     add_passages(triples, claims, iris)
     add_recommendations(triples, claims, iris)
@@ -54,21 +49,20 @@ def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
     return triples.in_graph(iris.graph(claims.key))
 
 
-def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
+def _document(triples: Triples, claims: Claims, iris: DocumentIris, knowledge: Knowledge, run: str) -> None:
     front, source, document = claims.letter.front, claims.letter.source, iris.document
-    kind = run.document_class.rsplit("/", 1)[-1]
+    kind = next(kind for kind in formats_of(knowledge).kinds if kind.notation == front.kind)
     triples.say(document, DCTERMS + "title", front.title)
     triples.say(document, DCTERMS + "issued", date_literal(front.date) if front.date else None)
     triples.say(document, DCTERMS + "license", Ref(OGL))
     triples.say(document, DCTERMS + "publisher", entity_named(claims, iris, front.publisher))
-    triples.say(
-        document, BIBO + "recipient", entity_named(claims, iris, front.addressee.name if front.addressee else None)
-    )
-    triples.say(document, PROV + "wasGeneratedBy", Ref(_run_iri(claims, iris, run)))
+    recipient = front.addressee.name if front.addressee else None
+    triples.say(document, BIBO + "recipient", entity_named(claims, iris, recipient))
+    triples.say(document, PROV + "wasGeneratedBy", Ref(run))
     triples.node(
         document,
         "SourceDocument",
-        kind,
+        kind.document_class.rsplit("/", 1)[-1],
         label=front.title,
         kind=front.kind,
         key=claims.key,
@@ -83,12 +77,7 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extract
     )
 
 
-def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
-    return iris.thing("run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}")
-
-
-def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
-    node = _run_iri(claims, iris, run)
+def _run(triples: Triples, claims: Claims, iris: DocumentIris, knowledge: Knowledge, node: str) -> None:
     triples.say(node, RDF + "type", Ref(PROV + "Activity"))
     triples.say(node, PROV + "used", Ref(iris.document))
     triples.say(iris.graph(claims.key), PROV + "wasDerivedFrom", Ref(iris.document))
@@ -97,8 +86,8 @@ def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) 
         node,
         "ExtractionRun",
         label=f"Extraction of {claims.letter.front.title}",
-        programVersion=run.program,
-        ontologyDigest=run.knowledge,
+        programVersion=PROGRAM,
+        ontologyDigest=knowledge.digest,
         textDigest=claims.letter.source.sha256,
     )
 
@@ -178,8 +167,8 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             "Correction",
             label=f"Correction: {row.kind}, {row.date}",
             correctionKind=row.kind,
-            corrects=ox.Literal(row.subject, datatype=IRI_VALUE),
-            into=ox.Literal(row.into, datatype=IRI_VALUE) if row.into else None,
+            corrects=ox.Literal(row.subject, datatype=ANY_URI),
+            into=ox.Literal(row.into, datatype=ANY_URI) if row.into else None,
             reason=row.reason,
             inDocument=Ref(iris.document),
         )

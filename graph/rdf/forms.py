@@ -14,11 +14,9 @@ import pyoxigraph as ox
 from graph.errors import FindingsError
 from graph.knowledge.turtle import ONTOLOGY, turtle_text
 from graph.rdf.prefixes import PUBLIC, prefixes
+from graph.rdf.terms import ANY_URI, Ref, Triples
 
 SH = PUBLIC["sh"]
-A = ox.NamedNode(PUBLIC["rdf"] + "type")
-ONTOLOGY_CLASS = ox.NamedNode(PUBLIC["owl"] + "Ontology")
-ANY_URI = ox.NamedNode(PUBLIC["xsd"] + "anyURI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +140,16 @@ def prefixes_as(form: str, base: str) -> bytes:
 
 def declared_prefixes(base: str) -> list[ox.Triple]:
     """Each prefix with its namespace, declared by the node that `/prefixes` tells of."""
-    node = prefixes_node(base)
-    triples = [ox.Triple(node, A, ONTOLOGY_CLASS), ox.Triple(node, ox.NamedNode(PUBLIC["owl"] + "imports"), _sh(""))]
+    node, triples = prefixes_node(base).value, Triples(f"{base}def/")
+    triples.say(node, PUBLIC["rdf"] + "type", Ref(PUBLIC["owl"] + "Ontology"))
+    triples.say(node, PUBLIC["owl"] + "imports", Ref(SH))
     for name, space in prefixes(base).items():
-        one = ox.NamedNode(f"{node.value}#{name}")
-        triples += [
-            ox.Triple(node, _sh("declare"), one),
-            ox.Triple(one, _sh("prefix"), ox.Literal(name)),
-            ox.Triple(one, _sh("namespace"), ox.Literal(space, datatype=ANY_URI)),
-        ]
-    return triples
+        declaration = f"{node}#{name}"
+        triples.say(node, SH + "declare", Ref(declaration))
+        triples.say(declaration, SH + "prefix", name)
+        triples.say(declaration, SH + "namespace", ox.Literal(space, datatype=ANY_URI))
+    return list(triples.seen)
 
 
 def prefixes_node(base: str) -> ox.NamedNode:
     return ox.NamedNode(f"{base}prefixes")
-
-
-def _sh(name: str) -> ox.NamedNode:
-    return ox.NamedNode(SH + name)

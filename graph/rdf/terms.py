@@ -8,6 +8,7 @@ from pyoxigraph import Quad as Quad
 
 from graph.knowledge.turtle import RDF, SKOS, XSD
 
+ANY_URI = ox.NamedNode(XSD + "anyURI")
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 

@@ -52,7 +52,7 @@ def words_of(knowledge: Knowledge) -> Words:
     """The ontology's labels, ready to be compared with what a page prints."""
     return Words(
         formats=formats_of(knowledge),
-        ratings={fold(label): r.label for r in knowledge.ratings for label in (r.label, *r.labels)},
+        ratings={fold(label): r.label for r in knowledge.ratings for label in r.names},
         points={r.label: r.points for r in knowledge.ratings},
         standards={fold(label): s.label for s in knowledge.standards for label in (s.label, *s.labels)},
         maxima=frozenset(f.maximum for f in knowledge.frameworks if f.maximum),
