@@ -192,9 +192,7 @@ class CorrectionFile:
 
     def read(self) -> Corrections:
         """What it holds; nothing where it has not been begun. Raises: KnowledgeError."""
-        if not self.path.exists():
-            return Corrections(base=self.knowledge.base, where=str(self.path))
-        return load_corrections(self.path, self.knowledge)
+        return load_corrections(self.path, self.knowledge, missing_ok=True)
 
     def add(self, row: Correction, who: str) -> list[str]:
         """Put a row in. Returns the keys of the documents that were built again.

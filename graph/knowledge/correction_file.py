@@ -27,12 +27,14 @@ IRI_FIELDS = ("subject", "into", "addresses", "refers_to", "documents")
 LARGEST_CORRECTION_FILE = 10_000_000
 
 
-def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
-    """The corrections in a file.
+def load_corrections(path: Path, knowledge: Knowledge, *, missing_ok: bool = False) -> Corrections:
+    """The corrections in a file; `missing_ok`: none where it has not been begun.
 
     Raises: KnowledgeError naming file, line and mend.
     """
     where = str(path)
+    if missing_ok and not path.exists():
+        return Corrections(base=knowledge.base, where=where)
     try:
         if path.stat().st_size > LARGEST_CORRECTION_FILE:
             raise KnowledgeError("the file is larger than 10 MB", where=where, mend="Give the corrections alone.")

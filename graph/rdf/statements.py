@@ -1,6 +1,6 @@
 """Findings, observations, recommendations, responses, ratings, figures and proposed links as triples."""
 
-from graph.claims import Claims, Parts, Passage, Recommendation, quoted
+from graph.claims import Claims, Passage, Recommendation, Response, quoted
 from graph.links import keys_of
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, date_literal
@@ -11,15 +11,11 @@ from graph.text.names import slug
 def add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     headings = {s.slug: s.heading for s in claims.letter.sections}
     for passage in (*claims.letter.findings, *claims.letter.observations):
-        node = iris.statements[passage.id]
-        label = _label(passage, headings.get(passage.section, ""))
-        triples.node(node, "Finding" if passage.polarity else "Observation", label=label, polarity=passage.polarity)
-        _common(triples, claims, iris, node, passage.id, passage.section, passage.parts)
-
-
-def _label(passage: Passage, heading: str) -> str:
-    sort = {"strength": "strength", "improvement": "area for improvement"}.get(passage.polarity or "", "observation")
-    return f"{heading}, {sort} {passage.id.rsplit('-', 1)[1]}"
+        role = {"strength": "strength", "improvement": "area for improvement", None: "observation"}[passage.polarity]
+        label = f"{headings.get(passage.section, '')}, {role} {passage.id.rsplit('-', 1)[1]}"
+        kind = "Finding" if passage.polarity else "Observation"
+        triples.node(iris.statements[passage.id], kind, label=label, polarity=passage.polarity)
+        _add_statement(triples, claims, iris, passage)
 
 
 def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
@@ -28,15 +24,14 @@ def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) ->
         triples.node(
             node,
             "Recommendation",
-            label=recommendation_label(demand),
+            label=f"{demand.block or demand.unit or 'Recommendation'} {demand.number or demand.id.rsplit('-', 1)[1]}",
             number=_number(demand.number),
             block=demand.block,
             arisingFrom=entity_named(claims, iris, demand.unit),
             addressedTo=[entity_named(claims, iris, who) for who in demand.addressees],
             addresseeAsPrinted=list(demand.addressees),
         )
-        _common(triples, claims, iris, node, demand.id, demand.section, demand.parts)
-        _demanded(triples, iris, node, claims.demands.get(demand.id, ()))
+        _add_statement(triples, claims, iris, demand)
 
 
 def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
@@ -55,53 +50,40 @@ def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             dueAsPrinted=answer.due_as_printed,
             due=date_literal(answer.due) if answer.due else None,
         )
-        _common(triples, claims, iris, node, answer.id, answer.section, answer.parts)
-        _demanded(triples, iris, node, claims.demands.get(answer.id, ()))
-
-
-def recommendation_label(demand: Recommendation) -> str:
-    """What people call it: the list it stands under and its number."""
-    return f"{demand.block or demand.unit or 'Recommendation'} {demand.number or demand.id.rsplit('-', 1)[1]}"
-
-
-def _demanded(triples: Triples, iris: DocumentIris, node: str, terms: tuple[str, ...]) -> None:
-    """What the demand comes down to: one node for all who make it, so that it can be met again in other documents."""
-    if terms:
-        demand = iris.thing("demand", digest(*terms))
-        triples.node(demand, "Demand", demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
-        triples.add(node, demand=Ref(demand))
-        triples.add(iris.document, makesDemand=Ref(demand))
+        _add_statement(triples, claims, iris, answer)
 
 
 def _number(printed: str | None) -> int | str | None:
     return int(printed) if printed and printed.isdigit() else printed
 
 
-def _common(
-    triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str, section: str, parts: Parts
+def _add_statement(
+    triples: Triples, claims: Claims, iris: DocumentIris, statement: Passage | Recommendation | Response
 ) -> None:
+    """What is said of every statement: its place and words, the things, themes and demand in them."""
+    node, parts = iris.statements[statement.id], statement.parts
     mentions = (m for m in (*claims.mentions, *claims.nested) if any(p.holds(m.span) for p in parts))
     triples.node(
         node,
         "Statement",
         inDocument=Ref(iris.document),
-        inSection=Ref(iris.sections[section]) if section in iris.sections else None,
+        inSection=Ref(iris.sections[statement.section]) if statement.section in iris.sections else None,
         quote=quoted(claims.text, parts),
         part=iris.places(parts),
-        localId=local,
+        localId=statement.id,
         mentions=[Ref(iris.thing(e)) for e in sorted({m.entity for m in mentions if m.entity})],
     )
-    _themes(triples, claims, iris, node, local)
-
-
-def _themes(triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str) -> None:
-    """The theme itself on the statement, and beside it the words that raised it and how strongly."""
-    for hit in claims.themes.get(local, ()):
+    if terms := claims.demands.get(statement.id):
+        # What it comes down to: one node for all who demand it, so that it can be met again in other documents.
+        demand = iris.thing("demand", digest(*terms))
+        triples.node(demand, "Demand", demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
+        triples.add(node, demand=Ref(demand))
+        triples.add(iris.document, makesDemand=Ref(demand))
+    for hit in claims.themes.get(statement.id, ()):  # the theme itself, and beside it the words that raised it
         concept = Ref(iris.concept("theme", hit.theme))
         triples.add(node, theme=concept)
-        assignment = node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}"
         triples.node(
-            assignment,
+            node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}",
             "ThemeAssignment",
             ofStatement=Ref(node),
             assignedTheme=concept,
