@@ -55,7 +55,7 @@ def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, 
         return ()
     # What was merged or split is named no more but by the correction that did it.
     corrected_things = {a.subject.partition("/id/")[2] for a in claims.corrections}
-    return touching(rows, claims.key, (things_in(claims) | corrected_things).__contains__)
+    return touching(rows, claims.key, things_in(claims) | corrected_things)
 
 
 class _Work:
@@ -152,7 +152,8 @@ class _Work:
 
     def join(self) -> None:
         """Only now is it known which things the document names."""
-        joins = joins_of(touching(self.all, self.claims.key, things_in(self.claims).__contains__), self.claims.key)
+        key = self.claims.key
+        joins = joins_of(touching(self.all, key, things_in(self.claims)), key)
         self.claims, used = joined(self.claims, joins, self.labels)
         for row in used.values():
             self.note(row, row.subject)

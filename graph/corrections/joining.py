@@ -1,6 +1,6 @@
 """Merging, retyping and splitting: things called by other ids, as rows of aliases, of type and of scope."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.claims import Claims, Entity, Relation
@@ -49,17 +49,17 @@ def things_in(claims: Claims) -> frozenset[str]:
     )
 
 
-def touching(rows: Sequence[Correction], key: str, is_named: Callable[[str], bool]) -> tuple[Correction, ...]:
-    """The corrections that can touch a document: those that name it, and merges that begin at a thing it names.
+def touching(rows: Sequence[Correction], key: str, things: Container[str]) -> tuple[Correction, ...]:
+    """The corrections that can touch a document: those that name it, and merges that begin at one of its things.
 
-    `is_named` says whether the document names a thing. A merge that gives its target a name touches that too.
+    A merge that gives its target a name touches that too.
     """
     touched = {row.name: row for row in rows if key in row.keys}
     reached = {row.split_in(key) for row in touched.values() if row.kind == "split"}
     reached |= {row.refers_to.removeprefix("id/") for row in touched.values() if row.refers_to}
     waiting = {row.name: row for row in rows if row.thing and not row.keys}
     while True:
-        new = {n: r for n, r in waiting.items() if any(t in reached or is_named(t) for t in _ends(r))}
+        new = {n: r for n, r in waiting.items() if any(t in reached or t in things for t in _ends(r))}
         if not new:
             return tuple(touched[name] for name in sorted(touched))
         touched |= new

@@ -126,7 +126,7 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
     others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
     bare = replace(others, letter=replace(others.letter, source=replace(others.letter.source, text="")))
-    rest = rewritten(replace(bare, links=()), redaction.redacted)
+    rest: Claims = rewritten(replace(bare, links=()), redaction.redacted)
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = replace(rest.letter.source, text=text, sha256=digest)
     rest = replace(rest, key=claims.key, letter=replace(rest.letter, source=source))

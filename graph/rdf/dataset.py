@@ -9,16 +9,9 @@ from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF
 from graph.rdf.iris import DocumentIris, iris_of, without_addresses
-from graph.rdf.statements import (
-    add_figures,
-    add_links,
-    add_passages,
-    add_ratings,
-    add_recommendations,
-    add_responses,
-)  # fmt: skip
+from graph.rdf.statements import STATEMENT_WRITERS
 from graph.rdf.terms import ANY_URI, OGL, Quad, Ref, Triples, date_literal
-from graph.rdf.things import add_entities, add_mentions, add_people, add_relations, entity_named
+from graph.rdf.things import THING_WRITERS, entity_named
 
 PROGRAM = version("probation-findings")
 
@@ -27,25 +20,13 @@ def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
     claims = without_addresses(claims)
     iris = iris_of(claims, knowledge.base)
-    triples = Triples(iris.term(""))
+    triples = Triples(iris.term(""), iris.document)
     # What made the graph: text, knowledge and program, each by its digest. Times go to the log, not here.
     run = iris.thing("run", f"{claims.letter.source.sha256[:16]}-{knowledge.digest[:16]}-{PROGRAM}")
     _document(triples, claims, iris, knowledge, run)
     _run(triples, claims, iris, knowledge, run)
-    _sections(triples, claims, iris)
-    add_passages(triples, claims, iris)
-    add_recommendations(triples, claims, iris)
-    add_responses(triples, claims, iris)
-    add_figures(triples, claims, iris)
-    add_links(triples, claims, iris)
-    add_ratings(triples, claims, iris)
-    add_entities(triples, claims, iris)
-    add_mentions(triples, claims, iris)
-    add_people(triples, claims, iris)
-    add_relations(triples, claims, iris)
-    _audit(triples, claims, iris)
-    _corrections(triples, claims, iris)
-    _spans(triples, claims, iris)
+    for add in (_sections, *STATEMENT_WRITERS, *THING_WRITERS, _audit, _corrections, _spans):
+        add(triples, claims, iris)
     return triples.in_graph(iris.graph(claims.key))
 
 
@@ -98,11 +79,10 @@ def _sections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         triples.say(node, DCTERMS + "isPartOf", Ref(iris.sections[section.parent]) if section.parent else None)
         triples.say(node, OA + "start", section.span.start)
         triples.say(node, OA + "end", section.span.end)
-        triples.node(
+        triples.record(
             node,
             "Section",
             label=section.heading,
-            inDocument=Ref(iris.document),
             level=section.level,
             localId=section.slug,
             part=Ref(iris.span(section.heading_span)),
@@ -115,7 +95,7 @@ def _spans(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         triples.say(node, OA + "start", span.start)
         triples.say(node, OA + "end", span.end)
         triples.say(node, OA + "exact", claims.text[span.start : span.end])
-        triples.node(node, "TextSpan", inDocument=Ref(iris.document))
+        triples.record(node, "TextSpan")
     for place in claims.letter.source.places:
         node = iris.span(place.span)
         triples.add(node, page=place.page, box=" ".join(f"{edge:.1f}" for edge in place.box))
@@ -140,11 +120,10 @@ def _all_spans(claims: Claims) -> Parts:
 def _audit(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """What the document itself gets wrong or leaves open, by a rule, and where."""
     for note, node in zip(claims.audit, iris.notes, strict=True):
-        triples.node(
+        triples.record(
             node,
             "AuditNote",
             label=note.message,
-            inDocument=Ref(iris.document),
             rule=Ref(iris.concept("audit-rule", note.rule)),
             severity=note.severity,
             message=note.message,
@@ -162,7 +141,7 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         node = iris.thing("correction", row.name)
         triples.say(node, PROV + "wasAttributedTo", row.by)
         triples.say(node, DCTERMS + "date", date_literal(row.date))
-        triples.node(
+        triples.record(
             node,
             "Correction",
             label=f"Correction: {row.kind}, {row.date}",
@@ -170,5 +149,4 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             corrects=ox.Literal(row.subject, datatype=ANY_URI),
             into=ox.Literal(row.into, datatype=ANY_URI) if row.into else None,
             reason=row.reason,
-            inDocument=Ref(iris.document),
         )

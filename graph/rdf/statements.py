@@ -8,7 +8,7 @@ from graph.rdf.things import entity_named
 from graph.text.names import slug
 
 
-def add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     headings = {s.slug: s.heading for s in claims.letter.sections}
     for passage in (*claims.letter.findings, *claims.letter.observations):
         role = {"strength": "strength", "improvement": "area for improvement", None: "observation"}[passage.polarity]
@@ -18,7 +18,7 @@ def add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         _add_statement(triples, claims, iris, passage)
 
 
-def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for demand in claims.letter.recommendations:
         node = iris.statements[demand.id]
         triples.node(
@@ -34,7 +34,7 @@ def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) ->
         _add_statement(triples, claims, iris, demand)
 
 
-def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for answer in claims.letter.responses:
         node = iris.statements[answer.id]
         triples.node(
@@ -63,10 +63,9 @@ def _add_statement(
     """What is said of every statement: its place and words, the things, themes and demand in them."""
     node, parts = iris.statements[statement.id], statement.parts
     mentions = (m for m in (*claims.mentions, *claims.nested) if any(p.holds(m.span) for p in parts))
-    triples.node(
+    triples.record(
         node,
         "Statement",
-        inDocument=Ref(iris.document),
         inSection=Ref(iris.sections[statement.section]) if statement.section in iris.sections else None,
         quote=quoted(claims.text, parts),
         part=iris.places(parts),
@@ -82,27 +81,25 @@ def _add_statement(
     for hit in claims.themes.get(statement.id, ()):  # the theme itself, and beside it the words that raised it
         concept = Ref(iris.concept("theme", hit.theme))
         triples.add(node, theme=concept)
-        triples.node(
+        triples.record(
             node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}",
             "ThemeAssignment",
             ofStatement=Ref(node),
             assignedTheme=concept,
             strength=hit.strength,
             part=iris.places(hit.spans),
-            inDocument=Ref(iris.document),
         )
 
 
-def add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for figure, node in zip(claims.figures, iris.figures, strict=True):
         printed = quoted(claims.text, (figure.span,))
         statement = iris.statements.get(figure.statement or "")
-        triples.node(
+        triples.record(
             node,
             "Statistic",
             "Statement",
             label=" ".join(printed.split()),
-            inDocument=Ref(iris.document),
             quote=printed,
             asPrinted=printed,
             part=Ref(iris.span(figure.span)),
@@ -128,34 +125,32 @@ def _about(thing: str, iris: DocumentIris) -> str:
     return iris.concept("theme", name) if kind == "theme" and name else iris.thing(thing)
 
 
-def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """Proposed ties: the plain property to ask with, and a node that says how sure it is and why."""
     for link in claims.links:
         demand, finding = iris.statements[link.recommendation], iris.statements[link.finding]
         node = iris.thing("link", claims.key, digest(demand, finding))
-        triples.node(
+        triples.record(
             node,
             "ProposedLink",
             fromStatement=Ref(demand),
             toStatement=Ref(finding),
             confidence=link.score,
             because=link.because,
-            inDocument=Ref(iris.document),
         )
         triples.add(demand, addresses=Ref(finding))
 
 
-def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for rating, node in zip(claims.letter.ratings, iris.ratings, strict=True):
         standard = iris.concept("standard", slug(rating.standard))
         # It says itself what it is called, so that one that no framework here knows has a name too.
         triples.node(standard, "Standard", label=rating.standard)
         section = claims.letter.innermost_section(rating.parts[0])
-        triples.node(
+        triples.record(
             node,
             *(["Rating", "Statement", "OverallRating"] if rating.overall else ["Rating", "Statement"]),
             label=f"{rating.unit}: {rating.standard} – {rating.level}",
-            inDocument=Ref(iris.document),
             inSection=Ref(iris.sections[section.slug]) if section else None,
             quote=quoted(claims.text, rating.parts),
             part=iris.places(rating.parts),
@@ -170,3 +165,6 @@ def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             stated=rating.stated,
             inferred=list(rating.inferred),
         )
+
+
+STATEMENT_WRITERS = (_add_passages, _add_recommendations, _add_responses, _add_figures, _add_links, _add_ratings)

@@ -49,6 +49,7 @@ class Triples:
     """The triples of one graph while they are gathered; equal ones are one."""
 
     pf: str
+    document: str = ""
     seen: set[ox.Triple] = field(default_factory=set)
 
     def add(self, subject: str, /, **properties: Value | Iterable[Value]) -> None:
@@ -70,6 +71,12 @@ class Triples:
         self.say(subject, RDF + "type", [Ref(self.pf + name) for name in classes])
         self.say(subject, SKOS + "prefLabel", english(label) if label is not None else None)
         self.add(subject, **properties)
+
+    def record(
+        self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
+    ) -> None:
+        """Describe a thing that stands in the document that this graph is of."""
+        self.node(subject, *classes, label=label, inDocument=Ref(self.document), **properties)
 
     def in_graph(self, iri: str) -> list[ox.Quad]:
         """The quads, in the order of their N-Quads lines."""
