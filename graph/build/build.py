@@ -23,7 +23,7 @@ from graph.rdf.dataset import PROGRAM, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
 from graph.store import Store, Writer
-from graph.store.generations.folder import Lock, sync, write_synced
+from graph.store.generations.folder import Lock, replace_synced
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +223,10 @@ class CorrectionFile:
                 rows = corrections_in(after, str(self.path), self.knowledge).rows
             except KnowledgeError as error:
                 raise CorrectionRefused(error.what, mend=error.mend) from None
-            self._write(after)
+            replace_synced(self.path, after)
             try:
                 outcomes = rebuild(self.sources, self.store, self.knowledge, who, rows)
             except FindingsError:
-                self._write(before)  # the graph has not changed either
+                replace_synced(self.path, before)  # the graph has not changed either
                 raise
         return sorted(outcome.key for outcome in outcomes if not outcome.error)
-
-    def _write(self, text: str) -> None:
-        """All at once: a reader sees the old file or the new one."""
-        new = self.path.with_name(f"{self.path.name}.new")
-        write_synced(new, text)
-        os.replace(new, self.path)
-        sync(self.path.parent)

@@ -29,8 +29,8 @@ class Redaction:
 
     ids: frozenset[str]
     full: tuple[re.Pattern[str], ...]
-    words: re.Pattern[str] | None
-    titled: re.Pattern[str] | None
+    words: re.Pattern[str]
+    titled: re.Pattern[str]
     slugs: re.Pattern[str]
     known: frozenset[str]
 
@@ -41,8 +41,8 @@ class Redaction:
     def spans_in(self, text: str) -> list[Span]:
         plain = _plain(text)
         spans = [Span(*m.span()) for pattern in self.full for m in pattern.finditer(plain)]
-        spans += [Span(*m.span()) for m in self.words.finditer(text)] if self.words else []
-        spans += [Span(*m.span("name")) for m in self.titled.finditer(text)] if self.titled else []
+        spans += [Span(*m.span()) for m in self.words.finditer(text)]
+        spans += [Span(*m.span("name")) for m in self.titled.finditer(text)]
         return spans
 
     def redacted(self, text: str) -> str:
@@ -68,7 +68,7 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
     return Redaction(
         ids=frozenset({person, *(e.id for e in own)}),
         full=tuple(re.compile(p) for p in sorted(full)),
-        words=re.compile(rf"(?<![^\W_])(?:{_forms(telling)})(?![^\W_])") if telling else None,
+        words=re.compile(rf"(?<![^\W_])(?:{_forms(telling)})(?![^\W_])"),
         titled=_titled(words),
         known=frozenset(w for w in words if len(w) > 2),
         slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
@@ -98,8 +98,11 @@ def _spelling(words: list[str]) -> str | None:
 
 
 def _forms(words: Iterable[str]) -> str:
-    """Each word as it may be printed: its first letter large, the rest in any case, apostrophes and accents or not."""
-    return "|".join(_form(word) for word in words)
+    """Each word as it may be printed: its first letter large, the rest in any case, apostrophes and accents or not.
+
+    Of no words, a pattern that matches nothing.
+    """
+    return "|".join(_form(word) for word in words) or "(?!)"
 
 
 def _form(word: str) -> str:
@@ -107,9 +110,7 @@ def _form(word: str) -> str:
     return letters[0] + "".join(f"['’‘`]?(?i:{c})" for c in letters[1:])
 
 
-def _titled(words: list[str]) -> re.Pattern[str] | None:
-    if not words:
-        return None
+def _titled(words: list[str]) -> re.Pattern[str]:
     name = rf"(?:{_forms(words)})"
     lead = rf"\b{TITLE}\b\.?\s+(?:(?:{name}|[A-Z]\.?)\s+)*"
     return re.compile(rf"{lead}(?P<name>{name}(?:\s+{name})*)(?![^\W_])")
