@@ -124,17 +124,15 @@ def _iri(name: str, base: str) -> str:
 
 def turtle_of(rows: Iterable[Correction], base: str) -> str:
     """Rows as blocks of Turtle that need no prefixes, so that one can be put after any file."""
-    return "".join(_block(row, base) for row in rows)
-
-
-def _block(row: Correction, base: str) -> str:
-    lines = [f"<{_iri('pf:Correction', base)}>"]
-    for field, prop in PROPERTIES.items():
-        value = getattr(row, field)
-        for each in value if isinstance(value, tuple) else [value] if value else []:
-            lines.append(f"<{_iri(prop, base)}> {_term(field, each, base)}")
-    block = " ;\n    ".join([f"<{base}id/correction/{row.name}> a {lines[0]}", *lines[1:]])
-    return f"\n{block} .\n"
+    blocks = []
+    for row in rows:
+        lines = [f"<{base}id/correction/{row.name}> a <{_iri('pf:Correction', base)}>"]
+        for field, prop in PROPERTIES.items():
+            value = getattr(row, field) or ()
+            for each in value if isinstance(value, tuple) else (value,):
+                lines.append(f"<{_iri(prop, base)}> {_term(field, each, base)}")
+        blocks.append("\n" + " ;\n    ".join(lines) + " .\n")
+    return "".join(blocks)
 
 
 def _term(field: str, value: str, base: str) -> str:

@@ -20,6 +20,7 @@ class Ref:
 
 
 Value = str | int | float | bool | Ref | ox.Literal | None
+Values = Value | Iterable[Value]
 
 
 def date_literal(iso: str) -> ox.Literal:
@@ -52,29 +53,25 @@ class Triples:
     document: str = ""
     seen: set[ox.Triple] = field(default_factory=set)
 
-    def add(self, subject: str, /, **properties: Value | Iterable[Value]) -> None:
+    def add(self, subject: str, /, **properties: Values) -> None:
         """Add properties of our own vocabulary by their names; None adds nothing."""
         for name, value in properties.items():
             self.say(subject, self.pf + name, value)
 
-    def say(self, subject: str, predicate: str, values: Value | Iterable[Value]) -> None:
+    def say(self, subject: str, predicate: str, values: Values) -> None:
         """Add one property by its IRI, with one value or several."""
         many = [values] if values is None or isinstance(values, Value) else list(values)
         for value in many:
             if value is not None:
                 self.seen.add(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), term(value)))
 
-    def node(
-        self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
-    ) -> None:
+    def node(self, subject: str, /, *classes: str, label: str | None = None, **properties: Values) -> None:
         """Describe a thing: its classes of our own vocabulary, what it is called, and its properties as in `add`."""
         self.say(subject, RDF + "type", [Ref(self.pf + name) for name in classes])
         self.say(subject, SKOS + "prefLabel", english(label) if label is not None else None)
         self.add(subject, **properties)
 
-    def record(
-        self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
-    ) -> None:
+    def record(self, subject: str, /, *classes: str, label: str | None = None, **properties: Values) -> None:
         """Describe a thing that stands in the document that this graph is of."""
         self.node(subject, *classes, label=label, inDocument=Ref(self.document), **properties)
 
