@@ -23,12 +23,7 @@ from graph.text.newlines import with_returns, without_returns
 __all__ = ["as_json", "claims_of", "quads_of"]
 
 
-def claims_of(
-    data: bytes,
-    name: str,
-    knowledge: Knowledge,
-    corrections: Iterable[Correction] = (),
-) -> Claims:
+def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterable[Correction] = ()) -> Claims:
     """All that one document says, with what analysts say against it.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,

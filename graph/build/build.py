@@ -149,9 +149,8 @@ class _Build:
             ("mentions", len(claims.mentions)),
             ("figures", len(claims.figures)),
         )
-        return Outcome(
-            path, "replaced" if graph in self.before.documents else "added", claims.key, letter.front.title, counts
-        )
+        status: Literal["added", "replaced"] = "replaced" if graph in self.before.documents else "added"
+        return Outcome(path, status, claims.key, letter.front.title, counts)
 
 
 def _source_digest(data: bytes, knowledge: Knowledge) -> str:

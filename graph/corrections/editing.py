@@ -126,6 +126,7 @@ def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
         return claims
     left = _without_statements(claims, gone["statement"])
     relations = _left(left.relations, gone["relation"])
+    themes = {i: tuple(h for h in hits if (i, h.theme) not in gone["theme"]) for i, hits in left.themes.items()}
     left = replace(
         left,
         rejected=claims.rejected | paths,
@@ -133,18 +134,13 @@ def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
         figures=_left(left.figures, gone["figure"]),
         relations=tuple(r for r in relations if not gone["statement"] & {r.subject, r.object}),
         links=tuple(k for k in left.links if (k.recommendation, k.finding) not in gone["link"]),
-        themes=_themes(left, gone["theme"]),
+        themes={i: hits for i, hits in themes.items() if hits},
     )
     return _without_mentions(left, gone["mention"])
 
 
 def _left(records: tuple[T, ...], gone: set[int]) -> tuple[T, ...]:
     return tuple(record for n, record in enumerate(records) if n not in gone)
-
-
-def _themes(claims: Claims, gone: set[tuple[str, str]]) -> dict[str, tuple[ThemeHit, ...]]:
-    left = {i: tuple(h for h in hits if (i, h.theme) not in gone) for i, hits in claims.themes.items()}
-    return {i: hits for i, hits in left.items() if hits}
 
 
 def _without_statements(claims: Claims, gone: set[str]) -> Claims:

@@ -85,11 +85,13 @@ def _add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None
         subject = _subject(relation.subject, iris)
         thing = None if relation.predicate in LITERALS else Ref(_subject(relation.object, iris))
         node = iris.thing("relation", claims.key, digest(relation.subject, relation.predicate, relation.object))
+        one, other = (names.get(end, end) for end in (relation.subject, relation.object))
+        verb = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
         triples.say(subject, _relation_property(relation, iris), thing or relation.object)
         triples.record(
             node,
             "StatedRelation",
-            label=_relation_label(relation, names),
+            label=f"{one}: {verb} {other}",
             subject=Ref(subject),
             predicate=Ref(_relation_property(relation, iris)),
             object=thing,
@@ -109,11 +111,6 @@ def _relation_property(relation: Relation, iris: DocumentIris) -> str:
         unit = relation.subject.startswith("pdu/") and relation.object.startswith("region/")
         return ORG + "unitOf" if unit else DCTERMS + "isPartOf"
     return iris.term(RELATION_NAMES.get(relation.predicate, relation.predicate))
-
-
-def _relation_label(relation: Relation, names: dict[str, str]) -> str:
-    verb = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
-    return f"{names.get(relation.subject, relation.subject)}: {verb} {names.get(relation.object, relation.object)}"
 
 
 THING_WRITERS = (_add_entities, _add_mentions, _add_people, _add_relations)
