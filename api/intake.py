@@ -36,7 +36,7 @@ def answering(store: str, base: str, corrections: str) -> Answering:
 def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcome:
     """Raises: StoreBusy when another writer holds the store."""
     knowledge = load_knowledge(base)
-    rows = load_corrections(corrections, knowledge).rows if corrections.exists() else ()
+    rows = load_corrections(corrections, knowledge, missing_ok=True).rows
     store = open_store(location, base)
     (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, corrections=rows)
     if not outcome.error:

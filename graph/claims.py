@@ -223,6 +223,10 @@ class Letter:
         """All that is told in prose."""
         return (*self.findings, *self.observations, *self.recommendations, *self.responses)
 
+    def innermost_section(self, place: Span) -> Section | None:
+        """The lowest of the headed parts that hold a place."""
+        return max((s for s in self.sections if s.span.holds(place)), key=lambda s: s.level, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

@@ -110,15 +110,8 @@ def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Form
         if not any(span.holds(Span(*word.span())) for span in hidden)
     ]
     telling = (w for w in words if w not in STOP_WORDS)
-    return tuple(sorted({_term(w, formats) for w in telling}, key=_rank))
-
-
-def _term(word: str, formats: Formats) -> str:
-    return stem(word) + (LIGHT if formats.marks("common-demand", word) else "")
-
-
-def _rank(term: str) -> tuple[float, int, str]:
-    return -weight(term), -len(term), term
+    terms = {stem(w) + (LIGHT if formats.marks("common-demand", w) else "") for w in telling}
+    return tuple(sorted(terms, key=lambda term: (-weight(term), -len(term), term)))
 
 
 def weight(term: str) -> float:

@@ -5,7 +5,6 @@ Each stage takes the thing on its left and gives the thing on its right; none kn
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib.metadata import version
 
 from graph.claims import Claims, Letter, Parts
 from graph.corrections import corrected
@@ -15,25 +14,16 @@ from graph.knowledge.corrections import Correction
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.links import links_in, terms_of
-from graph.rdf.dataset import Extraction
-from graph.rdf.dataset import quads_of as rdf_quads_of
-from graph.rdf.terms import Quad
+from graph.rdf.dataset import quads_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
 from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
-__all__ = ["PROGRAM", "as_json", "claims_of", "quads_of"]
-
-PROGRAM = version("probation-findings")
+__all__ = ["as_json", "claims_of", "quads_of"]
 
 
-def claims_of(
-    data: bytes,
-    name: str,
-    knowledge: Knowledge,
-    corrections: Iterable[Correction] = (),
-) -> Claims:
+def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterable[Correction] = ()) -> Claims:
     """All that one document says, with what analysts say against it.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
@@ -78,10 +68,3 @@ def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:
     """Every recommendation, and every one that an answer repeats: the words of what is demanded."""
     yield from ((r.id, r.parts) for r in letter.recommendations)
     yield from ((r.id, r.demand) for r in letter.responses)
-
-
-def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
-    """The quads of the document's named graph, in N-Quads order."""
-    kinds = {kind.notation: kind.document_class for kind in formats_of(knowledge).kinds}
-    run = Extraction(PROGRAM, knowledge.digest, kinds[claims.letter.front.kind])
-    return rdf_quads_of(claims, knowledge.base, run)

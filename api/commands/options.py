@@ -46,8 +46,5 @@ def corrections_of(file: str, knowledge: "Knowledge") -> "Corrections":
     Raises: KnowledgeError naming file, line and mend.
     """
     from graph.knowledge.correction_file import load_corrections
-    from graph.knowledge.corrections import Corrections
 
-    if file == DEFAULT_CORRECTIONS and not Path(file).exists():
-        return Corrections(base=knowledge.base, where=file)
-    return load_corrections(Path(file), knowledge)
+    return load_corrections(Path(file), knowledge, missing_ok=file == DEFAULT_CORRECTIONS)

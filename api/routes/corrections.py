@@ -22,7 +22,7 @@ from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from api.shapes import correction_models as shapes
 from api.shapes.correction_models import NewCorrection
-from graph.build.correcting import CorrectionFile
+from graph.build.build import CorrectionFile, files_in
 from graph.build.ledger import Ledger, Standing, ledger_of
 from graph.errors import CorrectionRefused, InputError
 from graph.knowledge import load_knowledge
@@ -37,8 +37,6 @@ POINTING_FIELDS = ("subject", "into", "addresses", "refers_to")
 
 def the_file(request: Request, store: TheStore) -> CorrectionFile:
     """The file of corrections of this service, and the documents it can build again."""
-    from graph.build.build import files_in
-
     settings = the_settings(request)
     sources: list[Path] = []
     for place in (*filter(None, settings.sources.split(":")), str(Path(settings.store) / TAKEN_IN)):

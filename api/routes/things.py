@@ -16,8 +16,8 @@ from api.shapes.models import Verification
 from graph.ask.published import Addresses, dataset_as, examples_as
 from graph.ask.terms import Source, is_iri
 from graph.items.table import ITEM_SHAPES, SEED_KEY
+from graph.rdf.forms import prefixes_as, shapes_as
 from graph.rdf.prefixes import prefix_lines, prefixes
-from graph.rdf.published import prefixes_as, shapes_as
 
 router = APIRouter()
 THING_PAGE = Form("html", HTML, ("application/xhtml+xml",))

@@ -15,8 +15,7 @@ from typing import Any
 from graph.ask.terms import Term, listed
 from graph.ask.words import Phrase, Vocabulary, load_words, phrases_of, tokens_of
 from graph.errors import KnowledgeError, QueryError
-from graph.knowledge.headers import header_in
-from graph.knowledge.turtle import ONTOLOGY
+from graph.knowledge.turtle import ONTOLOGY, header_in
 from graph.rdf.prefixes import DEFAULT_BASE
 
 QUESTIONS_FOLDER = ONTOLOGY / "questions"

@@ -11,9 +11,8 @@ import pyoxigraph as ox
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.terms import Source, Term, cached_by_version, plain
 from graph.knowledge.turtle import ontology_quads
-from graph.rdf.forms import FORMS, serialise
+from graph.rdf.forms import FORMS, declared_prefixes, prefixes_node, serialise
 from graph.rdf.prefixes import PUBLIC
-from graph.rdf.published import declared_prefixes, prefixes_node
 
 NAMESPACES = PUBLIC | {"void": "http://rdfs.org/ns/void#"}
 DATASET_COUNTS = {

@@ -57,8 +57,7 @@ class Across:
         for demand in sorted(demands - before[1]):
             if self._held(demand) == {paper.iri}:
                 self._tie(demand)
-        touched = {paper.iri, *self._of_the_same(before[0]), *self._of_the_same(paper)}
-        for iri in sorted(touched):
+        for iri in sorted({paper.iri, *self._of_the_same(before[0]), *self._of_the_same(paper)}):
             self._place(self._paper(iri))
 
     # ---- demands ----
@@ -84,8 +83,7 @@ class Across:
         return triples.in_graph(graph)
 
     def _loosen(self, demand: str) -> None:
-        likens = self._iris.term("likens")
-        for node in sorted(s for s, _ in self._writer.matching(None, likens, ox.NamedNode(demand))):
+        for node in sorted(self._subjects("likens", ox.NamedNode(demand))):
             self._writer.put_tie(node.replace("/id/", "/graph/", 1), ())
 
     def _alike(self, one: str, other: str) -> str:
@@ -93,20 +91,18 @@ class Across:
 
     def _candidates(self, demand: str) -> set[str]:
         """The demands that share a key with this one: no pair that overlaps enough shares none."""
-        key = self._iris.term("demandKey")
-        terms = self._objects(demand, key)
-        return {s for term in terms for s, _ in self._writer.matching(None, key, ox.Literal(term))} - {demand}
+        keys = self._objects(demand, self._iris.term("demandKey"))
+        return {other for key in keys for other in self._subjects("demandKey", ox.Literal(key))} - {demand}
 
     def _terms(self, demand: str) -> frozenset[str]:
         return frozenset(next(iter(self._objects(demand, self._iris.term("demandTerms"))), "").split())
 
     def _demands(self, document: str) -> frozenset[str]:
-        made = self._iris.term("makesDemand")
-        return frozenset(self._objects(document, made))
+        return frozenset(self._objects(document, self._iris.term("makesDemand")))
 
     def _held(self, demand: str) -> set[str]:
         """The documents in which a demand is made or repeated."""
-        return {s for s, _ in self._writer.matching(None, self._iris.term("makesDemand"), ox.NamedNode(demand))}
+        return self._subjects("makesDemand", ox.NamedNode(demand))
 
     # ---- documents ----
 
@@ -128,11 +124,9 @@ class Across:
         repeated, made = self._demands(plan.iri), self._demands(report.iri)
         if report.kind == PLAN or not repeated:
             return False
-        fitting = [d for d in repeated if d in made or any(self._is_alike(d, m) for m in made)]
+        terms = [self._terms(demand) for demand in made]
+        fitting = [d for d in repeated if d in made or any(overlap(self._terms(d), t) >= LIKENESS_FLOOR for t in terms)]
         return len(fitting) >= MOST_ANSWERED * len(repeated)
-
-    def _is_alike(self, one: str, other: str) -> bool:
-        return overlap(self._terms(one), self._terms(other)) >= LIKENESS_FLOOR
 
     def _paper(self, iri: str) -> Paper:
         units = self._objects(iri, self._iris.term("inspects"))
@@ -146,14 +140,11 @@ class Across:
 
     def _of_the_same(self, paper: Paper) -> list[str]:
         """The documents about one of the same units, or the same region."""
-        return sorted(
-            {
-                subject
-                for about in sorted(paper.about)
-                for name in ("inspects", "ofRegion")
-                for subject, _ in self._writer.matching(None, self._iris.term(name), ox.NamedNode(about))
-            }
-        )
+        places = [ox.NamedNode(about) for about in paper.about]
+        return sorted({s for place in places for name in ("inspects", "ofRegion") for s in self._subjects(name, place)})
+
+    def _subjects(self, name: str, value: ox.NamedNode | ox.Literal) -> set[str]:
+        return {subject for subject, _ in self._writer.matching(None, self._iris.term(name), value)}
 
     def _objects(self, subject: str, predicate: str) -> list[str]:
         return sorted({value for _, value in self._writer.matching(subject, predicate, None)})

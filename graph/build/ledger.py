@@ -52,7 +52,7 @@ class Ledger:
 
     def touching(self, graph_iri: str) -> tuple[Correction, ...]:
         """The corrections that can touch a document of the store."""
-        return touching(self.rows, _key(graph_iri), self.named.get(graph_iri, frozenset()).__contains__)
+        return touching(self.rows, _key(graph_iri), self.named.get(graph_iri, frozenset()))
 
     def is_current(self, graph_iri: str) -> bool:
         """Whether it was built with the corrections as they stand."""

@@ -1,5 +1,6 @@
 """A rule that a node breaks, told in a reader's words: what the node is called, and where in the document it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -7,8 +8,6 @@ import pyoxigraph as ox
 from graph.claims import Severity
 from graph.knowledge.turtle import OA, RDF, RDFS, SKOS
 
-RDF_TYPE = ox.NamedNode(f"{RDF}type")
-PREF_LABEL = ox.NamedNode(f"{SKOS}prefLabel")
 LONGEST_NAME_SHOWN = 100
 
 
@@ -32,7 +31,7 @@ class Places:
 
     def called(self, node: str) -> str:
         """The role of a node and its name: 'recommendation "Derby City PDU 5"'."""
-        name = self._value(node, PREF_LABEL) or self._words(node) or node.removeprefix(self.base)
+        name = self._value(node, f"{SKOS}prefLabel") or self._words(node) or node.removeprefix(self.base)
         return f'{self._role(node)} "{_short(name)}"'
 
     def words(self, value: str) -> str:
@@ -55,37 +54,37 @@ class Places:
 
     def _role(self, node: str) -> str:
         """The label of its most special class of our own: one that is no superclass of another of its classes."""
-        classes = {c for c in self._nodes(node, RDF_TYPE) if c.startswith(self.base)}
-        above = {up for c in classes for up in self._nodes(c, ox.NamedNode(RDFS + "subClassOf"))}
+        classes = {c for c in self._nodes(node, f"{RDF}type") if c.startswith(self.base)}
+        above = {up for c in classes for up in self._nodes(c, RDFS + "subClassOf")}
         for special in sorted(classes - above) or sorted(classes):
-            return self._value(special, ox.NamedNode(RDFS + "label")) or "node"
+            return self._value(special, RDFS + "label") or "node"
         return "node"
 
     def _words(self, node: str) -> str | None:
         spans = (node, *self._targets(node, "part"))
-        return next((w for w in (self._value(s, ox.NamedNode(OA + "exact")) for s in spans) if w), None)
+        return next((w for w in (self._value(s, OA + "exact") for s in spans) if w), None)
 
     def _heading(self, node: str) -> str | None:
         """The heading of the section a node is in, or that its statement is in."""
         holders = (node, *self._targets(node, "statedIn"), *self._targets(node, "ofStatement"))
         sections = (s for holder in holders for s in self._targets(holder, "inSection"))
-        return next((h for h in (self._value(s, PREF_LABEL) for s in sections) if h), None)
+        return next((h for h in (self._value(s, f"{SKOS}prefLabel") for s in sections) if h), None)
 
     def _characters(self, node: str) -> tuple[int, int] | None:
-        start, end = (self._value(node, ox.NamedNode(OA + name)) for name in ("start", "end"))
+        start, end = (self._value(node, OA + name) for name in ("start", "end"))
         return (int(start), int(end)) if start and end and start.isdigit() and end.isdigit() else None
 
     def _targets(self, node: str, name: str) -> list[str]:
-        return self._nodes(node, ox.NamedNode(f"{self.base}def/{name}"))
+        return self._nodes(node, f"{self.base}def/{name}")
 
-    def _nodes(self, node: str, prop: ox.NamedNode) -> list[str]:
-        quads = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
-        return sorted(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
+    def _nodes(self, node: str, prop: str) -> list[str]:
+        return sorted(term.value for term in self._objects(node, prop) if isinstance(term, ox.NamedNode))
 
-    def _value(self, node: str, prop: ox.NamedNode) -> str | None:
-        quads = self.dataset.quads_for_pattern(ox.NamedNode(node), prop, None)
-        values = sorted(q.object.value for q in quads if isinstance(q.object, ox.Literal))
-        return values[0] if values else None
+    def _value(self, node: str, prop: str) -> str | None:
+        return min((term.value for term in self._objects(node, prop) if isinstance(term, ox.Literal)), default=None)
+
+    def _objects(self, node: str, prop: str) -> Iterator[object]:
+        return (q.object for q in self.dataset.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(prop), None))
 
 
 def _short(words: str) -> str:

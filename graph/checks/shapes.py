@@ -5,8 +5,8 @@ from functools import cache
 
 import pyoxigraph as ox
 from pyshacl import validate
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH, XSD
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from graph.checks.places import Places, Violation
@@ -20,9 +20,8 @@ SUBCLASS = f"{RDFS}subClassOf"
 
 def problems_by_shape(triples: list[ox.Quad], known: list[ox.Quad], places: Places, base: str) -> Iterator[Violation]:
     """What the shapes find in one document's graph, read together with what the ontology says of its things."""
-    data = Graph()
-    for quad in (*triples, *_needed(triples, known)):
-        data.add((_node(quad.subject), URIRef(quad.predicate.value), _node(quad.object)))
+    written = ox.serialize([*triples, *_needed(triples, known)], format=ox.RdfFormat.N_TRIPLES)
+    data = Graph().parse(data=written, format="nt")
     shapes = _shapes(base)
     _, report, _ = validate(data, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
     if not isinstance(report, Graph):
@@ -48,18 +47,6 @@ def _needed(triples: list[ox.Quad], known: list[ox.Quad]) -> Iterable[ox.Quad]:
 
 def _iri(term: object) -> str | None:
     return term.value if isinstance(term, ox.NamedNode) else None
-
-
-def _node(term: object) -> Node:
-    """The same term for rdflib, in which a plain string has no datatype."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"{term!r}: a document's graph holds IRIs and literals only")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = URIRef(term.datatype.value)
-    return Literal(term.value) if datatype == XSD.string else Literal(term.value, datatype=datatype)
 
 
 def _problem(report: Graph, result: Node, shapes: Graph, places: Places) -> Violation:

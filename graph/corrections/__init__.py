@@ -11,14 +11,13 @@ from typing import Literal
 from graph.claims import Applied, Claims
 from graph.corrections.editing import Edited, with_finding, with_link, with_mentions, with_theme, without_claims
 from graph.corrections.joining import joined, joins_of, things_in, touching
-from graph.corrections.subjects import Subjects, subjects_of
+from graph.corrections.subjects import Subjects, statements_in, subjects_of
 from graph.corrections.suppressing import redaction_of, without_person
 from graph.knowledge.corrections import JOINED, Correction
 from graph.knowledge.rows import Knowledge
 from graph.rdf.iris import digest
 
 NO_SUCH_CLAIM = "nothing in the document has this IRI any more"
-Tell = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,9 @@ def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, 
     """The corrections that can touch a document, from its claims once they are corrected."""
     if not rows:
         return ()
-    things = things_in(claims) | _corrected_things(claims)
-    return touching(rows, claims.key, things.__contains__)
-
-
-def _corrected_things(claims: Claims) -> frozenset[str]:
-    """What was merged or split is named no more but by the correction that did it."""
-    return frozenset(a.subject.partition("/id/")[2] for a in claims.corrections)
+    # What was merged or split is named no more but by the correction that did it.
+    corrected_things = {a.subject.partition("/id/")[2] for a in claims.corrections}
+    return touching(rows, claims.key, things_in(claims) | corrected_things)
 
 
 class _Work:
@@ -71,10 +66,10 @@ class _Work:
         self.rows = [row for row in rows if claims.key in row.keys]
         self.base = knowledge.base
         self.labels: Mapping[str, str] = {e.id: e.label for e in knowledge.entities}
-        self.tells: list[Tell] = []
+        self.tells: list[Callable[[str], str]] = []
         self.applied: list[Applied] = []
         self.stale: dict[str, str] = {}
-        self.subjects = Subjects()
+        self.subjects: Subjects = {}
 
     def reports(self) -> Iterator[Report]:
         """One for each row that names this document, and for each merge that changed it."""
@@ -103,7 +98,7 @@ class _Work:
     def suppress(self) -> None:
         rows = self.of_kind("suppress")
         persons = [row.subject.removeprefix("id/") for row in rows]
-        self.tells = [redaction_of(self.before, person).told for person in persons]
+        self.tells = [redaction_of(self.before, person).redacted for person in persons]
         for row, person in zip(rows, persons, strict=True):
             self.claims, changed = without_person(self.claims, person)
             if changed:
@@ -116,8 +111,8 @@ class _Work:
         self.subjects = subjects_of(self.claims, self.before, self.base, joins.of)
         rejected = []
         for row in self.of_kind("reject"):
-            theme = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}" if row.theme else None
-            subject = self.subjects.get(theme) if theme else self.subjects.get(row.subject)
+            assignment = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}"
+            subject = self.subjects.get(assignment if row.theme else row.subject)
             if subject is None:
                 self.stale[row.name] = NO_SUCH_CLAIM
                 continue
@@ -130,12 +125,12 @@ class _Work:
         for row in rows:
             if row.polarity:
                 self._add(row, with_finding(self.claims, row, self.redacted(row.words or "")))
-        self.subjects = self.subjects.with_statements(subjects_of(self.claims, self.claims, self.base), self.claims)
+        self.subjects = statements_in(self.subjects | subjects_of(self.claims, self.claims, self.base), self.claims)
         for row in rows:
             if not row.polarity:
-                self._add(row, self._told(row))
+                self._add(row, self._asserted(row))
 
-    def _told(self, row: Correction) -> Edited:
+    def _asserted(self, row: Correction) -> Edited:
         subject = self.subjects.get(row.subject)
         words = self.redacted(row.words) if row.words else None
         if subject is None and row.subject != f"id/document/{self.claims.key}":
@@ -156,7 +151,8 @@ class _Work:
 
     def join(self) -> None:
         """Only now is it known which things the document names."""
-        joins = joins_of(touching(self.all, self.claims.key, things_in(self.claims).__contains__), self.claims.key)
+        key = self.claims.key
+        joins = joins_of(touching(self.all, key, things_in(self.claims)), key)
         self.claims, used = joined(self.claims, joins, self.labels)
         for row in used.values():
             self.note(row, row.subject)

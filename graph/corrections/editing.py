@@ -4,9 +4,10 @@ What does not fit the document is told, never forced in.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.claims import Claims, Entity, Letter, Link, Mention, Parts, Passage, Polarity, Span, ThemeHit
 from graph.corrections.rewrite import strings_in
@@ -14,6 +15,7 @@ from graph.corrections.subjects import SubjectRecord, Subjects
 from graph.knowledge.corrections import Correction, type_of
 from graph.text.names import fold, unit_name
 
+T = TypeVar("T")
 METHOD = "correction"
 BECAUSE = "asserted by an analyst"
 Edited = Claims | str
@@ -24,14 +26,13 @@ def with_finding(claims: Claims, row: Correction, words: str) -> Edited:
     places = places_of(claims.text, words)
     if len(places) != 1:
         return f"its words stand in the text {len(places)} times, and must stand there once"
-    holding = [s for s in claims.letter.sections if s.span.holds(places[0])]
-    if not holding:
+    section = claims.letter.innermost_section(places[0])
+    if section is None:
         return "its words stand in no section"
-    section = max(holding, key=lambda s: s.level).slug
-    sort = f"{section}-{row.polarity}-"
+    sort = f"{section.slug}-{row.polarity}-"
     numbers = [int(f.id.removeprefix(sort)) for f in claims.letter.findings if re.fullmatch(rf"{sort}\d+", f.id)]
     polarity: Polarity = "strength" if row.polarity == "strength" else "improvement"
-    finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section, (places[0],), polarity)
+    finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section.slug, (places[0],), polarity)
     if any(f.parts == finding.parts for f in claims.letter.findings):
         return "its words are a finding already"
     findings = sorted((*claims.letter.findings, finding), key=lambda f: f.parts[0])
@@ -88,13 +89,13 @@ def _with_mention(claims: Claims, new: Mention) -> Claims:
     meeting = [m for m in claims.mentions if m.span.meets(new.span) and m.span != new.span]
     nested = [m for m in claims.nested if m.span != new.span]
     flat = [m for m in claims.mentions if m.span != new.span and not m.span.meets(new.span)]
-    if all(new.span.holds(m.span) for m in meeting):
-        flat, nested = sorted([*flat, new], key=lambda m: m.span), [*nested, *meeting]
-    else:
-        flat, nested = sorted([*flat, *meeting], key=lambda m: m.span), [*nested, new]
-    candidates = tuple(c for c in claims.candidates if not c.span.meets(new.span))
-    ordered = tuple(sorted(nested, key=lambda m: m.span))
-    return replace(claims, mentions=tuple(flat), nested=ordered, candidates=candidates)
+    outer, inner = ([new], meeting) if all(new.span.holds(m.span) for m in meeting) else (meeting, [new])
+    return replace(
+        claims,
+        mentions=tuple(sorted([*flat, *outer], key=lambda m: m.span)),
+        nested=tuple(sorted([*nested, *inner], key=lambda m: m.span)),
+        candidates=tuple(c for c in claims.candidates if not c.span.meets(new.span)),
+    )
 
 
 def places_of(text: str, words: str) -> list[Span]:
@@ -115,36 +116,30 @@ def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
 
     Their paths are kept as `rejected`, so that no equal record takes over an IRI that an analyst has refused.
     """
-    gone: dict[str, set[Any]] = {}
-    subjects = list(rejected)
-    for subject in subjects:
-        gone.setdefault(subject.sort, set()).add(subject.at)
+    gone: defaultdict[str, set[Any]] = defaultdict(set)
+    paths = set()
+    for subject in rejected:
+        gone[subject.sort].add(subject.at)
+        paths.add(subject.path.removeprefix("id/"))
     if not gone:
         return claims
-    without = _without_statements(claims, gone.get("statement", set()))
-    paths = frozenset(subject.path.removeprefix("id/") for subject in subjects)
-    without = replace(
-        without,
+    left = _without_statements(claims, gone["statement"])
+    relations = _left(left.relations, gone["relation"])
+    themes = {i: tuple(h for h in hits if (i, h.theme) not in gone["theme"]) for i, hits in left.themes.items()}
+    left = replace(
+        left,
         rejected=claims.rejected | paths,
-        letter=replace(without.letter, ratings=_left(claims.letter.ratings, gone.get("rating", ()))),
-        figures=_left(without.figures, gone.get("figure", ())),
-        relations=_left(without.relations, gone.get("relation", ())),
-        links=tuple(k for k in without.links if (k.recommendation, k.finding) not in gone.get("link", ())),
-        themes=_themes(without, gone.get("theme", set())),
+        letter=replace(left.letter, ratings=_left(claims.letter.ratings, gone["rating"])),
+        figures=_left(left.figures, gone["figure"]),
+        relations=tuple(r for r in relations if not gone["statement"] & {r.subject, r.object}),
+        links=tuple(k for k in left.links if (k.recommendation, k.finding) not in gone["link"]),
+        themes={i: hits for i, hits in themes.items() if hits},
     )
-    statements = gone.get("statement", set())
-    without = replace(without, relations=tuple(r for r in without.relations if not statements & {r.subject, r.object}))
-    return _without_mentions(without, gone.get("mention", set()))
+    return _without_mentions(left, gone["mention"])
 
 
-def _left(records: tuple[Any, ...], gone: Iterable[Any]) -> tuple[Any, ...]:
-    places = set(gone)
-    return tuple(record for n, record in enumerate(records) if n not in places)
-
-
-def _themes(claims: Claims, gone: set[tuple[str, str]]) -> dict[str, tuple[Any, ...]]:
-    left = {i: tuple(h for h in hits if (i, h.theme) not in gone) for i, hits in claims.themes.items()}
-    return {i: hits for i, hits in left.items() if hits}
+def _left(records: tuple[T, ...], gone: set[int]) -> tuple[T, ...]:
+    return tuple(record for n, record in enumerate(records) if n not in gone)
 
 
 def _without_statements(claims: Claims, gone: set[str]) -> Claims:
@@ -167,16 +162,19 @@ def _without_statements(claims: Claims, gone: set[str]) -> Claims:
 def _without_mentions(claims: Claims, gone: set[str]) -> Claims:
     """Remove these mentions (by "start-end"), and entities that nothing else in the document names."""
 
-    def left_of(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        return tuple(m for m in mentions if f"{m.span.start}-{m.span.end}" not in gone)
-
     if not gone:
         return claims
-    lost = {m.entity for m in (*claims.mentions, *claims.nested) if f"{m.span.start}-{m.span.end}" in gone}
+
+    def is_left(mention: Mention) -> bool:
+        return f"{mention.span.start}-{mention.span.end}" not in gone
+
     left = replace(
-        claims, mentions=left_of(claims.mentions), nested=left_of(claims.nested), candidates=left_of(claims.candidates)
+        claims,
+        mentions=tuple(filter(is_left, claims.mentions)),
+        nested=tuple(filter(is_left, claims.nested)),
+        candidates=tuple(filter(is_left, claims.candidates)),
     )
-    orphans = lost - _held_up(left)
+    orphans = {m.entity for m in (*claims.mentions, *claims.nested) if not is_left(m)} - _held_up(left)
     return replace(left, entities=tuple(e for e in left.entities if e.id not in orphans))
 
 

@@ -1,6 +1,6 @@
 """Merging, retyping and splitting: things called by other ids, as rows of aliases, of type and of scope."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.claims import Claims, Entity, Relation
@@ -48,17 +48,17 @@ def things_in(claims: Claims) -> frozenset[str]:
     )
 
 
-def touching(rows: Sequence[Correction], key: str, is_named: Callable[[str], bool]) -> tuple[Correction, ...]:
-    """The corrections that can touch a document: those that name it, and merges that begin at a thing it names.
+def touching(rows: Sequence[Correction], key: str, things: Container[str]) -> tuple[Correction, ...]:
+    """The corrections that can touch a document: those that name it, and merges that begin at one of its things.
 
-    `is_named` says whether the document names a thing. A merge that gives its target a name touches that too.
+    A merge that gives its target a name touches that too.
     """
     touched = {row.name: row for row in rows if key in row.keys}
     reached = {row.split_in(key) for row in touched.values() if row.kind == "split"}
     reached |= {row.refers_to.removeprefix("id/") for row in touched.values() if row.refers_to}
     waiting = {row.name: row for row in rows if row.thing and not row.keys}
     while True:
-        new = {n: r for n, r in waiting.items() if any(t in reached or is_named(t) for t in _ends(r))}
+        new = {n: r for n, r in waiting.items() if any(t in reached or t in things for t in _ends(r))}
         if not new:
             return tuple(touched[name] for name in sorted(touched))
         touched |= new
@@ -87,7 +87,7 @@ def joined(claims: Claims, joins: Joins, labels: Labels) -> tuple[Claims, dict[s
     return (
         replace(
             claims,
-            entities=_entities(claims.entities, moved, labels, given),
+            entities=_entities(claims.entities, moved, given | dict(labels)),
             mentions=tuple(replace(m, type=kinds.get(m.entity or "", m.type)) for m in mentions),
             nested=tuple(replace(m, type=kinds.get(m.entity or "", m.type)) for m in nested),
             candidates=candidates,
@@ -98,33 +98,27 @@ def joined(claims: Claims, joins: Joins, labels: Labels) -> tuple[Claims, dict[s
     )
 
 
-def _entities(
-    entities: Sequence[Entity], moved: Mapping[str, str], labels: Labels, given: Mapping[str, str]
-) -> tuple[Entity, ...]:
+def _entities(entities: Sequence[Entity], moved: Mapping[str, str], labels: Labels) -> tuple[Entity, ...]:
     """One record for each thing; a record that had the final id from the start gives the name."""
     groups: dict[str, list[Entity]] = {}
     for entity in sorted(entities, key=lambda e: (e.id in moved, e.id)):
         groups.setdefault(moved.get(entity.id, entity.id), []).append(entity)
-    records = [_entity(end, group, moved, labels, given) for end, group in groups.items()]
-    return tuple(sorted(records, key=lambda e: e.id))
+    return tuple(_entity(end, groups[end], moved, labels) for end in sorted(groups))
 
 
-def _entity(
-    end: str, group: Sequence[Entity], moved: Mapping[str, str], labels: Labels, given: Mapping[str, str]
-) -> Entity:
+def _entity(end: str, group: Sequence[Entity], moved: Mapping[str, str], labels: Labels) -> Entity:
     first = group[0]
+    was_here = first.id == end
     others = (n for e in group for n in (e.name, *e.aliases))
     above = [moved.get(e.part_of, e.part_of) for e in group if e.part_of]
     broader = [moved.get(e.broader, e.broader) for e in group if e.broader]
-    label = labels.get(end) or given.get(end) or (first.label if first.id == end else None)
-    was_here = first.id == end
     return Entity(
         id=end,
         type=first.type if was_here else type_of(end),
         name=first.name,
         aliases=tuple(n for n in dict.fromkeys(others) if n != first.name),
         part_of=next((p for p in above if p != end), None),
-        label=label,
+        label=labels.get(end) or (first.label if was_here else None),
         broader=next((b for b in broader if b != end), None),
     )
 

@@ -2,35 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from graph.claims import Span
 
-T = TypeVar("T")
 # Fields that hold words of this program, none of the document's.
 FIXED = frozenset(
     {"kind", "type", "method", "predicate", "format", "polarity", "strength", "level", "standard", "theme"}
 )
 
 
-def rewritten(value: T, tell: Callable[[str], str]) -> T:
+def rewritten(value: Any, rewrite: Callable[[str], str]) -> Any:
     """The same record with each of its strings rewritten."""
-    return _rewritten(value, tell)  # type: ignore[no-any-return]
-
-
-def _rewritten(value: Any, tell: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return tell(value)
+        return rewrite(value)
     if value is None or isinstance(value, Span | int | float):
         return value
     if isinstance(value, tuple):
-        items = [_rewritten(item, tell) for item in value]
+        items = [rewritten(item, rewrite) for item in value]
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if isinstance(value, dict):
-        return {_rewritten(k, tell): _rewritten(v, tell) for k, v in value.items()}
+        return {rewritten(k, rewrite): rewritten(v, rewrite) for k, v in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         own = [f.name for f in fields(value) if f.name not in FIXED]
-        changed = {n: new for n in own if (new := _rewritten(old := getattr(value, n), tell)) is not old and new != old}
+        changed = {
+            n: new for n in own if (new := rewritten(old := getattr(value, n), rewrite)) is not old and new != old
+        }
         return replace(value, **changed) if changed else value
     return value
 
@@ -43,5 +40,5 @@ def strings_in(value: Any) -> frozenset[str]:
         strings.add(text)
         return text
 
-    _rewritten(value, note)
+    rewritten(value, note)
     return frozenset(strings)

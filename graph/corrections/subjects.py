@@ -1,12 +1,11 @@
 """What the IRIs that a correction may name stand for in the claims of one document."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from graph.claims import Claims, Relation
+from graph.claims import Claims
 from graph.rdf.iris import DocumentIris, digest, iris_of
-from graph.rdf.privacy import without_addresses
 
 Sort = Literal["statement", "rating", "figure", "mention", "link", "relation", "theme"]
 
@@ -20,22 +19,8 @@ class SubjectRecord:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subjects:
-    """IRI after the base → record. A record whose words were blotted out answers to its old IRI as well."""
-
-    by_path: dict[str, SubjectRecord] = field(default_factory=dict)
-
-    def get(self, path: str) -> SubjectRecord | None:
-        return self.by_path.get(path)
-
-    def with_statements(self, now: "Subjects", claims: Claims) -> "Subjects":
-        """These with those of a later reading, less the statements that it no longer has."""
-        left = {s.id for s in claims.letter.statements}
-        both = self.by_path | now.by_path
-        return Subjects({path: s for path, s in both.items() if s.sort == "statement" and s.at in left})
-
-
+# IRI after the base → record. A record whose words were blotted out answers to its old IRI as well.
+Subjects = dict[str, SubjectRecord]
 Join = Callable[[str], str]
 
 
@@ -44,20 +29,24 @@ def subjects_of(claims: Claims, before: Claims, base: str, join: Join = str) -> 
 
     `join` gives the id of a thing once merges are done: a relation answers to its IRI before and after.
     """
-    now = list(_subjects(claims, iris_of(without_addresses(claims), base), claims, join))
-    by_path = {subject.path: subject for subject in now}
+    subjects = {s.path: s for s in _subjects(claims, iris_of(claims, base), claims, join)}
     if before is not claims:
-        then = _subjects(before, iris_of(without_addresses(before), base), claims, join)
-        own = {(s.sort, s.at): s for s in now}
-        for old in then:
-            if old.path not in by_path and (meant := own.get((old.sort, old.at))):
-                by_path[old.path] = meant
-    return Subjects(by_path)
+        own = {(s.sort, s.at): s for s in subjects.values()}
+        for old in _subjects(before, iris_of(before, base), claims, join):
+            if same := own.get((old.sort, old.at)):
+                subjects.setdefault(old.path, same)
+    return subjects
+
+
+def statements_in(subjects: Subjects, claims: Claims) -> Subjects:
+    """Of these the statements that the claims still have."""
+    left = {s.id for s in claims.letter.statements}
+    return {path: s for path, s in subjects.items() if s.sort == "statement" and s.at in left}
 
 
 def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> Iterator[SubjectRecord]:
     """The records of `claims`, called by the local ids that the same ones have in `names`."""
-    base = iris.iris.base
+    base = iris.base
 
     def path(iri: str) -> str:
         return iri.removeprefix(base)
@@ -75,12 +64,7 @@ def _subjects(claims: Claims, iris: DocumentIris, names: Claims, join: Join) -> 
     for link in claims.links:
         tie = digest(iris.statements[link.recommendation], iris.statements[link.finding])
         yield SubjectRecord("link", (local[link.recommendation], local[link.finding]), f"id/link/{claims.key}/{tie}")
-    for n, relation in enumerate(claims.relations):
-        if claims is names:
-            yield from (SubjectRecord("relation", n, p) for p in _relation_paths(relation, claims.key, join))
-
-
-def _relation_paths(relation: Relation, key: str, join: Join) -> list[str]:
-    printed = (relation.subject, relation.predicate, relation.object)
-    joined = (join(relation.subject), relation.predicate, join(relation.object))
-    return [f"id/relation/{key}/{digest(*words)}" for words in (printed, joined)]
+    for n, relation in enumerate(claims.relations if claims is names else ()):
+        for name in (str, join):
+            words = (name(relation.subject), relation.predicate, name(relation.object))
+            yield SubjectRecord("relation", n, f"id/relation/{claims.key}/{digest(*words)}")

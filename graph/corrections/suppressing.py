@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from graph.claims import Claims, Contact, Entity, Front, Mention, Span
+from graph.claims import Claims, Contact, Entity, Mention, Span
 from graph.corrections.rewrite import rewritten
 from graph.links import links_in
-from graph.rdf.privacy import BLOT, EMAIL
+from graph.rdf.iris import blotted
 from graph.text.words import stem
 
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
@@ -29,8 +29,8 @@ class Redaction:
 
     ids: frozenset[str]
     full: tuple[re.Pattern[str], ...]
-    words: re.Pattern[str] | None
-    titled: re.Pattern[str] | None
+    words: re.Pattern[str]
+    titled: re.Pattern[str]
     slugs: re.Pattern[str]
     known: frozenset[str]
 
@@ -41,15 +41,15 @@ class Redaction:
     def spans_in(self, text: str) -> list[Span]:
         plain = _plain(text)
         spans = [Span(*m.span()) for pattern in self.full for m in pattern.finditer(plain)]
-        spans += [Span(*m.span()) for m in self.words.finditer(text)] if self.words else []
-        spans += [Span(*m.span("name")) for m in self.titled.finditer(text)] if self.titled else []
+        spans += [Span(*m.span()) for m in self.words.finditer(text)]
+        spans += [Span(*m.span("name")) for m in self.titled.finditer(text)]
         return spans
 
-    def told(self, text: str) -> str:
+    def redacted(self, text: str) -> str:
         """Printed words of the same length; an id with a word in the name's place."""
         if ID_FORM.fullmatch(text):
             return self.slugs.sub(REDACTED, text)
-        return blotted(text, [*self.spans_in(text), *addresses_in(text)])
+        return blotted(text, self.spans_in(text))
 
 
 def redaction_of(claims: Claims, person: str) -> Redaction:
@@ -68,24 +68,11 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
     return Redaction(
         ids=frozenset({person, *(e.id for e in own)}),
         full=tuple(re.compile(p) for p in sorted(full)),
-        words=_capitalised(telling),
+        words=re.compile(rf"(?<![^\W_])(?:{_forms(telling)})(?![^\W_])"),
         titled=_titled(words),
         known=frozenset(w for w in words if len(w) > 2),
         slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
     )
-
-
-def addresses_in(text: str) -> list[Span]:
-    """E-mail addresses: they are made from names."""
-    return [Span(*m.span()) for m in EMAIL.finditer(text)]
-
-
-def blotted(text: str, spans: Iterable[Span]) -> str:
-    """The text, of the same length, with these places blotted out; white space stays."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = [c if c.isspace() else BLOT for c in letters[start:end]]
-    return "".join(letters)
 
 
 def _names(entities: Iterable[Entity]) -> list[str]:
@@ -99,11 +86,7 @@ def _words(name: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """The text in lower case without accents, of the same length."""
-    return "".join(map(_plain_letter, text))
-
-
-def _plain_letter(letter: str) -> str:
-    return letter.lower()[:1] if letter.isascii() else unicodedata.normalize("NFKD", letter)[0].lower()[:1]
+    return "".join((c if c.isascii() else unicodedata.normalize("NFKD", c)[0]).lower()[:1] for c in text)
 
 
 def _spelling(words: list[str]) -> str | None:
@@ -115,8 +98,11 @@ def _spelling(words: list[str]) -> str | None:
 
 
 def _forms(words: Iterable[str]) -> str:
-    """Each word as it may be printed: its first letter large, the rest in any case, apostrophes and accents or not."""
-    return "|".join(_form(word) for word in words)
+    """Each word as it may be printed: its first letter large, the rest in any case, apostrophes and accents or not.
+
+    Of no words, a pattern that matches nothing.
+    """
+    return "|".join(_form(word) for word in words) or "(?!)"
 
 
 def _form(word: str) -> str:
@@ -124,13 +110,7 @@ def _form(word: str) -> str:
     return letters[0] + "".join(f"['’‘`]?(?i:{c})" for c in letters[1:])
 
 
-def _capitalised(words: list[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<![^\W_])(?:{_forms(words)})(?![^\W_])") if words else None
-
-
-def _titled(words: list[str]) -> re.Pattern[str] | None:
-    if not words:
-        return None
+def _titled(words: list[str]) -> re.Pattern[str]:
     name = rf"(?:{_forms(words)})"
     lead = rf"\b{TITLE}\b\.?\s+(?:(?:{name}|[A-Z]\.?)\s+)*"
     return re.compile(rf"{lead}(?P<name>{name}(?:\s+{name})*)(?![^\W_])")
@@ -143,11 +123,11 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
     spans = [*mentions, *redaction.spans_in(claims.text)]
     if not spans and not any(e.id in redaction.ids for e in claims.entities):
         return claims, False
-    text = blotted(claims.text, [*spans, *addresses_in(claims.text)])
+    text = blotted(claims.text, spans)
     others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
     bare = replace(others, letter=replace(others.letter, source=replace(others.letter.source, text="")))
-    rest = rewritten(replace(bare, links=()), redaction.told)
+    rest: Claims = rewritten(replace(bare, links=()), redaction.redacted)
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = replace(rest.letter.source, text=text, sha256=digest)
     rest = replace(rest, key=claims.key, letter=replace(rest.letter, source=source))
@@ -156,16 +136,25 @@ def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
 
 
 def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> Claims:
-    ids = redaction.ids
-    figures = [replace(f, about=tuple(a for a in f.about if a not in ids)) for f in claims.figures]
+    ids, front = redaction.ids, claims.letter.front
+
+    def is_other(contact: Contact) -> bool:
+        return redaction.redacted(contact.name) == contact.name
+
+    front = replace(
+        front,
+        addressee=front.addressee if front.addressee and is_other(front.addressee) else None,
+        signatory=front.signatory if front.signatory and is_other(front.signatory) else None,
+        copied_to=tuple(filter(is_other, front.copied_to)),
+    )
     return replace(
         claims,
-        letter=replace(claims.letter, front=_front(claims.letter.front, redaction)),
+        letter=replace(claims.letter, front=front),
         entities=tuple(e for e in claims.entities if e.id not in ids),
         mentions=_others(claims.mentions, ids, spans),
         nested=_others(claims.nested, ids, spans),
         candidates=_others(claims.candidates, ids, spans),
-        figures=tuple(figures),
+        figures=tuple(replace(f, about=tuple(a for a in f.about if a not in ids)) for f in claims.figures),
         demands={i: tuple(t for t in terms if not redaction.is_stem(t)) for i, terms in claims.demands.items()},
         relations=tuple(r for r in claims.relations if not ids & {r.subject, r.object}),
     )
@@ -176,17 +165,3 @@ def _others(mentions: tuple[Mention, ...], ids: frozenset[str], spans: list[Span
     return tuple(
         m for m in mentions if m.entity not in ids and (m.type is not None or not any(s.meets(m.span) for s in spans))
     )
-
-
-def _front(front: Front, redaction: Redaction) -> Front:
-    return replace(
-        front,
-        addressee=_other(front.addressee, redaction),
-        signatory=_other(front.signatory, redaction),
-        copied_to=tuple(c for c in front.copied_to if _other(c, redaction)),
-    )
-
-
-def _other(contact: Contact | None, redaction: Redaction) -> Contact | None:
-    """A contact that is somebody else."""
-    return contact if contact is None or redaction.told(contact.name) == contact.name else None

@@ -5,7 +5,6 @@ from typing import Any
 from graph.claims import Claims, Mention, Passage, Recommendation, Response, Span, quoted
 from graph.items.table import EXTRACTED
 from graph.rdf.iris import DocumentIris, iris_of
-from graph.rdf.privacy import without_addresses
 
 Json = dict[str, Any]
 RESPONSES = {"agreed": "Agreed", "partly-agreed": "Partly agreed", "not-agreed": "Not agreed"}
@@ -13,7 +12,7 @@ RESPONSES = {"agreed": "Agreed", "partly-agreed": "Partly agreed", "not-agreed":
 
 def as_json(claims: Claims, base: str) -> Json:
     """The whole extract of a document."""
-    iris = iris_of(without_addresses(claims), base)
+    iris = iris_of(claims, base)
     letter, text = claims.letter, claims.text
     names = {entity.id: entity.name for entity in claims.entities}
     headings = {section.slug: section.heading for section in letter.sections}
@@ -32,7 +31,7 @@ def as_json(claims: Claims, base: str) -> Json:
             for place in letter.source.places
         ],
         "sections": [_object("section", s, **_place(text, s.span), id=s.slug) for s in letter.sections],
-        "entities": [_object("entity", e, iri=iris.entity(e.id)) for e in claims.entities],
+        "entities": [_object("entity", e, iri=iris.thing(e.id)) for e in claims.entities],
         "mentions": mentions(claims.mentions),
         "candidates": mentions(claims.candidates),
         "findings": passages("finding", letter.findings),

@@ -13,6 +13,8 @@ from typing import Any, Literal, NamedTuple, get_origin
 from graph.claims import Polarity, Severity
 from graph.rdf.prefixes import DEFAULT_BASE
 
+# What a spreadsheet would run as a formula. Source: https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Offsets = list[tuple[int, int]]  # places in a text, half-open
 
 
@@ -352,3 +354,8 @@ EXTRACTED: dict[str, tuple[str, ...]] = {
         "correction": "name kind subject into by date reason",
     }.items()
 }
+
+
+def as_cell(text: str) -> str:
+    """A text for a cell of a CSV file, with a mark before what would run as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

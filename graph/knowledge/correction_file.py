@@ -1,16 +1,17 @@
 """The Turtle file of corrections: read into rows with every fault named by its line, written row by row."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import pyoxigraph as ox
 
 from graph.errors import KnowledgeError
-from graph.knowledge.corrections import SAID, Correction, Corrections, Kind, RowFault, fault_of, quarrel_in
+from graph.knowledge.corrections import FIELD_PROPERTIES, Correction, Corrections, Kind, check_row, check_together
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF
+from graph.knowledge.turtle import DEFAULT_BASE, PUBLIC, RDF, parsed_turtle
 
 # Field → property; those of our own vocabulary begin with `pf:`.
 PROPERTIES = {
@@ -19,21 +20,21 @@ PROPERTIES = {
     "by": "prov:wasAttributedTo",
     "date": "dcterms:date",
     "reason": "pf:reason",
-    **SAID,
+    **FIELD_PROPERTIES,
 }
-# Node, what is wrong with it, and the mend → the error that says so.
-Wrong = Callable[[str, str, str], KnowledgeError]
 REQUIRED_FIELDS = ("kind", "subject", "by", "date", "reason")
 IRI_FIELDS = ("subject", "into", "addresses", "refers_to", "documents")
 LARGEST_CORRECTION_FILE = 10_000_000
 
 
-def load_corrections(path: Path, knowledge: Knowledge) -> Corrections:
-    """The corrections in a file.
+def load_corrections(path: Path, knowledge: Knowledge, *, missing_ok: bool = False) -> Corrections:
+    """The corrections in a file; `missing_ok`: none where it has not been begun.
 
     Raises: KnowledgeError naming file, line and mend.
     """
     where = str(path)
+    if missing_ok and not path.exists():
+        return Corrections(base=knowledge.base, where=where)
     try:
         if path.stat().st_size > LARGEST_CORRECTION_FILE:
             raise KnowledgeError("the file is larger than 10 MB", where=where, mend="Give the corrections alone.")
@@ -50,38 +51,21 @@ def corrections_in(text: str, where: str, knowledge: Knowledge) -> Corrections:
     """The corrections in Turtle text. Raises: KnowledgeError, as above."""
     base = knowledge.base
     nodes: dict[str, dict[str, list[str]]] = {}
-    for quad in _parsed(text, where, base):
+    for quad in parsed_turtle(text.replace(DEFAULT_BASE, base), where, base):
         if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
             raise KnowledgeError("a node without a name", where=where, mend="Give every correction an IRI.")
         nodes.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    lines = {node: line_of(text, node) for node in nodes}
-
-    def wrong(node: str, what: str, mend: str) -> KnowledgeError:
-        place = f"{where}, line {lines.get(node) or '?'}"
-        return KnowledgeError(f"{node.rsplit('/', 1)[-1]}: {what}", where=place, mend=mend)
-
-    rows = [_row(node, values, base, wrong) for node, values in nodes.items()]
-    known = {theme.id for theme in knowledge.themes}
-    faults = [fault for row in rows if (fault := fault_of(row) or _unknown_theme(row, known))]
-    if fault := next(iter(faults), None) or quarrel_in(rows):
-        raise wrong(f"{base}id/correction/{fault.name}", fault.what, fault.mend)
-    numbers = {row.name: lines[f"{base}id/correction/{row.name}"] or 0 for row in rows}
-    return Corrections(tuple(sorted(rows, key=lambda row: row.name)), base, where, numbers)
-
-
-def _unknown_theme(row: Correction, known: set[str]) -> RowFault | None:
-    if row.theme is None or row.theme in known:
-        return None
-    return RowFault(row.name, f"there is no theme {row.theme!r}", "Name one of ontology/themes.ttl.")
-
-
-def _parsed(text: str, where: str, base: str) -> list[ox.Quad]:
+    themes = {theme.id for theme in knowledge.themes}
     try:
-        own = text.replace(DEFAULT_BASE, base)
-        return list(ox.parse(own, format=ox.RdfFormat.TURTLE, base_iri=base))
-    except SyntaxError as error:
-        place = f"{where}, line {error.lineno or '?'}"
-        raise KnowledgeError(f"no Turtle: {error.msg}", where=place, mend="Mend the line.") from None
+        rows = [_row(node, values, base) for node, values in nodes.items()]
+        for row in rows:
+            check_row(row, themes)
+        check_together(rows)
+    except KnowledgeError as fault:
+        place = f"{where}, line {line_of(text, fault.where) or '?'}"
+        raise KnowledgeError(f"{fault.where}: {fault.what}", where=place, mend=fault.mend) from None
+    lines = {row.name: line_of(text, row.name) or 0 for row in rows}
+    return Corrections(tuple(sorted(rows, key=lambda row: row.name)), base, where, lines)
 
 
 def line_of(text: str, node: str) -> int | None:
@@ -92,37 +76,41 @@ def line_of(text: str, node: str) -> int | None:
     return text.count("\n", 0, match.start()) + 1 if match else None
 
 
-def _row(node: str, values: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
-    names = {_iri(prop, base): field for field, prop in PROPERTIES.items()}
+def _row(node: str, values: dict[str, list[str]], base: str) -> Correction:
+    """Raises: KnowledgeError with the row's name as `where`."""
+    fields = {_iri(prop, base): field for field, prop in PROPERTIES.items()}
     name = node.removeprefix(f"{base}id/correction/")
+    wrong = partial(KnowledgeError, where=node.rsplit("/", 1)[-1])
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
-        raise wrong(node, "its name will not do", "Call it correction:WORDS-WITH-HYPHENS, below id/correction/.")
+        raise wrong("its name will not do", mend="Call it correction:WORDS-WITH-HYPHENS, below id/correction/.")
     if values.pop(RDF + "type", None) != [_iri("pf:Correction", base)]:
-        raise wrong(node, "it is no correction", "Begin with `a pf:Correction ;`.")
-    strange = next((prop for prop in values if prop not in names), None)
+        raise wrong("it is no correction", mend="Begin with `a pf:Correction ;`.")
+    strange = next((prop for prop in values if prop not in fields), None)
     if strange:
-        raise wrong(node, f"{strange} is no property of a correction", f"Use one of {', '.join(PROPERTIES.values())}.")
-    given = {names[prop]: value for prop, value in values.items()}
+        mend = f"Use one of {', '.join(PROPERTIES.values())}."
+        raise wrong(f"{strange} is no property of a correction", mend=mend)
+    given = {fields[prop]: value for prop, value in values.items()}
     for field in REQUIRED_FIELDS:
         if not "".join(given.get(field, ())).strip():
-            raise wrong(node, f"it has no {PROPERTIES[field]}", "Add the missing line.")
+            raise wrong(f"it has no {PROPERTIES[field]}", mend="Add the missing line.")
     twice = next((f for f, v in given.items() if len(v) > 1 and f != "documents"), None)
     if twice:
-        raise wrong(node, f"it has {PROPERTIES[twice]} twice", "Keep one, or make two corrections of it.")
+        raise wrong(f"it has {PROPERTIES[twice]} twice", mend="Keep one, or make two corrections of it.")
     if given["kind"][0] not in get_args(Kind):
-        raise wrong(node, f"{given['kind'][0]!r} is no kind of correction", f"Use one of {', '.join(get_args(Kind))}.")
-    return _correction(name, node, given, base, wrong)
+        raise wrong(f"{given['kind'][0]!r} is no kind of correction", mend=f"Use one of {', '.join(get_args(Kind))}.")
+    return _correction(name, given, base)
 
 
-def _correction(name: str, node: str, given: dict[str, list[str]], base: str, wrong: Wrong) -> Correction:
+def _correction(name: str, given: dict[str, list[str]], base: str) -> Correction:
     for field in IRI_FIELDS:
         for value in given.get(field, ()):
             below = "def/" if field == "into" and given["kind"] == ["retype"] else r"id/[\w-]+/"
             if not re.match(rf"{re.escape(base)}{below}\S", value):
-                raise wrong(node, f"{value} is no IRI of a thing", f"Let it start with {base}{below[:3]}/")
+                mend = f"Let it start with {base}{below[:3]}/"
+                raise KnowledgeError(f"{value} is no IRI of a thing", where=name, mend=mend)
     scheme = f"{base}scheme/theme/"
     if not all(value.startswith(scheme) for value in given.get("theme", ())):
-        raise wrong(node, f"{given['theme'][0]} is no theme", f"Let it start with {scheme}")
+        raise KnowledgeError(f"{given['theme'][0]} is no theme", where=name, mend=f"Let it start with {scheme}")
     leads = dict.fromkeys(IRI_FIELDS, base) | {"theme": scheme}
     plain = {f: [v.removeprefix(leads.get(f, "")) for v in values] for f, values in given.items()}
     documents = tuple(sorted(plain.pop("documents", ())))
@@ -136,17 +124,15 @@ def _iri(name: str, base: str) -> str:
 
 def turtle_of(rows: Iterable[Correction], base: str) -> str:
     """Rows as blocks of Turtle that need no prefixes, so that one can be put after any file."""
-    return "".join(_block(row, base) for row in rows)
-
-
-def _block(row: Correction, base: str) -> str:
-    lines = [f"<{_iri('pf:Correction', base)}>"]
-    for field, prop in PROPERTIES.items():
-        value = getattr(row, field)
-        for each in value if isinstance(value, tuple) else [value] if value else []:
-            lines.append(f"<{_iri(prop, base)}> {_term(field, each, base)}")
-    block = " ;\n    ".join([f"<{base}id/correction/{row.name}> a {lines[0]}", *lines[1:]])
-    return f"\n{block} .\n"
+    blocks = []
+    for row in rows:
+        lines = [f"<{base}id/correction/{row.name}> a <{_iri('pf:Correction', base)}>"]
+        for field, prop in PROPERTIES.items():
+            value = getattr(row, field) or ()
+            for each in value if isinstance(value, tuple) else (value,):
+                lines.append(f"<{_iri(prop, base)}> {_term(field, each, base)}")
+        blocks.append("\n" + " ;\n    ".join(lines) + " .\n")
+    return "".join(blocks)
 
 
 def _term(field: str, value: str, base: str) -> str:

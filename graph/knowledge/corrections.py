@@ -3,11 +3,12 @@
 Each has one kind, one subject (an IRI), who made it, when and why. What else it may say follows from its kind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from graph.errors import KnowledgeError
 from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import DEFAULT_BASE
 
@@ -16,7 +17,7 @@ Kind = Literal["reject", "assert", "merge", "retype", "split", "suppress"]
 STATEMENT_PATHS = ("finding", "observation", "recommendation")
 CLAIMS = (*STATEMENT_PATHS, "rating", "statistic", "mention", "assignment", "link", "relation")
 # What else each kind says: what it must, and what it may.
-SAYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+KIND_FIELDS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reject": ((), ("theme",)),
     "assert": ((), ("theme", "addresses", "refers_to", "polarity", "words", "label")),
     "merge": (("into",), ("label",)),
@@ -24,10 +25,26 @@ SAYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "split": (("documents",), ("into", "label")),
     "suppress": ((), ()),
 }
+# The property that says each field, in the file and in messages.
+FIELD_PROPERTIES = {
+    "into": "pf:into",
+    "theme": "pf:theme",
+    "addresses": "pf:addresses",
+    "refers_to": "pf:refersTo",
+    "words": "oa:exact",
+    "polarity": "pf:polarity",
+    "label": "skos:prefLabel",
+    "documents": "pf:inDocument",
+}
 # Kinds by which one thing is another in every document.
 JOINED = ("merge", "retype")
-# What an assertion says is one of these.
-ASSERTED = ("theme", "addresses", "refers_to", "polarity")
+# What an assertion says is one of these, each of some sorts of subjects.
+ASSERTED = {
+    "theme": STATEMENT_PATHS,
+    "addresses": ("recommendation",),
+    "refers_to": ("document", *STATEMENT_PATHS),
+    "polarity": ("document",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,9 @@ class Correction:
         name = self.subject.removeprefix("id/").partition("/")[2]
         return f"{kind.path}/{name if kind.scoped else name.rpartition('/')[2]}"
 
+    def wrong(self, what: str, mend: str) -> KnowledgeError:
+        return KnowledgeError(what, where=self.name, mend=mend)
+
     def split_in(self, key: str) -> str:
         """The id of what the thing is in this document: named, or made from the thing and the document."""
         if self.into:
@@ -104,80 +124,67 @@ def types() -> dict[str, str]:
     return {kind.path: kind.name for kind in entity_kinds()}
 
 
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """What is wrong with a row, and the mend."""
-
-    name: str
-    what: str
-    mend: str
-
-
-def fault_of(row: Correction) -> RowFault | None:
-    """The first rule of its kind that a row breaks."""
+def check_row(row: Correction, themes: Container[str]) -> None:
+    """Whether a row says what its kind asks for and no more. Raises: KnowledgeError with the row's name as `where`."""
     given = {name for name in row.__slots__ if getattr(row, name)} - {"name", "kind", "subject", "by", "date", "reason"}
-    must, may = SAYS[row.kind]
+    must, may = KIND_FIELDS[row.kind]
     missing = [name for name in must if name not in given]
     strange = sorted(given - {*must, *may})
     if missing:
-        return RowFault(row.name, f"a {row.kind} says {SAID[missing[0]]}", "Add the missing line.")
+        raise row.wrong(f"a {row.kind} says {FIELD_PROPERTIES[missing[0]]}", "Add the missing line.")
     if strange:
-        return RowFault(row.name, f"a {row.kind} does not say {SAID[strange[0]]}", "Take the line out.")
+        raise row.wrong(f"a {row.kind} does not say {FIELD_PROPERTIES[strange[0]]}", "Take the line out.")
     if not _is_day(row.date):
-        return RowFault(row.name, f"{row.date!r} is no day", "Write year-month-day.")
-    return _fault_of_subject(row)
+        raise row.wrong(f"{row.date!r} is no day", "Write year-month-day.")
+    _check_subject(row)
+    if row.theme is not None and row.theme not in themes:
+        raise row.wrong(f"there is no theme {row.theme!r}", "Name one of ontology/themes.ttl.")
 
 
-def _fault_of_subject(row: Correction) -> RowFault | None:
+def _check_subject(row: Correction) -> None:
     kind = row.subject.removeprefix("id/").partition("/")[0]
     if row.kind == "suppress" and (kind != "person" or not row.key):
-        return RowFault(row.name, "only a person is suppressed", "Name a person of a document, or reject the claim.")
+        raise row.wrong("only a person is suppressed", "Name a person of a document, or reject the claim.")
     if row.kind == "retype" and (row.into or "").removeprefix("def/") not in {*types().values()} - {"Person"}:
-        return RowFault(row.name, f"{row.into} is no type of thing", "Name a class below pf:Entity, as pf:Partner.")
+        raise row.wrong(f"{row.into} is no type of thing", "Name a class below pf:Entity, as pf:Partner.")
     if row.kind in (*JOINED, "split"):
-        return _fault_of_thing(row)
+        _check_thing(row)
     if row.kind == "reject" and kind not in (STATEMENT_PATHS if row.theme else CLAIMS):
         which = "a statement" if row.theme else "a claim"
-        return RowFault(row.name, f"{row.subject} is not {which} of a document", f"Name {which} by its IRI.")
-    return _fault_of_assertion(row, kind) if row.kind == "assert" else None
+        raise row.wrong(f"{row.subject} is not {which} of a document", f"Name {which} by its IRI.")
+    if row.kind == "assert":
+        _check_assertion(row, kind)
 
 
-def _fault_of_thing(row: Correction) -> RowFault | None:
+def _check_thing(row: Correction) -> None:
     things = [row.subject, f"id/{row.target}"]
     keys = {document_key(t) for t in things}
     if any(t.split("/")[1] not in types() for t in things):
-        return RowFault(row.name, f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
+        raise row.wrong(f"a {row.kind} is of things, not of claims", "Name a thing, or reject the claim.")
     if len(keys) > 1 or (keys != {None} and row.kind != "merge"):
-        return RowFault(row.name, "nobody is linked across documents", "Keep to persons of one document.")
+        raise row.wrong("nobody is linked across documents", "Keep to persons of one document.")
     if not all(d.startswith("id/document/") for d in row.documents):
-        return RowFault(row.name, "a thing is split in documents", "Name documents, below id/document/.")
+        raise row.wrong("a thing is split in documents", "Name documents, below id/document/.")
     if row.kind != "split" and things[0] == things[1]:
-        return RowFault(row.name, "a thing cannot become itself", "Name two things.")
-    return None
+        raise row.wrong("a thing cannot become itself", "Name two things.")
 
 
-def _fault_of_assertion(row: Correction, kind: str) -> RowFault | None:
+def _check_assertion(row: Correction, kind: str) -> None:
     given = [name for name in ASSERTED if getattr(row, name)]
     if len(given) != 1:
-        choices = ", ".join(SAID[name] for name in ASSERTED)
-        return RowFault(row.name, f"an assertion says one thing of: {choices}", "Make each its own correction.")
-    fits = {
-        "theme": STATEMENT_PATHS,
-        "addresses": ("recommendation",),
-        "refers_to": ("document", *STATEMENT_PATHS),
-        "polarity": ("document",),
-    }[given[0]]
+        choices = ", ".join(FIELD_PROPERTIES[name] for name in ASSERTED)
+        raise row.wrong(f"an assertion says one thing of: {choices}", "Make each its own correction.")
+    asserted, fits = FIELD_PROPERTIES[given[0]], ASSERTED[given[0]]
     if kind not in fits:
-        return RowFault(row.name, f"{SAID[given[0]]} is said of a {' or '.join(fits)}", "Name one as the subject.")
+        raise row.wrong(f"{asserted} is said of a {' or '.join(fits)}", "Name one as the subject.")
     if given[0] in ("refers_to", "polarity") and not row.words:
-        return RowFault(row.name, f"{SAID[given[0]]} needs {SAID['words']}", "Add the words as the text prints them.")
+        raise row.wrong(f"{asserted} needs {FIELD_PROPERTIES['words']}", "Add the words as the text prints them.")
     if row.polarity and row.polarity not in ("strength", "improvement"):
-        return RowFault(row.name, f"{row.polarity!r} is no polarity", "Write strength or improvement.")
+        raise row.wrong(f"{row.polarity!r} is no polarity", "Write strength or improvement.")
     if row.refers_to and row.refers_to.split("/")[1] not in types():
-        return RowFault(row.name, f"{row.refers_to} is no thing that documents name", "Name a thing by its IRI.")
+        raise row.wrong(f"{row.refers_to} is no thing that documents name", "Name a thing by its IRI.")
     if row.refers_to and document_key(row.refers_to) not in (None, row.key):
-        return RowFault(row.name, "nobody is linked across documents", "Name a person of this document.")
-    return None
+        raise row.wrong("nobody is linked across documents", "Name a person of this document.")
 
 
 def _is_day(text: str) -> bool:
@@ -187,25 +194,27 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def quarrel_in(rows: Iterable[Correction]) -> RowFault | None:
-    """The first correction that contradicts an earlier one: rows have no order, so none can have the last word."""
+def check_together(rows: Iterable[Correction]) -> None:
+    """Whether no correction contradicts an earlier one: rows have no order, so none can have the last word.
+
+    Raises: KnowledgeError with the later row's name as `where`.
+    """
     seen: dict[tuple[str, ...], str] = {}
     merged: dict[str, str] = {}
     labels: dict[str, str] = {}
     for row in rows:
         for place in _places(row):
             if place in seen:
-                return RowFault(row.name, f"it is about the same as {seen[place]}", "Keep one of the two.")
+                raise row.wrong(f"it is about the same as {seen[place]}", "Keep one of the two.")
             seen[place] = row.name
         if row.label and labels.setdefault(row.target, row.label) != row.label:
-            return RowFault(row.name, f"id/{row.target} has another name elsewhere", "Give it one name.")
+            raise row.wrong(f"id/{row.target} has another name elsewhere", "Give it one name.")
         if row.kind in JOINED:
             end = merged[row.subject] = f"id/{row.target}"
             while end in merged:
                 end = merged[end]
                 if end == row.subject:
-                    return RowFault(row.name, "the merges run in a circle", "Take one of them out.")
-    return None
+                    raise row.wrong("the merges run in a circle", "Take one of them out.")
 
 
 def _places(row: Correction) -> list[tuple[str, ...]]:
@@ -215,19 +224,6 @@ def _places(row: Correction) -> list[tuple[str, ...]]:
     if row.kind in (*JOINED, "suppress"):
         return [("suppress" if row.kind == "suppress" else "merge", row.subject)]
     return [("claim", row.subject, row.theme or "", row.addresses or "", row.refers_to or "", row.words or "")]
-
-
-# The property that says each field, in the file and in messages.
-SAID = {
-    "into": "pf:into",
-    "theme": "pf:theme",
-    "addresses": "pf:addresses",
-    "refers_to": "pf:refersTo",
-    "words": "oa:exact",
-    "polarity": "pf:polarity",
-    "label": "skos:prefLabel",
-    "documents": "pf:inDocument",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def concepts(triples: TripleIndex, class_iri: str) -> tuple[Concept, ...]:
     return tuple(
         Concept(
             iri=node,
-            id=node.rsplit("/", 1)[-1],
+            id=_id(node),
             label=triples.one(node, "skos:prefLabel"),
             values={prop: tuple(values) for prop, values in triples.rows[node].items()},
         )
@@ -104,22 +104,18 @@ def check_broader(triples: TripleIndex, themes: tuple[Theme, ...]) -> None:
     known = {theme.id for theme in themes}
     for theme in themes:
         if theme.broader is not None and theme.broader not in known:
-            raise triples.wrong(
-                theme.iri, f"the broader theme {theme.broader} does not exist", "Name a theme that does."
-            )
+            what = f"the broader theme {theme.broader} does not exist"
+            raise triples.wrong(theme.iri, what, "Name a theme that does.")
 
 
 def entity_of(triples: TripleIndex, node: str) -> KnownEntity:
     kind = _entity_type(triples, node)
     part_of = triples.maybe(node, "org:unitOf") or triples.maybe(node, "dcterms:isPartOf")
-    words = (
-        *triples.many(triples.iri(f"pf:{kind}"), "pf:genericWord"),
-        *triples.many(node, "pf:genericWord"),
-    )
+    words = (word for row in (triples.iri(f"pf:{kind}"), node) for word in triples.many(row, "pf:genericWord"))
     return KnownEntity(
         **_names(triples, node, _entity_id(triples, node, node)),
         type=kind,
-        generic_words=words,
+        generic_words=tuple(words),
         part_of=_entity_id(triples, part_of, node) if part_of else None,
         case_sensitive=triples.maybe(node, "pf:caseSensitive") == "true",
         sources=triples.many(node, "dcterms:source"),
@@ -156,24 +152,18 @@ def framework_of(triples: TripleIndex, node: str) -> Framework:
         iri=node,
         label=triples.one(node, "skos:prefLabel"),
         maximum=triples.whole(node, "pf:maximumScore") if triples.maybe(node, "pf:maximumScore") else None,
-        rows=tuple(_framework_row(triples, row) for row in rows),
-    )
-
-
-def _framework_row(triples: TripleIndex, node: str) -> FrameworkRow:
-    return FrameworkRow(
-        standard=_id(triples.one(node, "pf:standard")),
-        code=triples.maybe(node, "pf:standardCode"),
-        domain_name=triples.one(node, "pf:domainName"),
+        rows=tuple(
+            FrameworkRow(
+                standard=_id(triples.one(row, "pf:standard")),
+                code=triples.maybe(row, "pf:standardCode"),
+                domain_name=triples.one(row, "pf:domainName"),
+            )
+            for row in rows
+        ),
     )
 
 
 def rating_of(triples: TripleIndex, node: str) -> RatingLevel:
-    names = ("skos:altLabel", "skos:hiddenLabel", "skos:notation")
-    return RatingLevel(
-        id=_id(node),
-        iri=node,
-        label=triples.one(node, "skos:prefLabel"),
-        labels=tuple(label for prop in names for label in triples.many(node, prop)),
-        points=triples.whole(node, "pf:points"),
-    )
+    names = _names(triples, node, _id(node))
+    names["hidden"] += triples.many(node, "skos:notation")
+    return RatingLevel(**names, points=triples.whole(node, "pf:points"))

@@ -118,18 +118,10 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True)
-class RatingLevel:
+class RatingLevel(NamedRow):
     """One step of the scale; `labels` are other spellings and abbreviations."""
 
-    id: str
-    iri: str
-    label: str
-    labels: tuple[str, ...]
     points: int
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.label, *self.labels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,9 +3,12 @@
 import hashlib
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
+import yaml
 
 from graph.errors import KnowledgeError
 
@@ -103,7 +106,7 @@ def ontology_quads(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> list[ox
 def digest_of(folder: Path = ONTOLOGY) -> str:
     """The SHA-256 over names and bytes of all Turtle and query files, in the order of their names."""
     digest = hashlib.sha256()
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"})
+    paths = (path for path in folder.rglob("*") if path.suffix in {".ttl", ".rq"})
     for path in sorted(paths, key=lambda p: p.relative_to(folder).as_posix()):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
@@ -138,12 +141,29 @@ def turtle_text(path: Path, base: str) -> str:
         raise KnowledgeError("not in UTF-8", where=where, mend="Save the file as UTF-8.") from error
 
 
-def _parsed(path: Path, base: str) -> list[ox.Quad]:
+def parsed_turtle(text: str, where: str, base: str) -> list[ox.Quad]:
+    """Raises: KnowledgeError naming the line."""
     try:
-        written = list(ox.parse(turtle_text(path, base), format=ox.RdfFormat.TURTLE, base_iri=base))
+        return list(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base))
     except SyntaxError as error:
-        where = f"ontology/{path.name}, line {error.lineno or '?'}"
-        raise KnowledgeError(f"no Turtle: {error.msg}", where=where, mend="Mend the line.") from error
+        place = f"{where}, line {error.lineno or '?'}"
+        raise KnowledgeError(f"no Turtle: {error.msg}", where=place, mend="Mend the line.") from error
+
+
+def header_in(text: str, where: str) -> Any:
+    """What the comment lines at the top of a query (`.rq`) say, as YAML; None where there are none.
+
+    Raises: KnowledgeError when they are no YAML.
+    """
+    lines = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    try:
+        return yaml.safe_load("\n".join(line[1:].removeprefix(" ") for line in lines))
+    except yaml.YAMLError as error:
+        raise KnowledgeError("the header is no YAML", where=where, mend=" ".join(str(error).split())) from error
+
+
+def _parsed(path: Path, base: str) -> list[ox.Quad]:
+    written = parsed_turtle(turtle_text(path, base), f"ontology/{path.name}", base)
     return [*_with_given(written, base), *_top_concepts(written, base)]
 
 

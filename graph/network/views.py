@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.errors import KnowledgeError, UnknownName
-from graph.knowledge.headers import header_in
-from graph.knowledge.turtle import ONTOLOGY
+from graph.knowledge.turtle import ONTOLOGY, header_in
 from graph.rdf.prefixes import DEFAULT_BASE
 
 VIEWS_FOLDER = ONTOLOGY / "views"

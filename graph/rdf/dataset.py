@@ -1,75 +1,49 @@
 """One document's claims as the quads of its named graph."""
 
-from dataclasses import dataclass
+from importlib.metadata import version
 
 import pyoxigraph as ox
 
 from graph.claims import Claims, Parts, quoted
-from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF, XSD
-from graph.rdf.iris import DocumentIris, iris_of
-from graph.rdf.privacy import without_addresses
-from graph.rdf.statements import (
-    add_figures,
-    add_links,
-    add_passages,
-    add_ratings,
-    add_recommendations,
-    add_responses,
-)  # fmt: skip
-from graph.rdf.terms import OGL, Quad, Ref, Triples, date_literal
-from graph.rdf.things import add_entities, add_mentions, add_people, add_relations, entity_named
+from graph.knowledge.formats import formats_of
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF
+from graph.rdf.iris import DocumentIris, iris_of, without_addresses
+from graph.rdf.statements import STATEMENT_WRITERS
+from graph.rdf.terms import ANY_URI, OGL, Quad, Ref, Triples, date_literal
+from graph.rdf.things import THING_WRITERS, entity_named
 
-IRI_VALUE = ox.NamedNode(XSD + "anyURI")
+PROGRAM = version("probation-findings")
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What made a graph: text, knowledge and program, each by its digest. Times go to the log, not here."""
-
-    program: str
-    knowledge: str
-    document_class: str
-
-
-def quads_of(claims: Claims, base: str, run: Extraction) -> list[Quad]:
+def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
     claims = without_addresses(claims)
-    iris = iris_of(claims, base)
-    triples = Triples(iris.iris.term(""))
-    _document(triples, claims, iris, run)
-    _run(triples, claims, iris, run)
-    _sections(triples, claims, iris)
-    add_passages(triples, claims, iris)
-    add_recommendations(triples, claims, iris)
-    add_responses(triples, claims, iris)
-    add_figures(triples, claims, iris)
-    add_links(triples, claims, iris)
-    add_ratings(triples, claims, iris)
-    add_entities(triples, claims, iris)
-    add_mentions(triples, claims, iris)
-    add_people(triples, claims, iris)
-    add_relations(triples, claims, iris)
-    _audit(triples, claims, iris)
-    _corrections(triples, claims, iris)
-    _spans(triples, claims, iris)
-    return triples.in_graph(iris.graph)
+    iris = iris_of(claims, knowledge.base)
+    triples = Triples(iris.term(""), iris.document)
+    # What made the graph: text, knowledge and program, each by its digest. Times go to the log, not here.
+    run = iris.thing("run", f"{claims.letter.source.sha256[:16]}-{knowledge.digest[:16]}-{PROGRAM}")
+    _document(triples, claims, iris, knowledge, run)
+    _run(triples, claims, iris, knowledge, run)
+    for add in (_sections, *STATEMENT_WRITERS, *THING_WRITERS, _audit, _corrections, _spans):
+        add(triples, claims, iris)
+    return triples.in_graph(iris.graph(claims.key))
 
 
-def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
+def _document(triples: Triples, claims: Claims, iris: DocumentIris, knowledge: Knowledge, run: str) -> None:
     front, source, document = claims.letter.front, claims.letter.source, iris.document
-    kind = run.document_class.rsplit("/", 1)[-1]
+    kind = next(kind for kind in formats_of(knowledge).kinds if kind.notation == front.kind)
     triples.say(document, DCTERMS + "title", front.title)
     triples.say(document, DCTERMS + "issued", date_literal(front.date) if front.date else None)
     triples.say(document, DCTERMS + "license", Ref(OGL))
     triples.say(document, DCTERMS + "publisher", entity_named(claims, iris, front.publisher))
-    triples.say(
-        document, BIBO + "recipient", entity_named(claims, iris, front.addressee.name if front.addressee else None)
-    )
-    triples.say(document, PROV + "wasGeneratedBy", Ref(_run_iri(claims, iris, run)))
+    recipient = front.addressee.name if front.addressee else None
+    triples.say(document, BIBO + "recipient", entity_named(claims, iris, recipient))
+    triples.say(document, PROV + "wasGeneratedBy", Ref(run))
     triples.node(
         document,
         "SourceDocument",
-        kind,
+        kind.document_class.rsplit("/", 1)[-1],
         label=front.title,
         kind=front.kind,
         key=claims.key,
@@ -84,22 +58,17 @@ def _document(triples: Triples, claims: Claims, iris: DocumentIris, run: Extract
     )
 
 
-def _run_iri(claims: Claims, iris: DocumentIris, run: Extraction) -> str:
-    return iris.iris.thing("run", f"{claims.letter.source.sha256[:16]}-{run.knowledge[:16]}-{run.program}")
-
-
-def _run(triples: Triples, claims: Claims, iris: DocumentIris, run: Extraction) -> None:
-    node = _run_iri(claims, iris, run)
+def _run(triples: Triples, claims: Claims, iris: DocumentIris, knowledge: Knowledge, node: str) -> None:
     triples.say(node, RDF + "type", Ref(PROV + "Activity"))
     triples.say(node, PROV + "used", Ref(iris.document))
-    triples.say(iris.graph, PROV + "wasDerivedFrom", Ref(iris.document))
-    triples.say(iris.graph, PROV + "wasGeneratedBy", Ref(node))
+    triples.say(iris.graph(claims.key), PROV + "wasDerivedFrom", Ref(iris.document))
+    triples.say(iris.graph(claims.key), PROV + "wasGeneratedBy", Ref(node))
     triples.node(
         node,
         "ExtractionRun",
         label=f"Extraction of {claims.letter.front.title}",
-        programVersion=run.program,
-        ontologyDigest=run.knowledge,
+        programVersion=PROGRAM,
+        ontologyDigest=knowledge.digest,
         textDigest=claims.letter.source.sha256,
     )
 
@@ -110,11 +79,10 @@ def _sections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         triples.say(node, DCTERMS + "isPartOf", Ref(iris.sections[section.parent]) if section.parent else None)
         triples.say(node, OA + "start", section.span.start)
         triples.say(node, OA + "end", section.span.end)
-        triples.node(
+        triples.record(
             node,
             "Section",
             label=section.heading,
-            inDocument=Ref(iris.document),
             level=section.level,
             localId=section.slug,
             part=Ref(iris.span(section.heading_span)),
@@ -127,7 +95,7 @@ def _spans(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         triples.say(node, OA + "start", span.start)
         triples.say(node, OA + "end", span.end)
         triples.say(node, OA + "exact", claims.text[span.start : span.end])
-        triples.node(node, "TextSpan", inDocument=Ref(iris.document))
+        triples.record(node, "TextSpan")
     for place in claims.letter.source.places:
         node = iris.span(place.span)
         triples.add(node, page=place.page, box=" ".join(f"{edge:.1f}" for edge in place.box))
@@ -152,12 +120,11 @@ def _all_spans(claims: Claims) -> Parts:
 def _audit(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """What the document itself gets wrong or leaves open, by a rule, and where."""
     for note, node in zip(claims.audit, iris.notes, strict=True):
-        triples.node(
+        triples.record(
             node,
             "AuditNote",
             label=note.message,
-            inDocument=Ref(iris.document),
-            rule=Ref(iris.iris.concept("audit-rule", note.rule)),
+            rule=Ref(iris.concept("audit-rule", note.rule)),
             severity=note.severity,
             message=note.message,
             quote=quoted(claims.text, note.parts),
@@ -171,16 +138,15 @@ def _corrections(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     What was rejected or merged is no longer in the graph: its IRI is a value, so that nothing dangles.
     """
     for row in claims.corrections:
-        node = iris.iris.thing("correction", row.name)
+        node = iris.thing("correction", row.name)
         triples.say(node, PROV + "wasAttributedTo", row.by)
         triples.say(node, DCTERMS + "date", date_literal(row.date))
-        triples.node(
+        triples.record(
             node,
             "Correction",
             label=f"Correction: {row.kind}, {row.date}",
             correctionKind=row.kind,
-            corrects=ox.Literal(row.subject, datatype=IRI_VALUE),
-            into=ox.Literal(row.into, datatype=IRI_VALUE) if row.into else None,
+            corrects=ox.Literal(row.subject, datatype=ANY_URI),
+            into=ox.Literal(row.into, datatype=ANY_URI) if row.into else None,
             reason=row.reason,
-            inDocument=Ref(iris.document),
         )

@@ -1,4 +1,7 @@
-"""The RDF forms that graphs are given out in: one table for command line, service and documentation."""
+"""The RDF forms that graphs are given out in: one table for command line, service and documentation.
+
+And in these forms what helps to ask the graph: its prefixes, and the shapes that each document satisfies.
+"""
 
 import json
 import re
@@ -9,7 +12,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.errors import FindingsError
-from graph.rdf.prefixes import prefixes
+from graph.knowledge.turtle import ONTOLOGY, turtle_text
+from graph.rdf.prefixes import PUBLIC, prefixes
+from graph.rdf.terms import ANY_URI, Ref, Triples
+
+SH = PUBLIC["sh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ FORMS = {
 }
 
 
+# What no XML 1.0 document may hold, in UTF-8. Source: https://www.w3.org/TR/xml/#charsets
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
 def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -> bytes:
     """Quads or triples in a form, in N-Quads order, so that equal graphs give equal bytes.
 
@@ -52,16 +63,8 @@ def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -
     if not FORMS[form].named_graphs:
         rows = list(dict.fromkeys(quad.triple for quad in ordered))
     data = ox.serialize(rows, format=FORMS[form].writer, prefixes=prefixes(base)) or b""
-    return _fit_for_xml(data) if form == "rdfxml" else data
-
-
-# What no XML 1.0 document may hold, in UTF-8. Source: https://www.w3.org/TR/xml/#charsets
-NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-
-
-def _fit_for_xml(data: bytes) -> bytes:
-    """Returns kept from readers that take them for line ends; what XML cannot hold becomes U+FFFD."""
-    return NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;")
+    # A reader would take returns for line ends; what XML cannot hold becomes U+FFFD.
+    return NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;") if form == "rdfxml" else data
 
 
 def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
@@ -99,3 +102,54 @@ def _in_order(value: Any) -> Any:
     if isinstance(value, list):
         return sorted((_in_order(v) for v in value), key=lambda v: json.dumps(v, sort_keys=True))
     return value
+
+
+# ---- shapes and prefixes ----
+
+
+def shapes_as(form: str, base: str) -> bytes:
+    """The shapes in a form of RDF; as Turtle the file itself, with its remarks.
+
+    Raises: KnowledgeError, FindingsError for a form that is not known.
+    """
+    text = turtle_text(ONTOLOGY / "shapes.ttl", base)
+    if form == "turtle":
+        return text.encode()
+    triples = _named_in_order(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    if form == "jsonld":  # the writer with a context would name blank nodes anew each time
+        return ox.serialize(triples, format=ox.RdfFormat.JSON_LD) or b""
+    return serialise(triples, form, base)
+
+
+def _named_in_order(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Triples whose blank nodes are called by their order in the file: the parser calls them at random."""
+    names: dict[str, ox.BlankNode] = {}
+
+    def known(term: Any) -> Any:
+        if not isinstance(term, ox.BlankNode):
+            return term
+        return names.setdefault(term.value, ox.BlankNode(f"n{len(names)}"))
+
+    return [ox.Triple(known(quad.subject), quad.predicate, known(quad.object)) for quad in quads]
+
+
+def prefixes_as(form: str, base: str) -> bytes:
+    """The prefixes in a form of RDF, declared as SHACL does it."""
+    return serialise(declared_prefixes(base), form, base)
+
+
+def declared_prefixes(base: str) -> list[ox.Triple]:
+    """Each prefix with its namespace, declared by the node that `/prefixes` tells of."""
+    node, triples = prefixes_node(base).value, Triples(f"{base}def/")
+    triples.say(node, PUBLIC["rdf"] + "type", Ref(PUBLIC["owl"] + "Ontology"))
+    triples.say(node, PUBLIC["owl"] + "imports", Ref(SH))
+    for name, space in prefixes(base).items():
+        declaration = f"{node}#{name}"
+        triples.say(node, SH + "declare", Ref(declaration))
+        triples.say(declaration, SH + "prefix", name)
+        triples.say(declaration, SH + "namespace", ox.Literal(space, datatype=ANY_URI))
+    return list(triples.seen)
+
+
+def prefixes_node(base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}prefixes")

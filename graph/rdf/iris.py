@@ -6,7 +6,7 @@ Each path follows from its own record alone. Only records that are alike to the 
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from graph.claims import (
@@ -26,6 +26,8 @@ from graph.text.names import slug, unit_name
 
 FIRST_WORDS = 6
 CONTEXT = 60
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+BLOT = "█"
 LATER_DOMAIN = re.compile(r"[3-9]\.\d")
 
 
@@ -49,57 +51,66 @@ class Iris:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentIris:
+class DocumentIris(Iris):
     """The IRIs of one document's records, by their local ids or places."""
 
-    iris: Iris
     key: str
     sections: dict[str, str]
     statements: dict[str, str]
     ratings: tuple[str, ...]
     figures: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
 
     @property
     def document(self) -> str:
-        return self.iris.thing("document", self.key)
-
-    @property
-    def graph(self) -> str:
-        return self.iris.graph(self.key)
-
-    def entity(self, entity_id: str) -> str:
-        return self.iris.thing(entity_id)
+        return self.thing("document", self.key)
 
     def span(self, span: Span) -> str:
-        return self.iris.thing("span", self.key, f"{span.start}-{span.end}")
+        return self.thing("span", self.key, f"{span.start}-{span.end}")
 
     def places(self, parts: Iterable[Span]) -> list[Ref]:
         """The spans as values."""
         return [Ref(self.span(part)) for part in parts]
 
     def mention(self, span: Span) -> str:
-        return self.iris.thing("mention", self.key, f"{span.start}-{span.end}")
+        return self.thing("mention", self.key, f"{span.start}-{span.end}")
+
+
+def blotted(text: str, spans: Iterable[Span] = ()) -> str:
+    """The text, of the same length, without e-mail addresses and what stands in these places; white space stays."""
+    letters = list(EMAIL.sub(lambda address: BLOT * len(address.group()), text))
+    for start, end in spans:
+        letters[start:end] = [c if c.isspace() else BLOT for c in letters[start:end]]
+    return "".join(letters)
+
+
+def without_addresses(claims: Claims) -> Claims:
+    """The claims over the blotted text. E-mail addresses never enter the graph, and every offset still holds."""
+    source = replace(claims.letter.source, text=blotted(claims.text))
+    return replace(claims, letter=replace(claims.letter, source=source))
 
 
 def iris_of(claims: Claims, base: str) -> DocumentIris:
-    """All IRIs of a document."""
+    """All IRIs of a document, made from the text without e-mail addresses."""
+    claims = without_addresses(claims)
     iris, key, letter = Iris(base), claims.key, claims.letter
-    passages = (*letter.findings, *letter.observations)
-    gone = claims.rejected
-    demands = _unique((_recommendation_path(r, claims) for r in letter.recommendations), gone)
-    passage_paths = _unique((_passage_path(p, claims) for p in passages), gone)
-    answers = _unique((_response_path(r, claims) for r in letter.responses), gone)
+    statements = [
+        *((p.id, _passage_path(p, claims)) for p in (*letter.findings, *letter.observations)),
+        *((r.id, _recommendation_path(r, claims)) for r in letter.recommendations),
+        *((r.id, _response_path(r, claims)) for r in letter.responses),
+    ]
+
+    def distinct(paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple(iris.thing(path) for path in _unique(paths, claims.rejected))
+
     return DocumentIris(
-        iris=iris,
+        base=base,
         key=key,
         sections={s.slug: iris.thing("section", key, _section_path(s, letter.sections)) for s in letter.sections},
-        statements={p.id: iris.thing(path) for p, path in zip(passages, passage_paths, strict=True)}
-        | {r.id: iris.thing(path) for r, path in zip(letter.recommendations, demands, strict=True)}
-        | {r.id: iris.thing(path) for r, path in zip(letter.responses, answers, strict=True)},
-        ratings=tuple(iris.thing(path) for path in _unique((_rating_path(r, key) for r in letter.ratings), gone)),
-        figures=tuple(iris.thing(path) for path in _unique((_figure_path(f, claims) for f in claims.figures), gone)),
-        notes=tuple(iris.thing(path) for path in _unique(_note_path(n, claims) for n in claims.audit)),
+        statements=dict(zip((i for i, _ in statements), distinct(path for _, path in statements), strict=True)),
+        ratings=distinct(_rating_path(r, key) for r in letter.ratings),
+        figures=distinct(_figure_path(f, claims) for f in claims.figures),
+        notes=distinct(_note_path(n, claims) for n in claims.audit),
     )
 
 
@@ -108,7 +119,7 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
-def _unique(paths: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+def _unique(paths: Iterable[str], taken: Iterable[str]) -> list[str]:
     """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
     seen = set(taken)
     unique = []

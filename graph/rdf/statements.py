@@ -1,6 +1,6 @@
 """Findings, observations, recommendations, responses, ratings, figures and proposed links as triples."""
 
-from graph.claims import Claims, Parts, Passage, Rating, Recommendation, quoted
+from graph.claims import Claims, Passage, Recommendation, Response, quoted
 from graph.links import keys_of
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, date_literal
@@ -8,38 +8,33 @@ from graph.rdf.things import entity_named
 from graph.text.names import slug
 
 
-def add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_passages(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     headings = {s.slug: s.heading for s in claims.letter.sections}
     for passage in (*claims.letter.findings, *claims.letter.observations):
-        node = iris.statements[passage.id]
-        label = _label(passage, headings.get(passage.section, ""))
-        triples.node(node, "Finding" if passage.polarity else "Observation", label=label, polarity=passage.polarity)
-        _common(triples, claims, iris, node, passage.id, passage.section, passage.parts)
+        role = {"strength": "strength", "improvement": "area for improvement", None: "observation"}[passage.polarity]
+        label = f"{headings.get(passage.section, '')}, {role} {passage.id.rsplit('-', 1)[1]}"
+        kind = "Finding" if passage.polarity else "Observation"
+        triples.node(iris.statements[passage.id], kind, label=label, polarity=passage.polarity)
+        _add_statement(triples, claims, iris, passage)
 
 
-def _label(passage: Passage, heading: str) -> str:
-    sort = {"strength": "strength", "improvement": "area for improvement"}.get(passage.polarity or "", "observation")
-    return f"{heading}, {sort} {passage.id.rsplit('-', 1)[1]}"
-
-
-def add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_recommendations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for demand in claims.letter.recommendations:
         node = iris.statements[demand.id]
         triples.node(
             node,
             "Recommendation",
-            label=recommendation_label(demand),
+            label=f"{demand.block or demand.unit or 'Recommendation'} {demand.number or demand.id.rsplit('-', 1)[1]}",
             number=_number(demand.number),
             block=demand.block,
             arisingFrom=entity_named(claims, iris, demand.unit),
             addressedTo=[entity_named(claims, iris, who) for who in demand.addressees],
             addresseeAsPrinted=list(demand.addressees),
         )
-        _common(triples, claims, iris, node, demand.id, demand.section, demand.parts)
-        _demanded(triples, iris, node, claims.demands.get(demand.id, ()))
+        _add_statement(triples, claims, iris, demand)
 
 
-def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for answer in claims.letter.responses:
         node = iris.statements[answer.id]
         triples.node(
@@ -47,7 +42,7 @@ def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             "Response",
             label=f"Answer to recommendation {answer.number or answer.id.rsplit('-', 1)[1]}",
             number=_number(answer.number),
-            responseLevel=Ref(iris.iris.concept("response", answer.level)),
+            responseLevel=Ref(iris.concept("response", answer.level)),
             asPrinted=answer.as_printed,
             repeats=quoted(claims.text, answer.demand),
             action=quoted(claims.text, answer.action) or None,
@@ -55,72 +50,56 @@ def add_responses(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
             dueAsPrinted=answer.due_as_printed,
             due=date_literal(answer.due) if answer.due else None,
         )
-        _common(triples, claims, iris, node, answer.id, answer.section, answer.parts)
-        _demanded(triples, iris, node, claims.demands.get(answer.id, ()))
-
-
-def recommendation_label(demand: Recommendation) -> str:
-    """What people call it: the list it stands under and its number."""
-    return f"{demand.block or demand.unit or 'Recommendation'} {demand.number or demand.id.rsplit('-', 1)[1]}"
-
-
-def _demanded(triples: Triples, iris: DocumentIris, node: str, terms: tuple[str, ...]) -> None:
-    """What the demand comes down to: one node for all who make it, so that it can be met again in other documents."""
-    if terms:
-        demand = iris.iris.thing("demand", digest(*terms))
-        triples.node(demand, "Demand", demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
-        triples.add(node, demand=Ref(demand))
-        triples.add(iris.document, makesDemand=Ref(demand))
+        _add_statement(triples, claims, iris, answer)
 
 
 def _number(printed: str | None) -> int | str | None:
     return int(printed) if printed and printed.isdigit() else printed
 
 
-def _common(
-    triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str, section: str, parts: Parts
+def _add_statement(
+    triples: Triples, claims: Claims, iris: DocumentIris, statement: Passage | Recommendation | Response
 ) -> None:
+    """What is said of every statement: its place and words, the things, themes and demand in them."""
+    node, parts = iris.statements[statement.id], statement.parts
     mentions = (m for m in (*claims.mentions, *claims.nested) if any(p.holds(m.span) for p in parts))
-    triples.node(
+    triples.record(
         node,
         "Statement",
-        inDocument=Ref(iris.document),
-        inSection=Ref(iris.sections[section]) if section in iris.sections else None,
+        inSection=Ref(iris.sections[statement.section]) if statement.section in iris.sections else None,
         quote=quoted(claims.text, parts),
         part=iris.places(parts),
-        localId=local,
-        mentions=[Ref(iris.entity(e)) for e in sorted({m.entity for m in mentions if m.entity})],
+        localId=statement.id,
+        mentions=[Ref(iris.thing(e)) for e in sorted({m.entity for m in mentions if m.entity})],
     )
-    _themes(triples, claims, iris, node, local)
-
-
-def _themes(triples: Triples, claims: Claims, iris: DocumentIris, node: str, local: str) -> None:
-    """The theme itself on the statement, and beside it the words that raised it and how strongly."""
-    for hit in claims.themes.get(local, ()):
-        concept = Ref(iris.iris.concept("theme", hit.theme))
+    if terms := claims.demands.get(statement.id):
+        # What it comes down to: one node for all who demand it, so that it can be met again in other documents.
+        demand = iris.thing("demand", digest(*terms))
+        triples.node(demand, "Demand", demandTerms=" ".join(terms), demandKey=list(keys_of(terms)))
+        triples.add(node, demand=Ref(demand))
+        triples.add(iris.document, makesDemand=Ref(demand))
+    for hit in claims.themes.get(statement.id, ()):  # the theme itself, and beside it the words that raised it
+        concept = Ref(iris.concept("theme", hit.theme))
         triples.add(node, theme=concept)
-        assignment = node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}"
-        triples.node(
-            assignment,
+        triples.record(
+            node.replace("/id/", "/id/assignment/", 1) + f"/{hit.theme}",
             "ThemeAssignment",
             ofStatement=Ref(node),
             assignedTheme=concept,
             strength=hit.strength,
             part=iris.places(hit.spans),
-            inDocument=Ref(iris.document),
         )
 
 
-def add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for figure, node in zip(claims.figures, iris.figures, strict=True):
         printed = quoted(claims.text, (figure.span,))
         statement = iris.statements.get(figure.statement or "")
-        triples.node(
+        triples.record(
             node,
             "Statistic",
             "Statement",
             label=" ".join(printed.split()),
-            inDocument=Ref(iris.document),
             quote=printed,
             asPrinted=printed,
             part=Ref(iris.span(figure.span)),
@@ -137,45 +116,48 @@ def add_figures(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 
 
 def _decimal(value: float | None) -> float | None:
+    """A number that may be whole as one that is not: both are decimals in the graph."""
     return None if value is None else float(value)
 
 
 def _about(thing: str, iris: DocumentIris) -> str:
     kind, _, name = thing.partition(":")
-    return iris.iris.concept("theme", name) if kind == "theme" and name else iris.entity(thing)
+    return iris.concept("theme", name) if kind == "theme" and name else iris.thing(thing)
 
 
-def add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_links(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     """Proposed ties: the plain property to ask with, and a node that says how sure it is and why."""
     for link in claims.links:
         demand, finding = iris.statements[link.recommendation], iris.statements[link.finding]
-        node = iris.iris.thing("link", claims.key, digest(demand, finding))
-        triples.node(
+        node = iris.thing("link", claims.key, digest(demand, finding))
+        triples.record(
             node,
             "ProposedLink",
             fromStatement=Ref(demand),
             toStatement=Ref(finding),
             confidence=link.score,
             because=link.because,
-            inDocument=Ref(iris.document),
         )
         triples.add(demand, addresses=Ref(finding))
 
 
-def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for rating, node in zip(claims.letter.ratings, iris.ratings, strict=True):
-        triples.node(
+        standard = iris.concept("standard", slug(rating.standard))
+        # It says itself what it is called, so that one that no framework here knows has a name too.
+        triples.node(standard, "Standard", label=rating.standard)
+        section = claims.letter.innermost_section(rating.parts[0])
+        triples.record(
             node,
             *(["Rating", "Statement", "OverallRating"] if rating.overall else ["Rating", "Statement"]),
             label=f"{rating.unit}: {rating.standard} – {rating.level}",
-            inDocument=Ref(iris.document),
-            inSection=_innermost_section(rating, claims, iris),
+            inSection=Ref(iris.sections[section.slug]) if section else None,
             quote=quoted(claims.text, rating.parts),
             part=iris.places(rating.parts),
             ofUnit=entity_named(claims, iris, rating.unit),
-            standard=Ref(_standard(rating, triples, iris)),
+            standard=Ref(standard),
             standardCode=rating.code,
-            ratingLevel=Ref(iris.iris.concept("rating", slug(rating.level))),
+            ratingLevel=Ref(iris.concept("rating", slug(rating.level))),
             asPrinted=rating.as_printed,
             score=rating.score,
             maximumScore=rating.maximum,
@@ -185,15 +167,4 @@ def add_ratings(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
         )
 
 
-def _standard(rating: Rating, triples: Triples, iris: DocumentIris) -> str:
-    """The standard; it says itself what it is called, so that one that no framework here knows has a name too."""
-    node = iris.iris.concept("standard", slug(rating.standard))
-    triples.node(node, "Standard", label=rating.standard)
-    return node
-
-
-def _innermost_section(rating: Rating, claims: Claims, iris: DocumentIris) -> Ref | None:
-    """The innermost section that holds the row."""
-    place = rating.parts[0]
-    holding = [s for s in claims.letter.sections if s.span.holds(place)]
-    return Ref(iris.sections[max(holding, key=lambda s: s.level).slug]) if holding else None
+STATEMENT_WRITERS = (_add_passages, _add_recommendations, _add_responses, _add_figures, _add_links, _add_ratings)

@@ -8,6 +8,7 @@ from pyoxigraph import Quad as Quad
 
 from graph.knowledge.turtle import RDF, SKOS, XSD
 
+ANY_URI = ox.NamedNode(XSD + "anyURI")
 OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
@@ -19,6 +20,7 @@ class Ref:
 
 
 Value = str | int | float | bool | Ref | ox.Literal | None
+Values = Value | Iterable[Value]
 
 
 def date_literal(iso: str) -> ox.Literal:
@@ -27,19 +29,15 @@ def date_literal(iso: str) -> ox.Literal:
     return ox.Literal(iso, datatype=ox.NamedNode(XSD + kind))
 
 
-def term(value: Value) -> ox.NamedNode | ox.Literal:
+def term(value: str | float | Ref | ox.Literal) -> ox.NamedNode | ox.Literal:
     """The RDF term for a value; a float becomes a decimal, so that 45 per cent is 45 and not 45.0E0."""
     if isinstance(value, Ref):
         return ox.NamedNode(value.iri)
     if isinstance(value, ox.Literal):
         return value
-    if isinstance(value, bool):
-        return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD + "boolean"))
-    if isinstance(value, int):
-        return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
     if isinstance(value, float):
         return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=ox.NamedNode(XSD + "decimal"))
-    return ox.Literal(str(value))
+    return ox.Literal(value)
 
 
 def english(text: str) -> ox.Literal:
@@ -52,31 +50,30 @@ class Triples:
     """The triples of one graph while they are gathered; equal ones are one."""
 
     pf: str
+    document: str = ""
     seen: set[ox.Triple] = field(default_factory=set)
 
-    def add(self, subject: str, /, **properties: Value | Iterable[Value]) -> None:
+    def add(self, subject: str, /, **properties: Values) -> None:
         """Add properties of our own vocabulary by their names; None adds nothing."""
         for name, value in properties.items():
             self.say(subject, self.pf + name, value)
 
-    def say(self, subject: str, predicate: str, values: Value | Iterable[Value]) -> None:
+    def say(self, subject: str, predicate: str, values: Values) -> None:
         """Add one property by its IRI, with one value or several."""
         many = [values] if values is None or isinstance(values, Value) else list(values)
         for value in many:
             if value is not None:
                 self.seen.add(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), term(value)))
 
-    def node(
-        self, subject: str, /, *classes: str, label: str | None = None, **properties: Value | Iterable[Value]
-    ) -> None:
+    def node(self, subject: str, /, *classes: str, label: str | None = None, **properties: Values) -> None:
         """Describe a thing: its classes of our own vocabulary, what it is called, and its properties as in `add`."""
-        self.typed(subject, *classes)
+        self.say(subject, RDF + "type", [Ref(self.pf + name) for name in classes])
         self.say(subject, SKOS + "prefLabel", english(label) if label is not None else None)
         self.add(subject, **properties)
 
-    def typed(self, subject: str, *names: str) -> None:
-        """Say that a thing is of these classes of our own vocabulary."""
-        self.say(subject, RDF + "type", [Ref(self.pf + name) for name in names])
+    def record(self, subject: str, /, *classes: str, label: str | None = None, **properties: Values) -> None:
+        """Describe a thing that stands in the document that this graph is of."""
+        self.node(subject, *classes, label=label, inDocument=Ref(self.document), **properties)
 
     def in_graph(self, iri: str) -> list[ox.Quad]:
         """The quads, in the order of their N-Quads lines."""

@@ -23,46 +23,44 @@ def entity_named(claims: Claims, iris: DocumentIris, name: str | None, kind: str
         (e for e in claims.entities if kind in (None, e.type) and wanted & {fold(n) for n in (e.name, *e.aliases)}),
         None,
     )
-    return Ref(iris.entity(entity.id)) if entity else None
+    return Ref(iris.thing(entity.id)) if entity else None
 
 
-def add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     for entity in claims.entities:
-        node = iris.entity(entity.id)
+        node = iris.thing(entity.id)
         label = entity.label or entity.name
         triples.node(node, "Entity", entity.type, label=label)
         triples.say(node, SKOS + "altLabel", [english(a) for a in (entity.name, *entity.aliases) if a != label])
-        triples.say(node, ORG + "unitOf", Ref(iris.entity(entity.part_of)) if entity.part_of else None)
-        triples.say(node, SKOS + "broader", Ref(iris.entity(entity.broader)) if entity.broader else None)
+        triples.say(node, ORG + "unitOf", Ref(iris.thing(entity.part_of)) if entity.part_of else None)
+        triples.say(node, SKOS + "broader", Ref(iris.thing(entity.broader)) if entity.broader else None)
 
 
-def add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     statements = [(s.id, s.parts) for s in claims.letter.statements]
     for mention in (*claims.mentions, *claims.nested):
         node = iris.mention(mention.span)
         stated_in = next((i for i, parts in statements if any(p.holds(mention.span) for p in parts)), None)
-        triples.node(
+        triples.record(
             node,
             *(["Mention", "NestedMention"] if mention in claims.nested else ["Mention"]),
-            inDocument=Ref(iris.document),
             part=Ref(iris.span(mention.span)),
-            refersTo=Ref(iris.entity(mention.entity)) if mention.entity else None,
+            refersTo=Ref(iris.thing(mention.entity)) if mention.entity else None,
             statedIn=Ref(iris.statements[stated_in]) if stated_in else None,
             method=mention.method,
             confidence=float(mention.confidence),
         )
     for candidate in claims.candidates:  # names that no rule could type: to be looked at, tied to nothing
-        triples.node(
+        triples.record(
             iris.mention(candidate.span),
             "Candidate",
-            inDocument=Ref(iris.document),
             part=Ref(iris.span(candidate.span)),
             method=candidate.method,
             confidence=float(candidate.confidence),
         )
 
 
-def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     front = claims.letter.front
     for contact in (front.addressee, front.signatory, *front.copied_to):
         person = entity_named(claims, iris, contact.name, "Person") if contact else None
@@ -71,49 +69,48 @@ def add_people(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 
 
 def _add_membership(triples: Triples, claims: Claims, iris: DocumentIris, contact: Contact, person: Ref) -> None:
-    node = iris.iris.thing("membership", claims.key, slug(contact.name), slug(contact.role or ""))
+    node = iris.thing("membership", claims.key, slug(contact.name), slug(contact.role or ""))
     spans = [Span(*s) for s in (contact.span, contact.role_span) if s]
     label = f"{contact.name}, {contact.role}"
-    triples.node(node, "Membership", label=label, inDocument=Ref(iris.document), part=iris.places(spans))
+    triples.record(node, "Membership", label=label, part=iris.places(spans))
     triples.say(node, RDF + "type", Ref(ORG + "Membership"))
     triples.say(node, ORG + "member", person)
     triples.say(node, ORG + "role", entity_named(claims, iris, contact.role, "Role"))
     triples.say(node, ORG + "organization", entity_named(claims, iris, contact.organisation))
 
 
-def add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
+def _add_relations(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
     names = {e.id: e.label or e.name for e in claims.entities}
     for relation in claims.relations:
         subject = _subject(relation.subject, iris)
         thing = None if relation.predicate in LITERALS else Ref(_subject(relation.object, iris))
-        node = iris.iris.thing("relation", claims.key, digest(relation.subject, relation.predicate, relation.object))
+        node = iris.thing("relation", claims.key, digest(relation.subject, relation.predicate, relation.object))
+        one, other = (names.get(end, end) for end in (relation.subject, relation.object))
+        verb = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
         triples.say(subject, _relation_property(relation, iris), thing or relation.object)
-        triples.node(
+        triples.record(
             node,
             "StatedRelation",
-            label=_relation_label(relation, names),
+            label=f"{one}: {verb} {other}",
             subject=Ref(subject),
             predicate=Ref(_relation_property(relation, iris)),
             object=thing,
             objectValue=None if thing else relation.object,
             part=Ref(iris.span(relation.evidence)),
             confidence=float(relation.confidence),
-            inDocument=Ref(iris.document),
         )
 
 
 def _subject(local: str, iris: DocumentIris) -> str:
     """A statement by its local id, else an entity."""
-    return iris.statements.get(local) or iris.entity(local)
+    return iris.statements.get(local) or iris.thing(local)
 
 
 def _relation_property(relation: Relation, iris: DocumentIris) -> str:
     if relation.predicate == "partOf":
         unit = relation.subject.startswith("pdu/") and relation.object.startswith("region/")
         return ORG + "unitOf" if unit else DCTERMS + "isPartOf"
-    return iris.iris.term(RELATION_NAMES.get(relation.predicate, relation.predicate))
+    return iris.term(RELATION_NAMES.get(relation.predicate, relation.predicate))
 
 
-def _relation_label(relation: Relation, names: dict[str, str]) -> str:
-    verb = re.sub(r"(?=[A-Z])", " ", relation.predicate).lower()
-    return f"{names.get(relation.subject, relation.subject)}: {verb} {names.get(relation.object, relation.object)}"
+THING_WRITERS = (_add_entities, _add_mentions, _add_people, _add_relations)

@@ -110,9 +110,7 @@ class Folder:
         """Make a generation the current one, all at once and for good."""
         for folder in (self.generations / name / "db", self.generations / name, self.generations):
             sync(folder)
-        write_synced(self.root / "current.new", f"{name}\n")
-        os.replace(self.root / "current.new", self.pointer)
-        sync(self.root)
+        replace_synced(self.pointer, f"{name}\n")
 
     def older(self) -> list[str]:
         """The generations before the current one, the newest first: no writer is at work in them, nor will be."""
@@ -165,6 +163,14 @@ def sync(path: Path) -> None:
 def write_synced(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     sync(path)
+
+
+def replace_synced(path: Path, text: str) -> None:
+    """Write a file all at once: a reader sees the old one or the new one."""
+    new = path.with_name(f"{path.name}.new")
+    write_synced(new, text)
+    os.replace(new, path)
+    sync(path.parent)
 
 
 class DiskFault(NamedTuple):
