@@ -11,9 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.checks import check_document, check_store
+from graph.checks import check_document, check_store, checks_in
 from graph.checks.places import Violation
-from graph.checks.queries import checks_in
 from graph.errors import KnowledgeError
 from graph.knowledge import load_knowledge
 from graph.knowledge.turtle import DEFAULT_BASE

@@ -10,8 +10,7 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
-from graph.checks import check_document
-from graph.checks.queries import checks_in
+from graph.checks import check_document, checks_in
 from graph.knowledge import load_knowledge
 from graph.knowledge.readers import colours, entity_kinds
 from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, ontology_quads, triples_in
