@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.ask import CursorGone, item, list_items
-from graph.ask.filters import LISTINGS
-from graph.ask.places import in_utf16
+from graph.ask.items import in_utf16
+from graph.ask.lists import LISTINGS
 from graph.ask.terms import Source
 from graph.claims import Claims
 from graph.errors import QueryError, UnknownName

@@ -1,4 +1,7 @@
-"""The lists behind the service: filters joined when present, sorted, cut into pages by a cursor."""
+"""The lists behind the service: filters joined when present, sorted, cut into pages by a cursor.
+
+What each list holds, its filters and its sorts are data: `lists.yaml`.
+"""
 
 import base64
 import binascii
@@ -6,13 +9,14 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import pyoxigraph as ox
+import yaml
 from cachetools import LRUCache, cached
 
-from graph.ask.filters import LISTINGS, NO_PEOPLE, FilteredList, Sort
 from graph.ask.items import Json, items
 from graph.ask.terms import Queryable, Source, Term, listed, plain
 from graph.ask.values import values_of
@@ -21,7 +25,47 @@ from graph.rdf.prefixes import DEFAULT_BASE
 
 MOST_ITEMS = 1000  # of a page
 ORDERS_KEPT = 16
+# People are named only in their documents: a list of entities holds them when it is asked for people.
+NO_PEOPLE = "FILTER NOT EXISTS { ?item a pf:Person }"
+WORDS_STAND_IN = (
+    ' BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) '
+    'FILTER(CONTAINS(?words, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
+)
 Keys = tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """How a list can be ordered: the pattern that is needed, and expressions of which the least value counts."""
+
+    pattern: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredList:
+    """One list: the pattern of its items, filter → kind of value and pattern, its sorts, the usual one first."""
+
+    pattern: str
+    filters: Mapping[str, tuple[str, str]]
+    sorts: Mapping[str, Sort]
+
+
+def _listing(row: Mapping[str, Any]) -> FilteredList:
+    filters = {
+        name: (kind, "".join([pattern, *(WORDS_STAND_IN.format(text=text) for text in texts)]))
+        for name, (kind, pattern, *texts) in row["filters"].items()
+    }
+    sorts = {name: Sort(pattern, tuple(keys)) for name, (pattern, *keys) in row["sorts"].items()}
+    return FilteredList(row["items"], filters, sorts)
+
+
+def _listings(file: Path) -> dict[str, FilteredList]:
+    lists = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["lists"]
+    return {name: _listing(row) for name, row in lists.items()}
+
+
+LISTINGS = _listings(Path(__file__).with_suffix(".yaml"))
 
 
 @dataclass(frozen=True, slots=True)
