@@ -63,7 +63,7 @@ A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
 A_QUOTE = A_RECOMMENDATION["quote"]
 
 
-class Answer(BaseModel):
+class AnswerWithEvidence(BaseModel):
     """An answer; `abstained` says why there is none, which is not the same as an empty one."""
 
     model_config = example(
@@ -92,7 +92,7 @@ class Answer(BaseModel):
     abstained: str | None
 
 
-class Question(BaseModel):
+class CatalogueQuestion(BaseModel):
     """A question that can be asked, and its SPARQL; `url` runs it with its example."""
 
     model_config = example(
@@ -223,7 +223,7 @@ class Proof(BaseModel):
     source: str | None
 
 
-class Hop(BaseModel):
+class ProvenHop(BaseModel):
     """One hop, in the direction walked; `says` is it in words, in its own direction."""
 
     from_: HopEnd = Field(alias="from")
@@ -232,7 +232,7 @@ class Hop(BaseModel):
     evidence: Proof
 
 
-class Tie(Hop):
+class Tie(ProvenHop):
     distance: int
 
 
@@ -241,7 +241,7 @@ class Way(BaseModel):
 
     length: int
     cost: float
-    hops: list[Hop]
+    hops: list[ProvenHop]
 
 
 class Paths(BaseModel):
@@ -295,4 +295,4 @@ class Exports(BaseModel):
 
 
 # The shapes that have examples.
-WITH_EXAMPLES: tuple[type[BaseModel], ...] = (Answer, Question, Verification, *ITEMS.values())
+WITH_EXAMPLES: tuple[type[BaseModel], ...] = (AnswerWithEvidence, CatalogueQuestion, Verification, *ITEMS.values())
