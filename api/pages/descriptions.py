@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from graph.ask.terms import Source, listed
 from graph.rdf.forms import FORMS, serialise
+from graph.rdf.prefixes import prefix_lines
 from graph.store import Readable
 
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
@@ -13,7 +14,6 @@ LONGEST_VALUE = 600
 LABEL_PROPERTIES = ("prefLabel", "label", "title")
 
 OUTGOING = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?p ?property ?o ?label WHERE {{
   VALUES ?s {{ {iri} }}
   ?s ?p ?o
@@ -22,7 +22,6 @@ SELECT ?p ?property ?o ?label WHERE {{
 }}
 """
 INCOMING = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?s ?p ?property ?label WHERE {{
   VALUES ?o {{ {iri} }}
   ?s ?p ?o ; skos:prefLabel|rdfs:label ?label
@@ -31,9 +30,6 @@ SELECT ?s ?p ?property ?label WHERE {{
 """
 # What our descriptions mean: the thing's own triples, those of the spans of its words, the labels of what it names.
 CONCISE = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX pf: <{base}def/>
 CONSTRUCT {{ ?s ?p ?o . ?part ?q ?v . ?o skos:prefLabel ?label }} WHERE {{
   VALUES ?s {{ {iri} }}
   {{ ?s ?p ?o }}
@@ -112,7 +108,7 @@ def rdf_of(source: Source, iri: str, form: str) -> bytes:
     if iri == f"{source.base}ontology":
         quads = store.quads(f"{source.base}graph/ontology")
         return serialise((quad.triple for quad in quads), form, source.base)
-    triples: Any = store.query(CONCISE.format(base=source.base, iri=listed([iri])))
+    triples: Any = store.query(prefix_lines(source.base) + CONCISE.format(iri=listed([iri])))
     written: bytes = triples.serialize(format=FORMS[form].writer)
     return written
 

@@ -7,19 +7,12 @@ from typing import NamedTuple
 from graph.ask.terms import Source, listed
 
 StartEnd = tuple[int, int]
-TEXT_OF = "SELECT ?text WHERE {{ VALUES ?iri {{ {iri} }} ?iri pf:text ?text }}"
 HEADINGS_OF = """
 SELECT ?start ?end WHERE {{
   VALUES ?iri {{ {iri} }}
   ?section pf:inDocument ?iri ; a pf:Section ; pf:part ?span . ?span oa:start ?start ; oa:end ?end
 }}
 """
-
-
-def text_of(source: Source, document: str) -> str | None:
-    """The text that all offsets of this document count in; None when there is no such document."""
-    rows = source.rows(TEXT_OF.format(iri=listed([document])))
-    return next((row["text"].value for row in rows), None)
 
 
 def headings_of(source: Source, document: str) -> list[StartEnd]:

@@ -10,12 +10,13 @@ from api.dependencies import Accept, TheSource
 from api.http.negotiation import HTML, wants_page
 from api.http.problems import Problem
 from api.pages import render as page
-from api.pages.passages import StartEnd, headings_of, stretches_of, text_of
+from api.pages.passages import StartEnd, headings_of, stretches_of
 from api.routes.lists import ListQuery, page_of, query_of
 from api.shapes.forms import LINKED, LIST_CONTENT, VARY, item_response, list_response
 from api.shapes.models import ITEMS, page_model
-from graph.ask.items import Json
+from graph.ask.items import text_of
 from graph.ask.lists import item
+from graph.ask.terms import Source
 from graph.items.table import ITEM_SHAPES, SEED_KEY
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
@@ -25,12 +26,7 @@ DOCUMENT_CONTENT: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {},
 DocumentKey = Annotated[str, Path(examples=[SEED_KEY])]
 
 
-@router.get(
-    "",
-    summary="The documents of the graph",
-    response_model=page_model("document"),
-    responses=LIST_CONTENT,
-)
+@router.get("", summary="The documents of the graph", response_model=page_model("document"), responses=LIST_CONTENT)
 def documents(
     request: Request, source: TheSource, query: Annotated[ListQuery, Depends(query_of("documents"))]
 ) -> Response:
@@ -51,7 +47,9 @@ def document(
     ] = None,
 ) -> Response:
     """What is known of a document; for a browser its text, with the places in `at` highlighted."""
-    thing = _document(source, key)
+    thing = item(source.store, _iri(source, key), source.base)
+    if thing is None:
+        raise _no_such(key)
     if not wants_page(accept):
         root = request.scope.get("root_path", "")
         return item_response(request, thing, DOCUMENT_SHAPE, f"{root}/documents/{key}")
@@ -63,21 +61,17 @@ def document(
 @router.get("/{key}/text", summary="The text of a document", response_class=PlainTextResponse)
 def text(key: DocumentKey, source: TheSource) -> Response:
     """The text that all offsets of this document count in, to the character."""
-    words = text_of(source, _iri(source, key)) if DOCUMENT_KEY.fullmatch(key) else None
+    words = text_of(source, _iri(source, key))
     if words is None:
         raise _no_such(key)
     return PlainTextResponse(words)
 
 
-def _iri(source: TheSource, key: str) -> str:
-    return f"{source.base}{DOCUMENT_SHAPE.path}{key}"
-
-
-def _document(source: TheSource, key: str) -> Json:
-    thing = item(source.store, _iri(source, key), source.base) if DOCUMENT_KEY.fullmatch(key) else None
-    if thing is None:
+def _iri(source: Source, key: str) -> str:
+    """Raises: Problem (404) for what cannot be a key."""
+    if not DOCUMENT_KEY.fullmatch(key):
         raise _no_such(key)
-    return thing
+    return f"{source.base}{DOCUMENT_SHAPE.path}{key}"
 
 
 def _no_such(key: str) -> Problem:

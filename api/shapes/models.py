@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from graph.items.table import ITEM_SHAPES, SEED_KEY, ItemShape, Member, Offsets
+from graph.items.table import ITEM_SHAPES, SEED_KEY, ItemShape, Offsets
 from graph.rdf.prefixes import DEFAULT_BASE
 
 PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
@@ -19,15 +19,12 @@ def example(value: dict[str, Any]) -> ConfigDict:
 
 
 def model_of(shape: ItemShape) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        member.name: (_type(member), Field(description=member.meaning)) for member in shape.members
-    }
+    fields: dict[str, Any] = {}
+    for member in shape.members:
+        type = Spans if member.type is Offsets else member.type
+        fields[member.name] = (type, Field(description=member.meaning))
     config = example(shape.whole_example())
     return create_model(shape.title, __config__=config, __doc__=shape.meaning, __module__=__name__, **fields)
-
-
-def _type(member: Member) -> Any:
-    return Spans if member.type is Offsets else member.type
 
 
 # Kind of thing → the model of its items.

@@ -5,13 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from threading import Lock
 from typing import Any
 
 import pyoxigraph as ox
-from cachetools import LRUCache, cached
 
-from graph.ask.terms import STATEMENTS, Source, Term, listed, plain
+from graph.ask.terms import STATEMENTS, Source, Term, cached_by_version, listed, plain
 from graph.items.table import From, Member, shape_of
 from graph.knowledge import entity_kinds
 from graph.rdf.prefixes import prefix_lines, prefixes
@@ -237,9 +235,14 @@ def in_utf16(source: Source, document: str, parts: Parts) -> Parts:
     return [[at + bisect_left(wide, at) for at in part] for part in parts]
 
 
-@cached(LRUCache(MOST_TEXTS), key=lambda source, document: (source.store.version, document), lock=Lock())
+def text_of(source: Source, document: str) -> str | None:
+    """The text that all offsets of this document count in; None when there is no such document."""
+    rows = source.rows(f"SELECT ?text WHERE {{ {listed([document])} pf:text ?text }}")
+    return next((row["text"].value for row in rows), None)
+
+
+@cached_by_version(MOST_TEXTS)
 def _wide_characters(source: Source, document: str) -> Sequence[int]:
     """The places of the characters that take two units; a text is read once for each version of the store."""
-    rows = source.rows(f"SELECT ?text WHERE {{ {listed([document])} pf:text ?text }}")
-    text = next((row["text"].value for row in rows), "")
+    text = text_of(source, document) or ""
     return [] if text.isascii() else [at for at, letter in enumerate(text) if letter > WIDE]

@@ -10,15 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pyoxigraph as ox
 import yaml
-from cachetools import LRUCache, cached
 
 from graph.ask.items import Json, items
-from graph.ask.terms import Queryable, Source, Term, listed, plain
+from graph.ask.terms import Queryable, Source, Term, cached_by_version, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -181,12 +179,8 @@ def _sort(rows: FilteredList, chosen: str) -> Sort:
     return sort
 
 
-def _of_version(source: Source, where: str, sort: Sort) -> tuple[Any, ...]:
-    return source.store.version, source.base, where, sort
-
-
 # Whoever reads a list page by page has its order worked out once.
-@cached(LRUCache(ORDERS_KEPT), key=_of_version, lock=Lock())
+@cached_by_version(ORDERS_KEPT)
 def _ranked(source: Source, where: str, sort: Sort) -> Sequence[Keys]:
     """The sort keys of all items, each item last, in order; of several values of a key the least counts."""
     names = [f"key{at}" for at in range(len(sort.keys))]
