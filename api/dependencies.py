@@ -8,8 +8,6 @@ from api.settings import Settings
 from graph.ask.terms import Source
 from graph.store import Readable, Store
 
-IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
-
 
 def the_settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)

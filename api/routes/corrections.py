@@ -21,6 +21,7 @@ from api.http.problems import Problem, said
 from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from api.shapes.models import example
+from graph.build.build import files_in
 from graph.build.correcting import CorrectionFile
 from graph.build.ledger import Standing, ledger_of
 from graph.claims import Polarity
@@ -122,8 +123,6 @@ class CorrectionList(BaseModel):
 
 def the_file(request: Request, store: TheStore) -> CorrectionFile:
     """The file of corrections of this service, and the documents it can build again."""
-    from graph.build.build import files_in
-
     settings = the_settings(request)
     sources: list[Path] = []
     for place in (*filter(None, settings.sources.split(":")), str(Path(settings.store) / TAKEN_IN)):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import Accept, TheSource
 from api.http.headers import in_header
 from api.http.negotiation import HTML, JSON, PLAIN, Form, named, preferred
 from api.http.problems import Problem
@@ -29,6 +29,7 @@ RDF_FORMS = (
 THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
 PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
 DUMPS = ("nquads", "trig", "turtle")
+IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 
 
 def _format_of(forms: tuple[Form, ...]) -> Any:

@@ -44,23 +44,24 @@ class Sort:
 class FilteredList:
     """One list: the pattern of its items, filter → kind of value and pattern, its sorts, the usual one first."""
 
+    name: str
     pattern: str
     filters: Mapping[str, tuple[str, str]]
     sorts: Mapping[str, Sort]
 
 
-def _listing(row: Mapping[str, Any]) -> FilteredList:
+def _listing(name: str, row: Mapping[str, Any]) -> FilteredList:
     filters = {
-        name: (kind, "".join([pattern, *(WORDS_STAND_IN.format(text=text) for text in texts)]))
-        for name, (kind, pattern, *texts) in row["filters"].items()
+        filter: (kind, "".join([pattern, *(WORDS_STAND_IN.format(text=text) for text in texts)]))
+        for filter, (kind, pattern, *texts) in row["filters"].items()
     }
-    sorts = {name: Sort(pattern, tuple(keys)) for name, (pattern, *keys) in row["sorts"].items()}
-    return FilteredList(row["items"], filters, sorts)
+    sorts = {sort: Sort(pattern, tuple(keys)) for sort, (pattern, *keys) in row["sorts"].items()}
+    return FilteredList(name, row["items"], filters, sorts)
 
 
 def _listings(file: Path) -> dict[str, FilteredList]:
     lists = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["lists"]
-    return {name: _listing(row) for name, row in lists.items()}
+    return {name: _listing(name, row) for name, row in lists.items()}
 
 
 LISTINGS = _listings(Path(__file__).with_suffix(".yaml"))
@@ -129,7 +130,7 @@ def list_items(
     chosen = sort or (cursor.sort if cursor else next(iter(rows.sorts)))
     if cursor and cursor.version != store.version:
         raise CursorGone(cursor.version)
-    where = _where(source, rows, listing, filters or {}, people)
+    where = _where(source, rows, filters or {}, people)
     ranked = _ranked(source, where, _sort(rows, chosen))
     rest = _beyond(ranked, cursor.keys if cursor else None, chosen.startswith("-"))
     page = rest[:limit]
@@ -146,7 +147,7 @@ def iris_of(
     Raises: UnknownName and QueryError, as `list_items` does.
     """
     source = Source(store, base)
-    where = _where(source, LISTINGS[listing], listing, filters, people=True)
+    where = _where(source, LISTINGS[listing], filters, people=True)
     return frozenset(row["item"].value for row in source.rows(f"SELECT DISTINCT ?item WHERE {{ {where} }}"))
 
 
@@ -155,19 +156,17 @@ def item(store: Queryable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
     return items(Source(store, base), [iri]).get(iri)
 
 
-def _where(
-    source: Source, rows: FilteredList, name: str, filters: Mapping[str, str | Sequence[str]], people: bool
-) -> str:
+def _where(source: Source, rows: FilteredList, filters: Mapping[str, str | Sequence[str]], people: bool) -> str:
     if wrong := sorted(filters.keys() - rows.filters.keys()):
         mend = f"Filters: {', '.join(rows.filters)}."
-        raise QueryError(f"{name} cannot be filtered by {', '.join(wrong)}", mend=mend)
+        raise QueryError(f"{rows.name} cannot be filtered by {', '.join(wrong)}", mend=mend)
     patterns = []
     for key, texts in filters.items():
         kind, pattern = rows.filters[key]
         terms = [v.term for v in values_of(source, kind, [texts] if isinstance(texts, str) else texts)]
         patterns.append(f"VALUES ?{key} {{ {listed(terms)} }} {pattern}")
         people = people or ox.NamedNode(f"{source.base}def/Person") in terms
-    hidden = [] if people or name != "entities" else [NO_PEOPLE]
+    hidden = [] if people or rows.name != "entities" else [NO_PEOPLE]
     return "\n".join([*patterns, rows.pattern, *hidden])
 
 
