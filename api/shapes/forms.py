@@ -19,6 +19,7 @@ from api.http.negotiation import HTML, JSON, Form, named, preferred, wants_page
 from api.pages import render as page
 from api.shapes.models import ITEMS, page_model
 from graph.items.table import ITEM_SHAPES, From, ItemShape, Member
+from graph.network.tables import harmless
 from graph.rdf.prefixes import prefixes
 
 Json = dict[str, Any]
@@ -27,8 +28,6 @@ HYDRA = "http://www.w3.org/ns/hydra/core#"
 COLLECTION = {"items": "hydra:member", "total": "hydra:totalItems", "next": {"@id": "hydra:next", "@type": "@id"}}
 CONTEXT_PREFIXES = ("pf", "skos", "dcterms", "oa", "rdfs", "xsd")
 LIST_FORMS = (Form("json", JSON), Form("jsonld", LINKED), Form("csv", CSV))
-# What a spreadsheet would run as a formula gets a mark before it, as in the exported tables.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 VARY = {"Vary": "Accept"}
 LIST_CONTENT: dict[int | str, Json] = {200: {"content": {media: {} for media in (HTML, LINKED, CSV)}}}
 ITEM_CONTENT: dict[int | str, Json] = {200: {"content": {LINKED: {}}}}
@@ -141,9 +140,9 @@ def _cell(value: Any) -> Any:
         case bool():
             return str(value).lower()
         case list():
-            return _safe("; ".join(_one(one) for one in value))
+            return harmless("; ".join(_one(one) for one in value))
         case str():
-            return _safe(value)
+            return harmless(value)
     return value
 
 
@@ -152,7 +151,3 @@ def _one(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "-".join(map(str, value))
     return str(value["id"] if isinstance(value, dict) else value)
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

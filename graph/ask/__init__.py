@@ -3,10 +3,11 @@
 from graph.ask.answer import Answer, run_question
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.english import ask
-from graph.ask.lists import item, list_items
-from graph.ask.names import resolve
+from graph.ask.lists import ListPage, item, list_items
+from graph.ask.names import Choice, resolve
 from graph.errors import CursorGone
 
 __all__ = [
-    "Answer", "CursorGone", "Question", "ask", "catalogue", "item", "list_items", "resolve", "run_question",
+    "Answer", "Choice", "CursorGone", "ListPage", "Question", "ask", "catalogue", "item", "list_items", "resolve",
+    "run_question",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from graph.network.model import (
 )
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP can say: no clock in any file
-RUN_AS_FORMULA = ("=", "+", "-", "@")
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ def _csv(table: NetworkTable) -> bytes:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows([_harmless(value) for value in row] for row in table.rows)
+    writer.writerows([harmless(value) for value in row] for row in table.rows)
     return target.getvalue().encode()
 
 
-def _harmless(value: Value) -> Value:
+def harmless(value: Value) -> Value:
+    """A cell of CSV, with a ' before a text that a spreadsheet would run as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else value
 
 
