@@ -36,8 +36,10 @@ from api.routes import (
 from api.settings import Settings
 from api.shapes.openapi import described
 from graph.errors import StoreError
-from graph.store import GenerationStore, Store, open_store
+from graph.store import open_store
+from graph.store.generations.store import GenerationStore
 from graph.store.pool import WorkerPool
+from graph.store.protocol import Store
 from graph.store.sparql.answers import ROWS, TRIPLES
 from graph.store.updates import Updates
 

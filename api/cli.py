@@ -35,7 +35,8 @@ def serve(
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
     from api.settings import settings_from
-    from graph.knowledge import load_corrections, load_knowledge
+    from graph.knowledge import load_knowledge
+    from graph.knowledge.correction_file import load_corrections
 
     settings = settings_from(host=host, port=port, store=store, corrections=corrections, processes=workers)
     if Path(corrections).exists():  # a file that will not do is told now, not at the first change

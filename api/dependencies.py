@@ -6,7 +6,7 @@ from fastapi import Depends, Header, Request
 
 from api.settings import Settings
 from graph.ask.terms import Source
-from graph.store import Readable, Store
+from graph.store.protocol import Readable, Store
 
 
 def the_settings(request: Request) -> Settings:

@@ -10,7 +10,8 @@ from pathlib import Path
 from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from graph.build.build import Outcome, build
-from graph.knowledge import load_corrections, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.correction_file import load_corrections
 from graph.sandbox.child import Answering
 from graph.sandbox.frames import Header, Message
 from graph.store import open_store

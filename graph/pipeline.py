@@ -11,8 +11,9 @@ from graph.claims import Claims, Letter, Parts
 from graph.corrections import corrected
 from graph.errors import NotOfTheFamily
 from graph.items.extract import as_json
-from graph.knowledge import Correction, Knowledge
+from graph.knowledge.corrections import Correction
 from graph.knowledge.formats import formats_of
+from graph.knowledge.rows import Knowledge
 from graph.links import links_in, terms_of
 from graph.rdf.dataset import Extraction
 from graph.rdf.dataset import quads_of as rdf_quads_of

@@ -66,8 +66,9 @@ def lines(triples: int) -> Iterator[str]:
 
 def made(folder: Path, triples: int) -> Path:
     """A store of ours, and a folder of Oxigraph's, with the same triples. Returns the file of N-Triples."""
-    from graph.store import DEFAULT_BASE, GenerationStore
+    from graph.knowledge.turtle import DEFAULT_BASE
     from graph.store.generations.index import Index
+    from graph.store.generations.store import GenerationStore
 
     file = folder / "data.nt"
     with file.open("w") as output:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import FindingsError
-from graph.knowledge import Knowledge, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of
 from graph.text.names import fold, unit_name
 

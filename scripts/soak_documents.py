@@ -9,7 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.build.crosslinks import Across
-from graph.store import DEFAULT_BASE, Store
+from graph.knowledge.turtle import DEFAULT_BASE
+from graph.store.protocol import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = ROOT / "tests/letters"
@@ -51,7 +52,7 @@ def worded(letter: str) -> tuple[str, dict[str, list[ox.Quad]]]:
 
 def made_in(folder: Path) -> Documents:
     """Read the letters, and keep what they say as files."""
-    from graph.knowledge import ontology_quads
+    from graph.knowledge.turtle import ontology_quads
 
     _write(folder, "ontology", ontology_quads())
     _write(folder, STAYS, worded(STAYS)[1]["first"])

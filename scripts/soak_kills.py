@@ -19,7 +19,9 @@ from typing import Any, NamedTuple
 from soak_documents import GONE, STATES, Documents, begun, bring
 
 from graph.errors import FindingsError
-from graph.store import GenerationStore, MemoryStore, Store
+from graph.store.generations.memory import MemoryStore
+from graph.store.generations.store import GenerationStore
+from graph.store.protocol import Store
 
 WRITER = Path(__file__).resolve().parent / "soak_writer.py"
 PARTS = {"current", "lock", "generations"}

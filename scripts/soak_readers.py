@@ -24,8 +24,9 @@ from soak_documents import STATES, Documents, begun, bring
 from soak_figures import memory_of, percentiles
 from soak_kills import writer
 
+from graph.knowledge.turtle import DEFAULT_BASE
 from graph.rdf.prefixes import prefix_lines
-from graph.store import DEFAULT_BASE, GenerationStore
+from graph.store.generations.store import GenerationStore
 
 READERS = 16
 PAUSE = "0.2"  # seconds between two writes

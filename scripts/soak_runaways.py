@@ -17,7 +17,7 @@ from serving import ended, started
 from soak_documents import Documents, begun, bring
 from soak_figures import memory_of, percentiles
 
-from graph.store import GenerationStore
+from graph.store.generations.store import GenerationStore
 
 MEBIBYTE = 2**20
 WORKERS, DEADLINE, MEMORY = 2, 2.0, 512  # seconds; MiB that one query may take

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from soak_documents import STATES, bring, documents_in
 
-from graph.store import GenerationStore
+from graph.store.generations.store import GenerationStore
 
 # Where a write can be cut: before and after what changes a file or a lock, and while the engine is given quads.
 MODULES = ("pyoxigraph", "posix", "fcntl", "_io")

@@ -3,9 +3,11 @@
 import pytest
 from pyoxigraph import Quad
 
-from graph.knowledge import Knowledge, ontology_quads
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 from graph.rdf.iris import Iris
-from graph.store import Store, open_store
+from graph.store import open_store
+from graph.store.protocol import Store
 
 KEY = "regional-letter-east-midlands-2022-02-09"
 

@@ -11,7 +11,8 @@ from hypothesis import settings
 from pyoxigraph import Quad
 
 from graph.claims import Claims
-from graph.knowledge import Knowledge, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
 
 ROOT = Path(__file__).resolve().parent.parent

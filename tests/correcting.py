@@ -5,11 +5,13 @@ from pathlib import Path
 
 from graph.build.build import build
 from graph.claims import Claims
-from graph.knowledge import Correction, corrections_in, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.correction_file import corrections_in
+from graph.knowledge.corrections import Correction
 from graph.pipeline import claims_of
 from graph.rdf.forms import serialise
 from graph.rdf.iris import DocumentIris, iris_of
-from graph.store import Store
+from graph.store.protocol import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = ROOT / "tests/letters/harrowmere-region/letter.txt"

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from graph.ask import ask
+from graph.ask.english import ask
 from graph.claims import Claims, Parts, quoted
-from graph.knowledge import Knowledge, ontology_quads
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import quads_of
 from graph.rdf.iris import Iris
 from graph.store import open_store

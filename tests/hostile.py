@@ -1,6 +1,6 @@
 """Networks that tools stumble over: labels, parallel edges and loops that no letter has, but a file must survive."""
 
-from graph.network import Edge, Network, Node
+from graph.network.model import Edge, Network, Node
 
 LABELS = {
     "markup": "a <b> & \"c\" 'd' </script><!-- --> ]]> &amp; %s",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.store import DEFAULT_BASE, GenerationStore
+from graph.knowledge.turtle import DEFAULT_BASE
+from graph.store.generations.store import GenerationStore
 
 ROOT = Path(__file__).resolve().parent.parent
 GRAPH = f"{DEFAULT_BASE}graph/document/"

@@ -9,7 +9,8 @@ from typing import TypeVar
 import pyoxigraph as ox
 import pytest
 
-from graph.store import DEFAULT_BASE, GenerationStore
+from graph.knowledge.turtle import DEFAULT_BASE
+from graph.store.generations.store import GenerationStore
 from graph.store.pool import WorkerPool
 from graph.store.sparql.answers import ROWS
 

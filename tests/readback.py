@@ -18,8 +18,7 @@ from typing import Any
 
 from conftest import ROOT
 
-from graph.network import Network
-from graph.network.model import EDGE_FIELDS, NODE_FIELDS
+from graph.network.model import EDGE_FIELDS, NODE_FIELDS, Network
 from graph.network.normal import normal
 
 NODE_MODULES = ROOT / "var" / "readers" / "node_modules"

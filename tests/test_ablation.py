@@ -13,7 +13,8 @@ import pytest
 from conftest import SEED
 from scoring import Rows
 
-from graph.knowledge import Knowledge, KnownEntity, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.rows import Knowledge, KnownEntity
 from graph.pipeline import as_json, claims_of
 
 LOSS = 0.10

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.ask import run_question
+from graph.ask.answer import run_question
 from graph.build.build import build, take_out
-from graph.knowledge import Knowledge, load_knowledge
-from graph.store import Store, open_store
+from graph.knowledge import load_knowledge
+from graph.knowledge.rows import Knowledge
+from graph.store import open_store
+from graph.store.protocol import Store
 
 HEAD = "An inspection of probation services in: {unit} PDU\n\nPublished: {date}\n\nForeword\n\nPeople were let down. "
 REPORT = HEAD + "{unit} PDU is rated ‘Inadequate’.\n\nRecommendations\n\n{unit} PDU should:\n\n{items}\n"

@@ -9,11 +9,16 @@ from asking import KEY, seed_store
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.ask import ask, catalogue, resolve, run_question
+from graph.ask.answer import run_question
+from graph.ask.catalogue import catalogue
+from graph.ask.english import ask
+from graph.ask.names import resolve
 from graph.claims import Claims, quoted
 from graph.errors import UnknownName
-from graph.knowledge import Knowledge, ontology_quads
-from graph.store import Store, open_store
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
+from graph.store import open_store
+from graph.store.protocol import Store
 
 __all__ = ["seed_store"]
 GOLD = json.loads((Path(__file__).parent / "gold" / "questions.json").read_text("utf-8"))

@@ -14,7 +14,7 @@ from graph.audit import RULES, notes_in
 from graph.audit.rules import rules_of
 from graph.claims import AuditNote, Claims, quoted
 from graph.errors import KnowledgeError
-from graph.knowledge import Concept, Knowledge
+from graph.knowledge.rows import Concept, Knowledge
 from graph.pipeline import as_json, claims_of
 
 HERE = Path(__file__).parent

@@ -9,8 +9,10 @@ from serving import built_store, findings, one_line
 from test_store_disk import GRAPH, quads
 
 from graph.errors import StoreBusy, StoreError
-from graph.store import GenerationStore, MemoryStore, Store
 from graph.store.generations.backups import back_up, restore
+from graph.store.generations.memory import MemoryStore
+from graph.store.generations.store import GenerationStore
+from graph.store.protocol import Store
 from graph.store.updates import Updates
 
 

@@ -14,9 +14,10 @@ from serving import findings, one_line
 
 from graph.build.build import build, files_in
 from graph.errors import FindingsError, InputError
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import claims_of
-from graph.read import bytes_of, text_of
+from graph.read import text_of
+from graph.read.files import bytes_of
 from graph.store import open_store
 from graph.structure.letter import letter_of
 from graph.structure.words import words_of

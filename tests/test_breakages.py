@@ -11,9 +11,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.checks import Violation, check_document, check_store, checks_in
+from graph.checks import check_document, check_store
+from graph.checks.places import Violation
+from graph.checks.queries import checks_in
 from graph.errors import KnowledgeError
-from graph.knowledge import DEFAULT_BASE, load_knowledge
+from graph.knowledge import load_knowledge
+from graph.knowledge.turtle import DEFAULT_BASE
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests/data/small-document.ttl"

@@ -19,7 +19,10 @@ from graph.checks import check_document
 from graph.claims import Claims
 from graph.corrections import corrected, touched_by
 from graph.errors import KnowledgeError
-from graph.knowledge import Correction, Knowledge, corrections_in, load_knowledge, turtle_of, without
+from graph.knowledge import load_knowledge
+from graph.knowledge.correction_file import corrections_in, turtle_of, without
+from graph.knowledge.corrections import Correction
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.forms import FORMS, serialise, without_people
 from graph.rdf.iris import iris_of

@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from graph.knowledge import ontology_quads
-from graph.store import DEFAULT_BASE, GenerationStore
+from graph.knowledge.turtle import DEFAULT_BASE, ontology_quads
 from graph.store.generations.backups import back_up, restore
+from graph.store.generations.store import GenerationStore
 
 GRAPH = f"{DEFAULT_BASE}graph/document/"
 PERSON = f"{DEFAULT_BASE}id/person/regional-letter-harrowmere-2023-06-14/rowena-achterberg"

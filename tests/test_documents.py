@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from evaluate_documents import EMPTY, Keys, documents, evaluated, figures, parts
 
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
 
 LEAST = 0.99

@@ -6,7 +6,7 @@ from dressed import answers, astray, told
 from makers.docx import raw, styled, typed
 
 from graph.claims import Claims
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import claims_of
 from graph.read import text_of
 

@@ -28,13 +28,16 @@ from readback import (
 from serving import built_store
 
 from graph.errors import FindingsError, QueryError
-from graph.knowledge import Knowledge, ontology_quads
-from graph.network import FORMATS, Network, exported, network_of, views, written
-from graph.network.model import LICENCE_STATEMENT
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
+from graph.network.export import FORMATS, exported, written
+from graph.network.model import LICENCE_STATEMENT, Network
 from graph.network.normal import UNWRITABLE, normal
+from graph.network.projection import network_of
+from graph.network.views import views
 from graph.rdf.forms import FORMS as RDF_FORMS
 from graph.rdf.forms import serialise
-from graph.store import MemoryStore
+from graph.store.generations.memory import MemoryStore
 
 KEY = "regional-letter-east-midlands-2022-02-09"
 BASE = "https://w3id.org/probation-findings/"
@@ -249,7 +252,10 @@ def test_mermaid_refuses_what_it_would_not_draw(seed_store: MemoryStore) -> None
 
 SAME = """
 import hashlib, sys
-from graph.network import FORMATS, network_of, paths, views, written
+from graph.network.export import FORMATS, written
+from graph.network.paths import paths
+from graph.network.projection import network_of
+from graph.network.views import views
 from graph.errors import QueryError
 from graph.store import open_store
 

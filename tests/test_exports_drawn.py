@@ -17,9 +17,12 @@ from readback import NODE_MODULES
 from serving import built_store
 
 from graph.errors import FindingsError
-from graph.network import Network, network_of, views, written
 from graph.network.drawings import MERMAID_LABEL
+from graph.network.export import written
+from graph.network.model import Network
 from graph.network.normal import normal, shortened
+from graph.network.projection import network_of
+from graph.network.views import views
 from graph.store import open_store
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError, QueryRefused
+from graph.knowledge.turtle import DEFAULT_BASE as BASE
 from graph.rdf.prefixes import prefix_lines, prefixes
-from graph.store import DEFAULT_BASE as BASE
 from graph.store.sparql.answers import answer_of
 from graph.store.sparql.guard import DEEPEST_QUERY, LONGEST_QUERY, check_graph, check_query
 

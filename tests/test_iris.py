@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from conftest import ROOT, SEED
 from evaluate_documents import documents
-from graph.names.statements import statements_of
 
 from graph.claims import Claims, Letter, Recommendation, quoted
 from graph.figures.figures import figures_in
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.rdf.iris import iris_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
 from graph.structure.words import words_of
+from graph.text.doc import doc_of
 
 RESTARTING = sorted((ROOT / "tests/data/restarting").glob("*.txt"))
 FILES = [
@@ -76,7 +76,7 @@ OWN = {
 def claims_in(data: bytes, name: str, knowledge: Knowledge) -> Claims:
     """Structure and figures: all whose IRIs could hold an ordinal, without the minutes that naming takes."""
     letter = letter_of(text_of(data, name), words_of(knowledge))
-    figures = figures_in(letter.source.text, statements_of(letter), ())
+    figures = figures_in(doc_of(letter), (), {})
     return Claims(letter, key_of(letter), (), (), (), (), figures=figures)
 
 

@@ -11,7 +11,7 @@ from api.shapes.models import ITEMS, model_of
 from graph.ask.lists import list_items
 from graph.items.table import EXTRACTED, ITEM_SHAPES, From, ItemShape, Member
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store import Store
+from graph.store.protocol import Store
 
 __all__ = ["seed_store"]
 LISTED = [shape for shape in ITEM_SHAPES.values() if shape.listing]

@@ -8,15 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph.errors import KnowledgeError
-from graph.knowledge import (
-    DEFAULT_BASE,
-    ONTOLOGY,
-    concepts,
-    digest_of,
-    load_knowledge,
-    ontology_quads,
-    triples_in,
-)
+from graph.knowledge import load_knowledge
+from graph.knowledge.readers import concepts
+from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, digest_of, ontology_quads, triples_in
 
 
 @pytest.fixture

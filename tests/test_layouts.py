@@ -9,7 +9,7 @@ import pytest
 from conftest import SEED
 
 from graph.claims import Letter, quoted
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.read import text_of
 from graph.structure.letter import letter_of
 from graph.structure.words import words_of

@@ -10,13 +10,13 @@ from asking import KEY, seed_store
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.ask import CursorGone, item, list_items
 from graph.ask.items import in_utf16
-from graph.ask.lists import LISTINGS
+from graph.ask.lists import LISTINGS, item, list_items
 from graph.ask.terms import Source
 from graph.claims import Claims
-from graph.errors import QueryError, UnknownName
-from graph.store import Store, open_store
+from graph.errors import CursorGone, QueryError, UnknownName
+from graph.store import open_store
+from graph.store.protocol import Store
 from graph.text.names import fold
 
 __all__ = ["seed_store"]

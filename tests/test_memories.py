@@ -22,8 +22,9 @@ from typing import NamedTuple
 from conftest import ROOT
 
 from graph.claims import Claims
-from graph.knowledge import Knowledge, load_knowledge
+from graph.knowledge import load_knowledge
 from graph.knowledge.formats import bare_heading, formats_of
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import claims_of
 from graph.relations.layout import NamedPage
 from graph.relations.relations import prose_in, relations_worded

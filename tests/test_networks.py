@@ -9,14 +9,18 @@ import httpx
 import pytest
 from serving import KEY, built_store, findings, http, one_line
 
-import graph.network as networks
 from graph.ask.terms import Source
 from graph.errors import UnknownName
+from graph.network.export import FORMATS
 from graph.network.facts import facts_of
 from graph.network.paths import paths
+from graph.network.views import views
 from graph.network.walk import HUB, Bounds, surroundings
+from graph.network.webpage import policy
 from graph.rdf.prefixes import DEFAULT_BASE as BASE
-from graph.store import MemoryStore, Store, open_store
+from graph.store import open_store
+from graph.store.generations.memory import MemoryStore
+from graph.store.protocol import Store
 
 __all__ = ["http"]
 WISE, LLR10 = "St Giles Wise", "LLR 10"
@@ -122,7 +126,7 @@ def test_the_command_line_shows_a_path_with_its_words() -> None:
 def test_the_command_line_exports_views_and_says_what_there_is() -> None:
     env = {"FINDINGS_STORE": str(built_store())}
     listed = findings("export", "--list").stdout
-    assert all(f"\n{name}\t" in f"\n{listed}" for name in [*networks.FORMATS, *networks.views()])
+    assert all(f"\n{name}\t" in f"\n{listed}" for name in [*FORMATS, *views()])
     held = json.loads(findings("export", "json", "--view", "around", "--of", LLR10, env=env).stdout)
     assert held["graph"]["title"].endswith("PDU 10") and len(held["links"]) > 5
     few = json.loads(findings("export", "json", "--filter", "theme=unpaid-work", env=env).stdout)
@@ -155,8 +159,8 @@ def test_paths_and_neighbours_over_http(http: httpx.Client, store: Store) -> Non
 
 def test_exports_over_http(http: httpx.Client) -> None:
     listed = http.get("/export").json()
-    assert [f["name"] for f in listed["formats"]] == list(networks.FORMATS)
-    assert [v["name"] for v in listed["views"]] == list(networks.views())
+    assert [f["name"] for f in listed["formats"]] == list(FORMATS)
+    assert [v["name"] for v in listed["views"]] == list(views())
     shown = http.get("/export", headers={"Accept": "text/html"}).text
     assert all(f">{form['label']}<" in shown for form in listed["formats"])
     for path in re.findall(r'href="(/export/[^"]+)"', shown)[::7]:
@@ -169,7 +173,7 @@ def test_exports_over_http(http: httpx.Client) -> None:
         held = http.get(f"/export/{form['name']}", params=query, headers={"If-None-Match": answer.headers["etag"]})
         assert (held.status_code, held.content) == (304, b"")
     page = http.get("/export/html")
-    assert networks.policy() in page.headers["content-security-policy"] and networks.policy() in page.text
+    assert policy() in page.headers["content-security-policy"] and policy() in page.text
     tables = zipfile.ZipFile(BytesIO(http.get("/export/csv?theme=unpaid-work").content))
     assert tables.read("edges.csv").count(b"\r\n") == 7
     place = http.get("/export/json?theme=unpaid-work").json()["nodes"][0]["url"]

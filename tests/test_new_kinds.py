@@ -51,7 +51,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
-from graph.ask import ask
+from graph.ask.english import ask
 from graph.build.build import build
 from graph.checks import check_store
 from graph.knowledge import load_knowledge

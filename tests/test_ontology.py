@@ -10,8 +10,11 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
-from graph.checks import check_document, checks_in
-from graph.knowledge import DEFAULT_BASE, ONTOLOGY, colours, entity_kinds, load_knowledge, ontology_quads, triples_in
+from graph.checks import check_document
+from graph.checks.queries import checks_in
+from graph.knowledge import load_knowledge
+from graph.knowledge.readers import colours, entity_kinds
+from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, ontology_quads, triples_in
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"

@@ -12,12 +12,14 @@ from conftest import SEED
 from makers.fpdf_letter import letter_by_fpdf
 from makers.reportlab_letter import letter_by_reportlab
 
-from graph.ask import ask
+from graph.ask.english import ask
 from graph.claims import Claims, quoted
-from graph.knowledge import Knowledge, ontology_quads
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.iris import Iris
-from graph.store import Store, open_store
+from graph.store import open_store
+from graph.store.protocol import Store
 
 __all__ = ["seed_store"]
 MAKERS: dict[str, Callable[[str], bytes]] = {"reportlab": letter_by_reportlab, "fpdf2": letter_by_fpdf}

@@ -10,12 +10,12 @@ import pytest
 from asking import seed_store
 from rdflib import Graph
 
-from graph.ask import Question, catalogue, run_question
-from graph.ask.catalogue import PARAMETER_KINDS, question_of
+from graph.ask.answer import run_question
+from graph.ask.catalogue import PARAMETER_KINDS, Question, catalogue, question_of
 from graph.ask.terms import plain, solutions
 from graph.errors import KnowledgeError, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store import Store
+from graph.store.protocol import Store
 
 __all__ = ["seed_store"]
 QUESTIONS = catalogue()

@@ -3,7 +3,8 @@
 import pyoxigraph as ox
 from rdflib import Graph
 
-from graph.knowledge import Knowledge, ontology_quads
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 from graph.rdf.forms import FORMS, serialise
 from graph.store import open_store
 

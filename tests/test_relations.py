@@ -20,8 +20,10 @@ from scoring import Rows, Triple, named_triples, of_triples, relations_on_gold, 
 
 from graph.checks import check_document
 from graph.claims import Mention, Span
-from graph.knowledge import DEFAULT_BASE, Knowledge, load_knowledge
+from graph.knowledge import load_knowledge
 from graph.knowledge.formats import formats_of
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import DEFAULT_BASE
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.things import RELATION_NAMES
 from graph.relations.relations import relations_worded

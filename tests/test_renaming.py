@@ -6,7 +6,7 @@ import pytest
 from comparing import comparable
 from conftest import SEED
 
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of
 
 REGION, FIRST, SECOND = "East Midlands", "Derby City", "Leicester, Leicestershire, and Rutland"

@@ -13,7 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError, StoreBusy, StoreError
-from graph.store import DEFAULT_BASE, GenerationStore, MemoryStore, Readable, Store, open_store
+from graph.knowledge.turtle import DEFAULT_BASE
+from graph.store import open_store
+from graph.store.generations.memory import MemoryStore
+from graph.store.generations.store import GenerationStore
+from graph.store.protocol import Readable, Store
 
 GRAPH = f"{DEFAULT_BASE}graph/document/"
 ONTOLOGY = f"{DEFAULT_BASE}graph/ontology"

@@ -12,10 +12,10 @@ import pytest
 from marked import GRAPH, count, generations, in_another_process, marks, put, quads
 
 from graph.errors import StoreBusy, StoreError
-from graph.store import DEFAULT_BASE, GenerationStore
+from graph.knowledge.turtle import DEFAULT_BASE
 from graph.store.generations.folder import store_error
 from graph.store.generations.index import Index
-from graph.store.generations.store import GROWTH
+from graph.store.generations.store import GROWTH, GenerationStore
 from graph.store.generations.writer import GraphWriter
 
 

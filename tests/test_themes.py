@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.claims import Letter, Span, ThemeHit
-from graph.knowledge import Knowledge, Theme
+from graph.knowledge.rows import Knowledge, Theme
 from graph.read import text_of
 from graph.structure.letter import letter_of
 from graph.structure.words import words_of

@@ -9,7 +9,8 @@ import pytest
 from pools import ALL, GRAPH, JSON, descriptors, path, put, whole, with_pool
 
 from graph.errors import QueryError, QueryRefused, StoreError
-from graph.store import DEFAULT_BASE, GenerationStore
+from graph.knowledge.turtle import DEFAULT_BASE
+from graph.store.generations.store import GenerationStore
 from graph.store.pool import WorkerPool
 from graph.store.sparql.answers import ROWS, TRIPLES, media_types, serialise
 

@@ -13,8 +13,8 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 
 def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
     """Write the store to one file, as it stands now; services and builds go on meanwhile."""
-    from graph.store import GenerationStore
     from graph.store.generations.backups import back_up
+    from graph.store.generations.store import GenerationStore
 
     version = back_up(GenerationStore(store, base()), file)
     typer.echo(f"{file}: version {version[:12]}")
@@ -22,9 +22,9 @@ def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
 
 def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
     """Make a backup the content of the store, all at once; a service that runs answers from it then."""
-    from graph.store import GenerationStore
     from graph.store.generations.backups import described
     from graph.store.generations.backups import restore as restored_from
+    from graph.store.generations.store import GenerationStore
 
     index = restored_from(file, GenerationStore(store, base()))
     typer.echo(f"{store}: version {index.version[:12]}, {described(index)}")

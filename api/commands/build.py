@@ -15,7 +15,7 @@ from graph.errors import UnknownName, printable
 if TYPE_CHECKING:
     from graph.build.build import Outcome
     from graph.build.ledger import Standing
-    from graph.store import Store
+    from graph.store.protocol import Store
 
 DEFAULT_PATH = Path("seeds/letters")
 KEYS_SHOWN = 10  # of a store that does not hold the document that is to go

@@ -15,8 +15,9 @@ import typer
 from api import DEFAULT_CORRECTIONS
 
 if TYPE_CHECKING:
-    from graph.knowledge import Corrections, Knowledge
-    from graph.store import Store
+    from graph.knowledge.corrections import Corrections
+    from graph.knowledge.rows import Knowledge
+    from graph.store.protocol import Store
 
 StoreLocation = Annotated[
     str,
@@ -50,7 +51,8 @@ def corrections_of(file: str, knowledge: "Knowledge") -> "Corrections":
 
     Raises: KnowledgeError naming file, line and mend.
     """
-    from graph.knowledge import Corrections, load_corrections
+    from graph.knowledge.correction_file import load_corrections
+    from graph.knowledge.corrections import Corrections
 
     if file == DEFAULT_CORRECTIONS and not Path(file).exists():
         return Corrections(base=knowledge.base, where=file)

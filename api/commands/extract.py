@@ -28,7 +28,7 @@ def extract(
     from graph.items.extract import as_json
     from graph.knowledge import load_knowledge
     from graph.pipeline import claims_of, quads_of
-    from graph.read import bytes_of
+    from graph.read.files import bytes_of
 
     knowledge = load_knowledge(base())
     rows = corrections_of(corrections, knowledge).rows
@@ -43,6 +43,7 @@ def extract(
 
 def text(file: Document) -> None:
     """Print the text of a document: the one that all offsets count in."""
-    from graph.read import bytes_of, text_of
+    from graph.read import text_of
+    from graph.read.files import bytes_of
 
     typer.echo(text_of(bytes_of(file), str(file)).text, nl=False)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from graph.ask.terms import Source, listed
 from graph.rdf.forms import FORMS, serialise
 from graph.rdf.prefixes import prefix_lines
-from graph.store import Readable
+from graph.store.protocol import Readable
 
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300

@@ -15,8 +15,9 @@ from api.http.problems import Problem
 from api.pages import render as page
 from api.pages.descriptions import STABLE
 from api.shapes import models
-from graph.ask import Answer, Question, catalogue, run_question
-from graph.ask import ask as answer_to
+from graph.ask.answer import Answer, run_question
+from graph.ask.catalogue import Question, catalogue
+from graph.ask.english import ask as answer_to
 from graph.ask.terms import Source
 from graph.errors import UnknownName
 from graph.items.table import ITEM_SHAPES

@@ -27,8 +27,8 @@ from graph.build.ledger import Standing, ledger_of
 from graph.claims import Polarity
 from graph.errors import CorrectionRefused, InputError
 from graph.items.table import SEED_KEY
-from graph.knowledge import Correction, load_knowledge
-from graph.knowledge.corrections import Kind
+from graph.knowledge import load_knowledge
+from graph.knowledge.corrections import Correction, Kind
 from graph.rdf.prefixes import DEFAULT_BASE
 
 router = APIRouter(prefix="/corrections", tags=["Corrections"])

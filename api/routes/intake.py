@@ -15,7 +15,7 @@ from api.http.problems import Problem
 from api.http.retry import patiently
 from api.jobs import TAKEN_IN, Jobs
 from api.shapes.models import Job
-from graph.store import Store
+from graph.store.protocol import Store
 
 router = APIRouter(tags=["Documents"])
 SUFFIXES = {

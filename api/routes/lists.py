@@ -18,7 +18,8 @@ from graph.ask.values import values_of
 from graph.errors import UnknownName
 from graph.items.table import ITEM_SHAPES, ItemShape
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.store import Changes, Readable
+from graph.store.generations.index import Changes
+from graph.store.protocol import Readable
 
 router = APIRouter(tags=["Lists"])
 LISTED_SHAPES = tuple(

@@ -17,7 +17,7 @@ from graph.network.paths import paths
 from graph.network.views import views
 from graph.network.walk import neighbours_of
 from graph.network.webpage import policy
-from graph.store import Readable
+from graph.store.protocol import Readable
 
 router = APIRouter(tags=["Networks"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph.ask.terms import STATEMENTS, Source, Term, cached_by_version, listed, plain
 from graph.items.table import From, Member, shape_of
-from graph.knowledge import entity_kinds
+from graph.knowledge.readers import entity_kinds
 from graph.rdf.prefixes import prefix_lines, prefixes
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 import pyoxigraph as ox
 from cachetools import LRUCache, cached
 
-from graph.knowledge import entity_kinds
+from graph.knowledge.readers import entity_kinds
 from graph.rdf.prefixes import DEFAULT_BASE, prefix_lines
 
 More = ParamSpec("More")

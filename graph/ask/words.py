@@ -11,7 +11,7 @@ from typing import Any, Literal
 import yaml
 
 from graph.errors import KnowledgeError
-from graph.knowledge import entity_kinds
+from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import ONTOLOGY
 from graph.text.names import fold
 

@@ -10,9 +10,7 @@ from graph.audit import dates, figures, lists, names, parts, percentages, rating
 from graph.audit.reading import Reading, Sighting, prose_of
 from graph.audit.rules import rules_of
 from graph.claims import AuditNote, Claims
-from graph.knowledge import Knowledge
-
-__all__ = ["RULES", "notes_in"]
+from graph.knowledge.rows import Knowledge
 
 RULES: dict[str, Callable[[Reading], Iterator[Sighting]]] = {
     "date-before-events": dates.dates_before_events,

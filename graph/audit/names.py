@@ -8,7 +8,7 @@ from itertools import combinations
 
 from graph.audit.reading import Reading, Sighting
 from graph.claims import Parts, Span
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.names.spellings import pairs_in
 from graph.text.names import fold
 

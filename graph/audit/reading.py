@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.audit.rules import AuditRule
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Span
-from graph.knowledge import Knowledge
+from graph.knowledge.rows import Knowledge
 from graph.structure.words import Words, words_of
 from graph.text.doc import Excerpt, doc_of
 from graph.text.words import stem

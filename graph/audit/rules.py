@@ -8,7 +8,7 @@ from typing import get_args
 
 from graph.claims import Severity
 from graph.errors import KnowledgeError
-from graph.knowledge import Concept, Knowledge
+from graph.knowledge.rows import Concept, Knowledge
 
 WHERE = "ontology/audit.ttl"
 SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}

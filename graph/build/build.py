@@ -11,11 +11,14 @@ from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
 from graph.corrections import touched_by
 from graph.errors import FindingsError, InputError, ModelMissing
-from graph.knowledge import Correction, Knowledge, ontology_quads
+from graph.knowledge.corrections import Correction
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import PROGRAM, claims_of, quads_of
 from graph.rdf.iris import Iris
-from graph.read import SUFFIXES, bytes_of
-from graph.store import Store, Writer
+from graph.read.files import SUFFIXES, bytes_of
+from graph.store.generations.writer import GraphWriter
+from graph.store.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def rebuild(
     return build(mine, store, knowledge, who, lambda outcome: None, corrections) if mine else []
 
 
-def _outcomes(files: Iterable[Path], before: Ledger, writer: Writer, knowledge: Knowledge) -> Iterator[Outcome]:
+def _outcomes(files: Iterable[Path], before: Ledger, writer: GraphWriter, knowledge: Knowledge) -> Iterator[Outcome]:
     mine: dict[str, Path] = {}
     for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
         if isinstance(data, FindingsError):
@@ -119,7 +122,7 @@ def _taken_in(
     data: bytes,
     before: Ledger,
     mine: dict[str, Path],
-    writer: Writer,
+    writer: GraphWriter,
     knowledge: Knowledge,
 ) -> Outcome:
     source = _source_digest(data, knowledge)
@@ -158,7 +161,7 @@ def _source_digest(data: bytes, knowledge: Knowledge) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def take_out(writer: Writer, key: str, base: str) -> bool:
+def take_out(writer: GraphWriter, key: str, base: str) -> bool:
     """Take a document out, and what ties it to others. Returns whether it was there."""
     across = Across(writer, base)
     state = across.state(key)

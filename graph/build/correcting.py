@@ -9,9 +9,11 @@ from pathlib import Path
 
 from graph.build.build import rebuild
 from graph.errors import CorrectionRefused, FindingsError, KnowledgeError, UnknownName
-from graph.knowledge import Correction, Corrections, Knowledge, corrections_in, load_corrections, turtle_of, without
-from graph.store import Store
+from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
+from graph.knowledge.corrections import Correction, Corrections
+from graph.knowledge.rows import Knowledge
 from graph.store.generations.folder import Lock, sync, write_synced
+from graph.store.protocol import Store
 
 Edit = Callable[[str, Corrections], str]
 

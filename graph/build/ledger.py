@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.ask.terms import Source, listed
-from graph.corrections import node_name, touching
-from graph.knowledge import Correction
-from graph.store import Store
+from graph.corrections import node_name
+from graph.corrections.joining import touching
+from graph.knowledge.corrections import Correction
+from graph.store.protocol import Store
 
 THINGS_NAMED = """
 SELECT DISTINCT ?graph ?thing WHERE {{

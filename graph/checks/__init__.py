@@ -6,10 +6,9 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from graph.checks.places import Places, Violation
-from graph.checks.queries import Check, checks_in, problems_by_query
-from graph.knowledge import Knowledge, ontology_quads
-
-__all__ = ["Check", "Violation", "check_document", "check_store", "checks_in"]
+from graph.checks.queries import problems_by_query
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import ontology_quads
 
 
 class Documents(Protocol):

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from graph.checks.places import Places, Violation
 from graph.claims import Severity
 from graph.errors import KnowledgeError
-from graph.knowledge import DEFAULT_BASE, ONTOLOGY, turtle_text
 from graph.knowledge.headers import header_in
+from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, turtle_text
 
 
 @dataclass(frozen=True, slots=True)

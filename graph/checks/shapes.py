@@ -11,8 +11,7 @@ from rdflib.term import Node
 
 from graph.checks.places import Places, Violation
 from graph.errors import KnowledgeError
-from graph.knowledge import ONTOLOGY, turtle_text
-from graph.knowledge.turtle import ORG, RDFS, SKOS
+from graph.knowledge.turtle import ONTOLOGY, ORG, RDFS, SKOS, turtle_text
 
 # What a document's nodes may need of the ontology: what a thing is, what it is called, what it belongs to.
 LOOKED_UP = {str(RDF.type), f"{SKOS}prefLabel", f"{ORG}unitOf"}

@@ -13,11 +13,10 @@ from graph.corrections.editing import Edited, with_finding, with_link, with_ment
 from graph.corrections.joining import joined, joins_of, things_in, touching
 from graph.corrections.subjects import Subjects, subjects_of
 from graph.corrections.suppressing import redaction_of, without_person
-from graph.knowledge import Correction, Knowledge
-from graph.knowledge.corrections import JOINED
+from graph.knowledge.corrections import JOINED, Correction
+from graph.knowledge.rows import Knowledge
 from graph.rdf.iris import digest
 
-__all__ = ["Report", "corrected", "node_name", "touched_by", "touching"]
 NO_SUCH_CLAIM = "nothing in the document has this IRI any more"
 Tell = Callable[[str], str]
 

@@ -11,8 +11,7 @@ from typing import Any
 from graph.claims import Claims, Entity, Letter, Link, Mention, Parts, Passage, Polarity, Span, ThemeHit
 from graph.corrections.rewrite import strings_in
 from graph.corrections.subjects import SubjectRecord, Subjects
-from graph.knowledge import Correction
-from graph.knowledge.corrections import type_of
+from graph.knowledge.corrections import Correction, type_of
 from graph.text.names import fold, unit_name
 
 METHOD = "correction"

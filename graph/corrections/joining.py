@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from graph.claims import Claims, Entity, Relation
 from graph.corrections.rewrite import rewritten, strings_in
-from graph.knowledge import Correction
-from graph.knowledge.corrections import JOINED, type_of
+from graph.knowledge.corrections import JOINED, Correction, type_of
 
 Labels = Mapping[str, str]
 

@@ -3,46 +3,17 @@
 from functools import cache
 from pathlib import Path
 
-from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
-from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.readers import (
     check_broader,
-    colours,
     concepts,
-    entity_kinds,
     entity_of,
     framework_of,
     rating_of,
     standard_of,
     theme_of,
-)  # fmt: skip
-from graph.knowledge.rows import (
-    Concept,
-    EntityKind,
-    Framework,
-    FrameworkRow,
-    Knowledge,
-    KnownEntity,
-    RatingLevel,
-    Standard,
-    Theme,
-)  # fmt: skip
-from graph.knowledge.turtle import (
-    DEFAULT_BASE,
-    ONTOLOGY,
-    TripleIndex,
-    digest_of,
-    ontology_quads,
-    triples_in,
-    turtle_text,
 )
-
-__all__ = [
-    "DEFAULT_BASE", "ONTOLOGY", "Concept", "Correction", "Corrections", "EntityKind", "Framework", "FrameworkRow",
-    "Knowledge", "KnownEntity", "RatingLevel", "Standard", "Theme", "TripleIndex", "colours", "concepts",
-    "corrections_in", "digest_of", "entity_kinds", "load_corrections", "load_knowledge", "ontology_quads", "triples_in",
-    "turtle_of", "turtle_text", "without",
-]  # fmt: skip
+from graph.knowledge.rows import Knowledge
+from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, digest_of, triples_in
 
 # Classes of formats.ttl whose rows are handed on as they stand, in `Knowledge.formats`.
 FORMAT_CLASSES = ("HeadingRow", "DocumentKind", "Cue")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.errors import KnowledgeError
-from graph.knowledge import Concept, Knowledge
+from graph.knowledge.rows import Concept, Knowledge
 
 # What stands before the words of a heading: markdown marks, "Annexe one –", "Chapter 2:", "1.2", "P 1.1.", "a)".
 HEADING_LEAD = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from graph.claims import Letter, Span
-from graph.knowledge import Knowledge
 from graph.knowledge.formats import ONE_NAME
+from graph.knowledge.rows import Knowledge
 from graph.names.grammar import NameGrammar
 from graph.names.heads import DETERMINERS
 from graph.names.hits import NameHit

@@ -10,7 +10,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from graph.claims import Contact, Letter, Span, Unit
-from graph.knowledge import Knowledge, KnownEntity, Theme
+from graph.knowledge.rows import Knowledge, KnownEntity, Theme
 from graph.names.hits import NameHit
 from graph.names.identity import Register, Scope, key_of, register_of
 from graph.names.nlp import pipeline

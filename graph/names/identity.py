@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graph.knowledge import KnownEntity, entity_kinds
+from graph.knowledge.readers import entity_kinds
+from graph.knowledge.rows import KnownEntity
 from graph.names.spellings import UNIT_WORDS
 from graph.text.names import fold, slug, unit_name, unit_slug
 from graph.text.words import singular as words_singular

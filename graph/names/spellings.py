@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from graph.claims import Span
-from graph.knowledge import entity_kinds
+from graph.knowledge.readers import entity_kinds
 from graph.text.names import places_of, unit_name
 
 UNIT_WORDS = {

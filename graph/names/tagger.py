@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from graph.claims import Entity, Letter, Mention
-from graph.knowledge import Knowledge
 from graph.knowledge.formats import formats_of
+from graph.knowledge.rows import Knowledge
 from graph.names.capitals import alike_in_lists, candidates_in, capitalised_names, short_bodies
 from graph.names.gazetteer import (
     Ruler,

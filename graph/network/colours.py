@@ -1,6 +1,6 @@
 """One colour for each type of thing, as its class in `ontology/core.ttl` gives it."""
 
-from graph.knowledge import colours
+from graph.knowledge.readers import colours
 
 OTHER = "#888888"
 

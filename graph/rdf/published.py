@@ -5,7 +5,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.knowledge import ONTOLOGY, turtle_text
+from graph.knowledge.turtle import ONTOLOGY, turtle_text
 from graph.rdf.forms import serialise
 from graph.rdf.prefixes import PUBLIC, prefixes
 

@@ -6,9 +6,7 @@ from graph.claims import SourceText
 from graph.errors import InputError
 from graph.read.canonical import UNSEEN_CHARACTERS, notices_about
 from graph.read.encodings import decoded
-from graph.read.files import EMPTY_FILE, FILE_TOO_LARGE, LARGEST_FILE, SUFFIXES, bytes_of, format_of
-
-__all__ = ["SUFFIXES", "bytes_of", "text_of"]
+from graph.read.files import EMPTY_FILE, FILE_TOO_LARGE, LARGEST_FILE, format_of
 
 LONGEST_TEXT = 1_000_000  # characters: the longest report has a third of that
 LONGEST_LINE = 20_000

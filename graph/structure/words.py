@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.knowledge import Knowledge
 from graph.knowledge.formats import Formats, formats_of
+from graph.knowledge.rows import Knowledge
 from graph.text.names import fold, unit_name
 
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")

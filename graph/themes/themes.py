@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from graph.claims import Parts, Span, ThemeHit
-from graph.knowledge import Theme
+from graph.knowledge.rows import Theme
 from graph.text.doc import Doc, Statement
 from graph.themes.asides import FINITE, counts_of
 from graph.themes.labels import Match, Matcher, Ranges, Sentence

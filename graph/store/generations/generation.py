@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from graph.store.generations.folder import Lock, Stamp
 from graph.store.generations.index import index_from
 from graph.store.generations.memory import Content
-from graph.store.sparql.answers import Results
+from graph.store.protocol import Results
 
 
 class Generation(Content):

@@ -10,7 +10,8 @@ from graph.errors import StoreBusy
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.generations.index import Changes, Index, changes_since
 from graph.store.generations.writer import GraphWriter
-from graph.store.sparql.answers import Results, answer_of
+from graph.store.protocol import Results
+from graph.store.sparql.answers import answer_of
 
 
 class Content:

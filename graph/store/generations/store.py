@@ -17,7 +17,7 @@ from graph.store.generations.folder import Folder, Stamp, disk_faults, store_err
 from graph.store.generations.generation import Generation, RecentGenerations
 from graph.store.generations.index import Changes, Index, changes_since, damaged, index_from
 from graph.store.generations.writer import GraphWriter
-from graph.store.sparql.answers import Results
+from graph.store.protocol import Results
 
 # How much larger than when it was last put in order a store gets before it is again: what a document costs stays the
 # same however many there are, and few files lie on top of each other.

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from graph.errors import QueryError
 from graph.rdf.forms import NOT_XML
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.store.protocol import Results
 from graph.store.sparql.mistakes import explained
 from graph.store.sparql.parser import parsed
 
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 MAKING = re.compile(r"STRLANG|BNODE", re.IGNORECASE)  # what makes terms of any text
 ROWS = {
     "json": "application/sparql-results+json",
