@@ -18,8 +18,7 @@ from api.http.headers import in_header
 from api.http.negotiation import HTML, JSON, Form, named, preferred, wants_page
 from api.pages import render as page
 from api.shapes.models import ITEMS, page_model
-from graph.items.table import ITEM_SHAPES, From, ItemShape, Member
-from graph.network.tables import harmless
+from graph.items.table import ITEM_SHAPES, From, ItemShape, Member, as_cell
 from graph.rdf.prefixes import prefixes
 
 Json = dict[str, Any]
@@ -140,9 +139,9 @@ def _cell(value: Any) -> Any:
         case bool():
             return str(value).lower()
         case list():
-            return harmless("; ".join(_one(one) for one in value))
+            return as_cell("; ".join(_one(one) for one in value))
         case str():
-            return harmless(value)
+            return as_cell(value)
     return value
 
 

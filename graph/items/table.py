@@ -16,6 +16,8 @@ import yaml
 from graph.claims import Polarity, Severity
 from graph.rdf.prefixes import DEFAULT_BASE
 
+# What a spreadsheet would run as a formula. Source: https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Offsets = list[tuple[int, int]]  # places in a text, half-open
 
 
@@ -131,3 +133,8 @@ EXTRACTED: dict[str, tuple[str, ...]] = {kind: tuple(names.split()) for kind, na
 def shape_of(kind: str | None) -> ItemShape:
     """The shape of a kind of thing; that of an entity for all that have none of their own."""
     return ITEM_SHAPES.get(kind or "", ITEM_SHAPES["entity"])
+
+
+def as_cell(text: str) -> str:
+    """A text for a cell of a CSV file, with a mark before what would run as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

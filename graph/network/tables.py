@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from graph.items.table import as_cell
 from graph.network.model import (
     ATTRIBUTION,
     EDGE_FIELDS,
@@ -24,7 +25,6 @@ from graph.network.model import (
 )
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP can say: no clock in any file
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,8 @@ def _csv(table: NetworkTable) -> bytes:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows([harmless(value) for value in row] for row in table.rows)
+    writer.writerows([as_cell(v) if isinstance(v, str) else v for v in row] for row in table.rows)
     return target.getvalue().encode()
-
-
-def harmless(value: Value) -> Value:
-    """A cell of CSV, with a ' before a text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else value
 
 
 def _parquet(table: NetworkTable) -> bytes:
