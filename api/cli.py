@@ -4,20 +4,45 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from api.commands.ask import ask, questions
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.ask import ask, path, questions
 from api.commands.backup import backup, restore, token
-from api.commands.build import build
+from api.commands.build import build, remove
 from api.commands.check import check
+from api.commands.common import CorrectionsFile, StoreLocation
 from api.commands.export import export
 from api.commands.extract import extract, text
-from api.commands.path import path
 from api.commands.query import query
-from api.commands.remove import remove
-from api.commands.serve import serve
 from graph.errors import FindingsError
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(envvar=["FINDINGS_HOST", "HOST"], help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar=["FINDINGS_PORT", "PORT"], help="The port; 0 takes a free one.")] = 8000,
+    store: StoreLocation = DEFAULT_STORE,
+    corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
+    workers: Annotated[
+        int, typer.Option(envvar="FINDINGS_PROCESSES", min=1, max=64, help="Processes that serve, side by side.")
+    ] = 1,
+) -> None:
+    """Serve the graph over HTTP: pages, REST, SPARQL."""
+    from api.server import run
+    from api.settings import settings_from
+    from graph.knowledge import load_knowledge
+    from graph.knowledge.correction_file import load_corrections
+
+    settings = settings_from(host=host, port=port, store=store, corrections=corrections, processes=workers)
+    if Path(corrections).exists():  # a file that will not do is told now, not at the first change
+        load_corrections(Path(corrections), load_knowledge(settings.base))
+    run(settings)
+
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     build, extract, text, ask, questions, query, path, export, check, remove, serve, backup, restore, token,

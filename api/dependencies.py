@@ -9,8 +9,6 @@ from graph.ask.terms import Source
 from graph.store.generations.store import Store
 from graph.store.readable import Readable
 
-IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
-
 
 def the_settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)

@@ -16,7 +16,7 @@ LISTS = (
 )
 EXAMPLES = (
     *("Recommendation", "Finding", "Observation", "Rating", "Statistic", "AuditNote", "Entity", "Theme", "Document"),
-    *("Response", "Mention", "Answer", "Question", "Verification"),
+    *("Response", "Mention", "AnswerWithEvidence", "CatalogueQuestion", "Verification"),
 )
 ANSWER = {
     *("question", "understood", "catalogue", "parameters", "sparql", "columns", "rows", "answers", "evidence"),
@@ -46,7 +46,7 @@ def test_every_question_of_the_catalogue_runs_with_its_example(http: httpx.Clien
     found = http.get("/questions").json()
     assert found["total"] == len(found["items"]) > 10
     for question in found["items"]:
-        assert question.keys() == models.Question.model_fields.keys()
+        assert question.keys() == models.CatalogueQuestion.model_fields.keys()
         answer = http.get(question["url"])
         assert (answer.status_code, answer.json()["catalogue"]) == (200, question["name"]), question["url"]
 

@@ -11,7 +11,7 @@ import pytest
 from correcting import LEAD, LETTER, OTHER, claims, iris, row
 from serving import BASE, ROOT, ended, findings, one_line, started
 
-from api.shapes.correction_models import CorrectionMade
+from api.routes.corrections import CorrectionMade
 
 KEY, OTHER_KEY = "regional-letter-harrowmere-2023-06-14", "regional-letter-saltway-2023-05-22"
 PERSON = f"{BASE}id/person/{KEY}/rowena-achterberg"

@@ -10,9 +10,8 @@ from asking import KEY, seed_store
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.ask.filters import LISTINGS
-from graph.ask.lists import item, list_items
-from graph.ask.places import in_utf16
+from graph.ask.items import in_utf16
+from graph.ask.lists import LISTINGS, item, list_items
 from graph.ask.terms import Source
 from graph.claims import Claims
 from graph.errors import CursorGone, QueryError, UnknownName

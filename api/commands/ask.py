@@ -1,14 +1,19 @@
-"""`ask` and `questions`: English in, answers with their evidence out."""
+"""`ask`, `questions` and `path`: what the graph says, each answer and each hop with the words that prove it."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
-from api.commands.printing import print_json, print_table
+from api.commands.common import StoreLocation, base, offsets, opened, print_json, print_table
+
+if TYPE_CHECKING:
+    from graph.network.facts import Fact
+    from graph.network.paths import GraphPaths
+
+THING = "An IRI, a name, an alias, or a recommendation as unit and number."
 
 
 class AnswerFormat(StrEnum):
@@ -42,8 +47,7 @@ def _print_answer(answer: dict[str, Any]) -> None:
     typer.echo()
     _print_rows(answer)
     for proof in answer["evidence"]:
-        places = ", ".join(f"{start}-{end}" for start, end in proof["parts"])
-        typer.echo(f"\n“{proof['quote']}”\n    {proof['document']} {places}")
+        typer.echo(f"\n“{proof['quote']}”\n    {proof['document']} {offsets(proof['parts'])}")
 
 
 def _print_rows(answer: dict[str, Any]) -> None:
@@ -76,3 +80,40 @@ def questions(
         print_json(known)
     else:
         print_table(("name", "question", "parameters"), ((q.name, q.question, ", ".join(q.parameters)) for q in rows))
+
+
+def path(
+    start: Annotated[str, typer.Argument(metavar="FROM", help=THING)],
+    end: Annotated[str, typer.Argument(metavar="TO", help=THING)],
+    hops: Annotated[int, typer.Option(min=1, max=8, help="The most hops of a way.")] = 4,
+    most: Annotated[int, typer.Option(min=1, max=20, help="The most ways shown.")] = 3,
+    people: Annotated[bool, typer.Option("--people", help="Also by way of the people named.")] = False,
+    format: Annotated[AnswerFormat, typer.Option(help="How the ways are printed.")] = AnswerFormat.TABLE,
+    store: StoreLocation = DEFAULT_STORE,
+) -> None:
+    """Show how two things are connected: the best ways, each hop with the words that prove it."""
+    from graph.network.paths import paths
+
+    ways = paths(opened(store), start, end, hops=hops, most=most, people=people, base=base())
+    if format is AnswerFormat.JSON:
+        print_json(ways.as_json())
+    else:
+        _print_ways(ways)
+
+
+def _print_ways(ways: "GraphPaths") -> None:
+    if ways.none:
+        typer.echo(ways.none)
+    for count, way in enumerate(ways.paths, 1):
+        length = f"{len(way.steps)} hop{'s' if len(way.steps) > 1 else ''}"
+        typer.echo(f"{'' if count == 1 else chr(10)}Way {count}, {length}: {ways.start.label}", nl=False)
+        typer.echo("".join(f" > {step.end.label}" for step in way.steps))
+        for step in way.steps:
+            typer.echo(f"  {step.sentence}")
+            typer.echo(f"    {_proof(step.proof)}")
+
+
+def _proof(proof: "Fact") -> str:
+    if not proof.quote:
+        return f"known from: {proof.source}" if proof.source else "known to the ontology"
+    return f"“{' '.join(proof.quote.split())}” {proof.document} {offsets(proof.parts)}"

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base
+from api.commands.common import StoreLocation, base
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 

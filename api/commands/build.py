@@ -1,5 +1,6 @@
-"""`build`: documents into the store."""
+"""`build` and `remove`: documents into the store, and out of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
-from api.commands.options import CorrectionsFile, StoreLocation, base, corrections_of, opened
-from graph.errors import printable
+from api.commands.common import CorrectionsFile, StoreLocation, base, corrections_of, opened
+from graph.errors import UnknownName, printable
 
 if TYPE_CHECKING:
     from graph.build.build import Outcome
     from graph.build.ledger import Standing
+    from graph.store.generations.store import Store
 
 DEFAULT_PATH = Path("seeds/letters")
+KEYS_SHOWN = 10  # of a store that does not hold the document that is to go
 
 
 def build(
@@ -39,17 +42,17 @@ def build(
     if rows:
         print_standings(ledger_of(graph, rows, knowledge.base).standings(knowledge.base))
     if failed:
-        told = ", ".join(printable(str(outcome.path)) for outcome in failed)
-        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {told}", err=True)
+        paths_failed = ", ".join(printable(str(outcome.path)) for outcome in failed)
+        typer.echo(f"{len(failed)} of {len(outcomes)} would not do: {paths_failed}", err=True)
         raise typer.Exit(1)
 
 
 def print_standings(standings: Iterable["Standing"]) -> None:
     """One line for all corrections, and one for each that has no subject any more or waits to be applied."""
-    found = list(standings)
-    counts = ((status, sum(s.status == status for s in found)) for status in ("applied", "stale", "waiting"))
-    typer.echo(f"corrections: {', '.join(f'{n} {status}' for status, n in counts if n)}")
-    for standing in found:
+    rows = list(standings)
+    statuses = (standing.status for standing in rows)
+    typer.echo(f"corrections: {_counted(statuses, 'applied', 'stale', 'waiting')}")
+    for standing in rows:
         if standing.status != "applied":
             typer.echo(f"{standing.status:<10} {standing.said}")
 
@@ -80,10 +83,46 @@ def _line(outcome: "Outcome") -> str:
 
 
 def _summary(outcomes: list["Outcome"]) -> str:
-    told = [f"{n} {s}" for s in ("added", "replaced", "unchanged", "failed") if (n := _count(outcomes, s))]
     noun = "document" if len(outcomes) == 1 else "documents"
-    return f"{len(outcomes)} {noun}: {', '.join(told)}"
+    statuses = (outcome.status for outcome in outcomes)
+    return f"{len(outcomes)} {noun}: {_counted(statuses, 'added', 'replaced', 'unchanged', 'failed')}"
 
 
-def _count(outcomes: list["Outcome"], status: str) -> int:
-    return sum(outcome.status == status for outcome in outcomes)
+def _counted(statuses: Iterable[str], *order: str) -> str:
+    """How often each status occurs, in this order; one that does not occur is left out."""
+    counts = Counter(statuses)
+    return ", ".join(f"{counts[status]} {status}" for status in order if counts[status])
+
+
+def remove(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its key, its IRI or its title.")],
+    store: StoreLocation = DEFAULT_STORE,
+) -> None:
+    """Take a document out, with everything that only it says."""
+    from graph.build.build import take_out
+
+    graph = opened(store)
+    key = _key_of(graph, document)
+    with graph.writing("findings remove") as writer:
+        take_out(writer, key, base())
+    typer.echo(f"removed {key}")
+
+
+def _key_of(store: "Store", document: str) -> str:
+    """The key of the one document that is meant.
+
+    Raises: UnknownName when none is, or several are.
+    """
+    from graph.ask.lists import MOST_ITEMS, list_items
+
+    wanted = document.strip().casefold()
+    known = list_items(store, "documents", limit=MOST_ITEMS, base=base()).items
+    fitting = [d["id"] for d in known if wanted in (d["id"].casefold(), d["iri"].casefold(), d["title"].casefold())]
+    if len(fitting) == 1:
+        return str(fitting[0])
+    if fitting:
+        mend = f"Name one by its key: {', '.join(fitting)}."
+        raise UnknownName(f"{document!r} fits {len(fitting)} documents", mend=mend)
+    keys = [d["id"] for d in known[:KEYS_SHOWN]] + ["..."] * (len(known) > KEYS_SHOWN)
+    mend = f"It holds: {', '.join(keys) or 'nothing'}."
+    raise UnknownName(f"the store holds no document {document!r}", mend=mend)

@@ -6,8 +6,7 @@ import typer
 
 from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
 from api.commands.build import print_standings
-from api.commands.options import CorrectionsFile, StoreLocation, base, corrections_of, opened
-from api.commands.printing import print_table
+from api.commands.common import CorrectionsFile, StoreLocation, base, corrections_of, offsets, opened, print_table
 
 
 def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = DEFAULT_CORRECTIONS) -> None:
@@ -48,14 +47,10 @@ def _audit(graph: Any) -> None:
     if notes:
         print_table(
             ("audit", "rule", "message", "quote", "characters", "document"),
-            ((n["severity"], n["rule"], n["message"], n["quote"], _places(n["parts"]), n["document"]) for n in notes),
+            ((n["severity"], n["rule"], n["message"], n["quote"], offsets(n["parts"]), n["document"]) for n in notes),
         )
     alarms = sum(note["severity"] != "open" for note in notes)
     typer.echo(f"audit of the documents: {counted(alarms, 'alarm')}, {counted(len(notes) - alarms, 'open end')}")
-
-
-def _places(parts: list[list[int]]) -> str:
-    return ", ".join(f"{start}-{end}" for start, end in parts)
 
 
 def counted(count: int, noun: str) -> str:

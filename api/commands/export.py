@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
-from api.commands.printing import print_table, write_bytes
+from api.commands.common import StoreLocation, base, opened, print_table, write_bytes
 
 
 def export(
@@ -40,8 +39,8 @@ def export(
     from graph.network.export import FORMATS, exported
 
     if format not in FORMATS:
-        said = "no format was named" if format is None else f"{format!r} is no format known here"
-        raise typer.BadParameter(f"{said}; take one of: {', '.join(FORMATS)}.", param_hint="FORMAT")
+        problem = "no format was named" if format is None else f"{format!r} is no format known here"
+        raise typer.BadParameter(f"{problem}; take one of: {', '.join(FORMATS)}.", param_hint="FORMAT")
     file = exported(
         opened(store),
         format,
@@ -60,13 +59,13 @@ def export(
 
 
 def _filters(given: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    filters: dict[str, list[str]] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not (equals and name and value):
             raise typer.BadParameter(f"{text!r} is not NAME=VALUE, such as theme=unpaid-work.", param_hint="--filter")
-        found.setdefault(name, []).append(value)
-    return found
+        filters.setdefault(name, []).append(value)
+    return filters
 
 
 def _print_lists() -> None:

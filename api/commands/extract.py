@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from api import DEFAULT_CORRECTIONS
-from api.commands.options import CorrectionsFile, base, corrections_of
-from api.commands.printing import print_json, write_bytes
+from api.commands.common import CorrectionsFile, base, corrections_of, print_json, write_bytes
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
 

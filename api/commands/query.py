@@ -7,8 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api import DEFAULT_STORE
-from api.commands.options import StoreLocation, base, opened
-from api.commands.printing import print_table
+from api.commands.common import StoreLocation, base, opened, print_table
 
 TABLE = "table"
 

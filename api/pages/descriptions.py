@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from graph.ask.terms import Source, listed
 from graph.rdf.forms import FORMS, serialise
+from graph.rdf.prefixes import prefix_lines
 
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300
@@ -12,7 +13,6 @@ LONGEST_VALUE = 600
 LABEL_PROPERTIES = ("prefLabel", "label", "title")
 
 OUTGOING = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?p ?property ?o ?label WHERE {{
   VALUES ?s {{ {iri} }}
   ?s ?p ?o
@@ -21,7 +21,6 @@ SELECT ?p ?property ?o ?label WHERE {{
 }}
 """
 INCOMING = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?s ?p ?property ?label WHERE {{
   VALUES ?o {{ {iri} }}
   ?s ?p ?o ; skos:prefLabel|rdfs:label ?label
@@ -30,9 +29,6 @@ SELECT ?s ?p ?property ?label WHERE {{
 """
 # What our descriptions mean: the thing's own triples, those of the spans of its words, the labels of what it names.
 CONCISE = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX pf: <{base}def/>
 CONSTRUCT {{ ?s ?p ?o . ?part ?q ?v . ?o skos:prefLabel ?label }} WHERE {{
   VALUES ?s {{ {iri} }}
   {{ ?s ?p ?o }}
@@ -110,7 +106,7 @@ def rdf_of(source: Source, iri: str, form: str) -> bytes:
     if iri == f"{source.base}ontology":
         quads = source.store.quads(f"{source.base}graph/ontology")
         return serialise((quad.triple for quad in quads), form, source.base)
-    triples: Any = source.store.query(CONCISE.format(base=source.base, iri=listed([iri])))
+    triples: Any = source.store.query(prefix_lines(source.base) + CONCISE.format(iri=listed([iri])))
     written: bytes = triples.serialize(format=FORMS[form].writer)
     return written
 

@@ -112,7 +112,7 @@ def counts_of(source: Source) -> list[tuple[str, int, str]]:
     return [(label, counts.get(name, 0), path) for name, label, path in COUNTED_KINDS]
 
 
-@router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=models.Answer)
+@router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=models.AnswerWithEvidence)
 def ask(
     source: TheSource,
     q: Annotated[
@@ -129,7 +129,9 @@ def ask(
     return answer_to(source.store, q, source.base).as_json()
 
 
-@router.get("/questions", summary="What can be asked", **QUESTIONS, response_model=models.ItemPage[models.Question])
+@router.get(
+    "/questions", summary="What can be asked", **QUESTIONS, response_model=models.ItemPage[models.CatalogueQuestion]
+)
 def questions(request: Request, source: TheSource, accept: Accept = None) -> Response:
     """The catalogue: each question with its parameters and its SPARQL."""
     root = request.scope.get("root_path", "")
@@ -144,7 +146,7 @@ def questions(request: Request, source: TheSource, accept: Accept = None) -> Res
     "/questions/{name}",
     summary="Run one question",
     **QUESTIONS,
-    response_model=models.Answer,
+    response_model=models.AnswerWithEvidence,
     openapi_extra=QUESTION_PARAMETERS,
 )
 def question(

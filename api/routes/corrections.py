@@ -5,12 +5,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from api.dependencies import TheStore, the_settings
 from api.http.access import WRITE, requires
@@ -20,19 +20,104 @@ from api.http.negotiation import JSON
 from api.http.problems import Problem, said
 from api.http.retry import patiently
 from api.jobs import TAKEN_IN
-from api.shapes import correction_models as shapes
-from api.shapes.correction_models import NewCorrection
+from api.shapes.models import example
 from graph.build.build import CorrectionFile, files_in
-from graph.build.ledger import Ledger, Standing, ledger_of
+from graph.build.ledger import Standing, ledger_of
+from graph.claims import Polarity
 from graph.errors import CorrectionRefused, InputError
+from graph.items.table import SEED_KEY
 from graph.knowledge import load_knowledge
-from graph.knowledge.corrections import Correction
+from graph.knowledge.corrections import Correction, Kind
+from graph.rdf.prefixes import DEFAULT_BASE
 
 router = APIRouter(prefix="/corrections", tags=["Corrections"])
 LARGEST_CORRECTION = 1024 * 1024  # bytes of one correction
 NO_STORE = {"Cache-Control": "no-store"}
 Caller = Annotated[str, Depends(requires(WRITE))]
 POINTING_FIELDS = ("subject", "into", "addresses", "refers_to")
+Line = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class NewCorrection(BaseModel):
+    """A correction as it is sent. Things are named by their IRIs, a theme by its id.
+
+    Without `name` it gets one made from what it says; without `by` it is by the owner of the token; without `date`, of
+    today.
+    """
+
+    model_config = example(
+        {
+            "kind": "reject",
+            "subject": f"{DEFAULT_BASE}id/mention/{SEED_KEY}/48017-48023",
+            "reason": "A street, not the town.",
+        }
+    )
+    kind: Kind
+    subject: Line
+    reason: Line
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]{0,99}$")] | None = None
+    by: Line | None = None
+    date: Line | None = None
+    into: Line | None = None
+    theme: Line | None = None
+    addresses: Line | None = None
+    refers_to: Line | None = None
+    words: Line | None = None
+    polarity: Polarity | None = None
+    label: Line | None = None
+    documents: Annotated[list[Line], Field(max_length=1000)] = []
+
+
+class CorrectionStanding(BaseModel):
+    """How a correction stands in a document: `stale` when its subject has gone, `waiting` until it is built again."""
+
+    document: str | None
+    status: Literal["applied", "stale", "waiting"]
+    why: str | None
+
+
+class KnownCorrection(BaseModel):
+    """A correction as it is kept."""
+
+    iri: str
+    name: str
+    kind: Kind
+    subject: str
+    by: str
+    date: str
+    reason: str
+    into: str | None
+    theme: str | None
+    addresses: str | None
+    refers_to: str | None
+    words: str | None
+    polarity: Polarity | None
+    label: str | None
+    documents: list[str]
+    standing: list[CorrectionStanding]
+
+
+class CorrectionMade(KnownCorrection):
+    """A correction that has just been made, and the keys of the documents that were built again."""
+
+    rebuilt: list[str]
+
+
+class CorrectionTaken(BaseModel):
+    """What was taken back, and the keys of the documents that were built again."""
+
+    removed: str
+    rebuilt: list[str]
+
+
+class CorrectionList(BaseModel):
+    """All corrections."""
+
+    items: list[KnownCorrection]
+    total: int
+
+
+# ---- The routes
 
 
 def the_file(request: Request, store: TheStore) -> CorrectionFile:
@@ -48,17 +133,14 @@ def the_file(request: Request, store: TheStore) -> CorrectionFile:
 TheFile = Annotated[CorrectionFile, Depends(the_file)]
 
 
-@router.get("", summary="The corrections, and whether each is applied", response_model=shapes.CorrectionList)
+@router.get("", summary="The corrections, and whether each is applied", response_model=CorrectionList)
 def corrections(caller: Caller, file: TheFile) -> Response:
     """Each with how it stands: applied, stale (its subject has gone) or waiting (its document is not built yet)."""
-    rows = file.read().rows
-    ledger = ledger_of(file.store, rows, file.knowledge.base)
-    standings = list(ledger.standings(file.knowledge.base))
-    items = [_shown(row, standings, file.knowledge.base) for row in rows]
+    items = list(_all(file).values())
     return JSONResponse({"items": items, "total": len(items)}, headers=NO_STORE)
 
 
-@router.get("/{name}", summary="One correction", response_model=shapes.KnownCorrection)
+@router.get("/{name}", summary="One correction", response_model=KnownCorrection)
 def correction(name: str, caller: Caller, file: TheFile) -> Response:
     """One correction by its name, with how it stands."""
     return JSONResponse(_one(name, file), headers=NO_STORE)
@@ -81,7 +163,7 @@ async def new_correction(request: Request, caller: Caller) -> NewCorrection:
     "",
     summary="Correct something",
     status_code=201,
-    response_model=shapes.CorrectionMade,
+    response_model=CorrectionMade,
     openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": NewCorrection.model_json_schema()}}}},
 )
 def correct(
@@ -96,7 +178,7 @@ def correct(
     return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
 
 
-@router.delete("/{name}", summary="Take a correction back", response_model=shapes.CorrectionTaken)
+@router.delete("/{name}", summary="Take a correction back", response_model=CorrectionTaken)
 def take_back(name: str, request: Request, caller: Caller, file: TheFile) -> Response:
     """Takes the correction out of the file and builds again the documents that it touched."""
     rebuilt = _done(request, lambda: file.remove(name, "DELETE /corrections"))
@@ -134,19 +216,25 @@ def _path(iri: str, base: str) -> str:
 
 
 def _one(name: str, file: CorrectionFile) -> dict[str, Any]:
-    rows = file.read().rows
-    row = next((row for row in rows if row.name == name), None)
-    if row is None:
+    shown = _all(file).get(name)
+    if shown is None:
         raise Problem("not-found", f"There is no correction {name!r}.")
-    ledger: Ledger = ledger_of(file.store, rows, file.knowledge.base)
-    return _shown(row, list(ledger.standings(file.knowledge.base)), file.knowledge.base)
+    return shown
+
+
+def _all(file: CorrectionFile) -> dict[str, dict[str, Any]]:
+    """Name of a correction → the correction, with how it stands."""
+    rows, base = file.read().rows, file.knowledge.base
+    standings: dict[str, list[Standing]] = {}
+    for standing in ledger_of(file.store, rows, base).standings(base):
+        standings.setdefault(standing.correction.name, []).append(standing)
+    return {row.name: _shown(row, standings.get(row.name, []), base) for row in rows}
 
 
 def _shown(row: Correction, standings: list[Standing], base: str) -> dict[str, Any]:
     fields = {name: getattr(row, name) for name in Correction.__slots__}
     for field in POINTING_FIELDS:
         fields[field] = f"{base}{fields[field]}" if fields[field] else None
-    mine = [s for s in standings if s.correction.name == row.name]
-    standing = [{"document": s.document, "status": s.status, "why": s.why or None} for s in mine]
+    standing = [{"document": s.document, "status": s.status, "why": s.why or None} for s in standings]
     iri = f"{base}id/correction/{row.name}"
     return {"iri": iri} | fields | {"documents": [f"{base}{d}" for d in row.documents], "standing": standing}

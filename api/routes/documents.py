@@ -1,7 +1,9 @@
 """/documents: the documents of the graph, each as JSON or as a page, and its text."""
 
 import re
-from typing import Annotated, Any
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
@@ -10,12 +12,12 @@ from api.dependencies import Accept, TheSource
 from api.http.negotiation import HTML, wants_page
 from api.http.problems import Problem
 from api.pages import render as page
-from api.pages.passages import StartEnd, headings_of, stretches_of, text_of
 from api.routes.lists import ListQuery, page_of, query_of
 from api.shapes.forms import LINKED, LIST_CONTENT, VARY, item_response, list_response
 from api.shapes.models import ITEMS, page_model
-from graph.ask.items import Json
+from graph.ask.items import text_of
 from graph.ask.lists import item
+from graph.ask.terms import Source, listed
 from graph.items.table import ITEM_SHAPES, SEED_KEY
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
@@ -23,14 +25,16 @@ DOCUMENT_SHAPE = ITEM_SHAPES["document"]
 DOCUMENT_KEY = re.compile(r"[\w.~-]+")
 DOCUMENT_CONTENT: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {}, LINKED: {}}}}
 DocumentKey = Annotated[str, Path(examples=[SEED_KEY])]
+StartEnd = tuple[int, int]
+HEADINGS_OF = """
+SELECT ?start ?end WHERE {{
+  VALUES ?iri {{ {iri} }}
+  ?section pf:inDocument ?iri ; a pf:Section ; pf:part ?span . ?span oa:start ?start ; oa:end ?end
+}}
+"""
 
 
-@router.get(
-    "",
-    summary="The documents of the graph",
-    response_model=page_model("document"),
-    responses=LIST_CONTENT,
-)
+@router.get("", summary="The documents of the graph", response_model=page_model("document"), responses=LIST_CONTENT)
 def documents(
     request: Request, source: TheSource, query: Annotated[ListQuery, Depends(query_of("documents"))]
 ) -> Response:
@@ -51,7 +55,9 @@ def document(
     ] = None,
 ) -> Response:
     """What is known of a document; for a browser its text, with the places in `at` highlighted."""
-    thing = _document(source, key)
+    thing = item(source.store, _iri(source, key), source.base)
+    if thing is None:
+        raise _no_such(key)
     if not wants_page(accept):
         root = request.scope.get("root_path", "")
         return item_response(request, thing, DOCUMENT_SHAPE, f"{root}/documents/{key}")
@@ -63,21 +69,17 @@ def document(
 @router.get("/{key}/text", summary="The text of a document", response_class=PlainTextResponse)
 def text(key: DocumentKey, source: TheSource) -> Response:
     """The text that all offsets of this document count in, to the character."""
-    words = text_of(source, _iri(source, key)) if DOCUMENT_KEY.fullmatch(key) else None
+    words = text_of(source, _iri(source, key))
     if words is None:
         raise _no_such(key)
     return PlainTextResponse(words)
 
 
-def _iri(source: TheSource, key: str) -> str:
-    return f"{source.base}{DOCUMENT_SHAPE.path}{key}"
-
-
-def _document(source: TheSource, key: str) -> Json:
-    thing = item(source.store, _iri(source, key), source.base) if DOCUMENT_KEY.fullmatch(key) else None
-    if thing is None:
+def _iri(source: Source, key: str) -> str:
+    """Raises: Problem (404) for what cannot be a key."""
+    if not DOCUMENT_KEY.fullmatch(key):
         raise _no_such(key)
-    return thing
+    return f"{source.base}{DOCUMENT_SHAPE.path}{key}"
 
 
 def _no_such(key: str) -> Problem:
@@ -89,3 +91,44 @@ def _offsets(text: str) -> StartEnd:
     if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
         raise Problem("invalid-request", f"at: {text!r} is not start-end, such as 48017-48143.")
     return int(start), int(end)
+
+
+# ---- The page of a document: its text, cut into stretches that look the same
+
+
+def headings_of(source: Source, document: str) -> list[StartEnd]:
+    """Where the headings of a document stand in its text."""
+    rows = source.rows(HEADINGS_OF.format(iri=listed([document])))
+    return [(int(row["start"].value), int(row["end"].value)) for row in rows]
+
+
+class Stretch(NamedTuple):
+    """A run of text that looks the same throughout; `anchor` names the place of a mark that begins here."""
+
+    text: str
+    heading: bool
+    marked: bool
+    anchor: str | None
+
+
+def stretches_of(text: str, headings: Sequence[StartEnd], marks: Sequence[StartEnd]) -> list[Stretch]:
+    """The whole text, cut wherever a heading or a mark begins or ends. Places outside the text are clipped."""
+    cuts = {0, len(text), *_within(len(text), headings), *_within(len(text), marks)}
+    begins = {start for start, _ in marks}
+    return [
+        Stretch(
+            text[start:end],
+            _covered(start, headings),
+            _covered(start, marks),
+            f"at-{start}" if start in begins else None,
+        )
+        for start, end in pairwise(sorted(cuts))
+    ]
+
+
+def _within(length: int, places: Iterable[StartEnd]) -> Iterable[int]:
+    return (min(max(offset, 0), length) for place in places for offset in place)
+
+
+def _covered(offset: int, places: Iterable[StartEnd]) -> bool:
+    return any(start <= offset < end for start, end in places)

@@ -11,8 +11,7 @@ from api.dependencies import TheSource, source_at, the_store
 from api.http.problems import Problem
 from api.shapes.forms import ITEM_CONTENT, LIST_CONTENT, item_response, list_response
 from api.shapes.models import ITEMS, ChangesSince, page_model
-from graph.ask.filters import LISTINGS
-from graph.ask.lists import MOST_ITEMS, cursor_of, item, list_items
+from graph.ask.lists import LISTINGS, MOST_ITEMS, cursor_of, item, list_items
 from graph.ask.names import resolve
 from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.ask.values import values_of

@@ -31,8 +31,8 @@ Thing = Annotated[
     ),
 ]
 People = Annotated[bool, Query(description="Whether people are shown too.")]
-# What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} for form in FORMATS.values()}}}
+# What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
 POLICIES = {"html": policy(), "svg": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
@@ -43,9 +43,6 @@ class ExportQuery(FilteredQuery):
     of: str | None = Field(default=None, description="For the view `around`: the thing in the middle.")
     hops: int = Field(default=1, ge=1, le=3, description="For the view `around`: how far to go.")
     people: bool = Field(default=False, description="Whether people are shown too.")
-
-
-TheExportQuery = Annotated[ExportQuery, Depends(with_filters(ExportQuery, "FilteredExportQuery", FILTERS))]
 
 
 @router.get("/export", summary="What can be exported", response_model=Exports, responses=BOTH_FORMS)
@@ -71,7 +68,7 @@ def export(
     format: Annotated[str, Path(examples=["json"])],
     request: Request,
     source: TheSource,
-    query: TheExportQuery,
+    query: Annotated[ExportQuery, Depends(with_filters(ExportQuery, "FilteredExportQuery", FILTERS))],
 ) -> Response:
     """A view in a format of the list; as RDF the triples of all documents, or of those that the filters let through."""
     site = str(request.base_url)

@@ -1,12 +1,11 @@
 """Every IRI of ours resolves here, a page for browsers, RDF for programs; what tools look for; proofs."""
 
 import json
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.dependencies import IRI, Accept, TheSource
+from api.dependencies import Accept, TheSource
 from api.http.headers import in_header
 from api.http.negotiation import HTML, JSON, PLAIN, Form, named, preferred
 from api.http.problems import Problem
@@ -30,6 +29,7 @@ RDF_FORMS = (
 THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
 PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
 DUMPS = ("nquads", "trig", "turtle")
+IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 
 
 def _format_of(forms: tuple[Form, ...]) -> Any:
@@ -140,8 +140,8 @@ def _form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None)
 # ---- what tools look for at known places
 
 
-def _published(form: Form, make: Callable[[str], bytes]) -> Response:
-    return Response(make(form.name), 200, {"Vary": "Accept"}, form.content_type)
+def _published(form: Form, data: bytes) -> Response:
+    return Response(data, 200, {"Vary": "Accept"}, form.content_type)
 
 
 def _site(request: Request) -> str:
@@ -157,35 +157,35 @@ def void(request: Request, source: TheSource, accept: Accept = None, format: Rdf
     form, site = _form_among(RDF_FORMS, format, accept), _site(request)
     dumps = {name: f"{site}export/{name}" for name in DUMPS}
     addresses = Addresses(f"{site}.well-known/void", f"{site}sparql", dumps)
-    return _published(form, lambda name: dataset_as(name, source, addresses))
+    return _published(form, dataset_as(form.name, source, addresses))
 
 
 @router.get("/.well-known/sparql-examples", summary="Example queries", **DESCRIPTIONS)
 def examples(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """Every question of the catalogue with its query (`sh:select`), as SPARQL editors read them."""
     form, site = _form_among(RDF_FORMS, format, accept), _site(request)
-    return _published(form, lambda name: examples_as(name, source, f"{site}sparql"))
+    return _published(form, examples_as(form.name, source, f"{site}sparql"))
 
 
 @router.get("/shapes", summary="The shapes of the data", **DESCRIPTIONS)
 def shapes(source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """The SHACL shapes that the graph of each document satisfies."""
-    return _published(_form_among(RDF_FORMS, format, accept), lambda name: shapes_as(name, source.base))
+    form = _form_among(RDF_FORMS, format, accept)
+    return _published(form, shapes_as(form.name, source.base))
 
 
 @router.get("/prefixes", summary="The prefixes", **_given_in(PREFIX_FORMS, "Descriptions"))
 def the_prefixes(source: TheSource, accept: Accept = None, format: PrefixFormat = None) -> Response:
     """Prefix → namespace: as JSON, as a JSON-LD context, as lines to stand before a query, as SHACL declares them."""
-    return _published(_form_among(PREFIX_FORMS, format, accept), lambda name: _prefixes(name, source.base))
-
-
-def _prefixes(form: str, base: str) -> bytes:
-    if form == "sparql":
-        return prefix_lines(base).encode()
-    if form in ("json", "jsonld"):
-        spaces = prefixes(base)
-        return json.dumps(spaces if form == "json" else {"@context": spaces}, indent=1).encode()
-    return prefixes_as(form, base)
+    form, spaces = _form_among(PREFIX_FORMS, format, accept), prefixes(source.base)
+    match form.name:
+        case "json":
+            return _published(form, json.dumps(spaces, indent=1).encode())
+        case "jsonld":
+            return _published(form, json.dumps({"@context": spaces}, indent=1).encode())
+        case "sparql":
+            return _published(form, prefix_lines(source.base).encode())
+    return _published(form, prefixes_as(form.name, source.base))
 
 
 # ---- proof

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from graph.items.table import ITEM_SHAPES, SEED_KEY, ItemShape, Member, Offsets
+from graph.items.table import ITEM_SHAPES, SEED_KEY, ItemShape, Offsets
 from graph.rdf.prefixes import DEFAULT_BASE
 
 PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
@@ -19,15 +19,12 @@ def example(value: dict[str, Any]) -> ConfigDict:
 
 
 def model_of(shape: ItemShape) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        member.name: (_type(member), Field(description=member.meaning)) for member in shape.members
-    }
+    fields: dict[str, Any] = {}
+    for member in shape.members:
+        type = Spans if member.type is Offsets else member.type
+        fields[member.name] = (type, Field(description=member.meaning))
     config = example(shape.whole_example())
     return create_model(shape.title, __config__=config, __doc__=shape.meaning, __module__=__name__, **fields)
-
-
-def _type(member: Member) -> Any:
-    return Spans if member.type is Offsets else member.type
 
 
 # Kind of thing → the model of its items.
@@ -63,7 +60,7 @@ A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
 A_QUOTE = A_RECOMMENDATION["quote"]
 
 
-class Answer(BaseModel):
+class AnswerWithEvidence(BaseModel):
     """An answer; `abstained` says why there is none, which is not the same as an empty one."""
 
     model_config = example(
@@ -92,7 +89,7 @@ class Answer(BaseModel):
     abstained: str | None
 
 
-class Question(BaseModel):
+class CatalogueQuestion(BaseModel):
     """A question that can be asked, and its SPARQL; `url` runs it with its example."""
 
     model_config = example(
@@ -223,7 +220,7 @@ class Proof(BaseModel):
     source: str | None
 
 
-class Hop(BaseModel):
+class ProvenHop(BaseModel):
     """One hop, in the direction walked; `says` is it in words, in its own direction."""
 
     from_: HopEnd = Field(alias="from")
@@ -232,7 +229,7 @@ class Hop(BaseModel):
     evidence: Proof
 
 
-class Tie(Hop):
+class Tie(ProvenHop):
     distance: int
 
 
@@ -241,7 +238,7 @@ class Way(BaseModel):
 
     length: int
     cost: float
-    hops: list[Hop]
+    hops: list[ProvenHop]
 
 
 class Paths(BaseModel):
@@ -295,4 +292,4 @@ class Exports(BaseModel):
 
 
 # The shapes that have examples.
-WITH_EXAMPLES: tuple[type[BaseModel], ...] = (Answer, Question, Verification, *ITEMS.values())
+WITH_EXAMPLES: tuple[type[BaseModel], ...] = (AnswerWithEvidence, CatalogueQuestion, Verification, *ITEMS.values())

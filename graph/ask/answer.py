@@ -8,8 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.ask.catalogue import Question, catalogue
-from graph.ask.items import Json, items
-from graph.ask.places import parts_of
+from graph.ask.items import Json, items, parts_of
 from graph.ask.terms import GRAVITY, Solution, Source, listed, plain, solutions
 from graph.ask.values import Value, values_of
 from graph.errors import UnknownName

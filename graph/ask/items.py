@@ -1,20 +1,23 @@
-"""Things of the graph as the objects of `graph.items.table`, all of them read with one CONSTRUCT."""
+"""Things of the graph as the objects of `graph.items.table`, all of them read with one CONSTRUCT; and their places."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
-from graph.ask.places import in_utf16
-from graph.ask.terms import STATEMENTS, Source, Term, listed, plain
+from graph.ask.terms import STATEMENTS, Source, Term, cached_by_version, listed, plain
 from graph.items.table import From, Member, shape_of
 from graph.knowledge.readers import entity_kinds
 from graph.rdf.prefixes import prefix_lines, prefixes
 
 Json = dict[str, Any]
+Parts = list[list[int]]
+WIDE = "\uffff"  # every character above this takes two UTF-16 units
+MOST_TEXTS = 64
 CLASS_NAMES = {kind.path: kind.name for kind in entity_kinds()} | {
     "level": "RatingLevel",
     "document": "SourceDocument",
@@ -60,7 +63,7 @@ class Facts:
         ids = self.of(iri, "pf:localId") if self.source.kind(iri) in STATEMENTS else []
         return next(iter(ids or self.of(iri, "skos:prefLabel")), iri)
 
-    def parts(self, iri: str) -> list[list[int]]:
+    def parts(self, iri: str) -> Parts:
         """The places of a thing, in the order of the text."""
         places = {(*self.of(part, "oa:start"), *self.of(part, "oa:end")) for part in self.of(iri, "pf:part")}
         return [list(place) for place in sorted(places)]
@@ -109,7 +112,7 @@ def _local_id(facts: Facts, iri: str, source: From) -> str:
     return next(iter(facts.of(iri, "pf:localId")), facts.source.local(iri).partition("/")[2])
 
 
-def _utf16(facts: Facts, iri: str, source: From) -> list[list[int]] | None:
+def _utf16(facts: Facts, iri: str, source: From) -> Parts | None:
     document = next(iter(facts.of(iri, "pf:inDocument")), None)
     return in_utf16(facts.source, document, facts.parts(iri)) if document else None
 
@@ -211,3 +214,36 @@ def _short(base: str) -> Callable[[str], str]:
 def _curated(term: Term) -> bool:
     """Whether a label comes from the ontology, whose labels have a language, or from the print of a document."""
     return isinstance(term, ox.Literal) and term.language is not None
+
+
+# ---- Places in a text: in code points, and in the units that JavaScript and Java count in
+
+
+def parts_of(source: Source, iris: Iterable[str]) -> dict[str, Parts]:
+    """The places of these things, in the order of their texts."""
+    places: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for row in source.rows(
+        f"SELECT ?thing ?start ?end WHERE {{ VALUES ?thing {{ {listed(iris)} }}"
+        " ?thing pf:part ?place . ?place oa:start ?start ; oa:end ?end . }"
+    ):
+        places[row["thing"].value].add((plain(row["start"]), plain(row["end"])))
+    return {iri: [list(place) for place in sorted(spans)] for iri, spans in places.items()}
+
+
+def in_utf16(source: Source, document: str, parts: Parts) -> Parts:
+    """The same places in UTF-16 units."""
+    wide = _wide_characters(source, document)
+    return [[at + bisect_left(wide, at) for at in part] for part in parts]
+
+
+def text_of(source: Source, document: str) -> str | None:
+    """The text that all offsets of this document count in; None when there is no such document."""
+    rows = source.rows(f"SELECT ?text WHERE {{ {listed([document])} pf:text ?text }}")
+    return next((row["text"].value for row in rows), None)
+
+
+@cached_by_version(MOST_TEXTS)
+def _wide_characters(source: Source, document: str) -> Sequence[int]:
+    """The places of the characters that take two units; a text is read once for each version of the store."""
+    text = text_of(source, document) or ""
+    return [] if text.isascii() else [at for at, letter in enumerate(text) if letter > WIDE]

@@ -1,4 +1,7 @@
-"""The lists behind the service: filters joined when present, sorted, cut into pages by a cursor."""
+"""The lists behind the service: filters joined when present, sorted, cut into pages by a cursor.
+
+What each list holds, its filters and its sorts are data: `lists.yaml`.
+"""
 
 import base64
 import binascii
@@ -6,15 +9,14 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from cachetools import LRUCache, cached
+import yaml
 
-from graph.ask.filters import LISTINGS, NO_PEOPLE, FilteredList, Sort
 from graph.ask.items import Json, items
-from graph.ask.terms import Source, Term, listed, plain
+from graph.ask.terms import Source, Term, cached_by_version, listed, plain
 from graph.ask.values import values_of
 from graph.errors import CursorGone, QueryError, UnknownName
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -22,7 +24,48 @@ from graph.store.readable import Readable
 
 MOST_ITEMS = 1000  # of a page
 ORDERS_KEPT = 16
+# People are named only in their documents: a list of entities holds them when it is asked for people.
+NO_PEOPLE = "FILTER NOT EXISTS { ?item a pf:Person }"
+WORDS_STAND_IN = (
+    ' BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) '
+    'FILTER(CONTAINS(?words, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
+)
 Keys = tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """How a list can be ordered: the pattern that is needed, and expressions of which the least value counts."""
+
+    pattern: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredList:
+    """One list: the pattern of its items, filter → kind of value and pattern, its sorts, the usual one first."""
+
+    name: str
+    pattern: str
+    filters: Mapping[str, tuple[str, str]]
+    sorts: Mapping[str, Sort]
+
+
+def _listing(name: str, row: Mapping[str, Any]) -> FilteredList:
+    filters = {
+        filter: (kind, "".join([pattern, *(WORDS_STAND_IN.format(text=text) for text in texts)]))
+        for filter, (kind, pattern, *texts) in row["filters"].items()
+    }
+    sorts = {sort: Sort(pattern, tuple(keys)) for sort, (pattern, *keys) in row["sorts"].items()}
+    return FilteredList(name, row["items"], filters, sorts)
+
+
+def _listings(file: Path) -> dict[str, FilteredList]:
+    lists = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["lists"]
+    return {name: _listing(name, row) for name, row in lists.items()}
+
+
+LISTINGS = _listings(Path(__file__).with_suffix(".yaml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +131,7 @@ def list_items(
     chosen = sort or (cursor.sort if cursor else next(iter(rows.sorts)))
     if cursor and cursor.version != store.version:
         raise CursorGone(cursor.version)
-    where = _where(source, rows, listing, filters or {}, people)
+    where = _where(source, rows, filters or {}, people)
     ranked = _ranked(source, where, _sort(rows, chosen))
     rest = _beyond(ranked, cursor.keys if cursor else None, chosen.startswith("-"))
     page = rest[:limit]
@@ -105,7 +148,7 @@ def iris_of(
     Raises: UnknownName and QueryError, as `list_items` does.
     """
     source = Source(store, base)
-    where = _where(source, LISTINGS[listing], listing, filters, people=True)
+    where = _where(source, LISTINGS[listing], filters, people=True)
     return frozenset(row["item"].value for row in source.rows(f"SELECT DISTINCT ?item WHERE {{ {where} }}"))
 
 
@@ -114,19 +157,17 @@ def item(store: Readable, iri: str, base: str = DEFAULT_BASE) -> Json | None:
     return items(Source(store, base), [iri]).get(iri)
 
 
-def _where(
-    source: Source, rows: FilteredList, name: str, filters: Mapping[str, str | Sequence[str]], people: bool
-) -> str:
+def _where(source: Source, rows: FilteredList, filters: Mapping[str, str | Sequence[str]], people: bool) -> str:
     if wrong := sorted(filters.keys() - rows.filters.keys()):
         mend = f"Filters: {', '.join(rows.filters)}."
-        raise QueryError(f"{name} cannot be filtered by {', '.join(wrong)}", mend=mend)
+        raise QueryError(f"{rows.name} cannot be filtered by {', '.join(wrong)}", mend=mend)
     patterns = []
     for key, texts in filters.items():
         kind, pattern = rows.filters[key]
         terms = [v.term for v in values_of(source, kind, [texts] if isinstance(texts, str) else texts)]
         patterns.append(f"VALUES ?{key} {{ {listed(terms)} }} {pattern}")
         people = people or ox.NamedNode(f"{source.base}def/Person") in terms
-    hidden = [] if people or name != "entities" else [NO_PEOPLE]
+    hidden = [] if people or rows.name != "entities" else [NO_PEOPLE]
     return "\n".join([*patterns, rows.pattern, *hidden])
 
 
@@ -138,12 +179,8 @@ def _sort(rows: FilteredList, chosen: str) -> Sort:
     return sort
 
 
-def _of_version(source: Source, where: str, sort: Sort) -> tuple[Any, ...]:
-    return source.store.version, source.base, where, sort
-
-
 # Whoever reads a list page by page has its order worked out once.
-@cached(LRUCache(ORDERS_KEPT), key=_of_version, lock=Lock())
+@cached_by_version(ORDERS_KEPT)
 def _ranked(source: Source, where: str, sort: Sort) -> Sequence[Keys]:
     """The sort keys of all items, each item last, in order; of several values of a key the least counts."""
     names = [f"key{at}" for at in range(len(sort.keys))]

@@ -92,7 +92,7 @@ def best(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     return tuple(choice for choice in reversed(unique.values()) if choice.rank == ordered[0].rank)
 
 
-@cached_by_version
+@cached_by_version()
 def index_of(source: Source) -> NameIndex:
     """The names of a store."""
     forms = list(forms_of(source))

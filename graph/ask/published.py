@@ -69,7 +69,7 @@ def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
         yield ox.Triple(dump, _iri("dcterms:format"), media)
 
 
-@cached_by_version
+@cached_by_version()
 def _measured(source: Source) -> list[ox.Triple]:
     """All counts: they look at everything that there is."""
     node = ox.NamedNode(f"{source.base}dataset")
@@ -131,7 +131,7 @@ def examples_as(form: str, source: Source, endpoint: str) -> bytes:
     return serialise(triples, form, source.base)
 
 
-@cached_by_version
+@cached_by_version()
 def _wordings(source: Source) -> dict[str, str]:
     """Every question in English, with its example values by their names."""
     questions = catalogue(source.base).values()

@@ -51,16 +51,23 @@ class Source:
         return iri
 
 
-def cached_by_version(make: Callable[Concatenate[Source, More], Made]) -> Callable[Concatenate[Source, More], Made]:
+OfSource = Callable[Concatenate[Source, More], Made]
+
+
+def cached_by_version(most: int = 4) -> Callable[[OfSource[More, Made]], OfSource[More, Made]]:
     """What is made of a store, and hashable arguments, cached: a version changes exactly when its content does.
 
-    It is made once even where several threads ask at the same time, and the cache holds on to no store.
+    It is made once even where several threads ask at the same time, and the cache holds on to no store. So many
+    results are kept at `most`.
     """
 
     def key(source: Source, *more: Hashable) -> Hashable:
         return source.store.version, source.base, *more
 
-    return cached(LRUCache(4), key, condition=Condition())(make)
+    def decorated(make: OfSource[More, Made]) -> OfSource[More, Made]:
+        return cached(LRUCache(most), key, condition=Condition())(make)
+
+    return decorated
 
 
 def solutions(results: Any) -> Iterator[Solution]:

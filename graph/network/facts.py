@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.ask.items import CLASS_NAMES
-from graph.ask.places import parts_of
+from graph.ask.items import CLASS_NAMES, parts_of
 from graph.ask.terms import Source, listed
 from graph.network.model import NODE_PATHS
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.ask.filters import LISTINGS
-from graph.ask.lists import iris_of
+from graph.ask.lists import LISTINGS, iris_of
 from graph.ask.terms import Source, plain, solutions
 from graph.errors import QueryError
 from graph.knowledge.readers import colours
