@@ -209,9 +209,8 @@ def _expansion(words: str, short: str, whole: bool) -> int | None:
 
 def _spells(telling: list[str], run: list[str], letters: str) -> bool:
     """Whether the first letters of the words, small words counted or not, are the acronym's letters."""
-    return any("".join(w[0] for w in words).casefold() == letters for words in (telling, run)) or _within(
-        telling, letters
-    )
+    initials = ["".join(word[0] for word in words).casefold() for words in (telling, run)]
+    return letters in initials or _within(telling, letters)
 
 
 def _within(words: list[str], letters: str) -> bool:
