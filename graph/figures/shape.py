@@ -20,7 +20,7 @@ BLANK = "\ue006"  # what stands for a date, an address, a clause number: no quan
 SIGNS = CARDINAL + ONE_SIGN + ORDINAL + PARTS + TAKEN
 
 GRAMMAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("patterns.yaml").read_text("utf-8"))
-PIECE = re.compile("<([A-Z_]+)>")
+PIECE_NAME = re.compile("<([A-Z_]+)>")
 PIECES: dict[str, str | list[str]] = {
     **GRAMMAR["pieces"],
     "CARDINAL": CARDINAL,
@@ -38,7 +38,7 @@ PIECES: dict[str, str | list[str]] = {
 
 def in_full(pattern: str) -> str:
     """A pattern of figures with each <NAME> replaced by the piece of that name."""
-    return PIECE.sub(lambda name: in_full("".join(PIECES[name[1]])), pattern)
+    return PIECE_NAME.sub(lambda name: in_full("".join(PIECES[name[1]])), pattern)
 
 
 def figure_pattern(pattern: str) -> re.Pattern[str]:

@@ -58,7 +58,7 @@ def names_by_head(tokens: Tokens, grammar: NameGrammar) -> Iterator[NameHit]:
         start, end = _start(tokens, head, grammar), _end(tokens, head)
         if end > head.end or _names_something(tokens, start, head, grammar):
             method = "article" if head.row == "article" else "head"  # "the court" says nothing of "court work"
-            yield NameHit(tokens.span(start, end), head.kind, None, tokens.said(start, end), method, 0.8)
+            yield NameHit(tokens.span(start, end), head.kind, None, tokens.text_of(start, end), method, 0.8)
         at = head.start - 1
 
 
@@ -85,7 +85,7 @@ def _head(tokens: Tokens, at: int, grammar: NameGrammar) -> Head | None:
     """The longest head noun that ends here."""
     for length in range(min(LONGEST_HEAD, at + 1), 0, -1):
         start = at + 1 - length
-        words = tokens.said(start, at + 1).casefold()
+        words = tokens.text_of(start, at + 1).casefold()
         if not grammar.rows(words):
             continue
         holds = _holds(tokens, start, at)
@@ -135,7 +135,11 @@ def _step(tokens: Tokens, at: int, grammar: NameGrammar) -> int:
         return 2 if tokens.lower[at - 2] in PEOPLE_NOUNS or proper else 0
     if word.lower() in CONJUNCTIONS and at > 2:
         return 2 if _coordinates(tokens, at, grammar) else 0
-    if at > 2 and tokens.words[at - 2] == "-" and grammar.is_marked("classifying", tokens.said(at - 3, at).casefold()):
+    if (
+        at > 2
+        and tokens.words[at - 2] == "-"
+        and grammar.is_marked("classifying", tokens.text_of(at - 3, at).casefold())
+    ):
         return 3
     return 1 if _belongs(tokens, at - 1, grammar) or YEAR_SPAN.fullmatch(word) else 0
 

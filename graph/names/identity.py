@@ -67,8 +67,8 @@ class Register:
         """The one known thing that is called so; a name that is shown goes before one that is only matched."""
         place = (kind, key_of(kind, name))
         for names in (self.shown, self.hidden):
-            if found := names.get(place):
-                return next(iter(found)) if len(found) == 1 else None
+            if entities := names.get(place):
+                return next(iter(entities)) if len(entities) == 1 else None
         return None
 
     def issue(self, kind: str, name: str) -> str | None:
@@ -153,7 +153,7 @@ def spellings(label: str, kind: str) -> Iterator[str]:
 def _orders(label: str) -> Iterator[str]:
     """The label, the label with small words in lower case, and its places in other orders."""
     yield label
-    yield SMALL_WORD.sub(lambda found: found.group().lower(), label)
+    yield SMALL_WORD.sub(lambda word: word.group().lower(), label)
     places = places_of(label)
     if len(places) > 1 and unit_name(label) == label:
         orders = permutations(places) if len(places) <= MOST_PLACES else (places[::-1],)
@@ -207,9 +207,10 @@ def _expansion(words: str, short: str, whole: bool) -> int | None:
     return None
 
 
-def _spells(kept: list[str], run: list[str], letters: str) -> bool:
+def _spells(telling: list[str], run: list[str], letters: str) -> bool:
     """Whether the first letters of the words, small words counted or not, are the acronym's letters."""
-    return any("".join(w[0] for w in words).casefold() == letters for words in (kept, run)) or _within(kept, letters)
+    initials = ["".join(word[0] for word in words).casefold() for words in (telling, run)]
+    return letters in initials or _within(telling, letters)
 
 
 def _within(words: list[str], letters: str) -> bool:

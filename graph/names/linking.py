@@ -88,10 +88,10 @@ def _full_form(kind: str, name: str, names: set[tuple[str, str]], scope: Scope) 
 
 
 def _leaves_out(long: str, short: str, scope: Scope) -> bool:
-    head, found, _ = long.casefold().rpartition(f" {short.casefold()}")
+    head, joint, _ = long.casefold().rpartition(f" {short.casefold()}")
     left_out = [w for w in re.split(r"[^a-z0-9’']+", head) if w]
     rest = [w for w in left_out if w != "regional" and w not in scope.local.split("-")]
-    return bool(found) and long.casefold().endswith(short.casefold()) and (not rest or left_out[-1] == "and")
+    return bool(joint) and long.casefold().endswith(short.casefold()) and (not rest or left_out[-1] == "and")
 
 
 def mentions_of(hits: Iterable[NameHit]) -> tuple[Mention, ...]:
@@ -122,9 +122,9 @@ def entities_of(
 
 
 def _entity(
-    entity: str, row: NameRow | None, told: str | None, printed: list[str], label: str | None, above: str | None
+    entity: str, row: NameRow | None, hit_type: str | None, printed: list[str], label: str | None, above: str | None
 ) -> Entity:
-    kind = row.type if row else (told or "Organisation")
+    kind = row.type if row else (hit_type or "Organisation")
     name = _fullest(kind, printed, label) or (row.name if row else entity)
     others = dict.fromkeys([*printed, *((row.name, *row.aliases) if row else ())])
     if kind in UNIT_WORDS:

@@ -54,7 +54,7 @@ class Tokens:
     def span(self, start: int, end: int) -> Span:
         return Span(self.starts[start], self.starts[end - 1] + len(self.words[end - 1]))
 
-    def said(self, start: int, end: int) -> str:
+    def text_of(self, start: int, end: int) -> str:
         """The text of these words."""
         return self.text[slice(*self.span(start, end))]
 

@@ -100,11 +100,11 @@ def _units(page: NamedPage) -> Iterator[Relation]:
 def _with_region(unit: Span, region: str, page: NamedPage) -> Span:
     """The first naming of a unit, with that of the region in its paragraph or next to come."""
     words = page.formats.cues.get("relation-anaphor:Region", ())
-    named = [m.span for m in page.mentions if m.entity == region]
-    named = sorted([*named, *(Span(*m.span()) for p in words for m in p.finditer(page.text))])
+    namings = [m.span for m in page.mentions if m.entity == region]
+    namings = sorted([*namings, *(Span(*m.span()) for p in words for m in p.finditer(page.text))])
     paragraph = page.text.rfind("\n\n", 0, unit.start)
-    before = [span for span in named if paragraph < span.start and span.end <= unit.start]
-    after = [span for span in named if span.start >= unit.end and span.end - unit.start <= QUOTABLE]
+    before = [span for span in namings if paragraph < span.start and span.end <= unit.start]
+    after = [span for span in namings if span.start >= unit.end and span.end - unit.start <= QUOTABLE]
     if before:
         return Span(before[-1].start, unit.end)
     return Span(unit.start, after[0].end) if after else unit

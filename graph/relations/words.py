@@ -82,9 +82,9 @@ def grammar_of(formats: Formats) -> Grammar:
         ways={name: patterns for sort, name, patterns in rows if sort == "relation-way"},
         lead=rf"{lead}(?:{adjective}(?:,| and|, and)? ){{0,4}}[“‘\"']*",
     )
-    said = [(name, pattern) for sort, name, patterns in rows if sort == "relation" for pattern in patterns]
+    worded = [(name, pattern) for sort, name, patterns in rows if sort == "relation" for pattern in patterns]
     return Grammar(
-        rules=tuple(rule for name, pattern in said for rule in compiler.rules(name, pattern)),
+        rules=tuple(rule for name, pattern in worded for rule in compiler.rules(name, pattern)),
         anaphors=tuple((name, re.compile(_any_of(p), re.I)) for sort, name, p in rows if sort == "relation-anaphor"),
         refused=re.compile(rf"\b(?:{words['refusal']})\b", re.I),
         refused_after=re.compile(rf"^[^,;:–—(]*?\b(?:{words['refusal-after']})\b", re.I),

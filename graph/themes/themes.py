@@ -168,9 +168,9 @@ def weight(words: Sentence, match: Match[Raised], counts: Sequence[float], subje
     start, end = match.ranges[0][0], match.ranges[-1][1]
     base = FIRM if match.value.grade == "firm" else SUBJECT if start < subject else HINT
     after = words[end].key if end < len(words) else ""
-    named = POST if after in POST_NOUNS else PAPER if PAPER_NOUNS & {after, words[end - 1].key} else 1.0
-    named *= 1.0 if subject or len(match.ranges) > 1 or telling(words, start, end) else SILENT
-    return base * named * min(counts[place] for first, last in match.ranges for place in range(first, last))
+    share = POST if after in POST_NOUNS else PAPER if PAPER_NOUNS & {after, words[end - 1].key} else 1.0
+    share *= 1.0 if subject or len(match.ranges) > 1 or telling(words, start, end) else SILENT
+    return base * share * min(counts[place] for first, last in match.ranges for place in range(first, last))
 
 
 def telling(words: Sentence, start: int, end: int) -> bool:
