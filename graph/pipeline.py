@@ -36,13 +36,12 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
     from graph.themes.themes import themes_in
 
     read = text_of(data, name)
-    source = without_returns(read)
+    source, formats = without_returns(read), formats_of(knowledge)
     try:
-        letter = letter_of(source, formats_of(knowledge))
+        letter = letter_of(source, formats)
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
-    formats = formats_of(knowledge)
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)
     themes = themes_in(doc, knowledge.themes, {s.slug: s.heading for s in letter.sections})

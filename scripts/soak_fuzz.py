@@ -21,7 +21,7 @@ from makers.html import office, page  # noqa: E402
 from test_bad_input import BLOCKS, FAMILY  # noqa: E402
 
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
-WORDS = formats_of(load_knowledge())
+FORMATS = formats_of(load_knowledge())
 PARTS = ("numbering", "styles", "footnotes", "endnotes")
 ELEMENTS = [f"w:{tag}" for tag in (
     "p p p r r t t pPr rPr numPr numId ilvl pStyle outlineLvl tbl tr tc tcPr trPr gridSpan vMerge gridBefore sdt"
@@ -93,7 +93,7 @@ def structure(data: bytes) -> None:
         )
         pieces.append(chosen.PickValueInList(["\n", "\n\n", " ", "\t", ": "]))
     try:
-        letter = letter_of(text_of("".join(pieces).encode(), "a"), WORDS)
+        letter = letter_of(text_of("".join(pieces).encode(), "a"), FORMATS)
     except InputError:
         return
     ids = [statement.id for statement in letter.statements]

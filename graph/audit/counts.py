@@ -16,6 +16,12 @@ DIGITS = re.compile(r"[0-9]")
 # How far, in percentage points, a worded share may be from the truth; a worded fraction is coarser.
 NEAR, FRACTION_NEAR = 3.0, 5.0
 JUST, ALMOST = 3.0, 6.0
+YEARS = range(1900, 2100)
+FEWEST = 3
+LONGEST_GAP = 60
+# A slip is near the truth: so far apart, or a quarter, are a sum and its total.
+FARTHEST = 3
+NOUN, MANY = re.compile(r"(?: [a-z-]+){1,2}"), 10
 
 
 def percentages_against_counts(reading: Reading) -> Iterator[Sighting]:
@@ -127,14 +133,6 @@ def _sighting(reading: Reading, prose: Prose, share: PlacedFigure, counts: Place
         "share": f"{_share(counts):.1f}",
     }
     return Sighting(prose.parts(min(share.start, counts.start), max(share.end, counts.end)), words)
-
-
-YEARS = range(1900, 2100)
-FEWEST = 3
-LONGEST_GAP = 60
-# A slip is near the truth: so far apart, or a quarter, are a sum and its total.
-FARTHEST = 3
-NOUN, MANY = re.compile(r"(?: [a-z-]+){1,2}"), 10
 
 
 def parts_against_totals(reading: Reading) -> Iterator[Sighting]:

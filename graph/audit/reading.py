@@ -15,6 +15,8 @@ from graph.text.words import stem
 
 WHERE = "ontology/audit.ttl"
 SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}
+LONG_WORD = re.compile(r"[a-z]{5,}")
+ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,10 +66,6 @@ def _compiled(rule: str, name: str, pattern: str) -> re.Pattern[str]:
         return re.compile(rf"(?:{pattern})", re.IGNORECASE)
     except re.error as error:
         raise KnowledgeError(f"rule {rule}, words {name!r}: {error}", where=WHERE, mend="Mend the pattern.") from error
-
-
-LONG_WORD = re.compile(r"[a-z]{5,}")
-ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
 
 
 @dataclass(frozen=True, slots=True)
