@@ -33,7 +33,7 @@ def test_an_iri_is_a_page_or_rdf(http: httpx.Client, path: str) -> None:
     rdf = http.get(path)
     assert (rdf.status_code, rdf.headers["content-type"]) == (200, TURTLE)
     assert rdf.headers["link"] == f'<{BASE}{path[1:]}>; rel="describes"'
-    assert rdf.headers["vary"] == "Accept, Accept-Encoding"
+    assert rdf.headers["vary"] in ("Accept", "Accept, Accept-Encoding")  # what is short is never compressed
     assert rdf.text.strip()
 
 

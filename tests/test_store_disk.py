@@ -14,9 +14,10 @@ from marked import GRAPH, count, generations, in_another_process, marks, put, qu
 from graph.errors import StoreBusy, StoreError
 from graph.knowledge.turtle import DEFAULT_BASE
 from graph.store.generations.folder import store_error
+from graph.store.generations.generation import GROWTH
 from graph.store.generations.index import Index
 from graph.store.generations.store import GenerationStore
-from graph.store.generations.writer import GROWTH, GraphWriter
+from graph.store.generations.writer import GraphWriter
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from graph.ask.terms import Source, listed
 from graph.corrections import node_name
 from graph.corrections.joining import touching
 from graph.knowledge.corrections import Correction
-from graph.store.generations.store import Store
+from graph.store.readable import Readable
 
 THINGS_NAMED = """
 SELECT DISTINCT ?graph ?thing WHERE {{
@@ -110,7 +110,7 @@ def digest_with(source: str, rows: Sequence[Correction]) -> str:
     return f"{source}-{hashlib.sha256(rows_as_text.encode()).hexdigest()}"
 
 
-def ledger_of(store: Store, rows: Sequence[Correction], base: str) -> Ledger:
+def ledger_of(store: Readable, rows: Sequence[Correction], base: str) -> Ledger:
     """What the store knows now. Two look-ups, whatever the number of documents."""
     documents = store.documents()
     names: dict[str, set[str]] = defaultdict(set)

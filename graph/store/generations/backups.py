@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from graph.errors import StoreError
 from graph.store.generations.folder import disk_faults, sync
+from graph.store.generations.generation import NextGeneration
 from graph.store.generations.index import Index, index_from
 from graph.store.generations.store import GenerationStore
-from graph.store.generations.writer import NextGeneration
 
 MEMBERS = ("db", "index.json", "version")
 

@@ -14,9 +14,9 @@ import pyoxigraph as ox
 from graph.errors import StoreBusy, StoreError
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.generations.folder import Folder, Stamp, disk_faults, store_error
-from graph.store.generations.generation import Content, Generation, RecentGenerations
+from graph.store.generations.generation import Content, Generation, NextGeneration, RecentGenerations
 from graph.store.generations.index import Index, damaged, index_from
-from graph.store.generations.writer import GraphWriter, NextGeneration
+from graph.store.generations.writer import GraphWriter
 from graph.store.readable import Readable, Results
 
 
