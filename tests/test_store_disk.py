@@ -59,7 +59,7 @@ def test_a_killed_writer_leaves_no_trace(moment: str, store: GenerationStore, pa
 
 
 def test_a_writer_killed_after_the_swap_has_written(store: GenerationStore, path: Path) -> None:
-    killing = f"import graph.store.generations.writer as w; w.NextGeneration.close = lambda self: {KILL}"
+    killing = f"import graph.store.generations.generation as w; w.NextGeneration.close = lambda self: {KILL}"
     with in_another_process(f"{killing}\n{AT_THE_END}", path) as victim:
         victim.wait(timeout=30)
     assert (victim.returncode, count(store)) == (-9, 100)
