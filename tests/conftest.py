@@ -57,6 +57,11 @@ def seed_quads(seed_claims: Claims, knowledge: Knowledge) -> list[Quad]:
     return quads_of(seed_claims, knowledge)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: begun last, one of them would keep a single processor busy at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     """Why a test was skipped; a skip's `longrepr` is (path, line, "Skipped: reason")."""
     text = report.longrepr[2] if isinstance(report.longrepr, tuple | list) else str(report.longrepr)

@@ -27,6 +27,7 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_command_that_builds_or_checks_takes_corrections(letters: Path, tmp_path: Path) -> None:
     file, store = tmp_path / "corrections.ttl", tmp_path / "store"
     file.write_text(LEAD + row("gone", "suppress", PERSON) + row("lost", "reject", f"{BASE}id/mention/{KEY}/1-2"))

@@ -54,6 +54,7 @@ def test_the_corpus_is_large_and_says_nothing_twice() -> None:
     assert types <= KINDS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", kinds())
 def test_each_request_meets_its_answer_and_changes_nothing(kind: str, service: str, bell: Canary) -> None:
     values = {"BASE": BASE, "KEY": KEY, "CANARY": bell.url, "TOKEN": TOKEN, "READER": READER}

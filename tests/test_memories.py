@@ -19,6 +19,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+import pytest
 from conftest import ROOT
 
 from graph.claims import Claims
@@ -114,6 +115,7 @@ def used_in(words: Sentence, matcher: Matcher[Use]) -> Iterator[Use]:
             yield match.value
 
 
+@pytest.mark.slow
 def test_every_cue_raises_its_theme(knowledge: Knowledge) -> None:
     known = [str(Use(theme.id, "cue", label)) for theme in knowledge.themes for label in theme.cues]
     assert memories(known, uses()["cue"]) == {}

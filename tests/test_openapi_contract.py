@@ -115,6 +115,7 @@ def test_a_body_without_end_is_not_read(service: str, token: str, status: int, s
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{slug}")
 
 
+@pytest.mark.slow
 def test_strangers_are_answered_as_declared(service: str, document: Json) -> None:
     hunt = asked(service, {}, guarded=False)
     every = operations(document)
@@ -127,6 +128,7 @@ def test_strangers_are_answered_as_declared(service: str, document: Json) -> Non
             assert statuses & {200, 303}, label
 
 
+@pytest.mark.slow
 def test_writers_are_answered_as_declared(service: str, document: Json) -> None:
     hunt = asked(service, {"Authorization": f"Bearer {TOKEN}"}, guarded=True)
     guarded = {label for label, said in operations(document).items() if "security" in said}

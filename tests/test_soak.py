@@ -21,11 +21,13 @@ def assert_held(found: dict[str, Any]) -> None:
     assert found["held"], json.dumps(found, indent=1)
 
 
+@pytest.mark.slow
 def test_every_answer_beside_a_writer_is_that_of_one_whole_version(tmp_path: Path, documents: Documents) -> None:
     reads, written = count("reads beside a writer"), count("replacements beside readers")
     assert_held(readers_beside_a_writer(tmp_path, documents, reads, written))
 
 
+@pytest.mark.slow
 def test_a_store_whose_writer_was_killed_is_whole_and_can_be_written(tmp_path: Path, documents: Documents) -> None:
     found = killed_while_writing(tmp_path, documents, count("kills while writing"))
     assert_held(found)

@@ -38,7 +38,8 @@ AT_THE_END = "put(store, '2', 'two')"
 MOMENTS = {
     "before a word": f"with store.writing('a victim'): {KILL}",
     "after a document": f"with store.writing('a victim') as w: w.put(GRAPH + '2', 'two', quads('two')); {KILL}",
-    "before the index": f"import graph.store.generations.generation as d; d.write_synced = lambda *_: {KILL}; {AT_THE_END}",
+    "before the index": f"from graph.store.generations import generation as g; g.write_synced = lambda *_: {KILL}; "
+    + AT_THE_END,
     "before the swap": f"import graph.store.generations.folder as f; f.write_synced = lambda *_: {KILL}; {AT_THE_END}",
     "at the swap": f"os.replace = lambda *_: {KILL}; {AT_THE_END}",
 }

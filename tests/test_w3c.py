@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from w3c import FORMATS, RESULTS, Case, Suite, canonical, quads_in, rows_as_quads, rows_in, rows_of_csv, rows_of_graph
 from w3c_service import MEDIA, QUERY, QUERY_PARTS, SYNTAX_PARTS, UPDATE, UPDATE_PARTS, Service, run_all, service, suites
 
@@ -39,6 +40,7 @@ def evaluated(service: Service, case: Case) -> bool:
     return canonical(rows_as_quads(found)) == canonical(rows_as_quads(expected_rows or []))
 
 
+@pytest.mark.slow
 def test_sparql_11_queries(service: Service, suites: Callable[..., list[Suite]]) -> None:
     kinds = {"QueryEvaluationTest", "CSVResultFormatTest"}
     total = run_all(
@@ -48,6 +50,7 @@ def test_sparql_11_queries(service: Service, suites: Callable[..., list[Suite]])
     assert total["passed"] >= 215
 
 
+@pytest.mark.slow
 def test_sparql_10_queries(service: Service, suites: Callable[..., list[Suite]], w3c_tests: Path) -> None:
     folder = w3c_tests / "sparql" / "sparql10"
     parts = sorted(p.parent.name for p in folder.glob("*/manifest.ttl") if not p.parent.name.startswith("syntax"))
@@ -68,6 +71,7 @@ def updated(service: Service, case: Case) -> bool:
     return canonical(service.dataset()) == expected
 
 
+@pytest.mark.slow
 def test_sparql_11_updates(service: Service, suites: Callable[..., list[Suite]]) -> None:
     kinds = {"UpdateEvaluationTest"}
     total = run_all(suites("sparql11", *UPDATE_PARTS), kinds, lambda c: updated(service, c), "SPARQL 1.1 update")
