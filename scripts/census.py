@@ -65,6 +65,7 @@ def project_figures(root: Path) -> Figures:
             re.findall(r"^\S+==", _text(root / "scripts/requirements.lock"), re.M)
         ),
         "lines of tests (.py)": _lines(root / "tests", "*.py"),
+        "lines of tables beside the code (.yaml)": _lines(root / "graph", "*.yaml") + _lines(root / "api", "*.yaml"),
         "lines of ontology (.ttl)": _lines(root / "ontology", "*.ttl"),
         "lines of ontology (.rq)": _lines(root / "ontology", "*.rq"),
     }
