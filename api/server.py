@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import signal
 import socket
 import sys
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -32,7 +34,13 @@ SENT_TOGETHER = 64 * 1024  # bytes
 
 
 class Server(uvicorn.Server):
-    """A server that prints its address once it can be reached."""
+    """A server that prints its address once it can be reached, and remembers that it was interrupted."""
+
+    interrupted = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.interrupted = self.interrupted or sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -132,11 +140,15 @@ class JoiningTransport:
 def run(settings: Settings) -> None:
     """Serve until stopped.
 
-    Raises: StoreError when the store cannot be opened, FindingsError when the address cannot be listened on.
+    Raises: StoreError when the store cannot be opened, FindingsError when the address cannot be listened on,
+    KeyboardInterrupt when it was stopped by one.
     """
     with _listening(settings.host, settings.port) as listener:
         if settings.processes == 1:
-            Server(_config(create_app(settings), settings)).run(sockets=[listener])
+            server = Server(_config(create_app(settings), settings))
+            server.run(sockets=[listener])
+            if server.interrupted:  # uvicorn says so by itself, but not where the signal came while it was starting
+                raise KeyboardInterrupt
             return
         create_app(settings)  # what is wrong with the settings is said once, here
         os.environ[HANDED_DOWN] = settings.model_dump_json()

@@ -38,6 +38,7 @@ TARGETS = ("readers", "documents", "structure")
 PROPERTIES = {
     "tests/test_bad_input.py": "any_bytes or any_elements or building_blocks or whole_way",
     "tests/test_cursors.py": "join_to_the_whole",
+    "tests/test_determinism.py": "hash_seed_order",
 }
 RUNS = re.compile(r"Done (\d+) runs in (\d+) second|stat::number_of_executed_units:\s*(\d+)")
 Part = dict[str, Any]

@@ -178,9 +178,10 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 def test_an_interrupt_ends_quietly_with_130() -> None:
     process, _ = started(built_store())
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 130
-    if process.stdout:
-        process.stdout.close()
+    try:
+        assert process.wait(20) == 130
+    finally:
+        ended(process)
 
 
 def test_build_works_while_serve_runs_and_the_service_answers_anew(tmp_path: Path) -> None:
