@@ -1,13 +1,16 @@
 """Throughput of /sparql beside Oxigraph's own server and rdflib-endpoint: same machine, same bytes, keep-alive.
 
     python scripts/bench_service.py [--triples 1000000] [--seconds 15] [--rounds 5] [--before FOLDER]
-                                    [--oxigraph PATH] [--rdflib-endpoint PATH]
+                                    [--oxigraph PATH] [--rdflib-endpoint PATH] [--port 7801]
 
 Ours runs as users run it: one line of log for each request, in a file, and the rate of each client counted (but with
 room for more than 6000 requests a minute, since here one client asks them all). FOLDER is another checkout of this
 repository, with its own .venv, for figures before and after a change. Beside them runs uvicorn with an application that
 only sends as many bytes: no service in it can be faster than that. Servers that are not named are left out, and the
 result says so. Results go to scripts/results/bench_service.json.
+
+Beside answers a second it reads from the system the processor time that an answer takes, in microseconds: of the
+process that is asked, and of its children. A machine that others use too changes that far less.
 """
 
 import argparse
@@ -26,7 +29,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -45,6 +48,7 @@ OURS = ("findings", "findings before")
 EX = "http://bench.example/"
 # What the same server process gives where nothing is asked of anything: bytes of about the same size.
 FLOOR = """
+import sys
 import uvicorn
 BODIES = {rows: b"x" * size for rows, size in ((b"100", 11_000), (b"10000", 1_110_000))}
 async def app(scope, receive, send):
@@ -53,7 +57,7 @@ async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 settings = {"http": "httptools", "ws": "none", "lifespan": "off", "access_log": False, "proxy_headers": False}
-uvicorn.run(app, port=7804, log_level="warning", **settings)
+uvicorn.run(app, port=int(sys.argv[1]), log_level="warning", **settings)
 """
 
 
@@ -135,7 +139,7 @@ class Server:
     """A server under test; each asks its questions in the same order."""
 
     def __init__(
-        self, command: list[str], port: int, path: str, env: dict[str, str] | None = None, root: Path | None = None
+        self, command: list[str], port: str, path: str, env: dict[str, str] | None = None, root: Path | None = None
     ) -> None:
         self.port, self.path = port, path
         self.numbers = itertools.count(1)
@@ -149,27 +153,53 @@ class Server:
         self.process.wait(20)
         self.log.close()
 
+    def processor_time(self) -> tuple[float, float]:
+        """Microseconds that its process has taken so far, and that its children have."""
+        tasks = Path(f"/proc/{self.process.pid}/task")
+        children = " ".join(file.read_text() for file in tasks.glob("*/children")).split()
+        return _time_of(self.process.pid), sum(_time_of(int(child)) for child in children)
 
-Turns = dict[str, dict[str, list[float]]]  # server → what it was asked → answers a second, round by round
+
+def _time_of(process: int) -> float:
+    times = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]  # of ended threads too
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK") * 1e6
+
+
+class Turn(NamedTuple):
+    """Answers a second, and microseconds of processor time an answer: of the process that is asked, of its children."""
+
+    rate: float
+    process: float
+    children: float
+
+
+Turns = dict[str, dict[str, list[Turn]]]  # server → what it was asked → round by round
 
 
 def turns(servers: dict[str, Server], seconds: float, rounds: int) -> Turns:
-    """Answers a second for each number of rows, and for one question over and over.
+    """What each number of rows costs, and one question over and over.
 
     The servers take turns, so that what else the machine does falls on all of them, and each comes after each other.
     """
-    rates: Turns = {name: {} for name in servers}
+    made: Turns = {name: {} for name in servers}
     for case in (*map(str, ROWS), "cached"):
         rows, same = (100, True) if case == "cached" else (int(case), False)
         for at in range(rounds + 1):
             for name in random.Random(at).sample(list(servers), len(servers)):
-                began = time.monotonic()
-                done = asyncio.run(asked(servers[name], rows, seconds / rounds, same))
-                rates[name].setdefault(case, []).append(done / (time.monotonic() - began))
-    return {name: {case: of[1:] for case, of in cases.items()} for name, cases in rates.items()}  # the first warms up
+                turn = _turn(servers[name], rows, seconds / rounds, same)
+                made[name].setdefault(case, []).append(turn)
+    return {name: {case: of[1:] for case, of in cases.items()} for name, cases in made.items()}  # the first warms up
 
 
-async def _listening(port: int, process: subprocess.Popen[bytes]) -> None:
+def _turn(server: "Server", rows: int, seconds: float, same: bool) -> Turn:
+    before, began = server.processor_time(), time.monotonic()
+    done = asyncio.run(asked(server, rows, seconds, same))
+    ended, after = time.monotonic(), server.processor_time()
+    process, children = ((now - then) / done for now, then in zip(after, before, strict=True))
+    return Turn(done / (ended - began), process, children)
+
+
+async def _listening(port: str, process: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         try:
             (await asyncio.open_connection("127.0.0.1", port))[1].close()
@@ -194,44 +224,48 @@ def measured(arguments: argparse.Namespace) -> Turns:
 
 
 def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterator[tuple[str, Server]]:
-    yield "findings", _ours(sys.executable, ROOT, folder, 7801)
+    ports = map(str, itertools.count(arguments.port))
+    yield "findings", _ours(sys.executable, ROOT, folder, next(ports))
     if arguments.before:
         before = Path(arguments.before).resolve()
-        yield "findings before", _ours(str(before / ".venv/bin/python"), before, folder, 7805)
-    yield "uvicorn alone", Server([sys.executable, "-c", FLOOR], 7804, "/", {"PYTHONPATH": str(ROOT)})
+        yield "findings before", _ours(str(before / ".venv/bin/python"), before, folder, next(ports))
+    yield "uvicorn alone", Server([sys.executable, "-c", FLOOR, port := next(ports)], port, "/")
     if arguments.oxigraph:
         command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
-        yield "oxigraph", Server([*command, "--bind", "127.0.0.1:7802"], 7802, "/query")
+        yield "oxigraph", Server([*command, "--bind", f"127.0.0.1:{(port := next(ports))}"], port, "/query")
     if arguments.rdflib_endpoint:
-        command = [arguments.rdflib_endpoint, "serve", "--port", "7803", "--host", "127.0.0.1", str(file)]
-        yield "rdflib-endpoint", Server(command, 7803, "/")
+        command = [arguments.rdflib_endpoint, "serve", "--port", port := next(ports), "--host", "127.0.0.1", str(file)]
+        yield "rdflib-endpoint", Server(command, port, "/")
 
 
-def _ours(python: str, root: Path, folder: Path, port: int) -> Server:
-    command = [python, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+def _ours(python: str, root: Path, folder: Path, port: str) -> Server:
+    command = [python, "-c", "from api.cli import main; main()", "serve", "--port", port]
     env = {"FINDINGS_RATE_LIMIT": "100000000", "PYTHONPATH": str(root)}
     return Server([*command, "--store", str(folder / "store")], port, "/sparql", env, root)
 
 
-def medians(rates: Turns) -> dict[str, dict[str, float]]:
-    """Answers a second."""
-    return {name: {at: round(statistics.median(of), 1) for at, of in cases.items()} for name, cases in rates.items()}
+def medians(made: Turns, what: str) -> dict[str, dict[str, float]]:
+    """Those of one figure of the turns."""
+    return {
+        name: {case: round(statistics.median(getattr(turn, what) for turn in of), 1) for case, of in cases.items()}
+        for name, cases in made.items()
+    }
 
 
-def judged(rates: Turns) -> dict[str, Any]:
+def judged(made: Turns) -> dict[str, Any]:
     """How ours compares with each other server, and with what is wanted."""
     return {
-        f"{ours} / {other} {name}": compared(rates[ours][str(name)], rates[other][str(name)], least)
+        f"{ours} / {other} {name}": compared(made[ours][str(name)], made[other][str(name)], least)
         for ours in OURS
         for other, wanted in WANTED.items()
-        if ours in rates and other in rates and ours != other
+        if ours in made and other in made and ours != other
         for name, least in wanted.items()
     }
 
 
-def compared(ours: list[float], theirs: list[float], least: float) -> dict[str, Any]:
+def compared(ours: list[Turn], theirs: list[Turn], least: float) -> dict[str, Any]:
     """Round by round: the median, and the middle half of the rounds."""
-    low, ratio, high = statistics.quantiles(one / other for one, other in zip(ours, theirs, strict=True))
+    low, ratio, high = statistics.quantiles(one.rate / other.rate for one, other in zip(ours, theirs, strict=True))
     middle = [round(low, 2), round(high, 2)]
     return {"ratio": round(ratio, 3), "middle half": middle, "wanted": least, "met": ratio >= least}
 
@@ -242,10 +276,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=15.0, help="for each server and question")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--before", default="", metavar="FOLDER")
+    parser.add_argument("--port", type=int, default=7801, help="the first of those the servers listen on")
     parser.add_argument("--oxigraph", default="")
     parser.add_argument("--rdflib-endpoint", default="")
     arguments = parser.parse_args()
-    rates = measured(arguments)
+    made = measured(arguments)
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
     result = {
         "date": date.today().isoformat(),
@@ -256,9 +291,11 @@ def main() -> None:
         "connections": CONNECTIONS,
         "client": "one process of Python, on the same processors",
         "processors": os.cpu_count(),
-        "answers a second": medians(rates),
-        "left out": [name for name in WANTED if name not in rates],
-        "compared": judged(rates),
+        "answers a second": medians(made, "rate"),
+        "microseconds of the process": medians(made, "process"),
+        "microseconds of its children": medians(made, "children"),
+        "left out": [name for name in WANTED if name not in made],
+        "compared": judged(made),
     }
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "bench_service.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
