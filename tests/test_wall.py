@@ -35,8 +35,8 @@ async def asked_past_the_guard(path: Path, sparql: str) -> bool:
     worker = await started("unguarded", (path, 1024 * MEBIBYTE, 10, MEBIBYTE, 0, "http://x.example/", 0), Limits())
     try:
         dataset = {"default_graphs": [], "named_graphs": []}
-        request = {"sparql": sparql, "media_types": {"SELECT": JSON, "ASK": JSON}, **dataset}
-        header, _ = await worker.ask(request, 20)
+        request = {"media_types": {"SELECT": JSON, "ASK": JSON}, **dataset}
+        header, _ = await worker.ask(request, 20, sparql.encode())
         assert header.get("error") != "QueryRefused"
         return worker.walled
     finally:

@@ -39,15 +39,15 @@ def serve(requests: IO[bytes], answers: IO[bytes], answer: Answering) -> None:
     """Answer until the other side hangs up."""
     while (request := next_message(requests)) is not None:
         try:
-            header, body = answer(*request)
+            message = answer(*request)
         except FindingsError as error:
-            header, body = error_header(error), b""
+            message = error_header(error), b""
         except MemoryError:
             os.abort()  # as the engine does, and as the parent understands
-        send(answers, header, body)
+        send(answers, *message)
 
 
-def send(stream: IO[bytes], header: Header, body: bytes | bytearray = b"") -> None:
+def send(stream: IO[bytes], header: Header | bytes, body: bytes | bytearray = b"") -> None:
     stream.write(framed(header, len(body)))
     stream.write(body)
     stream.flush()

@@ -4,8 +4,8 @@ import asyncio
 import socket
 import subprocess
 import tempfile
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from io import BytesIO
 from typing import cast
 
 from graph.sandbox.frames import Header, framed, header_in
@@ -23,39 +23,51 @@ class QueryAnswer(AsyncIterator[bytes]):
     `length` is in bytes; `version` is that of the content which answered; `cut` the rows after which it was cut.
     """
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, length: int) -> None:
         self.media_type: str = header.get("media_type", "")
-        self.length: int = header["length"]
+        self.length = length
         self.version: str = header.get("version", "")
         self.cut: int = header.get("cut", 0)
+        self._missing = length
+        self._pieces: deque[bytes] = deque()
         # A large one waits on disk: clients may read slowly, and many at a time.
-        self._file = BytesIO() if self.length <= HELD_IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115  # closed below
+        self._file = tempfile.TemporaryFile() if length > HELD_IN_MEMORY else None  # noqa: SIM115  # closed below
 
     def receive(self, data: bytes) -> bool:
         """Add what has come of it. Returns whether it is whole: then it can be read."""
-        self._file.write(data)
-        if self._file.tell() < self.length:
-            return False
-        self._file.seek(0)
-        return True
+        self._missing -= len(data)
+        if self._file is not None:
+            self._file.write(data)
+            if not self._missing:
+                self._file.seek(0)
+        elif data:
+            self._pieces.append(data)
+        return not self._missing
 
     def whole(self) -> bytes:
         """What is left of it, in one piece."""
-        with self._file:
-            return self._file.read()
+        return b"".join(iter(self._next, b""))
 
     async def __anext__(self) -> bytes:
-        chunk = b"" if self._file.closed else self._file.read(CHUNK_SIZE)
-        if chunk:
+        if chunk := self._next():
             return chunk
-        self._file.close()
         raise StopAsyncIteration
 
+    def _next(self) -> bytes:
+        if self._file is None:
+            return self._pieces.popleft() if self._pieces else b""
+        chunk = b"" if self._file.closed else self._file.read(CHUNK_SIZE)
+        if not chunk:
+            self._file.close()
+        return chunk
+
     async def aclose(self) -> None:
-        self._file.close()
+        self.__del__()
 
     def __del__(self) -> None:
-        self._file.close()
+        self._pieces.clear()
+        if self._file is not None:
+            self._file.close()
 
 
 Reply = tuple[Header, QueryAnswer]
@@ -67,9 +79,11 @@ class WorkerProcess(asyncio.Protocol):
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self.walled = False
         self._process = process
-        self._closed = asyncio.get_running_loop().create_future()
-        self._reply: asyncio.Future[Reply] | None = None
-        self._received = bytearray()
+        self._loop = asyncio.get_running_loop()
+        self._closed = self._loop.create_future()
+        self._reply: asyncio.Future[Reply] = self._loop.create_future()  # to nothing yet: that it is ready
+        self._timer = self._loop.call_later(START_TIMEOUT, self._fail, TimeoutError())
+        self._received = b""
         self._partial: Reply | None = None
 
     @property
@@ -80,16 +94,22 @@ class WorkerProcess(asyncio.Protocol):
     def pid(self) -> int:
         return self._process.pid
 
-    async def ask(self, request: Header, seconds: float) -> Reply:
-        """The header of the reply, and the answer, which is empty where there is none.
+    def ask(self, request: Header | bytes, seconds: float, body: bytes = b"") -> asyncio.Future[Reply]:
+        """The header of the reply, and the answer, which is empty where there is none; to be awaited.
 
         Raises: TimeoutError after so many seconds; ConnectionError when the worker dies.
         """
-        return await self._reply_to(framed(request), seconds)
+        self._reply = self._loop.create_future()
+        if self.dead:
+            self._reply.set_exception(ConnectionResetError())
+        else:
+            self._transport.write(framed(request, len(body)) + body)
+            self._timer = self._loop.call_later(seconds, self._fail, TimeoutError())  # cheaper than `asyncio.timeout`
+        return self._reply
 
     async def ready(self) -> None:
         """Wait for its first message. Raises: TimeoutError; ConnectionError when it dies."""
-        header, _ = await self._reply_to(b"", START_TIMEOUT)
+        header, _ = await self._reply
         self.walled = header["walled"]
 
     async def end(self) -> int:
@@ -101,21 +121,9 @@ class WorkerProcess(asyncio.Protocol):
         # The system takes its time to free gigabytes: the service must not wait for that.
         return await asyncio.to_thread(self._process.wait)
 
-    async def _reply_to(self, message: bytes, seconds: float) -> Reply:
-        if self._closed.done():
-            raise ConnectionResetError
-        loop = asyncio.get_running_loop()
-        self._reply = loop.create_future()
-        self._transport.write(message)
-        timer = loop.call_later(seconds, self._fail, TimeoutError())  # a quarter of what `asyncio.timeout` takes
-        try:
-            return await self._reply
-        finally:
-            timer.cancel()
-
     def _fail(self, error: Exception) -> None:
         """Tell whoever waits for a reply, if anybody does, that there will be none."""
-        if self._reply is not None and not self._reply.done():
+        if not self._reply.done():
             self._reply.set_exception(error)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -123,19 +131,22 @@ class WorkerProcess(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._closed.set_result(None)
+        self._timer.cancel()
         self._fail(error or ConnectionResetError())
 
     def data_received(self, data: bytes) -> None:
         if self._partial is None:
-            self._received += data
-            if (beginning := header_in(self._received)) is None:
+            data = self._received + data
+            if (beginning := header_in(data)) is None:
+                self._received = data
                 return
-            header, end = beginning
-            self._partial = header, QueryAnswer(header)
-            data, self._received = bytes(self._received[end:]), bytearray()
+            header, length, end = beginning
+            self._partial = header, QueryAnswer(header, length)
+            data, self._received = data[end:], b""
         if self._partial[1].receive(data):
             reply, self._partial = self._partial, None
-            if self._reply is not None and not self._reply.done():  # whoever asked may have gone
+            self._timer.cancel()
+            if not self._reply.done():  # whoever asked may have gone
                 self._reply.set_result(reply)
 
 

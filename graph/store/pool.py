@@ -5,13 +5,16 @@ only the system can.
 """
 
 import asyncio
+import json
 import math
+from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from graph.errors import FindingsError, QueryError, QueryTimeout, QueryTooLarge, StoreError, StoreOverloaded
 from graph.rdf.prefixes import DEFAULT_BASE
-from graph.sandbox.frames import Header, raise_error
+from graph.sandbox.frames import raise_error
 from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of
 from graph.sandbox.worker import QueryAnswer, Reply, WorkerProcess, started
@@ -43,7 +46,6 @@ class WorkerPool:
     ) -> None:
         self.size = size
         self.deadline = deadline
-        self.waiting = 0
         self.replaced = 0
         limits = (memory_limit, math.ceil(deadline) + 1, largest, most_rows)
         self._arguments = (Path(location).absolute(), *limits, base, int(open_store))
@@ -52,14 +54,20 @@ class WorkerPool:
         self._base = base
         self._open_store = open_store
         self._workers: set[WorkerProcess] = set()
-        self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
+        self._idle: list[WorkerProcess] = []
+        self._waiters: deque[asyncio.Future[WorkerProcess]] = deque()  # the first is served first
         self._replacing: set[asyncio.Task[None]] = set()
         self._open = False
 
     @property
     def busy(self) -> int:
         """How many workers are leased, or being replaced."""
-        return self.size - self._idle.qsize()
+        return self.size - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return len(self._waiters)
 
     @property
     def walled(self) -> bool:
@@ -97,24 +105,23 @@ class WorkerPool:
                 check_graph(iri, self._base)
         if isinstance(media_types, str):
             media_types = dict.fromkeys(QUERY_KINDS, media_types)
-        dataset = {"default_graphs": default_graphs, "named_graphs": named_graphs}
-        request = {"sparql": sparql, "media_types": media_types, **dataset}
-        header, answer = await self._ask(await self._lease(), request)
+        request = _request(tuple(media_types.items()), tuple(default_graphs), tuple(named_graphs))
+        header, answer = await self._ask(await self._lease(), request, sparql)
         raise_error(header)
         return answer
 
     async def refresh(self) -> None:
         """Have idle workers open the newest content: else they would hold the old one for ever."""
-        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
-        request = {"sparql": "ASK {}", "media_types": {"ASK": ROWS["csv"]}, "default_graphs": [], "named_graphs": []}
-        asking = (self._ask(worker, request) for worker in idle)
+        idle, self._idle = self._idle, []
+        request = _request((("ASK", ROWS["csv"]),), (), ())
+        asking = (self._ask(worker, request, "ASK {}") for worker in idle)
         await asyncio.gather(*asking, return_exceptions=True)  # one that ends over it is replaced
 
-    async def _ask(self, worker: WorkerProcess, request: Header) -> Reply:
+    async def _ask(self, worker: WorkerProcess, request: bytes, sparql: str) -> Reply:
         """The reply of this worker to a request; then it is free again, or replaced."""
         sound = False
         try:
-            reply = await worker.ask(request, self.deadline)
+            reply = await worker.ask(request, self.deadline, sparql.encode("utf-8", "surrogatepass"))
             sound = True
         except TimeoutError:
             raise self._ended("time", 0) from None
@@ -126,37 +133,52 @@ class WorkerPool:
         return reply
 
     async def _lease(self) -> WorkerProcess:
-        """A worker that is free.
+        """A worker that is free, now or later.
 
         Raises: StoreOverloaded when too many wait already, or none comes free in time.
         """
         if not self._open:
             raise StoreError("the query workers are not running", mend="Start the service again.")
-        while not self._idle.empty():
-            if not (worker := self._idle.get_nowait()).dead:
+        while self._idle:
+            if not (worker := self._idle.pop()).dead:
                 return worker
             self._release(worker, sound=False)
+        return await self._freed()
+
+    async def _freed(self) -> WorkerProcess:
+        """The next worker that comes free."""
         if self.waiting >= self._queue:
             raise self._overloaded()
-        self.waiting += 1
+        waiter: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
         try:
             # Long enough for a query before this one to be stopped, and its worker to be replaced.
             async with asyncio.timeout(2 * self.deadline + REPLACEMENT):
-                while (worker := await self._idle.get()).dead:
-                    self._release(worker, sound=False)
-                return worker
-        except TimeoutError:
-            raise self._overloaded() from None
-        finally:
-            self.waiting -= 1
+                return await waiter
+        except BaseException as error:
+            if waiter in self._waiters:
+                self._waiters.remove(waiter)
+            elif not waiter.cancelled():  # it was given one in the same moment
+                self._release(waiter.result(), sound=True)
+            if isinstance(error, TimeoutError):
+                raise self._overloaded() from None
+            raise
 
     def _release(self, worker: WorkerProcess, sound: bool) -> None:
-        if sound:
-            self._idle.put_nowait(worker)
+        if sound and not worker.dead:
+            self._give(worker)
             return
         task = asyncio.get_running_loop().create_task(self._replace(worker))
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
+
+    def _give(self, worker: WorkerProcess) -> None:
+        """To whoever has waited longest, else to whoever comes next."""
+        while self._waiters:
+            if not (waiter := self._waiters.popleft()).done():
+                waiter.set_result(worker)
+                return
+        self._idle.append(worker)
 
     async def _replace(self, worker: WorkerProcess) -> None:
         self.replaced += 1
@@ -176,7 +198,7 @@ class WorkerPool:
             await worker.end()
             return
         self._workers.add(worker)
-        self._idle.put_nowait(worker)
+        self._give(worker)
 
     def _overloaded(self) -> StoreOverloaded:
         wait = math.ceil(self.deadline)
@@ -197,3 +219,12 @@ class WorkerPool:
             case "depth":
                 return QueryError("the query is too deeply nested for the engine", mend="Make it flatter, or split it.")
         return StoreError(f"the query worker ended by itself (status {status})", mend="Run the query again.")
+
+
+@lru_cache(maxsize=256)  # clients ask in the same way again and again
+def _request(
+    media_types: tuple[tuple[str, str], ...], default_graphs: tuple[str, ...], named_graphs: tuple[str, ...]
+) -> bytes:
+    """What a worker is told beside the query."""
+    dataset = {"default_graphs": default_graphs, "named_graphs": named_graphs}
+    return json.dumps({"media_types": dict(media_types)} | dataset).encode()

@@ -1,10 +1,12 @@
 """The inside of a query worker (see `graph.sandbox.child`): it reads one store and can do nothing else."""
 
 import io
+import json
 import resource
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -66,11 +68,11 @@ class Worker:
     _end: int = 0  # seconds of processor time
     _generation: Generation | None = None
 
-    def answer(self, request: Header, _body: bytes) -> Message:
+    def answer(self, request: Header, query: bytes) -> Message:
         """The version, form and cut of an answer, and its bytes. Raises: FindingsError."""
         generation = self._newest()
         try:
-            return self._answered(generation, request)
+            return self._answered(generation, request, query.decode("utf-8", "surrogatepass"))
         except (OSError, RuntimeError, ValueError) as error:  # the engine, while it reads or writes an answer
             raise QueryError(str(error)) from None
 
@@ -97,8 +99,7 @@ class Worker:
             resource.setrlimit(resource.RLIMIT_CPU, (end, NO_LIMIT))
             self._end = end
 
-    def _answered(self, generation: Generation, request: Header) -> Message:
-        sparql = request["sparql"]
+    def _answered(self, generation: Generation, request: Header, sparql: str) -> Message:
         kind = check_query(sparql, self.base, open_store=self.open_store)
         media_type = request["media_types"].get(kind)
         if media_type is None:
@@ -107,7 +108,7 @@ class Worker:
         text = limited(sparql, most, self.base) if most else sparql
         content = self._content(generation.db, text, kind, media_type, request)
         cut = most if text != sparql and rows_counted(content, media_type) >= most else 0
-        return {"version": generation.index.version, "media_type": media_type, "cut": cut}, content
+        return _header(generation.index.version, media_type, cut), content
 
     def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: Header) -> bytearray:
         sink = Sink(self.largest)
@@ -116,6 +117,11 @@ class Worker:
         serialise(results, media_type, cast("IO[bytes]", sink))
         check_written(sink.content, media_type, text)
         return sink.content
+
+
+@lru_cache(maxsize=64)  # most are those of the answer before
+def _header(version: str, media_type: str, cut: int) -> bytes:
+    return json.dumps({"version": version, "media_type": media_type, "cut": cut}).encode()
 
 
 def _address_space() -> int:
