@@ -9,7 +9,9 @@ from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 from starlette_compress import add_compress_type
 
 from api.http.access import Access, Forwarded
@@ -17,7 +19,7 @@ from api.http.caching import AnswerCache, Conditional
 from api.http.headers import Outermost
 from api.http.monitoring import AccessLog, Metrics
 from api.http.negotiation import Compressed
-from api.http.problems import HANDLERS, MEDIA_TYPE
+from api.http.problems import MEDIA_TYPE, Endpoints
 from api.jobs import Jobs
 from api.pages.descriptions import STABLE
 from api.routes import asking, corrections, documents, graph_store, health, intake, lists, networks, sparql, things
@@ -39,6 +41,16 @@ DESCRIPTION = (
 )
 
 
+class Service(FastAPI):
+    """FastAPI with the layers of ours alone around its routes: what its own answer, they answer too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        app: ASGIApp = AsyncExitStackMiddleware(self.router)  # closes the files of forms
+        for layer in reversed(self.user_middleware):
+            app = layer.cls(app, *layer.args, **layer.kwargs)
+        return app
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service for these settings.
 
@@ -48,14 +60,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     store = GenerationStore(
         settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds
     )
-    app = FastAPI(
+    app = Service(
         title="Probation findings",
         description=f"{DESCRIPTION}\n\n{STABLE}",
         version=version("probation-findings"),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers=HANDLERS,
         lifespan=_lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
         routes=[*sparql.ROUTES, *graph_store.ROUTES],
@@ -93,6 +104,7 @@ def _middleware(app: FastAPI) -> list[Middleware]:
         Middleware(Access, settings=app.state.settings),
         Middleware(Compressed, minimum_size=1024, zstd_level=3, gzip_level=5),
         Middleware(Conditional, version=partial(_version, app.state.store)),
+        Middleware(Endpoints, routes=sparql.ROUTES),
     ]
 
 

@@ -10,7 +10,7 @@ import math
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.http.bodies import header_of
 from api.http.problems import Problem, problem_response
 from api.settings import Settings
 
@@ -60,16 +61,13 @@ class Access:
         self.hosts = {*LOCAL, *settings.hosts.lower().split()} if settings.host in LOCAL else None
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         problem = self._refusal(scope) if scope["type"] == "http" else None
-        if problem is None:
-            await self.app(scope, receive, send)
-        else:
-            await problem_response(Request(scope, receive), problem)(scope, receive, send)
+        app = self.app if problem is None else problem_response(Request(scope, receive), problem)
+        return app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Problem | None:
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-        if self.hosts is not None and host_of(host) not in self.hosts:
+        if self.hosts is not None and host_of(header_of(scope, b"host") or b"") not in self.hosts:
             return Problem("wrong-host", "This service answers to the names of this machine only.")
         if not self.rate or scope["path"].startswith(UNCOUNTED):
             return None

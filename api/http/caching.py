@@ -5,7 +5,7 @@ A validator is made of the graph's version and the representation. Source: RFC 9
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from importlib.metadata import version as version_of
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ def etag_of_results(
     """The validator of a query's answer over a dataset; None where each run of it may answer differently."""
     if VOLATILE.search(query):
         return None
-    return etag_of(version, media_type, query, *default_graphs, "", *named_graphs)
+    return etag_of(version, "\0".join((media_type, query, *default_graphs, "", *named_graphs)))
 
 
 def held_tag(if_none_match: str | None, etag: str | None) -> str | None:
@@ -65,11 +65,10 @@ class Conditional:
         self.app = app
         self.version = version
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] == "http":
-            await self.app(scope, receive, _ConditionalAnswer(scope, send, self.version).take)
-        else:
-            await self.app(scope, receive, send)
+            send = _ConditionalAnswer(scope, send, self.version).take
+        return self.app(scope, receive, send)
 
 
 class _ConditionalAnswer:
@@ -83,28 +82,30 @@ class _ConditionalAnswer:
         self.body: list[bytes] = []
         self.sent = False  # a 304, after which no body goes out
 
-    async def take(self, message: Message) -> None:
+    def take(self, message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
-            await self._begin(message)
-        elif self.start is not None:
-            self.body.append(message.get("body", b""))
-            if not message.get("more_body"):
-                await self._finish(self.start, b"".join(self.body))
-        elif not self.sent:
-            await self.send(message)
+            return self._begin(message)
+        if self.start is None and not self.sent:
+            return self.send(message)
+        return self._keep(message)
 
-    async def _begin(self, start: Message) -> None:
+    def _begin(self, start: Message) -> Awaitable[None]:
         headers = dict(start["headers"])
         if start["status"] == 304:
-            await self._not_modified(start, headers)
-        elif start["status"] != 200:
-            await self.send(start)
-        elif etag := headers.get(b"etag"):
-            await self._validated(start, headers, etag)
-        elif self._whole(headers):
-            self.start = start
-        else:
-            await self.send(start)
+            return self._not_modified(start, headers)
+        if start["status"] == 200:
+            if etag := headers.get(b"etag"):
+                return self._validated(start, headers, etag)
+            if self._whole(headers):
+                self.start = start
+                return self._keep({"more_body": True})
+        return self.send(start)
+
+    async def _keep(self, message: Message) -> None:
+        """Hold a piece of the body back, and send all of it after the last; after a 304, none."""
+        self.body.append(message.get("body", b""))
+        if self.start is not None and not message.get("more_body"):
+            await self._finish(self.start, b"".join(self.body))
 
     def _whole(self, headers: dict[bytes, bytes]) -> bool:
         fresh = headers.get(b"cache-control") != b"no-store"
@@ -115,17 +116,17 @@ class _ConditionalAnswer:
         version = self.scope.get("state", {}).get("version") or self.version()  # the one that the route has read
         etag = etag_of(version, headers.get(b"content-type", b""), body).encode()
         added = [(b"etag", etag)] + ([] if b"cache-control" in headers else [(b"cache-control", b"no-cache")])
+        self.start = None
         await self._validated({**start, "headers": [*start["headers"], *added]}, headers | dict(added), etag)
         if not self.sent:
             await self.send({"type": "http.response.body", "body": body})
 
-    async def _validated(self, start: Message, headers: dict[bytes, bytes], etag: bytes) -> None:
+    def _validated(self, start: Message, headers: dict[bytes, bytes], etag: bytes) -> Awaitable[None]:
         for name, value in self.scope["headers"]:
             if name == b"if-none-match" and (tag := held_tag(value.decode("latin-1"), etag.decode("latin-1"))):
-                await self._not_modified({**start, "status": 304}, headers | {b"etag": tag.encode("latin-1")})
-                return
+                return self._not_modified({**start, "status": 304}, headers | {b"etag": tag.encode("latin-1")})
         # A copy: what compresses it writes into the list, and that of a cached answer goes out again.
-        await self.send({**start, "headers": [*start["headers"]]})
+        return self.send({**start, "headers": [*start["headers"]]})
 
     async def _not_modified(self, start: Message, headers: dict[bytes, bytes]) -> None:
         """What the 200 would say of itself, and that it may have been compressed; no body."""

@@ -7,6 +7,7 @@ give a browser what it may not read.
 import random
 import re
 import time
+from collections.abc import Awaitable
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -61,14 +62,14 @@ class Outermost:
         head = method == "HEAD"
         inner = {**scope, "method": "GET", "headers_only": True} if head else scope
 
-        async def answer(message: Message) -> None:
+        def answer(message: Message) -> Awaitable[None]:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message = {**message, "headers": _complete(message["headers"], request_id)}
             elif head:
                 message = {**message, "body": b""}
-            await send(message)
+            return send(message)
 
         try:
             app = Response(None, 204, PREFLIGHT) if method == "OPTIONS" and _is_preflight(scope) else self.app

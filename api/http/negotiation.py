@@ -1,9 +1,9 @@
 """Which representation a request is answered in (RFC 9110, section 12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware
@@ -82,11 +82,11 @@ def prefers_identity(accept_encoding: bytes) -> bool:
 class Compressed(CompressMiddleware):
     """Middleware that compresses answers, but for clients that like them better as they are (section 12.5.3)."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         for header in scope.get("headers", ()):
             if header[0] == b"accept-encoding" and prefers_identity(header[1]):
                 scope["headers"] = [other for other in scope["headers"] if other is not header]
-        await super().__call__(scope, receive, send)
+        return super().__call__(scope, receive, send)
 
 
 def quality_of(media_type: str, ranges: Sequence[Range]) -> float:

@@ -5,7 +5,7 @@ A problem never carries a path of this machine, a stack or the text of an unfore
 
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http.negotiation import wants_page
 from api.pages import render as page
@@ -196,9 +197,34 @@ def place_of(error: QueryError) -> dict[str, Any]:
     return {"line": error.line, "column": error.column, "hint": error.mend or None}
 
 
-HANDLERS: dict[int | type[Exception], Handler] = {
+HANDLERS: dict[type[Exception], Handler] = {
     Problem: on_problem,
     HTTPException: on_http_error,
     RequestValidationError: on_invalid_request,
     FindingsError: on_finding_error,
 }
+
+
+class Endpoints:
+    """The innermost middleware: what a route raises becomes a problem, and routes without parameters are called here.
+
+    All others are FastAPI's. The way through its layers and its list of routes takes longer than a repeated answer.
+    """
+
+    def __init__(self, app: ASGIApp, routes: Iterable[Route]) -> None:
+        self.app = app
+        self.routes = {(method, route.path): route for route in routes for method in route.methods or ()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        try:
+            if (route := self.routes.get((scope.get("method", ""), path))) is None:
+                await self.app(scope, receive, send)
+            else:
+                scope["route"] = route
+                response = await route.endpoint(Request(scope, receive))
+                await response(scope, receive, send)
+        except tuple(HANDLERS) as error:
+            handler = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
+            response = await handler(Request(scope, receive), error)
+            await response(scope, receive, send)
