@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.http.access import check_scope
-from api.http.bodies import while_connected
+from api.http.bodies import header_of, while_connected
 from api.http.caching import AnswerCache, CacheKey, etag_of_results, not_modified
 from api.http.negotiation import Form, preferred, wants_page
 from api.http.problems import Problem
@@ -21,8 +21,8 @@ from api.http.retry import patiently
 from api.pages import render as page
 from api.routes.sparql_protocol import (
     QueryRequest,
+    accepted_forms,
     form_for,
-    forms_by_kind,
     forms_for,
     malformed_as,
     query_in,
@@ -59,29 +59,33 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: QueryRequest) -> Response:
     state = request.app.state
-    accept, version = request.headers.get("accept"), state.store.version
+    accept, version = _accept(request), state.store.version
     key = (version, accept, asked.query, asked.format, *asked.default_graphs, "", *asked.named_graphs)
     if (cached := state.answers.get(key)) is not None:
         return cached.response  # type: ignore[no-any-return]  # the state of an application is untyped
     if log.isEnabledFor(logging.DEBUG):
         log.debug("query", extra={"fields": {"request": request.state.request_id, "text": asked.query}})
-    forms = forms_by_kind(asked.format, accept)
-    if request.headers.get("if-none-match", "*") != "*":  # who holds an answer need not wait for another
-        for form in set(forms.values()):
+    media_types, forms = accepted_forms(asked.format, accept)
+    if header_of(request.scope, b"if-none-match") not in (None, b"*"):  # who holds an answer need not wait for another
+        for form in forms.values():
             if response := not_modified(request, _headers(asked, form, version)):
                 return response
     if request.scope.get("headers_only"):
         return await _headers_only(request, asked, version)
     try:
-        media_types = {kind: form.media_type for kind, form in forms.items()}
         work = state.workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
         answer = await while_connected(request, work)
     except NoSuchForm as error:
         raise unfit(error.kind, asked.format, accept) from error
     except ClientDisconnect:
         return Response(None, 499)  # nobody hears it; it is for the log
-    form = next(form for form in forms.values() if form.media_type == answer.media_type)
-    return _response(answer, _headers(asked, form, answer.version), state.answers, (answer.version, *key[1:]))
+    headers = _headers(asked, forms[answer.media_type], answer.version)
+    return _response(answer, headers, state.answers, (answer.version, *key[1:]))
+
+
+def _accept(request: Request) -> str | None:
+    accept = header_of(request.scope, b"accept")
+    return None if accept is None else accept.decode("latin-1")
 
 
 async def _headers_only(request: Request, asked: QueryRequest, version: str) -> Response:

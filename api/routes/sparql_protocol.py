@@ -3,8 +3,7 @@
 Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -117,15 +116,19 @@ def forms_for(kind: str) -> tuple[Form, ...]:
     return tuple(Form(name, media, ALSO.get(media, ())) for name, media in media_types(kind).items())
 
 
-@contextmanager
-def malformed_as(slug: str) -> Iterator[None]:
+class malformed_as:  # noqa: N801  # used as a function; one made by `contextmanager` takes three times as long
     """Make a mistake in what was sent, found within, a problem of this kind; a refusal or a timeout has its own."""
-    try:
-        yield
-    except QueryError as error:
-        if type(error) is not QueryError:
-            raise
-        raise Problem(slug, said(error), place_of(error)) from error
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is not None and kind is QueryError:
+            assert isinstance(error, QueryError)
+            raise Problem(self.slug, said(error), place_of(error)) from error
 
 
 def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
@@ -139,11 +142,19 @@ def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
     return form
 
 
+class AcceptedForms(NamedTuple):
+    """How a client will have an answer: the media type for each kind of query that has one, and the forms of these."""
+
+    media_types: Mapping[str, str]
+    by_media_type: Mapping[str, Form]
+
+
 @lru_cache(maxsize=64)  # clients say the same again and again
-def forms_by_kind(wanted: str | None, accept: str | None) -> Mapping[str, Form]:
-    """The form to answer in for each kind of query that can be answered so."""
-    forms = {kind: _form(kind, wanted, accept) for kind in QUERY_KINDS}
-    return MappingProxyType({kind: form for kind, form in forms.items() if form is not None})
+def accepted_forms(wanted: str | None, accept: str | None) -> AcceptedForms:
+    """The forms to answer in, by `?format=` and Accept."""
+    forms = {kind: form for kind in QUERY_KINDS if (form := _form(kind, wanted, accept))}
+    media_types = {kind: form.media_type for kind, form in forms.items()}
+    return AcceptedForms(MappingProxyType(media_types), {form.media_type: form for form in forms.values()})
 
 
 def unfit(kind: str, wanted: str | None, accept: str | None) -> Problem:

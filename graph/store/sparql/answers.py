@@ -16,7 +16,7 @@ from graph.store.readable import Results
 from graph.store.sparql.mistakes import explained
 from graph.store.sparql.parser import parsed
 
-MAKING = re.compile(r"STRLANG|BNODE", re.IGNORECASE)  # what makes terms of any text
+MAKING = ("STRLANG", "BNODE")  # what makes terms of any text
 ROWS = {
     "json": "application/sparql-results+json",
     "xml": "application/sparql-results+xml",
@@ -132,7 +132,8 @@ def check_written(content: bytes | bytearray, media_type: str, sparql: str) -> N
         raise QueryError(f"the answer holds {match.group()!r}, which XML cannot", mend="Ask for another format.")
     if media_type == TRIPLES["rdfxml"]:
         _check_xml(content)
-    if not MAKING.search(sparql):
+    capitals = sparql.upper()
+    if not any(word in capitals for word in MAKING):
         return
     try:
         if rdf_format := ox.RdfFormat.from_media_type(media_type):
@@ -160,13 +161,15 @@ def limited(select: str, most: int, base: str = DEFAULT_BASE) -> str:
     query = parsed(select, base)
     depth, place = 0, len(select)
     for at, token in enumerate(query.tokens):
-        depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
-        number = query.token(at + 1)
-        if depth == 0 and token.word == "LIMIT" and re.fullmatch("[0-9]+", number.text):
+        if token.kind == "mark":
+            depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
+        elif depth:
+            continue
+        elif token.word == "LIMIT" and re.fullmatch("[0-9]+", (number := query.token(at + 1)).text):
             if int(number.text) <= most:
                 return select
             return f"{select[: number.start]}{most}{select[number.start + len(number.text) :]}"
-        if depth == 0 and token.word == "VALUES":  # the one place after a LIMIT
+        elif token.word == "VALUES":  # the one place after a LIMIT
             place = token.start
     return f"{select[:place]}\nLIMIT {most}\n{select[place:]}"
 

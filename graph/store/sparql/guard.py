@@ -98,7 +98,7 @@ def _checked(text: str, base: str, open_store: bool) -> QueryKind:
     if query.depth > DEEPEST_QUERY:
         raise QueryRefused(f"the query is nested more than {DEEPEST_QUERY} deep", mend="Make it flatter.")
     query.check_prefixes(base)
-    if not open_store:
+    if not open_store and "(" in text:
         _refuse_calls(query)
     return _kind_of(query)
 

@@ -25,6 +25,7 @@ def _names_of(ascii_characters: str) -> str:
 
 CACHED_LENGTH = 4096  # characters
 CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSED = frozenset(CLOSING.values())
 NAME_FIRST = _names_of(ascii_letters)
 NAME_CHARACTER = _names_of(ascii_letters + digits + "_")
 NAME_PART = _names_of(ascii_letters + digits + "_-")
@@ -36,9 +37,9 @@ ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 LOCAL_NAME = rf"(?:{LOCAL_FIRST}|{ESCAPED})(?:{LOCAL_PART}|{ESCAPED})*+(?:\.++(?:{LOCAL_PART}|{ESCAPED})++)*+"
 ESCAPE = r"\\(?s:.)"
 
+SPACE = re.compile(r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+")
 # Order matters: the first that fits is taken, and no part of it is ever given back (possessive quantifiers).
 TERMINALS = {
-    "space": r"(?:[ \t\r\n]|\#[^\r\n]*+)++",
     "iri": rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{CODEPOINT})*+>",
     "string": rf'"""(?:"{{0,2}}+(?:[^"\\]|{ESCAPE}))*+"""'
     rf"|'''(?:'{{0,2}}+(?:[^'\\]|{ESCAPE}))*+'''"
@@ -49,9 +50,10 @@ TERMINALS = {
     "language": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+",
     "number": r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*\.[0-9]++|[0-9]++",
     "word": r"[A-Za-z_][A-Za-z0-9_]*+",
+    "end": r"\Z",
     "mark": r"\^\^|&&|\|\||!=|<=|>=|<<|>>|\{\||\|\}|[{}()\[\];,.=<>!+\-*/|^?~]",
 }
-TERMINAL = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in TERMINALS.items()))
+TERMINAL = re.compile(f"{SPACE.pattern}(?:{'|'.join(f'(?P<{kind}>{pattern})' for kind, pattern in TERMINALS.items())})")
 
 
 class SparqlToken(NamedTuple):
@@ -104,11 +106,13 @@ class ParsedQuery:
         """
         waiting: list[SparqlToken] = []
         deepest = 0
-        for token in (t for t in self.tokens if t.kind == "mark"):
+        for token in self.tokens:
+            if token.kind != "mark":
+                continue
             if token.text in CLOSING:
                 waiting.append(token)
                 deepest = max(deepest, len(waiting))
-            elif token.text in CLOSING.values() and (not waiting or CLOSING[waiting.pop().text] != token.text):
+            elif token.text in CLOSED and (not waiting or CLOSING[waiting.pop().text] != token.text):
                 raise self.error(token, f"this {token.text} closes nothing", "Take it out, or open it before.")
         if waiting:
             lonely = waiting[-1]
@@ -118,8 +122,7 @@ class ParsedQuery:
     def check_prefixes(self, base: str = DEFAULT_BASE) -> None:
         """Raises: QueryError at the first prefix that is not declared, with the line that declares it."""
         for token in self.tokens[self.body :]:
-            prefix = token.text.partition(":")[0]
-            if token.kind == "pname" and prefix not in self.prefixes:
+            if token.kind == "pname" and (prefix := token.text.partition(":")[0]) not in self.prefixes:
                 namespace = prefixes(base).get(prefix)
                 mend = (
                     f"Add the line PREFIX {prefix}: <{namespace}>"
@@ -165,16 +168,16 @@ def tokens_of(text: str) -> list[SparqlToken]:
 
     Raises: QueryError where no token begins, such as at a string that is not closed.
     """
-    tokens, at = [], 0
-    while at < len(text):
-        match = TERMINAL.match(text, at)
-        if match is None:
-            raise _no_token(text, at)
-        if (kind := match.lastgroup) and kind != "space":
-            characters = match.group()
-            tokens.append(SparqlToken(kind, characters, at, characters.upper() if kind == "word" else ""))
-        at = match.end()
-    return tokens
+    tokens: list[SparqlToken] = []
+    at = 0
+    while match := TERMINAL.match(text, at):
+        kind = match.lastgroup or ""
+        if kind == "end":
+            return tokens
+        characters, at = match[kind], match.end()
+        word = characters.upper() if kind == "word" else ""
+        tokens.append(SparqlToken(kind, characters, at - len(characters), word))
+    raise _no_token(text, SPACE.match(text, at).end())  # type: ignore[union-attr]  # it fits everywhere
 
 
 def unescaped(text: str) -> str:
