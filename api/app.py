@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from starlette_compress import add_compress_type
@@ -44,6 +45,8 @@ DESCRIPTION = (
 class Service(FastAPI):
     """FastAPI with the layers of ours alone around its routes: what its own answer, they answer too."""
 
+    __call__ = Starlette.__call__  # FastAPI's asks first whether OpenTelemetry is wanted
+
     def build_middleware_stack(self) -> ASGIApp:
         app: ASGIApp = AsyncExitStackMiddleware(self.router)  # closes the files of forms
         for layer in reversed(self.user_middleware):
@@ -68,7 +71,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
         routes=[*sparql.ROUTES, *graph_store.ROUTES],
     )
     app.state.settings = settings

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from api.http.bodies import FORM, Pairs, fields_in, media_type_of, text_of, values_of
+from api.http.bodies import FORM, Pairs, fields_by_name, fields_in, media_type_of, text_of, values_of
 from api.http.negotiation import Form, named, preferred
 from api.http.problems import Problem, place_of, said
 from graph.errors import QueryError
@@ -70,16 +70,16 @@ def _fields_of_address(query_string: bytes) -> Pairs:
 
 
 def _query(fields: Pairs, every: Pairs) -> QueryRequest:
-    queries = values_of(fields, "query")
-    if values_of(every, "update"):
+    queries, said_of = values_of(fields, "query"), fields_by_name(every)
+    if "update" in said_of:
         raise Problem("query-refused", "This address answers queries; updates go to /update.")
     if len(queries) != 1 or not queries[0].strip():
         raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
     return QueryRequest(
         queries[0],
-        ",".join(values_of(every, "format")) or None,  # some clients say it in two ways at once
-        tuple(values_of(every, "default-graph-uri")),
-        tuple(values_of(every, "named-graph-uri")),
+        ",".join(said_of.get("format", ())) or None,  # some clients say it in two ways at once
+        tuple(said_of.get("default-graph-uri", ())),
+        tuple(said_of.get("named-graph-uri", ())),
     )
 
 

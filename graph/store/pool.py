@@ -139,30 +139,33 @@ class WorkerPool:
         """
         if not self._open:
             raise StoreError("the query workers are not running", mend="Start the service again.")
-        while self._idle:
-            if not (worker := self._idle.pop()).dead:
-                return worker
+        while (worker := self._idle.pop() if self._idle else await self._freed()).dead:
             self._release(worker, sound=False)
-        return await self._freed()
+        return worker
 
     async def _freed(self) -> WorkerProcess:
         """The next worker that comes free."""
         if self.waiting >= self._queue:
             raise self._overloaded()
-        waiter: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[WorkerProcess] = loop.create_future()
         self._waiters.append(waiter)
+        # Long enough for a query before this one to be stopped, and its worker to be replaced.
+        timer = loop.call_later(2 * self.deadline + REPLACEMENT, self._turn_away, waiter)
         try:
-            # Long enough for a query before this one to be stopped, and its worker to be replaced.
-            async with asyncio.timeout(2 * self.deadline + REPLACEMENT):
-                return await waiter
-        except BaseException as error:
+            return await waiter
+        except asyncio.CancelledError:
+            if not waiter.cancelled() and not waiter.exception():  # it was given one in the same moment
+                self._release(waiter.result(), sound=True)
+            raise
+        finally:
+            timer.cancel()
             if waiter in self._waiters:
                 self._waiters.remove(waiter)
-            elif not waiter.cancelled():  # it was given one in the same moment
-                self._release(waiter.result(), sound=True)
-            if isinstance(error, TimeoutError):
-                raise self._overloaded() from None
-            raise
+
+    def _turn_away(self, waiter: asyncio.Future[WorkerProcess]) -> None:
+        if not waiter.done():
+            waiter.set_exception(self._overloaded())
 
     def _release(self, worker: WorkerProcess, sound: bool) -> None:
         if sound and not worker.dead:
