@@ -3,12 +3,13 @@
 from functools import cache
 from pathlib import Path
 
+from conftest import claims_at
+
 from graph.build.build import build
 from graph.claims import Claims
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import corrections_in
 from graph.knowledge.corrections import Correction
-from graph.pipeline import claims_of
 from graph.rdf.forms import serialise
 from graph.rdf.iris import DocumentIris, iris_of
 from graph.store.generations.store import Store
@@ -27,9 +28,8 @@ LEAD = """@prefix pf:         <https://w3id.org/probation-findings/def/> .
 """
 
 
-@cache
 def claims(path: Path = LETTER) -> Claims:
-    return claims_of(path.read_bytes(), path.name, load_knowledge())
+    return claims_at(path)
 
 
 @cache
