@@ -3,7 +3,8 @@
 A process that runs `findings` starts in seconds, nearly all of them imports, the language model and patterns. What it
 does is tested; that it starts, only where a test takes `serving.PROGRAM`. Run as a program, this module is the process
 that is forked, and `warm_client.py` stands for one that is started: descriptors, environment, folder, signals and
-status are those of the client.
+status are those of the client. So it is with the children behind the wall that a process which was forked has read
+documents: they shut themselves in as ever.
 """
 
 import atexit
@@ -22,10 +23,12 @@ import threading
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
+CHILD = ["-P", "-m", "graph.sandbox.child"]
+READING = ("api.intake", "graph.build.reading_worker")  # what children run that read documents
 LENGTH, STATUS = struct.Struct("!I"), struct.Struct("!i")
 
 
@@ -42,6 +45,26 @@ def load() -> None:
     knowledge = load_knowledge()
     claims = claims_of(SEED.read_bytes(), SEED.name, knowledge)
     assert as_json(claims, knowledge.base) and quads_of(claims, knowledge)
+
+
+class WarmChildren:
+    """In place of `subprocess` in `graph.sandbox.process`: a child that reads documents is forked, too."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def Popen(self, command: list[str], **options: Any) -> "subprocess.Popen[bytes]":  # noqa: N802  # as it is called
+        if command[1:4] == CHILD and command[5] in READING:
+            command = [*client(self._path), *command[3:]]
+        return subprocess.Popen(command, **options)
+
+
+def client(path: str) -> list[str]:
+    """The command that has a process forked; an argument `graph.sandbox.child` makes it one behind the wall."""
+    return [sys.executable, "-I", "-S", str(ROOT / "tests/warm_client.py"), path]
 
 
 def become(request: dict[str, object], descriptors: list[int]) -> None:
@@ -146,12 +169,13 @@ def warm_program() -> list[str]:
         folder.cleanup()
 
     atexit.register(end)
-    return [sys.executable, "-I", "-S", str(ROOT / "tests/warm_client.py"), path]
+    return client(path)
 
 
 if __name__ == "__main__":
     load()
-    forks = Forks(sys.argv[1])
+    PATH = sys.argv[1]
+    forks = Forks(PATH)
     gc.collect()
     gc.freeze()  # what is loaded is shared with every process
     sys.stdout.write("ready\n")
@@ -160,8 +184,12 @@ if __name__ == "__main__":
     forks.serve()
 
     from api.cli import main
+    from graph.sandbox import child, process
 
     try:
+        if sys.argv[1:2] == [child.__name__]:
+            leave(child.main(*sys.argv[2:]))
+        process.subprocess = WarmChildren(PATH)  # type: ignore[assignment]
         main()
     except SystemExit as leaving:
         leave(leaving.code)
