@@ -29,18 +29,20 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
     ModelMissing when the language model is not installed.
     """
-    from graph.audit import notes_in
-    from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
-    from graph.names.tagger import tags_in
-    from graph.relations.relations import relations_in
-    from graph.themes.themes import themes_in
-
     read = text_of(data, name)
     source, formats = without_returns(read), formats_of(knowledge)
     try:
         letter = letter_of(source, formats)
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
+
+    # spaCy is loaded here, and only here: what is no inspection document is refused without it.
+    from graph.audit import notes_in
+    from graph.figures.figures import figures_in
+    from graph.names.tagger import tags_in
+    from graph.relations.relations import relations_in
+    from graph.themes.themes import themes_in
+
     key = key_of(letter)
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)

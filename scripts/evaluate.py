@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -21,10 +22,20 @@ from typing import Any
 from floors import OWN, below_floors, raise_floors
 from scoring import Rows, links_on_gold, relations_on_gold, relations_on_sheet, together
 
+from graph.claims import Claims
+
 ROOT = Path(__file__).resolve().parent.parent
 GOLD, LETTERS, SHEET = ROOT / "tests/gold", ROOT / "tests/letters", ROOT / "tests/relations/sheet.jsonl"
 SEED = ROOT / "seeds/letters/east-midlands-regional-letter-2022-02-09.txt"
+Read = Callable[[Path], Claims]
 PARTS = ("mentions", "findings", "recommendations", "ratings", "statistics")
+
+
+def read(path: Path) -> Claims:
+    from graph.knowledge import load_knowledge
+    from graph.pipeline import claims_of
+
+    return claims_of(path.read_bytes(), path.name, load_knowledge())
 
 
 def scorer() -> ModuleType:
@@ -47,12 +58,11 @@ def gold_of(score: ModuleType, folder: Path) -> dict[str, Any]:
         return dict(score.load_gold(where))
 
 
-def prediction_of(path: Path) -> dict[str, Any]:
+def prediction_of(path: Path, read: Read) -> dict[str, Any]:
     from graph.knowledge import load_knowledge
-    from graph.pipeline import as_json, claims_of
+    from graph.pipeline import as_json
 
-    knowledge = load_knowledge()
-    return as_json(claims_of(path.read_bytes(), path.name, knowledge), knowledge.base)
+    return as_json(read(path), load_knowledge().base)
 
 
 def with_units(prediction: dict[str, Any], gold: dict[str, Any]) -> dict[str, Any]:
@@ -90,10 +100,12 @@ def rows_of(score: ModuleType, name: str, prediction: dict[str, Any], folder: Pa
     return figures_of(score.score_all(with_units(prediction, gold), gold)) | links_on_gold(prediction, gold) | relations
 
 
-def measured() -> dict[str, Rows]:
+def measured(read: Read = read) -> dict[str, Rows]:
     """Document → its rows; and our own letters together."""
     score = scorer()
-    results = {name: rows_of(score, name, prediction_of(at), folder) for name, (at, folder) in documents().items()}
+    results = {
+        name: rows_of(score, name, prediction_of(at, read), folder) for name, (at, folder) in documents().items()
+    }
     return results | {OWN: together(rows for name, rows in results.items() if name != "seed")}
 
 

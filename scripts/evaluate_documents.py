@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from evaluate import Read, read
+
 from graph.errors import FindingsError
 from graph.knowledge import load_knowledge
 from graph.knowledge.rows import Knowledge
-from graph.pipeline import as_json, claims_of
+from graph.pipeline import as_json
 from graph.text.names import fold, unit_name
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "tests/documents"
@@ -94,10 +96,10 @@ def parts(keys: Keys) -> dict[str, tuple[str, Callable[[Json], Key]]]:
     }
 
 
-def predicted(folder: Path, knowledge: Knowledge) -> Json:
+def predicted(folder: Path, knowledge: Knowledge, read: Read) -> Json:
     path = next(p for p in folder.iterdir() if p.stem == "document")
     try:
-        return as_json(claims_of(path.read_bytes(), path.name, knowledge), knowledge.base)
+        return as_json(read(path), knowledge.base)
     except FindingsError as error:
         return EMPTY | {"error": str(error)}
 
@@ -110,14 +112,14 @@ def caught(gold: Json, found: Json) -> list[str]:
     return [d for d in decoys if any(t.startswith(d) for t in told) and not any(r.startswith(d) for r in right)]
 
 
-def evaluated(only: str = "") -> tuple[dict[str, Json], dict[str, list[str]]]:
+def evaluated(only: str = "", read: Read = read) -> tuple[dict[str, Json], dict[str, list[str]]]:
     """Figures and misses by document."""
     knowledge = load_knowledge()
     table, misses = {}, {}
     for name, folder in documents().items():
         if only and only not in name:
             continue
-        gold, found = json.loads((folder / "gold.json").read_text(encoding="utf-8")), predicted(folder, knowledge)
+        gold, found = json.loads((folder / "gold.json").read_text(encoding="utf-8")), predicted(folder, knowledge, read)
         rows: Json = {"error": found.get("error"), "decoys": caught(gold, found)}
         wrong = [f"error: {found['error']}"] if found.get("error") else []
         for part, (of, key) in parts(Keys(knowledge)).items():

@@ -1,8 +1,14 @@
 """What every test runs under: hypothesis profiles, borrowed test data, no silence about what was not run."""
 
 import os
+import pickle
+import shutil
+import tempfile
 import tomllib
 from collections.abc import Generator, Iterator
+from fcntl import LOCK_EX, flock
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +24,7 @@ from graph.pipeline import as_json, claims_of, quads_of
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI", "").lower() == "true"
 NOT_RUN = "NOT RUN"
+SHARED = "TESTS_SHARED_FOLDER"  # the name of the variable: what the processes of one run share
 
 for _name, _values in tomllib.loads((ROOT / "tests/hypothesis.toml").read_text(encoding="utf-8")).items():
     settings.register_profile(_name, **_values)
@@ -41,10 +48,24 @@ def knowledge() -> Knowledge:
     return load_knowledge()
 
 
+@cache
+def claims_at(path: Path) -> Claims:
+    """What a document of this repository says: read once in a run, by the first of its processes that asks."""
+    kept = Path(os.environ[SHARED]) / sha256(bytes(path)).hexdigest()
+    with kept.open("a+b") as file:
+        flock(file, LOCK_EX)
+        if kept.stat().st_size:
+            file.seek(0)
+            return cast(Claims, pickle.load(file))
+        claims = claims_of(path.read_bytes(), path.name, load_knowledge())
+        pickle.dump(claims, file)
+    return claims
+
+
 @pytest.fixture(scope="session")
-def seed_claims(knowledge: Knowledge) -> Claims:
+def seed_claims() -> Claims:
     """All that the seed letter says."""
-    return claims_of(SEED.read_bytes(), SEED.name, knowledge)
+    return claims_at(SEED)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +76,13 @@ def seed_json(seed_claims: Claims, knowledge: Knowledge) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def seed_quads(seed_claims: Claims, knowledge: Knowledge) -> list[Quad]:
     return quads_of(seed_claims, knowledge)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any other process of this run is begun, for its environment goes to them."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = folder = tempfile.mkdtemp(prefix="findings-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED, folder)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

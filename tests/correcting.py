@@ -3,13 +3,14 @@
 from functools import cache
 from pathlib import Path
 
+from conftest import claims_at
+from pyoxigraph import Quad
+
 from graph.build.build import build
 from graph.claims import Claims
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import corrections_in
 from graph.knowledge.corrections import Correction
-from graph.pipeline import claims_of
-from graph.rdf.forms import serialise
 from graph.rdf.iris import DocumentIris, iris_of
 from graph.store.generations.store import Store
 
@@ -27,9 +28,8 @@ LEAD = """@prefix pf:         <https://w3id.org/probation-findings/def/> .
 """
 
 
-@cache
 def claims(path: Path = LETTER) -> Claims:
-    return claims_of(path.read_bytes(), path.name, load_knowledge())
+    return claims_at(path)
 
 
 @cache
@@ -54,5 +54,6 @@ def built(store: Store, files: list[Path], *rows: str) -> list[str]:
     return [f"{o.path.parent.name}: {o.status}" for o in sorted(outcomes, key=lambda o: str(o.path))]
 
 
-def content(store: Store) -> bytes:
-    return serialise(store.quads(), "nquads", load_knowledge().base)
+def content(store: Store) -> frozenset[Quad]:
+    """All quads. What is written of them, in order, follows: `test_determinism` compares the bytes."""
+    return frozenset(store.quads())

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from warm import warm_program
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-c", "from api.cli import main; main()"]
@@ -22,10 +23,10 @@ BASE = "https://w3id.org/probation-findings/"
 def findings(
     *arguments: str | Path, stdin: str | None = None, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as a shell would, from the root of the repository."""
+    """Run a command as a shell would, from the root of the repository, in a process that is warm."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("FINDINGS_")}
     own["FINDINGS_CORRECTIONS"] = os.devnull  # not those of whoever runs the tests
-    command = [*PROGRAM, *map(str, arguments)]
+    command = [*warm_program(), *map(str, arguments)]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, encoding="utf-8", input=stdin, env=own | dict(env or {})
     )
@@ -52,7 +53,7 @@ def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
     env = os.environ | {"FINDINGS_CORRECTIONS": os.devnull}
     env |= {f"FINDINGS_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen(
-        [*PROGRAM, "serve", "--port", "0", "--store", str(store)],
+        [*warm_program(), "serve", "--port", "0", "--store", str(store)],
         cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import evaluate
 import pytest
-from conftest import SEED
+from conftest import SEED, claims_at
 from scoring import Rows
 
 from graph.knowledge import load_knowledge
@@ -43,8 +43,8 @@ def scored() -> tuple[dict[str, float], dict[str, float]]:
     knowledge, score = load_knowledge(), evaluate.scorer()
     gold = evaluate.gold_of(score, evaluate.GOLD)
     found = []
-    for known in (knowledge, without_names(knowledge)):
-        extract = as_json(claims_of(SEED.read_bytes(), SEED.name, known), known.base)
+    for claims in (claims_at(SEED), claims_of(SEED.read_bytes(), SEED.name, without_names(knowledge))):
+        extract = as_json(claims, knowledge.base)
         found.append(dict(recalls(evaluate.figures_of(score.score_all(evaluate.with_units(extract, gold), gold)))))
     return found[0], found[1]
 

@@ -1,7 +1,6 @@
 """/sparql over the wire: the protocol, every form, and what it refuses."""
 
 import json
-import time
 
 import httpx
 import pytest
@@ -178,13 +177,11 @@ def test_other_methods_are_405_with_those_it_takes(http: httpx.Client) -> None:
 
 
 def test_a_query_that_does_not_end_is_stopped_and_others_go_on(http: httpx.Client) -> None:
-    began = time.monotonic()
-    answer = http.get("/sparql", params={"query": ENDLESS})
+    answer = http.get("/sparql", params={"query": ENDLESS}, timeout=10)
     assert (answer.status_code, answer.json()["type"]) in [
         (504, "/problems/query-timeout"),  # the deadline of these tests is two seconds
         (400, "/problems/malformed-query"),  # it may run out of memory first
     ]
-    assert time.monotonic() - began < 10
     assert http.get("/sparql", params={"query": ASK}).json()["boolean"] is True
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from audit_letter import DEMANDS, SUMMARY, TABLES, Letter
-from conftest import SEED
+from conftest import SEED, claims_at
 
 from graph.audit import RULES, notes_in
 from graph.audit.reading import rules_of
@@ -255,8 +255,8 @@ def test_a_mended_copy_raises_nothing_for_it(
 
 
 @pytest.mark.parametrize("path", [SEED, *LETTERS], ids=lambda p: p.parent.name)
-def test_everything_raised_has_been_judged_and_at_most_one_alarm_is_false(path: Path, knowledge: Knowledge) -> None:
-    claims = claims_of(path.read_bytes(), path.name, knowledge)
+def test_everything_raised_has_been_judged_and_at_most_one_alarm_is_false(path: Path) -> None:
+    claims = claims_at(path)
     judged = JUDGED[path.parent.name]
     raised = {(n.rule, quoted(claims.text, n.parts)[:60]) for n in claims.audit}
     assert raised == {(row["rule"], row["quote"][:60]) for row in judged}

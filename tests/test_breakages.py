@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from conftest import claims_at
 
 from graph.checks import check_document, check_store, checks_in
 from graph.checks.places import Violation
 from graph.errors import KnowledgeError
 from graph.knowledge import load_knowledge
 from graph.knowledge.turtle import DEFAULT_BASE
+from graph.pipeline import quads_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ROOT / "tests/data/small-document.ttl"
@@ -221,10 +223,7 @@ def document(name: str) -> Quads:
     """A sound document graph: a small one by hand, or that of the seed letter."""
     if name == "small":
         return frozenset(ox.parse(path=str(SMALL), format=ox.RdfFormat.TURTLE))
-    from graph.pipeline import claims_of, quads_of
-
-    knowledge = load_knowledge()
-    return frozenset(quads_of(claims_of(SEED.read_bytes(), SEED.name, knowledge), knowledge))
+    return frozenset(quads_of(claims_at(SEED), load_knowledge()))
 
 
 def problems(quads: Iterable[ox.Quad]) -> list[Violation]:

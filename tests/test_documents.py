@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conftest import claims_at
 from evaluate_documents import EMPTY, Keys, documents, evaluated, figures, parts
 
 from graph.knowledge.rows import Knowledge
-from graph.pipeline import as_json, claims_of, quads_of
+from graph.pipeline import as_json, quads_of
 
 LEAST = 0.99
 Table = dict[str, dict[str, Any]]
@@ -15,7 +16,7 @@ Table = dict[str, dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    return evaluated()[0]
+    return evaluated(read=claims_at)[0]
 
 
 def test_there_are_enough_of_each_kind() -> None:
@@ -40,7 +41,7 @@ def test_each_front_is_read(table: Table) -> None:
 
 def test_print_says_on_which_page_each_block_stands(knowledge: Knowledge) -> None:
     file = documents()["fenland-and-wolds-letter"] / "document.pdf"
-    claims = claims_of(file.read_bytes(), file.name, knowledge)
+    claims = claims_at(file)
     extract = as_json(claims, knowledge.base)
     assert {place["page"] for place in extract["places"]} == {1, 2, 3, 4, 5}
     for statement in (*extract["findings"], *extract["recommendations"]):

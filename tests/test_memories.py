@@ -20,13 +20,12 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, claims_at
 
 from graph.claims import Claims
 from graph.knowledge import load_knowledge
 from graph.knowledge.formats import bare_heading, formats_of
 from graph.knowledge.rows import Knowledge
-from graph.pipeline import claims_of
 from graph.relations.layout import NamedPage
 from graph.relations.relations import prose_in, relations_worded
 from graph.relations.words import MaskedSentence, grammar_of, masked_sentences, names_in
@@ -53,11 +52,7 @@ PLAIN = re.compile(r"(?:[\w\s,&’'£/#+-]|\[[\w’']+\]|\[\d-\d\]|\(\?:|\(\?-?[
 
 @cache
 def documents() -> dict[str, tuple[Claims, ...]]:
-    knowledge = load_knowledge()
-    return {
-        writer: tuple(claims_of(path.read_bytes(), path.name, knowledge) for path in sorted(ROOT.glob(where)))
-        for writer, where in WRITERS.items()
-    }
+    return {writer: tuple(map(claims_at, sorted(ROOT.glob(where)))) for writer, where in WRITERS.items()}
 
 
 def memories(known: Iterable[str], fired: Writers) -> dict[str, list[str]]:

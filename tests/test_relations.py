@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SEED
+from conftest import ROOT, SEED, claims_at
 from pyoxigraph import Quad
 from scoring import Rows, Triple, named_triples, of_triples, relations_on_gold, relations_on_sheet, together
 
@@ -24,7 +24,7 @@ from graph.knowledge import load_knowledge
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import DEFAULT_BASE
-from graph.pipeline import as_json, claims_of, quads_of
+from graph.pipeline import as_json, quads_of
 from graph.rdf.things import RELATION_NAMES
 from graph.relations.relations import relations_worded
 from graph.relations.words import grammar_of, masked_sentences, names_in
@@ -45,7 +45,7 @@ def rows_of(name: str) -> list[dict[str, Any]]:
 @cache
 def extract_of(path: Path) -> dict[str, Any]:
     knowledge = load_knowledge()
-    return as_json(claims_of(path.read_bytes(), path.name, knowledge), knowledge.base)
+    return as_json(claims_at(path), knowledge.base)
 
 
 def below(rows: Rows) -> dict[str, float]:
@@ -131,7 +131,7 @@ def test_the_graph_says_each_with_its_words(seed_json: dict[str, Any], seed_quad
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_graph_of_a_letter_breaks_no_rule(document: str, knowledge: Knowledge) -> None:
     path = DOCUMENTS[document]
-    quads = quads_of(claims_of(path.read_bytes(), path.name, knowledge), knowledge)
+    quads = quads_of(claims_at(path), knowledge)
     assert [p for p in check_document(quads, knowledge) if p.severity == "error"] == []
 
 

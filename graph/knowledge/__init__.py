@@ -19,9 +19,13 @@ from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, digest_of, triples_in
 FORMAT_CLASSES = ("HeadingRow", "DocumentKind", "Cue")
 
 
-@cache
 def load_knowledge(base: str = DEFAULT_BASE, folder: Path = ONTOLOGY) -> Knowledge:
     """Raises: KnowledgeError naming the file, and the line where there is one."""
+    return _loaded(base, folder)  # one however it was asked for: what is compiled from it is cached by it
+
+
+@cache
+def _loaded(base: str, folder: Path) -> Knowledge:
     triples = triples_in(folder, base)
     themes = tuple(theme_of(triples, node) for node in triples.of_class("pf:Theme"))
     check_broader(triples, themes)
