@@ -8,12 +8,15 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 from starlette_compress import add_compress_type
 
+from api.dependencies import bounded
 from api.http.access import Access, Forwarded
 from api.http.caching import AnswerCache, Conditional
+from api.http.faults import on_invalid_request
 from api.http.headers import Outermost
 from api.http.monitoring import AccessLog, Metrics
 from api.http.negotiation import Compressed
@@ -55,7 +58,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers=HANDLERS,
+        exception_handlers=HANDLERS | {RequestValidationError: on_invalid_request},
+        dependencies=[Depends(bounded)],
         lifespan=_lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
         routes=[*sparql.ROUTES, *graph_store.ROUTES],
