@@ -129,28 +129,30 @@ def export(
     return Response(file, 200, headers, form.media_type + charset)
 
 
-@router.get("/neighbours", summary="What a thing is tied to", response_model=Neighbours)
+@router.get(
+    "/neighbours", summary="What a thing is tied to", response_model=Neighbours, response_model_exclude_unset=True
+)
 def neighbours(source: TheSource, query: Annotated[NeighboursQuery, Query()], response: Response) -> dict[str, Any]:
     """The ties around a thing, nearest first, each with the words that say it. Hubs are not walked through."""
     of, mended = _things(source, response, of=query.of)
     ties = neighbours_of(source.store, *of, hops=query.hops, limit=query.limit, people=query.people, base=source.base)
-    return ties | {"version": source.store.version, "understood": mended}
+    return ties | {"version": source.store.version} | mended
 
 
-@router.get("/paths", summary="How two things are connected", response_model=Paths)
+@router.get("/paths", summary="How two things are connected", response_model=Paths, response_model_exclude_unset=True)
 def ways(source: TheSource, query: Annotated[PathsQuery, Query()], response: Response) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
     ends, mended = _things(source, response, **{"from": query.start, "to": query.end})
     best = paths(source.store, *ends, most=query.limit, hops=query.hops, people=query.people, base=source.base)
-    return best.as_json() | {"version": source.store.version, "understood": mended}
+    return best.as_json() | {"version": source.store.version} | mended
 
 
-def _things(source: Source, response: Response, **called: str) -> tuple[list[str], list[dict[str, str]]]:
-    """The IRIs of the things that parameters name, and what was taken for those that are not written so.
+def _things(source: Source, response: Response, **called: str) -> tuple[list[str], dict[str, Any]]:
+    """The IRIs of the things that parameters name, and the member that says which names were mended, if any was.
 
     Raises: UnknownName, which names the parameter.
     """
     iris = [thing_called(source.store, text, source.base, parameter).iri for parameter, text in called.items()]
     mended = understood(source, dict.fromkeys(called), {parameter: [text] for parameter, text in called.items()})
     response.headers.update(understood_header(mended))
-    return iris, mended
+    return iris, {"understood": mended} if mended else {}

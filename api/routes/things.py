@@ -31,6 +31,7 @@ RDF_FORMS = (
 )
 THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
 PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
+IRI = r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]+$'
 DUMPS = ("nquads", "trig", "turtle")
 
 
@@ -198,7 +199,7 @@ class VerifyQuery(StrictQuery):
     """What /verify is asked."""
 
     iri: str = Field(
-        min_length=1,
+        pattern=IRI,
         description="The IRI of a statement or mention: `iri` of any item of a list.",
         examples=[ITEM_SHAPES["recommendation"].example["iri"]],
     )
@@ -210,7 +211,6 @@ def verify(source: TheSource, query: Annotated[VerifyQuery, Query()]) -> Verific
     iri = query.iri
     verification = verification_of(source, iri) if is_iri(iri) else None
     if verification is None:
-        what = "The graph holds no words for it" if is_iri(iri) else "This is no IRI"
-        detail = f"iri: {quoted(iri)}. {what}; take `iri` of an item of a list, such as /recommendations."
-        raise Problem("unknown-name", detail, {"iri": iri})
+        detail = f"The graph holds no words for the iri {quoted(iri)}: take `iri` of an item of a list."
+        raise Problem("unknown-name", detail, {"iri": iri, "list": "/recommendations"})
     return Verification(**verification)

@@ -146,7 +146,9 @@ def _linked(item: Mapping[str, Any], shape: ItemShape, base: str) -> Json:
             linked[member.name] = _iris(value, base + source.below) if source.below and source.linked else value
         if source.datatype == "xsd:decimal" and value is not None:
             linked[member.name] = str(value)
-    linked |= {"type": f"pf:{item['type']}", "url": item["url"]}
+    linked["type"] = f"pf:{item['type']}"
+    if "url" in item:
+        linked["url"] = item["url"]
     if "parts" in item:
         span = f"{base}id/span/{item['document']}"
         linked["part"] = [{"iri": f"{span}/{a}-{b}", "oa:start": a, "oa:end": b} for a, b in item["parts"]]

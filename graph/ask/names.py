@@ -217,8 +217,11 @@ def nearest(source: Source, text: str, kind: str | None) -> list[Choice]:
     scored = process.extract(wanted, fitting.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=None)
     found = [(-score, c) for name, score, _ in scored if _comparable(wanted, name) for c in fitting[name]]
     ordered = sorted(found, key=lambda pair: (pair[0], pair[1].rank, pair[1].label, pair[1].iri))
-    hidden = NEVER_OFFERED - {kind}
-    return list({c.iri: c for _, c in reversed(ordered) if c.kind not in hidden}.values())[: -MOST_NEAREST - 1 : -1]
+    things: dict[str, Choice] = {}
+    for _, choice in ordered:
+        if choice.kind not in NEVER_OFFERED - {kind}:
+            things.setdefault(choice.iri, choice)
+    return list(things.values())[:MOST_NEAREST]
 
 
 def _comparable(wanted: str, name: str) -> bool:
@@ -240,17 +243,13 @@ def one_of(wanted: str, known: Iterable[str]) -> str:
     return f"{near}Take one of: {', '.join(words)}."
 
 
-def nothing_for(parameter: str) -> str:
-    """What a sentence begins with that says what a parameter does not take."""
-    return f"nothing that `{parameter}` takes" if parameter else "nothing"
-
-
 def nothing_called(source: Source, text: str, kind: str | None, parameter: str = "") -> UnknownName:
     """The error that names what is called most like this text."""
     choices = nearest(source, text, kind)
     names = "; ".join(f"{choice.label} ({choice.id})" for choice in choices)
+    what = f"no {parameter} is called {quoted(text)}" if kind else f"nothing is called {quoted(text)}"
     return UnknownName(
-        f"{nothing_for(parameter)} is called {quoted(text)}",
+        what if kind or not parameter else f"{what} (`{parameter}`)",
         mend=f"Did you mean one of these: {names}?" if choices else "Nothing here has a name like it.",
         nearest=tuple(choice.iri for choice in choices),
         kind=kind,

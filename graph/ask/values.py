@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph.ask.forms import NEAR
-from graph.ask.names import Choice, nothing_called, nothing_for, one_of, resolve, several_called
+from graph.ask.names import Choice, nothing_called, one_of, resolve, several_called
 from graph.ask.terms import GRAVITY, STATEMENTS, Source, Term, cached_by_version
 from graph.ask.words import WORD, key, load_words, singular
 from graph.errors import UnknownName, quoted
@@ -109,8 +109,7 @@ def _known(text: str, words: Iterable[str], parameter: str) -> str:
     wanted, known = BETWEEN.sub("", text.casefold()), tuple(words)
     if word := next((word for word in known if BETWEEN.sub("", word.casefold()) == wanted), None):
         return word
-    what = f"{nothing_for(parameter)} is called {quoted(text)}"
-    raise UnknownName(what, mend=one_of(text, known), choices=known)
+    raise UnknownName(f"no {parameter} is called {quoted(text)}", mend=one_of(text, known), choices=known)
 
 
 def _meant(source: Source, kind: str, text: str, parameter: str) -> list[Choice]:
