@@ -8,19 +8,22 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from starlette_compress import add_compress_type
 
+from api.dependencies import bounded
 from api.http.access import Access, Forwarded
 from api.http.caching import AnswerCache, Conditional
+from api.http.faults import on_invalid_request
 from api.http.headers import Outermost
 from api.http.monitoring import AccessLog, Metrics
 from api.http.negotiation import Compressed
-from api.http.problems import MEDIA_TYPE, Endpoints
+from api.http.problems import HANDLERS, MEDIA_TYPE, Endpoints
 from api.jobs import Jobs
 from api.pages.descriptions import STABLE
 from api.routes import asking, corrections, documents, graph_store, health, intake, lists, networks, sparql, things
@@ -70,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(bounded)],
         lifespan=_lifespan,
         routes=[*sparql.ROUTES, *graph_store.ROUTES],
     )
@@ -106,7 +110,9 @@ def _middleware(app: FastAPI) -> list[Middleware]:
         Middleware(Access, settings=app.state.settings),
         Middleware(Compressed, minimum_size=1024, zstd_level=3, gzip_level=5),
         Middleware(Conditional, version=partial(_version, app.state.store)),
-        Middleware(Endpoints, routes=sparql.ROUTES),
+        Middleware(
+            Endpoints, routes=sparql.ROUTES, handlers=HANDLERS | {RequestValidationError: on_invalid_request}
+        ),
     ]
 
 

@@ -1,13 +1,42 @@
 """What a route may ask for, named so that its signature reads as a sentence."""
 
+from collections import Counter
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
 
+from api.http.problems import Problem
 from api.settings import Settings
 from graph.ask.terms import Source
 from graph.store.generations.store import Store
 from graph.store.readable import Readable
+
+# The most characters of one parameter, of one in a path too, and the most values of one: all that is done with them
+# takes time that grows with both.
+LONGEST, LONGEST_OF, LONGEST_NAME, MOST_VALUES = 1000, {"cursor": 4000}, 40, 50
+
+
+async def bounded(request: Request) -> None:
+    """Every route looks at this before it looks at anything else.
+
+    Raises: Problem (422) for a parameter that is longer, or is given more often, than any needs to be.
+    """
+    counts = Counter[str]()
+    given = (*request.path_params.items(), *request.query_params.multi_items())
+    for name, text in given:
+        counts[name] += 1
+        if len(name) > LONGEST_NAME:
+            raise _unfitting(request, f"{name[:LONGEST_NAME]}…", "is no parameter of this service.")
+        if len(text) > (most := LONGEST_OF.get(name, LONGEST)):
+            raise _unfitting(request, name, f"is longer than {most} characters.")
+        if counts[name] > MOST_VALUES:
+            raise _unfitting(request, name, f"is given more than {MOST_VALUES} times.")
+
+
+def _unfitting(request: Request, name: str, message: str) -> Problem:
+    where = "path" if name in request.path_params else "query"
+    fault = {"in": where, "parameter": name, "message": message}
+    return Problem("invalid-request", f"{name}: {message}", {"errors": [fault]})
 
 
 def the_settings(request: Request) -> Settings:

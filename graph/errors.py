@@ -39,6 +39,11 @@ def printable(words: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)
 
 
+def quoted(text: str, most: int = 80) -> str:
+    """What somebody wrote, as a message repeats it: between quotes, and no more of it than tells which it was."""
+    return repr(text if len(text) <= most else f"{text[:most]}…")
+
+
 class InputError(FindingsError):
     """A document that cannot be read."""
 
@@ -115,11 +120,25 @@ class CursorGone(QueryError):
 
 
 class UnknownName(QueryError):
-    """A name that fits nothing here, or more than one thing."""
+    """A name that fits nothing here, or more than one thing.
 
-    def __init__(self, what: str, *, mend: str = "", choices: tuple[str, ...] = ()) -> None:
+    `choices` are the IRIs of those that it fits, or the words that would have done; `nearest` the IRIs of what is
+    called most like it, where it fits nothing; `kind` what sort of thing was asked for.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        mend: str = "",
+        choices: tuple[str, ...] = (),
+        nearest: tuple[str, ...] = (),
+        kind: str | None = None,
+    ) -> None:
         super().__init__(what, mend=mend)
         self.choices = choices
+        self.nearest = nearest
+        self.kind = kind
 
 
 class StoreOverloaded(StoreError):

@@ -9,7 +9,7 @@ import pytest
 from serving import BASE, KEY, ROOT, built_store, ended, findings, http, started
 
 __all__ = ["http"]
-THING = {"iri", "type", "label", "id"}
+THING = {"iri", "type", "label", "id", "url"}
 STATEMENT = THING | {"document", "quote", "parts", "parts_utf16"}
 PASSAGE = STATEMENT | {"text", "themes", "entities"}
 SHAPES = {
@@ -42,6 +42,8 @@ def test_a_list_has_its_four_members_and_items_of_one_shape(http: httpx.Client, 
     assert found["total"] >= len(found["items"]) > 0
     for item in found["items"]:
         assert item.keys() == SHAPES[name]
+    for item in found["items"][::20]:
+        assert http.get(item["url"]).json()["iri"] == item["iri"]
 
 
 @pytest.mark.parametrize("name", SHAPES)

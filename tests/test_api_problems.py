@@ -26,7 +26,7 @@ WRONG = [
     ("GET", "/verify?iri=a:%C2%98", 404, "unknown-name"),
     ("GET", "/ontology?format=", 406, "not-acceptable"),
     ("PUT", "/data", 401, "token-missing"),
-    ("GET", "/documents/", 404, "not-found"),
+    ("GET", "/nowhere/", 404, "not-found"),
     ("PUT", "/documents", 405, "method-not-allowed"),
     ("DELETE", f"/documents/{KEY}", 401, "token-missing"),
     ("POST", f"/documents/{KEY}", 405, "method-not-allowed"),

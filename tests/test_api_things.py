@@ -105,8 +105,9 @@ def test_verify_holds_for_a_true_quote(http: httpx.Client) -> None:
     answer = http.get("/verify", params={"iri": DERBY_5})
     found = answer.json()
     assert answer.status_code == 200
-    assert found.keys() == {"iri", "document", "holds", "quote", "parts"}
+    assert found.keys() == {"iri", "document", "document_id", "holds", "quote", "parts"}
     assert found["iri"] == DERBY_5
+    assert found["document"].endswith(f"/{found['document_id']}")
     assert found["holds"] is True
     (part,) = found["parts"]
     assert part.keys() == {"start", "end", "exact", "found", "equal"}

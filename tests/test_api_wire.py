@@ -7,6 +7,7 @@ import pytest
 from serving import BASE, KEY, built_store, ended, http, started
 
 from api.shapes import models
+from api.shapes.models import ITEMS
 from graph.items.table import ITEM_SHAPES, ItemShape
 
 __all__ = ["http"]
@@ -31,7 +32,7 @@ def test_ask_has_the_shape_of_the_contract(http: httpx.Client) -> None:
     assert sorted(answer["number"] for answer in found["answers"]) == [5, 6, 10]
     assert {answer["iri"] for answer in found["answers"]} == {proof["iri"] for proof in found["evidence"]}
     for proof in found["evidence"]:
-        assert proof.keys() == {"iri", "document", "quote", "parts"}
+        assert proof.keys() == {"iri", "document", "quote", "parts", "parts_utf16"}
 
 
 def test_nothing_found_and_not_understood_are_different(http: httpx.Client) -> None:
@@ -121,7 +122,7 @@ OF_THE_SEED = [s for s in ITEM_SHAPES.values() if s.listing and s.kind not in ("
 
 @pytest.mark.parametrize("shape", OF_THE_SEED, ids=lambda shape: shape.kind)
 def test_the_examples_are_true(http: httpx.Client, shape: ItemShape) -> None:
-    example = shape.whole_example()
+    example = ITEMS[shape.kind].model_config["json_schema_extra"]["examples"][0]  # type: ignore[index, call-overload]
     if "quote" in example:
         found = http.get("/verify", params={"iri": example["iri"]}).json()
         assert (found["quote"], found["holds"]) == (example["quote"], True)

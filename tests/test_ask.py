@@ -76,7 +76,9 @@ def test_each_statement_that_is_an_answer_is_quoted_from_its_place(
             assert found["iri"] in proofs
             assert found["quote"] == " ".join(seed_claims.text[start:end] for start, end in found["parts"])
     for proof in answer.evidence:
-        assert proof.keys() == {"iri", "document", "quote", "parts"}
+        assert proof.keys() == {"iri", "document", "quote", "parts", "parts_utf16"}
+        in_utf16 = [len(seed_claims.text[:at].encode("utf-16-le")) // 2 for part in proof["parts"] for at in part]
+        assert [at for part in proof["parts_utf16"] for at in part] == in_utf16
         assert proof["quote"] == " ".join(seed_claims.text[start:end] for start, end in proof["parts"])
 
 

@@ -57,7 +57,9 @@ def test_every_filter_of_every_list_can_be_asked(seed_store: Store, listing: str
         "theme": "unpaid work", "addressee": "HMPPS", "pdu": "Derby City", "region": "East Midlands",
         "polarity": "strength", "section": "Staff", "entity": "PQiP", "type": "Team", "document": KEY, "q": "work",
         "standard": "Staff", "rating": "Good", "rule": "standard-number-twice", "severity": "error",
+        "unit_of_measure": "percent", "kind": "regional letter",
     }  # fmt: skip
+    examples |= {"type": "Letter"} if listing == "documents" else {}
     for name in LISTINGS[listing].filters:
         page = list_items(seed_store, listing, {name: examples[name]})
         assert page.total == len(page.items) or page.next

@@ -7,7 +7,7 @@ give a browser what it may not read.
 import random
 import re
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable, Mapping
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -21,7 +21,8 @@ from api.pages import render as page
 # Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Deprecation, ETag, Findings-Cut, Link, Location, Retry-After, Sunset",
+    "Access-Control-Expose-Headers": "Content-Disposition, Deprecation, ETag, Findings-Cut, Findings-Total, "
+    "Findings-Understood, Link, Location, Retry-After, Sunset",
 }
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
@@ -39,6 +40,12 @@ RawHeaders = list[tuple[bytes, bytes]]
 def in_header(iri: str) -> str:
     """An IRI as a header can hold it: as a URI (RFC 3987, section 3.1)."""
     return quote(iri, safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def understood_header(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The same as a header (a list of strings with parameters: RFC 8941), for forms that have no place for it."""
+    said = [f'"{in_header(r["given"])}";parameter="{r["parameter"]}";id="{in_header(r["id"])}"' for r in rows]
+    return {"Findings-Understood": ", ".join(said)} if said else {}
 
 
 class Outermost:

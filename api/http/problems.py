@@ -5,14 +5,13 @@ A problem never carries a path of this machine, a stack or the text of an unfore
 
 import json
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import yaml
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,6 +61,22 @@ GENERAL = "bad-request token-missing query-refused not-found too-large invalid-r
 BY_STATUS = {kind.status: kind for kind in (*KINDS.values(), *(KINDS[slug] for slug in GENERAL))}
 
 
+# Kind of thing → where all of them are listed; most are entities.
+LISTED_AT = {
+    "audit-rule": "/scheme/audit-rule",
+    "block": "/entities?type=PDU",
+    "document": "/documents",
+    "format": "/export",
+    "rating": "/scheme/rating",
+    "region": "/entities?type=Region",
+    "section": None,
+    "standard": "/scheme/standard",
+    "theme": "/themes",
+    "unit": "/entities?type=PDU",
+    "view": "/export",
+}
+
+
 @dataclass(eq=False)
 class Problem(Exception):
     """One error to answer with: its kind, what happened this time, and members of its own.
@@ -100,6 +115,14 @@ def problem_response(request: Request, problem: Problem) -> Response:
 
 
 async def on_problem(request: Request, problem: Problem) -> Response:
+    """The problem, its choices with what they are called, and where all there are is listed."""
+    if problem.slug == "not-found" and (elsewhere := _without_slash(request)):
+        return elsewhere
+    for choice in problem.members.get("choices") or ():
+        choice.update(_called(request, choice["iri"]))
+    if place := problem.members.get("list"):
+        problem.members["list"] = f"{request.scope.get('root_path', '')}{place}"
+        problem.detail += f" All there are: {problem.members['list']}"
     return problem_response(request, problem)
 
 
@@ -110,7 +133,7 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
         headers["Allow"] = _with_head(", ".join({headers["Allow"], *_others(request)}))
         if request.method == "OPTIONS":  # it asks for just that
             return Response(None, 204, {"Allow": f"{headers['Allow']}, OPTIONS"})
-    return problem_response(request, Problem(kind.slug, kind.meaning, headers=headers))
+    return await on_problem(request, Problem(kind.slug, kind.meaning, headers=headers))
 
 
 def _others(request: Request) -> set[str]:
@@ -126,22 +149,8 @@ def _with_head(allow: str) -> str:
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
-async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
-    faults = [_fault(entry) for entry in error.errors()]
-    detail = "; ".join(f"{fault['parameter']}: {fault['message']}" for fault in faults)
-    return problem_response(request, Problem("invalid-request", detail, {"errors": faults}))
-
-
-def _fault(entry: dict[str, Any]) -> dict[str, str]:
-    where, *names = [str(step) for step in entry["loc"]]
-    return {"in": where, "parameter": ".".join(names) or where, "message": str(entry["msg"])}
-
-
 async def on_finding_error(request: Request, error: FindingsError) -> Response:
-    problem = problem_of(error)
-    for choice in problem.members.get("choices", ()):
-        choice.update(_called(request, choice["iri"]))
-    return problem_response(request, problem)
+    return await on_problem(request, problem_of(error))
 
 
 def _called(request: Request, iri: str) -> dict[str, Any]:
@@ -150,6 +159,20 @@ def _called(request: Request, iri: str) -> dict[str, Any]:
     known = items(Source(state.store.snapshot(), state.settings.base), [iri], utf16=False).get(iri, {})
     url = iri.replace(state.settings.base, f"{request.scope.get('root_path', '')}/", 1)
     return {"url": url} | {name: known.get(name) for name in ("label", "type", "id", "document")}
+
+
+def _without_slash(request: Request) -> Response | None:
+    """The way to an address that was written with a slash too many at its end, where there is such an address."""
+    path = request.url.path
+    shorter = path.rstrip("/")
+    if request.method != "GET" or not shorter or shorter == path:
+        return None
+    scope = {**request.scope, "path": request.scope["path"].rstrip("/")}
+    routes = (route for router in request.app.state.routers for route in router.routes)
+    if not any(route.matches(scope)[0] is Match.FULL for route in routes):
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Response(None, 308, {"Location": quote(shorter, safe=IN_PATH) + query})
 
 
 async def on_unforeseen(request: Request, error: Exception) -> Response:
@@ -164,8 +187,8 @@ def problem_of(error: FindingsError) -> Problem:
     match error:
         case UnknownName(choices=choices) if any("://" in choice for choice in choices):
             return Problem("ambiguous-name", said(error), {"choices": [{"iri": iri} for iri in choices]})
-        case UnknownName(choices=choices):  # choices that are no IRIs are the words that would have done
-            return Problem("unknown-name", said(error), {"known": list(choices) or None})
+        case UnknownName():
+            return _unknown_name(error)
         case QueryRefused():
             return Problem("query-refused", said(error), place_of(error))
         case AnswerTooLarge():
@@ -187,6 +210,13 @@ def problem_of(error: FindingsError) -> Problem:
             return Problem("internal-error", KINDS["internal-error"].meaning)
 
 
+def _unknown_name(error: UnknownName) -> Problem:
+    place = LISTED_AT.get(error.kind or "", None if error.choices else "/entities")
+    if error.choices:  # that are no IRIs, but the words that would have done
+        return Problem("unknown-name", said(error), {"known": list(error.choices), "list": place})
+    return Problem("unknown-name", said(error), {"choices": [{"iri": iri} for iri in error.nearest], "list": place})
+
+
 def said(error: FindingsError) -> str:
     """What is wrong and how to mend it, without where: that may be a path of this machine."""
     return f"{error.what[:1].upper()}{error.what[1:].rstrip('.')}. {error.mend}".strip()
@@ -200,7 +230,6 @@ def place_of(error: QueryError) -> dict[str, Any]:
 HANDLERS: dict[type[Exception], Handler] = {
     Problem: on_problem,
     HTTPException: on_http_error,
-    RequestValidationError: on_invalid_request,
     FindingsError: on_finding_error,
 }
 
@@ -211,8 +240,9 @@ class Endpoints:
     All others are FastAPI's. The way through its layers and its list of routes takes longer than a repeated answer.
     """
 
-    def __init__(self, app: ASGIApp, routes: Iterable[Route]) -> None:
+    def __init__(self, app: ASGIApp, routes: Iterable[Route], handlers: Mapping[type[Exception], Handler]) -> None:
         self.app = app
+        self.handlers = handlers
         self.routes = {(method, route.path): route for route in routes for method in route.methods or ()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -224,7 +254,7 @@ class Endpoints:
                 scope["route"] = route
                 response = await route.endpoint(Request(scope, receive))
                 await response(scope, receive, send)
-        except tuple(HANDLERS) as error:
-            handler = next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)
+        except tuple(self.handlers) as error:
+            handler = next(self.handlers[kind] for kind in type(error).__mro__ if kind in self.handlers)
             response = await handler(Request(scope, receive), error)
             await response(scope, receive, send)

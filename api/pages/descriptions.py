@@ -141,7 +141,16 @@ def verification_of(source: Source, iri: str) -> dict[str, Any] | None:
     joined = " ".join(part["exact"] for part in parts)
     quote = rows[0]["quote"].value if "quote" in rows[0] else joined
     holds = quote == joined and all(part["equal"] for part in parts)
-    return {"iri": iri, "document": rows[0]["document"].value, "holds": holds, "quote": quote, "parts": parts}
+    document = rows[0]["document"].value
+    short = source.local(document).partition("/")[2]
+    return {
+        "iri": iri,
+        "document": document,
+        "document_id": short,
+        "holds": holds,
+        "quote": quote,
+        "parts": parts,
+    }
 
 
 def _compared(text: str, start: int, end: int, exact: str) -> dict[str, Any]:

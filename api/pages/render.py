@@ -16,6 +16,10 @@ ENVIRONMENT = Environment(
     loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 STYLE = Markup(ENVIRONMENT.get_template("style.css").render())
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5262"/>'
+    '<path d="M4 5h8M4 8h8M4 11h5" stroke="#fff" stroke-width="1.4"/></svg>'
+)
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 # The style sheet is allowed by its hash, the icon as data; nothing else can load, run or frame the page.
@@ -65,5 +69,5 @@ def rendered(
     """The page that a template makes of its context; every value is escaped."""
     base = request.app.state.settings.base
     links = Links(request.scope.get("root_path", ""), base)
-    text = _template(name).render(context, links=links, style=STYLE)
+    text = _template(name).render(context, links=links, style=STYLE, icon=f"data:image/svg+xml,{quote(ICON)}")
     return HTMLResponse(text, status, dict(headers or {}))

@@ -6,25 +6,31 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from pydantic import Field
 
 from api.dependencies import Accept, TheSource
 from api.http.negotiation import wants_page
 from api.http.problems import KINDS, Problem
 from api.pages import render as page
 from api.pages.descriptions import STABLE
+from api.routes.parameters import StrictQuery
 from api.shapes import models
 from graph.ask.answer import Answer, run_question
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.english import ask as answer_to
+from graph.ask.names import closest
 from graph.ask.terms import Source
-from graph.errors import UnknownName
+from graph.errors import UnknownName, quoted
 from graph.items.table import ITEM_SHAPES
 
 router = APIRouter()
 QUESTIONS: dict[str, Any] = {"tags": ["Questions"]}
 PAGES: dict[str, Any] = {"tags": ["Pages"], "response_class": HTMLResponse}
 LONGEST_QUESTION = 500
+ICONS: dict[int | str, dict[str, Any]] = {200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
+# Addresses without end, each of which is work: no crawler has to walk them.
+NOT_WALKED = ("/ask", "/data", "/export/", "/neighbours", "/paths", "/query", "/sparql", "/update", "/verify", "/*?")
 # What FastAPI cannot see: each question has parameters of its own.
 QUESTION_PARAMETERS: dict[str, Any] = {
     "parameters": [
@@ -57,6 +63,17 @@ COUNTED_KINDS = (
     ("Statistic", "figures", "/statistics"),
     ("Entity", "named things", "/entities"),
 )
+
+
+class AskQuery(StrictQuery):
+    """What /ask is asked."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=LONGEST_QUESTION,
+        description="A question in English.",
+        examples=["Which recommendations are about unpaid work?"],
+    )
 
 
 @router.get("/", summary="The start page", **PAGES)
@@ -113,20 +130,9 @@ def counts_of(source: Source) -> list[tuple[str, int, str]]:
 
 
 @router.get("/ask", summary="Ask in English", **QUESTIONS, response_model=models.AnswerWithEvidence)
-def ask(
-    source: TheSource,
-    q: Annotated[
-        str,
-        Query(
-            min_length=1,
-            max_length=LONGEST_QUESTION,
-            description="A question in English.",
-            examples=["Which recommendations are about unpaid work?"],
-        ),
-    ],
-) -> dict[str, Any]:
+def ask(source: TheSource, query: Annotated[AskQuery, Query()]) -> dict[str, Any]:
     """The answer with its evidence, or the reason why none is given (`abstained`)."""
-    return answer_to(source.store, q, source.base).as_json()
+    return answer_to(source.store, query.q, source.base).as_json()
 
 
 @router.get(
@@ -157,7 +163,8 @@ def question(
     A parameter that is given several times means any of its values.
     """
     if name not in catalogue(source.base):
-        raise Problem("not-found", f"There is no question {name!r}; /questions lists them.")
+        near = f" Did you mean {close}?" if (close := closest(name, catalogue(source.base))) else ""
+        raise Problem("not-found", f"There is no question {quoted(name)}.{near}", {"list": "/questions"})
     given = {key: request.query_params.getlist(key) for key in request.query_params}
     return run_question(source.store, name, given, source.base).as_json()
 
@@ -182,8 +189,21 @@ def _in_catalogue(root: str, question: Question) -> dict[str, Any]:
 def problem_kind(slug: Annotated[str, Path(examples=["not-found"])], request: Request) -> Response:
     """What one kind of problem means, and how to mend it."""
     if slug not in KINDS:
-        raise Problem("not-found", f"There is no kind of problem called {slug!r}.")
+        raise Problem("not-found", f"There is no kind of problem called {quoted(slug)}.")
     return page.rendered(request, "problem_kind.html", kind=KINDS[slug])
+
+
+@router.get("/favicon.ico", summary="The icon of the pages", tags=["Pages"], response_class=Response, responses=ICONS)
+def icon() -> Response:
+    """For those that ask for it without looking at the page, which has it within."""
+    return Response(page.ICON, 200, {"Cache-Control": "max-age=86400"}, "image/svg+xml")
+
+
+@router.get("/robots.txt", summary="What crawlers may walk", tags=["Pages"], response_class=PlainTextResponse)
+def robots(request: Request) -> Response:
+    """Pages and things may be walked; what has an address for every question may not."""
+    root = request.scope.get("root_path", "")
+    return PlainTextResponse("\n".join(["User-agent: *", *(f"Disallow: {root}{path}" for path in NOT_WALKED), ""]))
 
 
 @router.get("/docs", summary="The operations, as a page", **PAGES)

@@ -12,16 +12,19 @@ from api.dependencies import Accept, TheSource
 from api.http.negotiation import HTML, wants_page
 from api.http.problems import Problem
 from api.pages import render as page
-from api.routes.lists import ListQuery, page_of, query_of
+from api.routes.lists import no_such, page_of
+from api.routes.parameters import ListQuery, query_of
 from api.shapes.forms import LINKED, LIST_CONTENT, VARY, item_response, list_response
 from api.shapes.models import ITEMS, page_model
 from graph.ask.items import text_of
 from graph.ask.lists import item
 from graph.ask.terms import Source, listed
+from graph.errors import quoted
 from graph.items.table import ITEM_SHAPES, SEED_KEY
 
 router = APIRouter(prefix="/documents", tags=["Documents"])
 DOCUMENT_SHAPE = ITEM_SHAPES["document"]
+PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")  # no text has more characters than nine digits count
 DOCUMENT_KEY = re.compile(r"[\w.~-]+")
 DOCUMENT_CONTENT: dict[int | str, dict[str, Any]] = {200: {"content": {HTML: {}, LINKED: {}}}}
 DocumentKey = Annotated[str, Path(examples=[SEED_KEY])]
@@ -55,13 +58,12 @@ def document(
     ] = None,
 ) -> Response:
     """What is known of a document; for a browser its text, with the places in `at` highlighted."""
+    marks = [_offsets(place) for place in at or []]
     thing = item(source.store, _iri(source, key), source.base)
     if thing is None:
-        raise _no_such(key)
+        raise no_such(source, DOCUMENT_SHAPE, key)
     if not wants_page(accept):
-        root = request.scope.get("root_path", "")
-        return item_response(request, thing, DOCUMENT_SHAPE, f"{root}/documents/{key}")
-    marks = [_offsets(place) for place in at or []]
+        return item_response(request, thing, DOCUMENT_SHAPE)
     stretches = stretches_of(text_of(source, thing["iri"]) or "", headings_of(source, thing["iri"]), marks)
     return page.rendered(request, "document.html", headers=VARY, document=thing, marks=marks, stretches=stretches)
 
@@ -71,26 +73,22 @@ def text(key: DocumentKey, source: TheSource) -> Response:
     """The text that all offsets of this document count in, to the character."""
     words = text_of(source, _iri(source, key))
     if words is None:
-        raise _no_such(key)
+        raise no_such(source, DOCUMENT_SHAPE, key)
     return PlainTextResponse(words)
 
 
 def _iri(source: Source, key: str) -> str:
     """Raises: Problem (404) for what cannot be a key."""
     if not DOCUMENT_KEY.fullmatch(key):
-        raise _no_such(key)
+        raise no_such(source, DOCUMENT_SHAPE, key)
     return f"{source.base}{DOCUMENT_SHAPE.path}{key}"
 
 
-def _no_such(key: str) -> Problem:
-    return Problem("not-found", f"The graph holds no document {key!r}.")
-
-
 def _offsets(text: str) -> StartEnd:
-    start, _, end = text.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
-        raise Problem("invalid-request", f"at: {text!r} is not start-end, such as 48017-48143.")
-    return int(start), int(end)
+    place = PLACE.fullmatch(text)
+    if not place or int(place[1]) >= int(place[2]):
+        raise Problem("invalid-request", f"at: {quoted(text)} is not start-end, such as 48017-48143.")
+    return int(place[1]), int(place[2])
 
 
 # ---- The page of a document: its text, cut into stretches that look the same

@@ -1,21 +1,35 @@
 """The lists: recommendations, findings, ratings and so on, filtered, sorted and in pages; and each of their items."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import Field
 
 from api.dependencies import TheSource, source_at, the_store
+from api.http.headers import understood_header
 from api.http.problems import Problem
-from api.shapes.forms import ITEM_CONTENT, LIST_CONTENT, item_response, list_response
+from api.routes.parameters import (
+    A_VERSION,
+    VERSION,
+    EntityQuery,
+    ListQuery,
+    StrictQuery,
+    query_of,
+    taken_for,
+    understood,
+)
+from api.shapes.forms import ITEM_CONTENT, LIST_CONTENT, Listed, item_response, list_response
 from api.shapes.models import ITEMS, ChangesSince, page_model
-from graph.ask.lists import LISTINGS, MOST_ITEMS, cursor_of, item, list_items
-from graph.ask.names import resolve
+from graph.ask.forms import NEAR
+from graph.ask.items import Json
+from graph.ask.lists import LISTINGS, MOST_ITEMS, ListPage, cursor_of, item, list_items
+from graph.ask.names import nearest, resolve, several_called
 from graph.ask.terms import ENTITIES, Source, is_iri
 from graph.ask.values import values_of
-from graph.errors import UnknownName
+from graph.errors import quoted
 from graph.items.table import ITEM_SHAPES, ItemShape
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.generations.index import Changes
@@ -36,80 +50,12 @@ LISTED_SHAPES = tuple(
         "theme",
     )
 )
-USUAL_LIMIT = 50
-VERSION = "^[0-9a-f]{64}$"
-# Filter → what it is, and an example.
-FILTERS = {
-    "addressee": ("Whom a recommendation asks.", "East Midlands"),
-    "document": ("The document that says it.", "regional-letter-east-midlands-2022-02-09"),
-    "entity": ("A thing that is named in it.", "PQiP"),
-    "pdu": ("The delivery unit that it is about.", "Derby City"),
-    "polarity": ("strength or improvement.", "strength"),
-    "q": ("Words that it holds.", "risk of harm"),
-    "rating": ("The level of a rating.", "Good"),
-    "region": ("The region that it is about.", "East Midlands"),
-    "rule": ("The rule of the audit that found it.", "percentage-against-counts"),
-    "section": ("The heading that it stands under.", "Leadership"),
-    "severity": ("error, warning or open: an open end is no alarm.", "error"),
-    "standard": ("The standard that is rated.", "Staff"),
-    "theme": ("A theme, assigned directly.", "unpaid-work"),
-    "type": ("The type of a thing, or the kind of a document.", "Team"),
-}
-GOING_ON = (
-    "Where to go on: taken from `next` of the page before. All pages are of the version that the first one was, "
-    "as long as it is kept; then 410."
-)
-ANY_NAME = "A name, alias, id or IRI; several values mean any of them."
 
 
-class FilteredQuery(BaseModel):
-    """What has filters. A parameter that it does not know is an error, never passed over."""
+class ChangesQuery(StrictQuery):
+    """What /changes is asked."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    def filters(self) -> dict[str, list[str]]:
-        """The filters that were given."""
-        return self.model_dump(include=set(FILTERS), exclude_none=True)
-
-
-class ListQuery(FilteredQuery):
-    """What every list may be asked."""
-
-    limit: int = Field(default=USUAL_LIMIT, ge=1, le=MOST_ITEMS, description="The most items of one page.")
-    cursor: str | None = Field(default=None, description=GOING_ON)
-    sort: str | None = None
-    since: str | None = Field(
-        default=None, pattern=VERSION, description="Only what documents say that came or changed since then."
-    )
-    format: Literal["json", "jsonld", "csv", "html"] | None = Field(default=None, description="Instead of Accept.")
-
-
-class EntityQuery(ListQuery):
-    people: bool = Field(default=False, description="Whether people are listed too.")
-
-
-def query_of(listing: str, without: str = "") -> Callable[..., Any]:
-    """The dependency that reads what this list may be asked, but for a filter that the address itself says."""
-    rows = LISTINGS[listing]
-    orders = tuple(sign + name for name in rows.sorts for sign in ("", "-"))
-    sort = (Literal[orders] | None, Field(default=None, description="Usually the first; - turns it round."))
-    parent = EntityQuery if listing == "entities" else ListQuery
-    return with_filters(parent, f"{listing.capitalize()}Query", [n for n in rows.filters if n != without], sort=sort)
-
-
-def with_filters(parent: type[FilteredQuery], name: str, filters: Iterable[str], **fields: Any) -> Callable[..., Any]:
-    """The dependency that reads such a query with these filters from the address."""
-    for filter in filters:
-        meaning, example = FILTERS[filter]
-        field = Field(default=None, description=f"{meaning} {ANY_NAME}", examples=[[example]])
-        fields[filter] = (list[str] | None, field)
-    model = create_model(name, __base__=parent, **fields)
-
-    def asked(query: FilteredQuery) -> FilteredQuery:
-        return query
-
-    asked.__annotations__["query"] = Annotated[model, Query()]
-    return asked
+    since: str = Field(pattern=VERSION, description=f"The version that is known already. {A_VERSION}")
 
 
 def _changes(store: Readable, since: str) -> Changes:
@@ -122,19 +68,16 @@ def _changes(store: Readable, since: str) -> Changes:
 
 
 @router.get("/changes", summary="What is different from an earlier version")
-def changes(
-    source: TheSource,
-    since: Annotated[str, Query(pattern=VERSION, description="A version, as lists and /health/ready name it.")],
-) -> ChangesSince:
+def changes(source: TheSource, query: Annotated[ChangesQuery, Query()]) -> ChangesSince:
     """The documents that came, went and changed; /recommendations?since= and the other lists give what they say now."""
-    changed = _changes(source.store, since)
+    changed = _changes(source.store, query.since)
     prefix, things = f"{source.base}graph/document/", f"{source.base}id/document/"
 
     def documents(graphs: tuple[str, ...]) -> list[str]:
         return [graph.replace(prefix, things, 1) for graph in graphs]
 
     return ChangesSince(
-        since=since,
+        since=query.since,
         version=source.store.version,
         added=documents(changed.added),
         removed=documents(changed.removed),
@@ -145,7 +88,7 @@ def changes(
 
 def page_of(
     request: Request, source: Source, listing: str, query: ListQuery, own: Mapping[str, list[str]] | None = None
-) -> dict[str, Any]:
+) -> Listed:
     """One page of a list, with the address of the next: all pages are of the version that the first one was.
 
     `own` are filters that the address itself says.
@@ -158,18 +101,20 @@ def page_of(
     if query.since is not None:
         filters = _since(source, listing, query.since, filters)
         if not filters["document"]:
-            return {"items": [], "total": 0, "next": None, "version": source.store.version}
-    page = list_items(
-        source.store,
-        listing,
-        filters,
-        sort=query.sort,
-        after=query.cursor,
-        limit=query.limit,
-        people=people,
-        base=source.base,
-    ).as_json()
-    return page | {"next": page["next"] and _next(request, page["next"])}
+            return Listed({"items": [], "total": 0, "next": None, "version": source.store.version}, iter(()))
+    asked = partial(list_items, source.store, listing, filters, sort=query.sort, people=people, base=source.base)
+    first = asked(after=query.cursor, limit=query.limit)
+    kinds = {name: kind for name, (kind, _) in LISTINGS[listing].filters.items()}
+    page = first.as_json() | {"next": first.next and _next(request, first.next)}
+    return Listed(page | {"understood": understood(source, kinds, filters)}, _following(asked, first.next))
+
+
+def _following(asked: Callable[..., ListPage], cursor: str | None) -> Iterator[Sequence[Json]]:
+    """What stands after a page, as many at a time as a page may hold; it is read as it is taken."""
+    while cursor:
+        page = asked(after=cursor, limit=MOST_ITEMS)
+        yield page.items
+        cursor = page.next
 
 
 def _begun(request: Request, source: Source, cursor: str | None) -> Source:
@@ -216,9 +161,8 @@ def _lister(shape: ItemShape) -> Callable[..., Any]:
 
 def _finder(shape: ItemShape) -> Callable[..., Any]:
     def one(id: str, request: Request, source: TheSource) -> Response:
-        thing = _one(shape, source, id)
-        address = thing["iri"].removeprefix(f"{source.base}{shape.path}")
-        return item_response(request, thing, shape, f"{request.scope.get('root_path', '')}/{shape.listing}/{address}")
+        thing, mended = _one(shape, source, id)
+        return item_response(request, thing, shape, understood_header(mended))
 
     example = shape.example["iri"].removeprefix(f"{DEFAULT_BASE}{shape.path}")
     one.__annotations__["id"] = Annotated[str, Path(examples=[example])]
@@ -238,27 +182,34 @@ def mentions(
     query: Annotated[ListQuery, Depends(query_of("mentions", "entity"))],
 ) -> Response:
     """Every place where a document names it, with the words and how they were known to be its name."""
-    items = page_of(request, source, "mentions", query, {"entity": [_one(ITEM_SHAPES["entity"], source, id)["iri"]]})
+    entity, _ = _one(ITEM_SHAPES["entity"], source, id)
+    items = page_of(request, source, "mentions", query, {"entity": [entity["iri"]]})
     return list_response(request, items, ITEM_SHAPES["mention"], "list.html", query.format, heading="mentions")
 
 
-def _one(shape: ItemShape, source: Source, id: str) -> Mapping[str, Any]:
-    """The one item of this IRI, name, alias or local id.
+def _one(shape: ItemShape, source: Source, id: str) -> tuple[Mapping[str, Any], list[dict[str, str]]]:
+    """The one item of this IRI, name, alias or local id, and what the id was taken for where it was mended.
 
     Raises: UnknownName when several fit, Problem when none does.
     """
     kinds = ENTITIES if shape.kind == "entity" else {shape.kind}
     iri = f"{source.base}{shape.path}{id}"
     if is_iri(iri) and source.kind(iri) in kinds and (known := item(source.store, iri, source.base)):
-        return known
+        return known, []
     choices = [choice for choice in resolve(source.store, id, None, source.base) if choice.kind in kinds]
     if len(choices) > 1:
-        iris = tuple(choice.iri for choice in choices)
-        raise UnknownName(f"{id!r} fits {len(choices)} things", mend="Choose one.", choices=iris)
+        raise several_called(id, choices)
     known = item(source.store, choices[0].iri, source.base) if choices else None
     if known is None:
-        raise Problem("not-found", f"There is no {shape.kind} {id!r}.")
-    return known
+        raise no_such(source, shape, id)
+    return known, [taken_for("id", id, choice) for choice in choices if choice.rank == NEAR]
+
+
+def no_such(source: Source, shape: ItemShape, id: str) -> Problem:
+    """The problem that names what is called most like it, and where all are listed."""
+    choices = [{"iri": choice.iri} for choice in nearest(source, id, shape.kind)]
+    detail = f"There is no {shape.kind} {quoted(id)}."
+    return Problem("not-found", detail, {"choices": choices, "list": f"/{shape.listing}"})
 
 
 for shape in LISTED_SHAPES:

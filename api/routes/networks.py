@@ -8,41 +8,71 @@ from pydantic import Field
 
 from api.dependencies import Accept, TheSource
 from api.http.caching import etag_of, not_modified
+from api.http.headers import understood_header
 from api.http.negotiation import wants_page
 from api.pages import render as page
-from api.routes.lists import FILTERS, FilteredQuery, with_filters
+from api.routes.parameters import FILTERS, Filled, FilteredQuery, StrictQuery, understood, with_filters
 from api.shapes.models import Exports, Neighbours, Paths
+from graph.ask.lists import LISTINGS
+from graph.ask.terms import Source
 from graph.network.export import FORMATS, exported
 from graph.network.paths import paths
 from graph.network.views import views
-from graph.network.walk import neighbours_of
+from graph.network.walk import neighbours_of, thing_called
 from graph.network.webpage import policy
 
 router = APIRouter(tags=["Networks"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 MOST_HOPS, MOST_WAYS, MOST_NEIGHBOURS, MOST_TIES = 6, 10, 500, 50_000
-Thing = Annotated[
-    str,
-    Query(
-        min_length=1,
-        max_length=500,
-        description="A name, alias, id or IRI, or `unit number`.",
-        examples=["Derby City"],
-    ),
-]
-People = Annotated[bool, Query(description="Whether people are shown too.")]
+# What each filter takes; units are called alike in all lists, whatever of them a list takes.
+KINDS_OF_FILTERS: dict[str, str | None] = {
+    **{name: kind for listing in LISTINGS.values() for name, (kind, _) in listing.filters.items()},
+    "pdu": "unit",
+    "of": None,
+}
+A_THING = "A name, alias, id or IRI, or `unit number`."
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} for form in FORMATS.values()}}}
 # What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
 POLICIES = {"html": policy(), "svg": "default-src 'none'; style-src 'unsafe-inline'"}
 
 
-class ExportQuery(FilteredQuery):
+class WalkQuery(StrictQuery):
+    """What every walk along the graph may be asked."""
+
+    people: bool = Field(default=False, description="Whether people are shown too.")
+
+
+class ExportQuery(WalkQuery, FilteredQuery):
     """What an export may be asked."""
 
-    view: str | None = Field(default=None, description="One of the views that /export lists; not for RDF.")
-    of: str | None = Field(default=None, description="For the view `around`: the thing in the middle.")
+    view: Filled | None = Field(
+        default=None,
+        description="One of the views that /export lists; not for RDF.",
+        json_schema_extra={"enum": [*views()]},
+    )
+    of: Filled | None = Field(default=None, description="For the view `around`: the thing in the middle.")
     hops: int = Field(default=1, ge=1, le=3, description="For the view `around`: how far to go.")
-    people: bool = Field(default=False, description="Whether people are shown too.")
+
+    def names(self) -> dict[str, list[str]]:
+        """All names that were given."""
+        return self.filters() | ({"of": [self.of]} if self.of else {})
+
+
+class NeighboursQuery(WalkQuery):
+    """What /neighbours is asked."""
+
+    of: Filled = Field(description=A_THING, examples=["Derby City"])
+    hops: int = Field(default=1, ge=1, le=3, description="How far to go.")
+    limit: int = Field(default=50, ge=1, le=MOST_NEIGHBOURS, description="The most ties shown.")
+
+
+class PathsQuery(WalkQuery):
+    """What /paths is asked."""
+
+    start: Filled = Field(alias="from", description=A_THING, examples=["St Giles Wise"])
+    end: Filled = Field(alias="to", description=A_THING, examples=["LLR 10"])
+    hops: int = Field(default=4, ge=1, le=MOST_HOPS, description="The most hops of a way.")
+    limit: int = Field(default=3, ge=1, le=MOST_WAYS, description="The most ways given.")
 
 
 @router.get("/export", summary="What can be exported", response_model=Exports, responses=BOTH_FORMS)
@@ -65,7 +95,7 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
 
 @router.get("/export/{format}", summary="The graph for other tools", response_class=Response, responses=FILES)
 def export(
-    format: Annotated[str, Path(examples=["json"])],
+    format: Annotated[str, Path(examples=["json"], json_schema_extra={"enum": [*FORMATS]})],
     request: Request,
     source: TheSource,
     query: Annotated[ExportQuery, Depends(with_filters(ExportQuery, "FilteredExportQuery", FILTERS))],
@@ -89,6 +119,7 @@ def export(
         site=site,
     )
     form = FORMATS[format]
+    headers |= understood_header(understood(source, KINDS_OF_FILTERS, query.names()))
     name = "-".join(filter(None, ("findings", query.view if form.of_views else None)))
     disposition = "inline" if format in POLICIES else "attachment"
     headers["Content-Disposition"] = f'{disposition}; filename="{name}.{form.suffix}"'
@@ -98,28 +129,30 @@ def export(
     return Response(file, 200, headers, form.media_type + charset)
 
 
-@router.get("/neighbours", summary="What a thing is tied to", response_model=Neighbours)
-def neighbours(
-    source: TheSource,
-    of: Thing,
-    hops: Annotated[int, Query(ge=1, le=3, description="How far to go.")] = 1,
-    limit: Annotated[int, Query(ge=1, le=MOST_NEIGHBOURS, description="The most ties shown.")] = 50,
-    people: People = False,
-) -> dict[str, Any]:
+@router.get(
+    "/neighbours", summary="What a thing is tied to", response_model=Neighbours, response_model_exclude_unset=True
+)
+def neighbours(source: TheSource, query: Annotated[NeighboursQuery, Query()], response: Response) -> dict[str, Any]:
     """The ties around a thing, nearest first, each with the words that say it. Hubs are not walked through."""
-    ties = neighbours_of(source.store, of, hops=hops, limit=limit, people=people, base=source.base)
-    return ties | {"version": source.store.version}
+    of, mended = _things(source, response, of=query.of)
+    ties = neighbours_of(source.store, *of, hops=query.hops, limit=query.limit, people=query.people, base=source.base)
+    return ties | {"version": source.store.version} | mended
 
 
-@router.get("/paths", summary="How two things are connected", response_model=Paths)
-def ways(
-    source: TheSource,
-    start: Annotated[str, Query(alias="from", min_length=1, max_length=500, examples=["St Giles Wise"])],
-    end: Annotated[str, Query(alias="to", min_length=1, max_length=500, examples=["LLR 10"])],
-    hops: Annotated[int, Query(ge=1, le=MOST_HOPS, description="The most hops of a way.")] = 4,
-    limit: Annotated[int, Query(ge=1, le=MOST_WAYS, description="The most ways given.")] = 3,
-    people: People = False,
-) -> dict[str, Any]:
+@router.get("/paths", summary="How two things are connected", response_model=Paths, response_model_exclude_unset=True)
+def ways(source: TheSource, query: Annotated[PathsQuery, Query()], response: Response) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
-    best = paths(source.store, start, end, most=limit, hops=hops, people=people, base=source.base)
-    return best.as_json() | {"version": source.store.version}
+    ends, mended = _things(source, response, **{"from": query.start, "to": query.end})
+    best = paths(source.store, *ends, most=query.limit, hops=query.hops, people=query.people, base=source.base)
+    return best.as_json() | {"version": source.store.version} | mended
+
+
+def _things(source: Source, response: Response, **called: str) -> tuple[list[str], dict[str, Any]]:
+    """The IRIs of the things that parameters name, and the member that says which names were mended, if any was.
+
+    Raises: UnknownName, which names the parameter.
+    """
+    iris = [thing_called(source.store, text, source.base, parameter).iri for parameter, text in called.items()]
+    mended = understood(source, dict.fromkeys(called), {parameter: [text] for parameter, text in called.items()})
+    response.headers.update(understood_header(mended))
+    return iris, {"understood": mended} if mended else {}

@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
 
 from api.dependencies import Accept, TheSource
 from api.http.headers import in_header
@@ -11,9 +12,11 @@ from api.http.negotiation import HTML, JSON, PLAIN, Form, named, preferred
 from api.http.problems import Problem
 from api.pages import render as page
 from api.pages.descriptions import description_of, rdf_of, verification_of
+from api.routes.parameters import StrictQuery
 from api.shapes.models import Verification
 from graph.ask.published import Addresses, dataset_as, examples_as
 from graph.ask.terms import Source, is_iri
+from graph.errors import quoted
 from graph.items.table import ITEM_SHAPES, SEED_KEY
 from graph.rdf.forms import prefixes_as, shapes_as
 from graph.rdf.prefixes import prefix_lines, prefixes
@@ -28,13 +31,14 @@ RDF_FORMS = (
 )
 THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
 PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
+IRI = r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]+$'
 DUMPS = ("nquads", "trig", "turtle")
-IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+$"
 
 
 def _format_of(forms: tuple[Form, ...]) -> Any:
-    names = ", ".join(form.name for form in forms)
-    return Query(description=f"{names}; else Accept decides.", examples=[forms[0].name])
+    """A media type is taken too, but names are what is offered."""
+    names = [form.name for form in forms]
+    return Query(description="Else Accept decides.", json_schema_extra={"enum": names}, examples=names[:1])
 
 
 ThingFormat = Annotated[str | None, _format_of(THING_FORMS)]
@@ -132,7 +136,7 @@ def _form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None)
     form = named(wanted, forms) if wanted is not None else preferred(accept, forms)
     if form is None:
         available = [{"format": form.name, "media_type": form.media_type} for form in forms]
-        detail = f"This cannot be shown as {accept if wanted is None else repr(wanted)}."
+        detail = f"This cannot be shown as {quoted(accept or '') if wanted is None else quoted(wanted)}."
         raise Problem("not-acceptable", detail, {"available": available})
     return form
 
@@ -191,20 +195,22 @@ def the_prefixes(source: TheSource, accept: Accept = None, format: PrefixFormat 
 # ---- proof
 
 
+class VerifyQuery(StrictQuery):
+    """What /verify is asked."""
+
+    iri: str = Field(
+        pattern=IRI,
+        description="The IRI of a statement or mention: `iri` of any item of a list.",
+        examples=[ITEM_SHAPES["recommendation"].example["iri"]],
+    )
+
+
 @router.get("/verify", summary="Check a statement against its text", tags=["Proof"])
-def verify(
-    source: TheSource,
-    iri: Annotated[
-        str,
-        Query(
-            pattern=IRI,
-            description="The IRI of a statement or mention.",
-            examples=[ITEM_SHAPES["recommendation"].example["iri"]],
-        ),
-    ],
-) -> Verification:
+def verify(source: TheSource, query: Annotated[VerifyQuery, Query()]) -> Verification:
     """Cuts the text of the document at the places that the graph names, and compares it with the quote."""
+    iri = query.iri
     verification = verification_of(source, iri) if is_iri(iri) else None
     if verification is None:
-        raise Problem("unknown-name", "The graph holds no words for this IRI.", {"iri": iri})
+        detail = f"The graph holds no words for the iri {quoted(iri)}: take `iri` of an item of a list."
+        raise Problem("unknown-name", detail, {"iri": iri, "list": "/recommendations"})
     return Verification(**verification)

@@ -8,16 +8,19 @@ in the graph. A member that the context does not name is JSON only.
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
-from api.http.headers import in_header
+from api.http.caching import etag_of, not_modified
+from api.http.headers import in_header, understood_header
 from api.http.negotiation import HTML, JSON, Form, named, preferred, wants_page
 from api.pages import render as page
-from api.shapes.models import ITEMS, page_model
+from api.shapes.models import ITEMS, page_model, path_of
 from graph.items.table import ITEM_SHAPES, From, ItemShape, Member, as_cell
 from graph.rdf.prefixes import prefixes
 
@@ -32,32 +35,69 @@ LIST_CONTENT: dict[int | str, Json] = {200: {"content": {media: {} for media in 
 ITEM_CONTENT: dict[int | str, Json] = {200: {"content": {LINKED: {}}}}
 
 
+class Listed(NamedTuple):
+    """A page of a list, and what stands after it, read as it is taken."""
+
+    page: Json
+    rest: Iterator[Sequence[Json]]
+
+
 def list_response(
-    request: Request, items: Json, shape: ItemShape, template: str, format: str | None, **context: Any
+    request: Request, found: Listed, shape: ItemShape, template: str, format: str | None, **context: Any
 ) -> Response:
-    """A page of a list of items of a shape, in the form asked for by `?format=`, else by Accept, else JSON."""
-    accept = request.headers.get("accept")
-    headers = VARY | ({"Link": f'<{items["next"]}>; rel="next"'} if items["next"] else {})
+    """A page of a list of items of a shape, in the form asked for by `?format=`, else by Accept, else JSON.
+
+    A table is whole where no `limit` is given: whoever opens one does not look for a next page.
+    """
+    accept, items = request.headers.get("accept"), found.page
+    link = {"Link": f'<{items["next"]}>; rel="next"'} if items["next"] else {}
+    headers = VARY | understood_header(items.get("understood", ()))
     if format == "html" or (format is None and wants_page(accept)):
-        return page.rendered(request, template, headers=headers, found=items, **context)
+        return page.rendered(request, template, headers=headers | link, found=items, **context)
     form = (named(format, LIST_FORMS) if format else preferred(accept, LIST_FORMS)) or LIST_FORMS[0]
-    whole = page_model(shape.kind).model_validate(items)
+    if form.name == "csv":
+        headers["Findings-Total"] = str(items["total"])
+        headers["Content-Disposition"] = f'attachment; filename="{shape.listing}.csv"'
+        if link and "limit" not in request.query_params:
+            return _whole_table(request, found, shape, headers)
+        return Response("".join(_table(request, shape, [items["items"]])), 200, headers | link, form.content_type)
+    whole = page_model(shape.kind).model_validate(items | {"items": _addressed(request, shape, items["items"])})
+    left_out = None if whole.understood else {"understood"}
     if form.name == "json":
-        body = whole.model_dump_json()
-    elif form.name == "jsonld":
-        body = _json(linked_list(whole.model_dump(mode="json"), shape, request.app.state.settings.base))
+        body = whole.model_dump_json(exclude=left_out)
     else:
-        body = _table(shape, whole.model_dump(mode="json")["items"])
-    return Response(body, 200, headers, form.content_type)
+        linked = linked_list(whole.model_dump(mode="json", exclude=left_out), shape, request.app.state.settings.base)
+        body = _json(linked)
+    return Response(body, 200, headers | link, form.content_type)
 
 
-def item_response(request: Request, item: Mapping[str, Any], shape: ItemShape, location: str) -> Response:
+def _whole_table(request: Request, found: Listed, shape: ItemShape, headers: dict[str, str]) -> Response:
+    """All of a list as CSV: it is written while it is sent, so that it takes no more room than a page."""
+    version, address = found.page["version"], f"{request.url.path}?{request.url.query}"
+    headers |= {"ETag": etag_of(version, CSV, address), "Cache-Control": "no-cache"}
+    if response := not_modified(request, headers):
+        return response
+    pages = () if request.scope.get("headers_only") else chain([found.page["items"]], found.rest)
+    return StreamingResponse(_table(request, shape, pages), 200, headers, Form("csv", CSV).content_type)
+
+
+def item_response(
+    request: Request, item: Mapping[str, Any], shape: ItemShape, headers: Mapping[str, str] | None = None
+) -> Response:
     """One item, as JSON-LD where that is liked better than JSON."""
     form = preferred(request.headers.get("accept"), LIST_FORMS[:2]) or LIST_FORMS[0]
-    body = ITEMS[shape.kind].model_validate(item).model_dump(mode="json")
+    (addressed,) = _addressed(request, shape, [item])
+    body = ITEMS[shape.kind].model_validate(addressed).model_dump(mode="json")
     if form.name == "jsonld":
         body = linked_item(body, shape, request.app.state.settings.base)
-    return Response(_json(body), 200, VARY | {"Content-Location": in_header(location)}, form.content_type)
+    location = {"Content-Location": in_header(addressed["url"])}
+    return Response(_json(body), 200, VARY | location | dict(headers or {}), form.content_type)
+
+
+def _addressed(request: Request, shape: ItemShape, items: Iterable[Mapping[str, Any]]) -> list[Json]:
+    """Items, each with its own address here."""
+    root, base = request.scope.get("root_path", ""), request.app.state.settings.base
+    return [{**item, "url": root + path_of(shape, item["iri"], base)} for item in items]
 
 
 def _json(value: Any) -> str:
@@ -107,6 +147,8 @@ def _linked(item: Mapping[str, Any], shape: ItemShape, base: str) -> Json:
         if source.datatype == "xsd:decimal" and value is not None:
             linked[member.name] = str(value)
     linked["type"] = f"pf:{item['type']}"
+    if "url" in item:
+        linked["url"] = item["url"]
     if "parts" in item:
         span = f"{base}id/span/{item['document']}"
         linked["part"] = [{"iri": f"{span}/{a}-{b}", "oa:start": a, "oa:end": b} for a, b in item["parts"]]
@@ -122,13 +164,19 @@ def _iris(value: Any, space: str) -> Any:
 # ---- CSV
 
 
-def _table(shape: ItemShape, rows: list[Json]) -> str:
+def _table(request: Request, shape: ItemShape, pages: Iterable[Sequence[Json]]) -> Iterator[str]:
     """CSV (RFC 4180), a line for each item; several values in one cell are apart by semicolons."""
-    columns = [member.name for member in shape.members]
+    columns = [*(member.name for member in shape.members), "url"]
+    yield _lines([columns])
+    for items in pages:
+        models = (ITEMS[shape.kind].model_validate(item) for item in _addressed(request, shape, items))
+        rows = (model.model_dump(mode="json") for model in models)
+        yield _lines([_cell(row[name]) for name in columns] for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
     target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow(columns)
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    csv.writer(target).writerows(rows)
     return target.getvalue()
 
 

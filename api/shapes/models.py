@@ -18,12 +18,20 @@ def example(value: dict[str, Any]) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [value]})
 
 
+def path_of(shape: ItemShape, iri: str, base: str) -> str:
+    """Where an item is had by itself; what is not in a list of its own kind, where its IRI is."""
+    listed = shape.kind != "mention"
+    return f"/{shape.listing}/{iri.removeprefix(base + shape.path)}" if listed else f"/{iri.removeprefix(base)}"
+
+
 def model_of(shape: ItemShape) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for member in shape.members:
         type = Spans if member.type is Offsets else member.type
         fields[member.name] = (type, Field(description=member.meaning))
-    config = example(shape.whole_example())
+    fields["url"] = (str, Field(description="Where it is had by itself: a path of this service."))
+    shown = shape.whole_example()
+    config = example(shown | {"url": path_of(shape, shown["iri"], DEFAULT_BASE)})
     return create_model(shape.title, __config__=config, __doc__=shape.meaning, __module__=__name__, **fields)
 
 
@@ -33,13 +41,26 @@ ITEMS: dict[str, type[BaseModel]] = {kind: model_of(shape) for kind, shape in IT
 Item = TypeVar("Item", bound=BaseModel)
 
 
+class UnderstoodName(BaseModel):
+    """A name that fits nothing as it was given, and the label and id of what it was taken for."""
+
+    parameter: str
+    given: str
+    taken: str
+    id: str
+
+
 class ItemPage(BaseModel, Generic[Item]):
-    """A stretch of a list. `next` is the address of the next stretch; `version` that of the graph."""
+    """A stretch of a list. `next` is the address of the next stretch; `version` that of the graph.
+
+    `understood` is there where a name was mended: it says what it was taken for.
+    """
 
     items: list[Item]
     total: int
     next: str | None
     version: str
+    understood: list[UnderstoodName] = []
 
 
 def page_model(kind: str) -> Any:
@@ -54,6 +75,7 @@ class QuotedWords(BaseModel):
     document: str
     quote: str
     parts: Spans
+    parts_utf16: Spans
 
 
 A_RECOMMENDATION = ITEM_SHAPES["recommendation"].whole_example()
@@ -125,12 +147,13 @@ class ComparedPart(BaseModel):
 
 
 class Verification(BaseModel):
-    """A quote held against the text it was read from."""
+    """A quote held against the text it was read from; `document` is its IRI, `document_id` its id in lists."""
 
     model_config = example(
         {
             "iri": A_RECOMMENDATION["iri"],
             "document": f"{DEFAULT_BASE}id/document/{SEED_KEY}",
+            "document_id": SEED_KEY,
             "holds": True,
             "quote": A_QUOTE,
             "parts": [{"start": 48017, "end": 48143, "exact": A_QUOTE, "found": A_QUOTE, "equal": True}],
@@ -138,6 +161,7 @@ class Verification(BaseModel):
     )
     iri: str
     document: str
+    document_id: str
     holds: bool
     quote: str
     parts: list[ComparedPart]
@@ -252,6 +276,7 @@ class Paths(BaseModel):
     none: str | None
     cut: bool
     version: str
+    understood: list[UnderstoodName] = []
 
 
 class Neighbours(BaseModel):
@@ -263,6 +288,7 @@ class Neighbours(BaseModel):
     total: int
     cut: bool
     version: str
+    understood: list[UnderstoodName] = []
 
 
 class ExportFormat(BaseModel):

@@ -2,7 +2,7 @@
 each operation may answer with, told from what it takes and what it asks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 
-from api.dependencies import the_source, the_store
+from api.dependencies import LONGEST, LONGEST_OF, MOST_VALUES, the_source, the_store
 from api.http.negotiation import HTML
 from api.http.problems import KINDS, MEDIA_TYPE, ProblemKind
 from api.routes import graph_store, sparql
-from api.routes.lists import FILTERS
+from api.routes.parameters import FILTERS
 from api.routes.sparql_protocol import forms_for
 from api.shapes import models
+from graph.knowledge.readers import document_kinds, entity_kinds
 from graph.store.sparql.answers import TRIPLES
 
 Json = dict[str, Any]
@@ -40,6 +41,7 @@ def described(app: FastAPI) -> Json:
             title=app.title, version=app.version, description=(app.description or "") + NOTE, routes=app.routes
         )
         bare = _bare()
+        _bound(schema["paths"])
         schema["paths"] |= bare["paths"]
         schema["components"] |= {"parameters": bare["parameters"], "responses": {}}
         asking = _asking(app.routes)
@@ -87,8 +89,8 @@ def _dependencies(dependant: Any) -> Iterator[Any]:
 def _complete(schema: Json, path: str, method: str, operation: Json, asks_graph: bool) -> None:
     """Say which problems an operation may answer with, not FastAPI's own 422, and whether clients may keep it."""
     operation["responses"].pop("422", None)
-    for parameter in operation.get("parameters", ()):
-        parameter["schema"] = _sendable(parameter["schema"])
+    if any(row.get("in") == "path" for row in operation.get("parameters", ())) and method == "get":
+        operation["responses"]["308"] = {"description": "The same address without the slash at its end"}
     kinds = _problems_of(path, method, operation, asks_graph)
     if _may_be_kept(path, method, operation):
         operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/If-None-Match"})
@@ -97,6 +99,22 @@ def _complete(schema: Json, path: str, method: str, operation: Json, asks_graph:
         name = _response(schema["components"]["responses"], [kind for kind in kinds if kind.status == status])
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
     operation["x-problems"] = [kind.slug for kind in kinds]
+
+
+def _bound(paths: Json) -> None:
+    """Say how long a parameter may be and how often it may be given, and of some which words there are."""
+    words = {("/entities", "type"): [kind.name for kind in entity_kinds()], ("/documents", "kind"): document_kinds()}
+    words[("/documents", "type")] = document_kinds()
+    for path, methods in paths.items():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                shape = parameter["schema"] = _sendable(parameter["schema"])
+                shape |= {"maxItems": MOST_VALUES} if shape.get("type") == "array" else {}
+                shape = shape.get("items", shape)
+                if (path, parameter["name"]) in words:
+                    shape["enum"] = words[path, parameter["name"]]
+                if shape.get("type") == "string" and "enum" not in shape:
+                    shape.setdefault("maxLength", LONGEST_OF.get(parameter["name"], LONGEST))
 
 
 def _sendable(schema: Json) -> Json:
@@ -130,7 +148,7 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
         (takes_body, "too-large unsupported-media-type"),
         (path == "/documents" and writes, "too-many-jobs"),
         (any(row["in"] == "path" for row in rows), "not-found"),
-        (not queried and not of_graphs and _can_misfit(asked, operation), "invalid-request"),
+        (not queried and not of_graphs and _can_misfit(rows, operation), "invalid-request"),
         (not in_english and not NAME_PARAMETERS.isdisjoint(asked), "unknown-name ambiguous-name"),
         (looks_up, "ambiguous-name"),
         (not {"cursor", "since"}.isdisjoint(asked), "cursor-gone"),
@@ -152,11 +170,9 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
     return [kind for kind in KINDS.values() if kind.slug in slugs]
 
 
-def _can_misfit(asked: Json, operation: Json) -> bool:
-    """Whether a value can be wrong by its shape alone."""
-    plain = {"type", "title", "description", "examples", "default", "format"}
-    shaped = any(schema.get("type") != "string" or not schema.keys() <= plain for schema in asked.values())
-    return shaped or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
+def _can_misfit(rows: Iterable[Json], operation: Json) -> bool:
+    """Whether a value can be wrong by its shape alone: every parameter can be too long."""
+    return any(rows) or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
 
 
 def _response(responses: Json, kinds: list[ProblemKind]) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.ask.catalogue import Question, catalogue
-from graph.ask.items import Json, items, parts_of
+from graph.ask.items import Json, in_utf16, items, parts_of
+from graph.ask.names import closest
 from graph.ask.terms import GRAVITY, Solution, Source, listed, plain, solutions
 from graph.ask.values import Value, values_of
-from graph.errors import UnknownName
+from graph.errors import UnknownName, quoted
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Readable
 
@@ -60,10 +61,11 @@ def run_question(
     """
     question, source = catalogue(base).get(name), Source(store, base)
     if question is None:
-        raise UnknownName(f"no question is called {name!r}", mend="Choose one of the catalogue.")
+        near = f"Did you mean {close}?" if (close := closest(name, catalogue(base))) else "Choose one of the catalogue."
+        raise UnknownName(f"no question is called {quoted(name)}", mend=near)
     given = {key: [texts] if isinstance(texts, str) else list(texts) for key, texts in parameters.items()}
     question.check(given)
-    values = {key: values_of(source, question.parameters[key], texts) for key, texts in given.items()}
+    values = {key: values_of(source, question.parameters[key], texts, key) for key, texts in given.items()}
     return answered(source, question, values)
 
 
@@ -170,4 +172,5 @@ def _evidence(source: Source, cells: Sequence[Sequence[str]]) -> Iterator[Json]:
                 "document": source.local(rows[0]["document"].value).partition("/")[2],
                 "quote": whole.value if whole else " ".join(row["exact"].value for row in rows),
                 "parts": places[iri],
+                "parts_utf16": in_utf16(source, rows[0]["document"].value, places[iri]),
             }

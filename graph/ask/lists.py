@@ -6,6 +6,7 @@ What each list holds, its filters and its sorts are data: `lists.yaml`.
 import base64
 import binascii
 import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +28,9 @@ ORDERS_KEPT = 16
 # People are named only in their documents: a list of entities holds them when it is asked for people.
 NO_PEOPLE = "FILTER NOT EXISTS { ?item a pf:Person }"
 WORDS_STAND_IN = (
-    ' BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) '
-    'FILTER(CONTAINS(?words, REPLACE(CONCAT(" ", LCASE(?q), " "), "[^a-z0-9]+", " ")))'
+    ' BIND(REPLACE(CONCAT(" ", LCASE({text}), " "), "[^a-z0-9]+", " ") AS ?words) FILTER(CONTAINS(?words, ?q))'
 )
+BETWEEN_WORDS = re.compile("[^a-z0-9]+")
 Keys = tuple[Term, ...]
 
 
@@ -164,11 +165,17 @@ def _where(source: Source, rows: FilteredList, filters: Mapping[str, str | Seque
     patterns = []
     for key, texts in filters.items():
         kind, pattern = rows.filters[key]
-        terms = [v.term for v in values_of(source, kind, [texts] if isinstance(texts, str) else texts)]
+        values = values_of(source, kind, [texts] if isinstance(texts, str) else texts, key)
+        terms = [ox.Literal(_plain_words(v.term.value)) if kind == "words" else v.term for v in values]
         patterns.append(f"VALUES ?{key} {{ {listed(terms)} }} {pattern}")
         people = people or ox.NamedNode(f"{source.base}def/Person") in terms
     hidden = [] if people or rows.name != "entities" else [NO_PEOPLE]
     return "\n".join([*patterns, rows.pattern, *hidden])
+
+
+def _plain_words(text: str) -> str:
+    """Words as the pattern of such a filter compares them: made so once, not for every item of the list."""
+    return BETWEEN_WORDS.sub(" ", f" {text.lower()} ")
 
 
 def _sort(rows: FilteredList, chosen: str) -> Sort:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,11 +12,17 @@ from rapidfuzz import fuzz, process
 from graph.ask.forms import BY_RULE, LABEL, NEAR, NameForm, forms_of, roles_of
 from graph.ask.terms import ENTITIES, STATEMENTS, Source, cached_by_version
 from graph.ask.words import Key, key
+from graph.errors import UnknownName, quoted
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Readable
 from graph.text.names import fold, unit_name
 
 NEAR_ENOUGH, OFFERED, SHORTEST_NEAR = 86, 3, 5
+# What is named where nothing fits: as like as this, so many things; of a longer text only its beginning is compared.
+ALIKE, MOST_NEAREST, SHORTEST_ALIKE, LONGEST_ALIKE, WHOLE_WORDS = 80, 5, 3, 100, 5
+CLOSE_WORD = 60
+CHOICES_NAMED = 8  # of several things of one name
+NEVER_OFFERED = frozenset({"person", "membership"})  # who asks for no person is told of none
 NUMBERED = re.compile(r"(?P<unit>.+?),?\s+(?:recommendation\s+|number\s+|no\.?\s*|#\s*)*(?P<number>\d+|[a-z])", re.I)
 NUMBER_FIRST = re.compile(r"recommendation\s+(?P<number>\d+|[a-z])\s+(?:of|for|in)\s+(?P<unit>.+)", re.I)
 PATH = re.compile(r"^(?:id/|scheme/)?([a-z-]+)[:/](\S+)$")
@@ -68,6 +74,10 @@ class NameIndex:
     def words(self) -> frozenset[str]:
         """All words of all names, as they are compared."""
         return frozenset(word for name in self.names for word in name)
+
+    def fitting(self, kind: str | None) -> dict[str, list[Choice]]:
+        """The names, as texts to be compared letter by letter, of what a parameter of this kind takes."""
+        return {name: fits for name, choices in self.spelt.items() if (fits := [c for c in choices if c.fits(kind)])}
 
     @cached_property
     def spelt(self) -> dict[str, tuple[Choice, ...]]:
@@ -189,8 +199,67 @@ def nearly(source: Source, text: str, kind: str | None) -> list[Choice]:
     wanted = " ".join(key(text))
     if len(wanted) < SHORTEST_NEAR:
         return []
-    names = index_of(source).spelt
-    fitting = names if kind is None else {n: f for n, c in names.items() if (f := [x for x in c if x.fits(kind)])}
+    fitting = index_of(source).fitting(kind)
     close = process.extract(wanted, fitting.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=OFFERED)
     top = close[0][1] if close else 0
     return [replace(choice, rank=NEAR) for name, score, _ in close if score == top for choice in fitting[name]]
+
+
+# ---- Where nothing fits
+
+
+def nearest(source: Source, text: str, kind: str | None) -> list[Choice]:
+    """What is called most like a text that fits nothing: things whose names hold its words, or are spelt like it."""
+    wanted = " ".join(key(text.rstrip("/").rpartition("/")[2][:LONGEST_ALIKE]))
+    if len(wanted) < SHORTEST_ALIKE:
+        return []
+    fitting = index_of(source).fitting(kind)
+    scored = process.extract(wanted, fitting.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=None)
+    found = [(-score, c) for name, score, _ in scored if _comparable(wanted, name) for c in fitting[name]]
+    ordered = sorted(found, key=lambda pair: (pair[0], pair[1].rank, pair[1].label, pair[1].iri))
+    things: dict[str, Choice] = {}
+    for _, choice in ordered:
+        if choice.kind not in NEVER_OFFERED - {kind}:
+            things.setdefault(choice.iri, choice)
+    return list(things.values())[:MOST_NEAREST]
+
+
+def _comparable(wanted: str, name: str) -> bool:
+    """Whether a likeness says something: short words are parts of too many others, and short names of everything."""
+    whole = len(wanted) >= WHOLE_WORDS or f" {wanted}" in f" {name}"
+    return whole and len(name) * 2 >= len(wanted)
+
+
+def closest(wanted: str, known: Iterable[str]) -> str | None:
+    """The word of a closed list that a word which is not in it was probably meant to be."""
+    found = process.extractOne(wanted, list(known), scorer=fuzz.WRatio, score_cutoff=CLOSE_WORD, processor=str.casefold)
+    return str(found[0]) if found else None
+
+
+def one_of(wanted: str, known: Iterable[str]) -> str:
+    """How to mend a word that is none of a closed list."""
+    words = tuple(known)
+    near = f"Did you mean {close}? " if (close := closest(wanted, words)) else ""
+    return f"{near}Take one of: {', '.join(words)}."
+
+
+def nothing_called(source: Source, text: str, kind: str | None, parameter: str = "") -> UnknownName:
+    """The error that names what is called most like this text."""
+    choices = nearest(source, text, kind)
+    names = "; ".join(f"{choice.label} ({choice.id})" for choice in choices)
+    what = f"no {parameter} is called {quoted(text)}" if kind else f"nothing is called {quoted(text)}"
+    return UnknownName(
+        what if kind or not parameter else f"{what} (`{parameter}`)",
+        mend=f"Did you mean one of these: {names}?" if choices else "Nothing here has a name like it.",
+        nearest=tuple(choice.iri for choice in choices),
+        kind=kind,
+    )
+
+
+def several_called(text: str, choices: Sequence[Choice], parameter: str = "") -> UnknownName:
+    """The error that names the things which a text fits."""
+    names = ", ".join(f"{choice.label} ({choice.id})" for choice in choices[:CHOICES_NAMED])
+    more = f", and {len(choices) - CHOICES_NAMED} more" if len(choices) > CHOICES_NAMED else ""
+    iris = tuple(choice.iri for choice in choices)
+    what = f"{quoted(text)} fits {len(choices)} things" + (f" that `{parameter}` takes" if parameter else "")
+    return UnknownName(what, mend=f"Choose one: {names}{more}.", choices=iris)

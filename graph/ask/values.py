@@ -1,17 +1,22 @@
 """What the parameters of questions are bound to, from what people write for them."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.ask.names import Choice, resolve
-from graph.ask.terms import GRAVITY, STATEMENTS, Source, Term
+from graph.ask.forms import NEAR
+from graph.ask.names import Choice, nothing_called, one_of, resolve, several_called
+from graph.ask.terms import GRAVITY, STATEMENTS, Source, Term, cached_by_version
 from graph.ask.words import WORD, key, load_words, singular
-from graph.errors import UnknownName
+from graph.errors import UnknownName, quoted
 from graph.text.names import fold
 
 POLARITY_LABELS = {"strength": "strengths", "improvement": "areas for improvement"}
+KINDS_OF_DOCUMENTS = """SELECT DISTINCT ?word WHERE {
+  { ?kind a pf:DocumentKind ; skos:notation ?word } UNION { ?document a pf:SourceDocument ; pf:kind ?word } }"""
+BETWEEN = re.compile(r"[\s_-]+")
 # Several things of these kinds that share a name are asked about together; of any other kind, one is meant.
 TOGETHER = STATEMENTS | {"entity", "section", "statement", "role", "person", "document"}
 # Endings of words, and how much must be left for the beginning to tell which longer words are meant.
@@ -26,17 +31,23 @@ class Value:
     label: str
 
 
-def values_of(source: Source, kind: str, texts: Iterable[str]) -> tuple[Value, ...]:
+def values_of(source: Source, kind: str, texts: Iterable[str], parameter: str = "") -> tuple[Value, ...]:
     """The values that these texts stand for: names, aliases, ids or IRIs of things, or words to look for.
 
-    Raises: UnknownName when a text fits nothing, or several things.
+    Raises: UnknownName, which names the parameter, when a text fits nothing, or several things.
     """
     if kind in ("words", "keywords"):
         return _searchable(kind, list(texts))
-    if kind == "word":
-        return tuple(Value(ox.Literal(text), text) for text in texts)
-    values = [value for text in texts for value in _value(source, kind, text)]
+    values = [value for text in texts for value in _value(source, kind, text, parameter or kind)]
     return tuple({value.term: value for value in values}.values())
+
+
+def mended(source: Source, kind: str | None, texts: Iterable[str]) -> dict[str, Choice]:
+    """Of these texts those that were taken for the name of a thing which is spelt a little otherwise."""
+    if kind in ("words", "keywords", "polarity", "type", *CLOSED):
+        return {}
+    taken = ((text, resolve(source.store, text, kind, source.base)) for text in texts)
+    return {text: choices[0] for text, choices in taken if choices and choices[0].rank == NEAR}
 
 
 def polarity_value(polarity: str) -> Value:
@@ -70,39 +81,67 @@ def stem(word: str) -> str:
 def _searchable(kind: str, texts: Sequence[str]) -> tuple[Value, ...]:
     for text in texts:
         if not any(letter.isalnum() for letter in text):
-            raise UnknownName(f"there is no word in {text!r}", mend="Give words to look for.")
+            raise UnknownName(f"there is no word in {quoted(text)}", mend="Give words to look for.")
     return free_values(kind, texts)
 
 
-def _value(source: Source, kind: str, text: str) -> tuple[Value, ...]:
-    words = load_words()
+def _value(source: Source, kind: str, text: str, parameter: str) -> tuple[Value, ...]:
     if kind == "polarity":
-        if polarity := words.polarity.get(key(text)):
-            return (polarity_value(polarity),)
-        mend = "Write strength or improvement."
-        raise UnknownName(f"no polarity is called {text!r}", mend=mend, choices=tuple(POLARITY_LABELS))
-    if kind == "severity":
-        if (severity := text.strip().casefold()) in GRAVITY:
-            return (Value(ox.Literal(severity), severity),)
-        mend = f"Write one of {', '.join(GRAVITY)}."
-        raise UnknownName(f"no severity is called {text!r}", mend=mend, choices=GRAVITY)
+        polarity = load_words().polarity.get(key(text))
+        return (polarity_value(polarity or _known(text, POLARITY_LABELS, parameter)),)
     if kind == "type":
+        words = load_words()
         names = sorted(set(words.types.values()))
-        bare = text.removeprefix(f"{source.base}def/").removeprefix("pf:").casefold()
-        name = next((name for name in names if name.casefold() == bare), words.types.get(key(text)))
-        if name:
-            return (type_value(source, name),)
-        raise UnknownName(f"no type is called {text!r}", mend=f"Write one of {', '.join(names)}.", choices=tuple(names))
-    return tuple(Value(ox.NamedNode(choice.iri), choice.label) for choice in _meant(source, kind, text))
+        bare = text.removeprefix(f"{source.base}def/").removeprefix("pf:")
+        return (type_value(source, words.types.get(key(text)) or _known(bare, names, parameter)),)
+    if kind in CLOSED:
+        words_of_kind = CLOSED[kind](source)
+        word = _known(text.removeprefix(f"{source.base}def/").removeprefix("pf:"), words_of_kind, parameter)
+        return (Value(words_of_kind[word], word),)
+    return tuple(Value(ox.NamedNode(choice.iri), choice.label) for choice in _meant(source, kind, text, parameter))
 
 
-def _meant(source: Source, kind: str, text: str) -> list[Choice]:
+def _known(text: str, words: Iterable[str], parameter: str) -> str:
+    """The word of a closed list, in whatever case, with whatever stands between its parts.
+
+    Raises: UnknownName that names all of them.
+    """
+    wanted, known = BETWEEN.sub("", text.casefold()), tuple(words)
+    if word := next((word for word in known if BETWEEN.sub("", word.casefold()) == wanted), None):
+        return word
+    raise UnknownName(f"no {parameter} is called {quoted(text)}", mend=one_of(text, known), choices=known)
+
+
+def _meant(source: Source, kind: str, text: str, parameter: str) -> list[Choice]:
     """The one thing of a kind that is meant; of sections, every one with that heading."""
     things = resolve(source.store, text, kind, source.base)
     if not things:
-        raise UnknownName(f"no {kind} is called {text!r}", mend=f"Look it up among the names of kind {kind}.")
+        raise nothing_called(source, text, kind, parameter)
     if len(things) > 1 and kind != "section":
-        choices = tuple(choice.iri for choice in things)
-        names = ", ".join(f"{choice.label} ({choice.id})" for choice in things)
-        raise UnknownName(f"{text!r} fits {len(things)} things", mend=f"Choose one: {names}.", choices=choices)
+        raise several_called(text, things, parameter)
     return things
+
+
+# ---- Words of closed lists
+
+
+@cached_by_version()
+def _document_kinds(source: Source) -> dict[str, Term]:
+    """The kinds of document as lists show them, and the classes of them (`Letter`)."""
+    kinds: dict[str, Term] = {row["word"].value: row["word"] for row in source.rows(KINDS_OF_DOCUMENTS)}
+    classes = (row["class"] for row in source.rows("SELECT ?class WHERE { ?class rdfs:subClassOf pf:SourceDocument }"))
+    return dict(sorted(kinds.items())) | {str(of.value).rpartition("/")[2]: of for of in classes}
+
+
+@cached_by_version()
+def _units_of_measure(source: Source) -> dict[str, Term]:
+    rows = source.rows("SELECT DISTINCT ?unit WHERE { ?figure a pf:Statistic ; pf:unit ?unit } ORDER BY ?unit")
+    return {row["unit"].value: row["unit"] for row in rows}
+
+
+# Kind of parameter → its words, and what the graph has for each.
+CLOSED: dict[str, Callable[[Source], dict[str, Term]]] = {
+    "severity": lambda source: {word: ox.Literal(word) for word in GRAVITY},
+    "document-kind": _document_kinds,
+    "unit-of-measure": _units_of_measure,
+}

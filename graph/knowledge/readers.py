@@ -44,6 +44,13 @@ def entity_kinds(folder: Path = ONTOLOGY) -> tuple[EntityKind, ...]:
 
 
 @cache
+def document_kinds(folder: Path = ONTOLOGY) -> tuple[str, ...]:
+    """The kinds of document, as lists show them, in the order of `formats.ttl`."""
+    formats = triples_in(folder, files="formats.ttl")
+    return tuple(formats.one(node, "skos:notation") for node in formats.of_class("pf:DocumentKind"))
+
+
+@cache
 def colours(folder: Path = ONTOLOGY) -> dict[str, str]:
     """The colour of each class that has one, by the name of the class."""
     core = classes(folder)

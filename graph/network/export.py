@@ -11,7 +11,8 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from graph.ask.lists import iris_of
-from graph.errors import QueryError, UnknownName
+from graph.ask.names import one_of
+from graph.errors import QueryError, UnknownName, quoted
 from graph.network.drawings import dot, mermaid, svg
 from graph.network.exchange import cytoscape_json, gexf, graphml, graphml_for_yed, node_link_json
 from graph.network.model import Network, normal
@@ -114,8 +115,8 @@ def written(network: Network, name: str) -> bytes:
 
 def _format_named(name: str) -> Format:
     if name not in FORMATS:
-        mend = f"Take one of: {', '.join(FORMATS)}."
-        raise UnknownName(f"{name!r} is no format known here", mend=mend, choices=tuple(FORMATS))
+        mend = one_of(name, FORMATS)
+        raise UnknownName(f"{quoted(name)} is no format known here", mend=mend, choices=tuple(FORMATS), kind="format")
     return FORMATS[name]
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from graph.errors import KnowledgeError, UnknownName
+from graph.ask.names import one_of
+from graph.errors import KnowledgeError, UnknownName, quoted
 from graph.knowledge.turtle import ONTOLOGY, header_in
 from graph.rdf.prefixes import DEFAULT_BASE
 
@@ -59,7 +60,8 @@ def view_named(name: str, base: str = DEFAULT_BASE) -> View:
     """Raises: UnknownName, naming those there are."""
     known = views(base)
     if name not in known:
-        raise UnknownName(f"there is no view {name!r}", mend=f"Take one of: {', '.join(known)}.", choices=tuple(known))
+        mend = one_of(name, known)
+        raise UnknownName(f"there is no view {quoted(name)}", mend=mend, choices=tuple(known), kind="view")
     return known[name]
 
 

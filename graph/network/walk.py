@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.ask.catalogue import VALUES
-from graph.ask.names import Choice, resolve
+from graph.ask.names import Choice, nothing_called, resolve, several_called
 from graph.ask.terms import STATEMENTS, Source, listed, solutions
-from graph.errors import UnknownName
 from graph.network.facts import facts_of
 from graph.network.views import view_named
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Readable
 
 AROUND = "around"
-CHOICES_NAMED = 8  # of several things of one name
 # What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
 PEOPLE = frozenset({"person", "membership"})
 HUB = 200
@@ -64,19 +62,16 @@ class Surroundings:
     cut: bool
 
 
-def thing_called(store: Readable, text: str, base: str) -> Choice:
-    """The one thing of a name, alias, id or IRI, or a recommendation as `unit number`.
+def thing_called(store: Readable, text: str, base: str, parameter: str = "") -> Choice:
+    """The one thing of a name, alias, id or IRI, or a recommendation as `unit number`; `parameter` is what asks for it.
 
     Raises: UnknownName when none or several are called so.
     """
     choices = resolve(store, text, None, base)
     if not choices:
-        raise UnknownName(f"nothing is called {text!r}", mend="Look it up with /entities?q= or `findings ask`.")
+        raise nothing_called(Source(store, base), text, None, parameter)
     if len(choices) > 1:
-        names = ", ".join(f"{choice.label} ({choice.id})" for choice in choices[:CHOICES_NAMED])
-        more = f", and {len(choices) - CHOICES_NAMED} more" if len(choices) > CHOICES_NAMED else ""
-        iris = tuple(choice.iri for choice in choices)
-        raise UnknownName(f"{text!r} fits {len(choices)} things", mend=f"Choose one: {names}{more}.", choices=iris)
+        raise several_called(text, choices, parameter)
     return choices[0]
 
 
