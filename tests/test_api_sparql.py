@@ -222,3 +222,44 @@ def test_a_browser_without_a_query_gets_the_form(http: httpx.Client) -> None:
 def test_text_beyond_ascii_comes_back_as_it_was_sent(http: httpx.Client) -> None:
     answer = http.post("/sparql", content='SELECT ("ﬁ – “é” 😀" AS ?t) {}'.encode(), headers=DIRECT)
     assert json.loads(answer.content)["results"]["bindings"][0]["t"]["value"] == "ﬁ – “é” 😀"
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("SELECT * { ?s ?p ?n FILTER(?n == 5) }", 1, 31),
+        ("SELECT", 1, 7),
+        ("SELECT * WHERE", 1, 15),
+        ("SELECT * { ?s ?p ?n BIND(5 AS ?n) }", 1, 31),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?o", 1, 8),
+        ("SELECT (STR(?s) AS ?s) { ?s ?p ?o }", 1, 20),
+        ("SELECT * { ?s ?p <http://[x> }", 1, 18),
+        ("ASK { BIND(\n1 AS ) }", 2, 6),
+    ],
+)
+@pytest.mark.parametrize("way", ["get", "post"])
+def test_the_place_named_is_in_the_query_as_it_was_sent(
+    http: httpx.Client, query: str, line: int, column: int, way: str
+) -> None:
+    sent = (
+        http.get("/sparql", params={"query": query})
+        if way == "get"
+        else http.post("/sparql", content=query, headers=DIRECT)
+    )
+    assert (sent.status_code, sent.json()["line"], sent.json()["column"]) == (400, line, column)
+
+
+def test_an_empty_query_is_said_to_be_empty(http: httpx.Client) -> None:
+    for query in ("", " \n", "# nothing"):
+        problem = http.get("/sparql", params={"query": query}).json()
+        assert problem["status"] == 400
+        assert problem["detail"].startswith("The query is empty. Begin with SELECT")
+
+
+def test_a_query_that_is_too_long_is_told_the_setting(http: httpx.Client) -> None:
+    """The setting counts the query, not what a form makes of it; up to it every length will do."""
+    long = f"SELECT * {{ VALUES ?x {{ {' '.join(f'<urn:x:{n}>' for n in range(40_000))} }} }}"
+    for query, status in ((long, 200), (long + " " * 1024 * 1024, 413)):
+        for sent in (http.post("/sparql", data={"query": query}), http.post("/sparql", content=query, headers=DIRECT)):
+            assert sent.status_code == status, sent.text[:200]
+            assert status == 200 or "FINDINGS_LARGEST_QUERY" in sent.json()["detail"]

@@ -22,14 +22,16 @@ def query(
     """Run a SPARQL query. Like the service, it neither writes nor reaches out."""
     from graph.errors import QueryError
     from graph.store.sparql.guard import check_query
+    from graph.store.sparql.mistakes import clearer
 
     sparql = _text_of(file)
     try:
         media_type = _media_type(format, check_query(sparql, base()))
         results = opened(store).query(sparql)
-    except QueryError as error:
+    except QueryError as fault:
+        error = clearer(fault, sparql, base())
         where = ", ".join(piece for piece in (_called(file), error.where) if piece)
-        raise QueryError(error.what, where=where, mend=error.mend) from error
+        raise QueryError(error.what, where=where, mend=error.mend) from fault
     _print(results, media_type)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from json.encoder import encode_basestring as quoted
+from traceback import extract_tb
 from typing import Any, TextIO
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -24,7 +25,21 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 log = logging.getLogger("findings.access")
 
 
-class JsonLines(logging.Formatter):
+class Traces(logging.Formatter):
+    """Writes of an exception where it came from, and not its text: that may be a user's."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # the name that logging gives it
+        error, places = ei[1], []
+        while error is not None:
+            places += [
+                type(error).__name__,
+                *(f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)),
+            ]
+            error = error.__cause__ or error.__context__
+        return " < ".join(places)
+
+
+class JsonLines(Traces):
     """A log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:

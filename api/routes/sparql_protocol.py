@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from api.http.bodies import FORM, Pairs, fields_by_name, fields_in, media_type_of, text_of, values_of
+from api.http.bodies import FORM, FRAME, Pairs, fields_by_name, fields_in, media_type_of, text_of, values_of
 from api.http.negotiation import Form, named, preferred
 from api.http.problems import Problem, place_of, said
 from graph.errors import QueryError
@@ -20,6 +20,8 @@ from graph.store.sparql.guard import QUERY_KINDS
 
 DIRECT = "application/sparql-query"
 DIRECT_UPDATE = "application/sparql-update"
+LARGEST_CHARACTER = 4  # bytes of UTF-8
+ESCAPED = 3  # characters that a form may need for one byte of a query
 # What else clients call the media types of answers.
 ALSO = {
     "application/sparql-results+json": ("application/json",),
@@ -43,14 +45,30 @@ class QueryRequest(NamedTuple):
 async def query_in(request: Request, largest: int) -> QueryRequest | None:
     """What the request asks; None when a GET carries no parameter at all.
 
-    Raises: Problem when there is not exactly one query, or one in a form that the protocol does not know.
+    Raises: Problem when there is not exactly one query, one of more than `largest` bytes, or one in a form that the
+        protocol does not know.
     """
+    try:
+        asked = await _query_in(request, largest)
+    except Problem as problem:
+        raise (_too_long(largest) if problem.slug == "too-large" else problem) from None
+    if asked and len(asked.query) * LARGEST_CHARACTER > largest and len(asked.query.encode()) > largest:
+        raise _too_long(largest)
+    return asked
+
+
+def _too_long(largest: int) -> Problem:
+    mend = "Ask in several queries, or have FINDINGS_LARGEST_QUERY raised."
+    return Problem("too-large", f"The query is longer than {largest:,} bytes. {mend}")
+
+
+async def _query_in(request: Request, largest: int) -> QueryRequest | None:
     if request.method != "POST":
         return _query_in_address(request.scope["query_string"])
     in_address = _fields_of_address(request.scope["query_string"])
     media_type = media_type_of(request)
     if media_type == FORM:
-        fields = fields_in(await text_of(request, largest))
+        fields = fields_in(await text_of(request, largest * ESCAPED + FRAME))
         return _query(fields, [*in_address, *fields])
     if media_type == DIRECT:
         if values_of(in_address, "query"):
@@ -73,7 +91,9 @@ def _query(fields: Pairs, every: Pairs) -> QueryRequest:
     queries, said_of = values_of(fields, "query"), fields_by_name(every)
     if "update" in said_of:
         raise Problem("query-refused", "This address answers queries; updates go to /update.")
-    if len(queries) != 1 or not queries[0].strip():
+    if len(queries) == 1 and not queries[0].strip():
+        raise Problem("missing-query", f"The query is empty. Begin with {', '.join(QUERY_KINDS)}.")
+    if len(queries) != 1:
         raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
     return QueryRequest(
         queries[0],

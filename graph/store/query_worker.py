@@ -21,6 +21,7 @@ from graph.store.generations.store import GenerationStore
 from graph.store.sparql.answers import answer_of, check_written, limited, rows_counted, serialise
 from graph.store.sparql.describe import answer_to_describe
 from graph.store.sparql.guard import check_query
+from graph.store.sparql.mistakes import clearer
 
 
 def answering(
@@ -100,7 +101,10 @@ class Worker:
             self._end = end
 
     def _answered(self, generation: Generation, request: Header, sparql: str) -> Message:
-        kind = check_query(sparql, self.base, open_store=self.open_store)
+        try:
+            kind = check_query(sparql, self.base, open_store=self.open_store)
+        except QueryError as error:
+            raise clearer(error, sparql, self.base) from None
         media_type = request["media_types"].get(kind)
         if media_type is None:
             raise NoSuchForm(kind)
@@ -113,7 +117,7 @@ class Worker:
     def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: Header) -> bytearray:
         sink = Sink(self.largest)
         query = (text, request["default_graphs"], request["named_graphs"], self.base)
-        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query)
+        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query, request["sparql"])
         serialise(results, media_type, cast("IO[bytes]", sink))
         check_written(sink.content, media_type, text)
         return sink.content

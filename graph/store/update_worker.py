@@ -33,8 +33,8 @@ def _update(store: ox.Store, request: Header, body: bytes) -> None:
     update = body.decode()
     try:
         store.update(update, base_iri=request["base"])
-    except SyntaxError as complaint:
-        raise explained(update, str(complaint), request["base"], update=True) from None
+    except SyntaxError:
+        raise explained(update, request["base"], update=True) from None
 
 
 def _put(store: ox.Store, request: Header, body: bytes) -> None:

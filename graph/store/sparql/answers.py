@@ -68,10 +68,12 @@ def answer_of(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     base: str | None = None,
+    written: str = "",
 ) -> Results:
     """What a store answers; the two lists of graph IRIs are the dataset of the SPARQL protocol, empty for ours.
 
-    Relative IRIs count from `base`; without one they are a mistake.
+    Relative IRIs count from `base`; without one they are a mistake. `written` is the query that somebody wrote, where
+    another text is run in its place: mistakes are told of that one.
 
     Raises: QueryError with line, column and a mend where there is one.
     """
@@ -83,8 +85,8 @@ def answer_of(
             default_graph=[ox.NamedNode(iri) for iri in default_graphs] if dataset else None,
             named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if dataset else None,
         )
-    except SyntaxError as complaint:
-        raise explained(sparql, str(complaint), base) from None
+    except SyntaxError:
+        raise explained(written or sparql, base) from None
     except RuntimeError as complaint:
         raise QueryError(str(complaint)) from None
 
@@ -166,7 +168,8 @@ def limited(select: str, most: int, base: str = DEFAULT_BASE) -> str:
         elif depth:
             continue
         elif token.word == "LIMIT" and re.fullmatch("[0-9]+", (number := query.token(at + 1)).text):
-            if int(number.text) <= most:
+            digits = number.text.lstrip("0")
+            if len(digits) <= len(str(most)) and int(digits or "0") <= most:  # Python reads only so many digits
                 return select
             return f"{select[: number.start]}{most}{select[number.start + len(number.text) :]}"
         elif token.word == "VALUES":  # the one place after a LIMIT

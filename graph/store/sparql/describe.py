@@ -8,10 +8,12 @@ Of each thing asked for:
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import pyoxigraph as ox
 
 from graph.errors import QueryError
+from graph.store.readable import Results
 from graph.store.sparql.answers import answer_of
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
 
@@ -51,8 +53,7 @@ def answer_to_describe(
     iris, select, dataset = _taken_apart(parsed(sparql, base))
     things = dict.fromkeys(iris)
     if select:
-        rows = answer_of(db, select, default_graphs, named_graphs, base)
-        things |= dict.fromkeys(_iris_in(rows))
+        things |= dict.fromkeys(_iris_in(_answer_within(db, select, default_graphs, named_graphs, base)))
     if len(things) > MOST_DESCRIBED:
         raise QueryError(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
     triples: dict[ox.Triple, None] = {}
@@ -60,6 +61,14 @@ def answer_to_describe(
         answer = answer_of(db, text, default_graphs, named_graphs)
         triples |= dict.fromkeys(answer)  # type: ignore[arg-type]  # CONSTRUCT gives triples
     return list(triples)
+
+
+def _answer_within(db: ox.Store, select: str, *dataset: Any) -> Results:
+    """What the SELECT in a DESCRIBE gives. Raises: QueryError without a place: nobody wrote this text."""
+    try:
+        return answer_of(db, select, *dataset)
+    except QueryError as error:
+        raise QueryError(error.what, mend=error.mend) from None
 
 
 def _taken_apart(query: ParsedQuery) -> tuple[list[str], str, str]:

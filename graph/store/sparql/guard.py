@@ -39,8 +39,6 @@ def check_query(sparql: str, base: str = DEFAULT_BASE, *, open_store: bool = Fal
     Raises: QueryRefused for one that writes, reaches out or calls what is not here; QueryError for one that is
         no query. Both carry line and column.
     """
-    if len(sparql) > LONGEST_QUERY:
-        raise QueryRefused(f"the query is longer than {LONGEST_QUERY:,} characters", mend="Ask in several queries.")
     resolved = unescaped(sparql)
     # The standard resolves codepoint escapes first, our engine inside strings and IRIs only: both must do. But an
     # engine that resolves first would stop at a mere mistake itself: there only a refusal counts.

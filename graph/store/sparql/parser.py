@@ -4,7 +4,7 @@ Source: SPARQL 1.1 Query Language, 19.8 Grammar (terminals), and 19.2 Codepoint 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters, digits
@@ -31,6 +31,7 @@ NAME_CHARACTER = _names_of(ascii_letters + digits + "_")
 NAME_PART = _names_of(ascii_letters + digits + "_-")
 LOCAL_FIRST = _names_of(ascii_letters + digits + "_:")
 LOCAL_PART = _names_of(ascii_letters + digits + "_:-")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 PREFIX_NAME = rf"{NAME_FIRST}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)"
 ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
@@ -86,9 +87,12 @@ class ParsedQuery:
         return self.tokens[index] if 0 <= index < len(self.tokens) else NO_TOKEN
 
     def iri_of(self, token: SparqlToken) -> str | None:
-        """The IRI that an IRI or a prefixed name stands for; None for anything else, or without the prefix."""
+        """The IRI that an IRI or a prefixed name stands for; None for anything else, or without the prefix.
+
+        Raises: QueryError at what cannot be one.
+        """
         if token.kind == "iri":
-            return urljoin(self.base_iri, unescaped(token.text[1:-1]))
+            return _resolved(self.base_iri, token, self.text)
         prefix, _, local = token.text.partition(":")
         if token.kind != "pname" or prefix not in self.prefixes:
             return None
@@ -112,20 +116,33 @@ class ParsedQuery:
             if token.text in CLOSING:
                 waiting.append(token)
                 deepest = max(deepest, len(waiting))
-            elif token.text in CLOSED and (not waiting or CLOSING[waiting.pop().text] != token.text):
-                raise self.error(token, f"this {token.text} closes nothing", "Take it out, or open it before.")
+            elif token.text in CLOSED:
+                self._close(token, waiting)
         if waiting:
             lonely = waiting[-1]
             raise self.error(lonely, f"this {lonely.text} is never closed", f"Add a {CLOSING[lonely.text]}.")
         return deepest
+
+    def _close(self, token: SparqlToken, waiting: list[SparqlToken]) -> None:
+        """Take the bracket that a token closes from those that wait. Raises: QueryError when it is another."""
+        lonely = waiting.pop() if waiting else NO_TOKEN
+        if CLOSING.get(lonely.text) == token.text:
+            return
+        if any(CLOSING[other.text] == token.text for other in waiting):
+            mend = f"Add a {CLOSING[lonely.text]} before the {token.text}."
+            raise self.error(lonely, f"this {lonely.text} is never closed", mend)
+        raise self.error(token, f"this {token.text} closes nothing", "Take it out, or open it before.")
 
     def check_prefixes(self, base: str = DEFAULT_BASE) -> None:
         """Raises: QueryError at the first prefix that is not declared, with the line that declares it."""
         for token in self.tokens[self.body :]:
             if token.kind == "pname" and (prefix := token.text.partition(":")[0]) not in self.prefixes:
                 namespace = prefixes(base).get(prefix)
+                other = next((known for known in self.prefixes if known.lower() == prefix.lower()), None)
                 mend = (
-                    f"Add the line PREFIX {prefix}: <{namespace}>"
+                    f"Capitals count: write {other}:{token.text.partition(':')[2]}"
+                    if other is not None
+                    else f"Add the line PREFIX {prefix}: <{namespace}>"
                     if namespace
                     else f"Declare it: PREFIX {prefix}: <...>"
                 )
@@ -147,20 +164,33 @@ def _cached(text: str, base_iri: str) -> ParsedQuery:
 
 
 def parse(tokens: tuple[SparqlToken, ...], text: str, declared: Mapping[str, str], base_iri: str) -> ParsedQuery:
-    """Tokens of a text, with the prologue they begin with, which adds to the prefixes that were declared before."""
+    """Tokens of a text, with the prologue they begin with, which adds to the prefixes that were declared before.
+
+    Raises: QueryError at what cannot be an IRI.
+    """
     known, at = dict(declared), 0
     while at < len(tokens):
         first, second, third = (tokens[i] if i < len(tokens) else NO_TOKEN for i in range(at, at + 3))
         if first.word == "BASE" and second.kind == "iri":
-            base_iri, at = urljoin(base_iri, unescaped(second.text[1:-1])), at + 2
+            base_iri, at = _resolved(base_iri, second, text), at + 2
         elif first.word == "PREFIX" and second.kind == "pname" and third.kind == "iri":
-            known[second.text[:-1]] = urljoin(base_iri, unescaped(third.text[1:-1]))
+            known[second.text[:-1]] = _resolved(base_iri, third, text)
             at += 3
         elif first.word == "VERSION" and second.kind == "string":
             at += 2
         else:
             break
     return ParsedQuery(text, tokens, known, base_iri, at)
+
+
+def _resolved(base_iri: str, token: SparqlToken, text: str) -> str:
+    iri = unescaped(token.text[1:-1])
+    try:
+        return urljoin(base_iri, iri)
+    except ValueError:  # a host with brackets, or with letters that others pass for: the engine says whether it will do
+        if SCHEME.match(iri):
+            return iri
+        raise error_at(text, token.start, f"{token.text} is no IRI here", "Check the BASE.") from None
 
 
 def tokens_of(text: str) -> list[SparqlToken]:
@@ -177,7 +207,26 @@ def tokens_of(text: str) -> list[SparqlToken]:
         characters, at = match[kind], match.end()
         word = characters.upper() if kind == "word" else ""
         tokens.append(SparqlToken(kind, characters, at - len(characters), word))
-    raise _no_token(text, SPACE.match(text, at).end())  # type: ignore[union-attr]  # it fits everywhere
+    raise _no_token(text, _after_space(text, at))
+
+
+def lenient_tokens(text: str) -> Iterator[SparqlToken]:
+    """All tokens, and a token of the kind `odd` for each character that begins none."""
+    at = 0
+    while at < len(text):
+        match = TERMINAL.match(text, at)
+        kind, start = (
+            (match.lastgroup or "", match.start(match.lastgroup or 0)) if match else ("odd", _after_space(text, at))
+        )
+        if kind == "end":
+            return
+        at = match.end() if match else start + 1
+        characters = text[start:at]
+        yield SparqlToken(kind, characters, start, characters.upper() if kind == "word" else "")
+
+
+def _after_space(text: str, at: int) -> int:
+    return SPACE.match(text, at).end()  # type: ignore[union-attr]  # it fits everywhere
 
 
 def unescaped(text: str) -> str:
@@ -187,8 +236,13 @@ def unescaped(text: str) -> str:
 
 def error_at(text: str, at: int, what: str, mend: str = "", kind: type[QueryError] = QueryError) -> QueryError:
     """An error that names line and column of an index, both counted from 1."""
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    line, column = place_in(text, at)
     return kind(what, where=f"line {line}, column {column}", mend=mend, line=line, column=column)
+
+
+def place_in(text: str, at: int) -> tuple[int, int]:
+    """Line and column of an index, both counted from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _character(escape: str) -> str:
