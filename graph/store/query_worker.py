@@ -110,14 +110,15 @@ class Worker:
             raise NoSuchForm(kind)
         most = self.most_rows if kind == "SELECT" else 0
         text = limited(sparql, most, self.base) if most else sparql
-        content = self._content(generation.db, text, kind, media_type, request)
+        content = self._content(generation.db, (text, sparql), kind, media_type, request)
         cut = most if text != sparql and rows_counted(content, media_type) >= most else 0
         return _header(generation.index.version, media_type, cut), content
 
-    def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: Header) -> bytearray:
-        sink = Sink(self.largest)
+    def _content(self, db: ox.Store, texts: tuple[str, str], kind: str, media_type: str, request: Header) -> bytearray:
+        """What the query gives: run as the first of the texts, spoken of as the second, which is what was sent."""
+        sink, (text, as_sent) = Sink(self.largest), texts
         query = (text, request["default_graphs"], request["named_graphs"], self.base)
-        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query, request["sparql"])
+        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query, as_sent)
         serialise(results, media_type, cast("IO[bytes]", sink))
         check_written(sink.content, media_type, text)
         return sink.content
