@@ -86,7 +86,7 @@ class ParsedQuery:
     def iri_of(self, token: SparqlToken) -> str | None:
         """The IRI that an IRI or a prefixed name stands for; None for anything else, or without the prefix."""
         if token.kind == "iri":
-            return urljoin(self.base_iri, unescaped(token.text[1:-1]))
+            return _resolved(self.text, token, self.base_iri)
         prefix, _, local = token.text.partition(":")
         if token.kind != "pname" or prefix not in self.prefixes:
             return None
@@ -149,15 +149,24 @@ def parse(tokens: tuple[SparqlToken, ...], text: str, declared: Mapping[str, str
     while at < len(tokens):
         first, second, third = (tokens[i] if i < len(tokens) else NO_TOKEN for i in range(at, at + 3))
         if first.word == "BASE" and second.kind == "iri":
-            base_iri, at = urljoin(base_iri, unescaped(second.text[1:-1])), at + 2
+            base_iri, at = _resolved(text, second, base_iri), at + 2
         elif first.word == "PREFIX" and second.kind == "pname" and third.kind == "iri":
-            known[second.text[:-1]] = urljoin(base_iri, unescaped(third.text[1:-1]))
+            known[second.text[:-1]] = _resolved(text, third, base_iri)
             at += 3
         elif first.word == "VERSION" and second.kind == "string":
             at += 2
         else:
             break
     return ParsedQuery(text, tokens, known, base_iri, at)
+
+
+def _resolved(text: str, token: SparqlToken, base_iri: str) -> str:
+    """The IRI of a token. Raises: QueryError where none comes of it, such as one whose host is half an address."""
+    try:
+        return urljoin(base_iri, unescaped(token.text[1:-1]))
+    except ValueError:
+        what = f"{token.text} is no IRI, or none after the base <{base_iri}>"
+        raise error_at(text, token.start, what, "Mend the part after //, or the BASE.") from None
 
 
 def tokens_of(text: str) -> list[SparqlToken]:

@@ -53,8 +53,9 @@ def operations_in(update: ParsedQuery, base: str) -> list[ParsedQuery]:
     for at, token in enumerate((*update.tokens, SparqlToken("end", ";", len(update.text)))):
         depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
         if token.text == ";" and depth == 0:
-            last = parse(update.tokens[start:at], update.text, last.prefixes, last.base_iri)
-            operations += [last] if last.body < len(last.tokens) else []
+            if start < at:
+                last = parse(update.tokens[start:at], update.text, last.prefixes, last.base_iri)
+                operations += [last] if last.body < len(last.tokens) else []
             start = at + 1
     return operations
 
