@@ -46,7 +46,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     store = GenerationStore(
-        settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds
+        settings.store,
+        settings.base,
+        kept=settings.kept_versions,
+        kept_seconds=settings.kept_seconds,
+        patience=settings.deadline,
     )
     app = FastAPI(
         title="Probation findings",
