@@ -20,28 +20,16 @@ from graph.structure.letter import key_of, letter_of
 from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
-__all__ = ["as_json", "claims_corrected", "claims_of", "claims_read", "quads_of"]
+__all__ = ["as_json", "claims_of", "quads_of"]
 
 
 def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterable[Correction] = ()) -> Claims:
-    """All that one document says, with what analysts say against it. Raises: as `claims_read`."""
-    return claims_corrected(claims_read(data, name, knowledge), corrections, knowledge)
-
-
-def claims_corrected(claims: Claims, corrections: Iterable[Correction], knowledge: Knowledge) -> Claims:
-    """Claims as they were read, with what analysts say against them, and the notes of the audit on what is left."""
-    from graph.audit import notes_in
-
-    claims = corrected(claims, corrections, knowledge)[0]
-    return replace(claims, audit=notes_in(claims, knowledge))
-
-
-def claims_read(data: bytes, name: str, knowledge: Knowledge) -> Claims:
-    """What one document says by itself: this takes long, and hangs on its bytes and on what is known alone.
+    """All that one document says, with what analysts say against it.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
     ModelMissing when the language model is not installed.
     """
+    from graph.audit import notes_in
     from graph.figures.figures import figures_in  # spaCy is loaded here, and only here
     from graph.names.tagger import tags_in
     from graph.relations.relations import relations_in
@@ -70,7 +58,9 @@ def claims_read(data: bytes, name: str, knowledge: Knowledge) -> Claims:
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
     )
-    return with_returns(claims, read)  # corrections name IRIs, which hold places in the text as it is
+    # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
+    claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    return replace(claims, audit=notes_in(claims, knowledge))
 
 
 def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:

@@ -8,6 +8,7 @@ from correcting import LETTER, OTHER, claims, row, rows_of
 
 from graph.build.build import Outcome, build, rebuild, take_out
 from graph.claims import Claims
+from graph.corrections import corrected
 from graph.errors import StoreBusy, StoreError
 from graph.knowledge import load_knowledge
 from graph.knowledge.corrections import Correction
@@ -29,11 +30,11 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> Callable[[Meanwhile], None]:
     def beside(work: Meanwhile) -> None:
         by_bytes = {path.read_bytes(): path for path in (LETTER, OTHER)}
 
-        def read(data: bytes, name: str, knowledge: Knowledge) -> Claims:
+        def read(data: bytes, name: str, knowledge: Knowledge, rows: Sequence[Correction]) -> Claims:
             work()
-            return claims(by_bytes[data])
+            return corrected(claims(by_bytes[data]), rows, knowledge)[0]
 
-        monkeypatch.setattr("graph.build.build.claims_read", read)
+        monkeypatch.setattr("graph.build.build.claims_of", read)
 
     return beside
 
@@ -77,6 +78,13 @@ def test_a_correction_made_while_a_document_is_read_holds_when_it_comes(
     corrected = MemoryStore()
     build([LETTER], corrected, KNOWLEDGE, "a test", lambda outcome: None, SUPPRESSED)
     assert store.version == corrected.version
+
+
+def test_corrections_that_never_rest_end_in_a_word(reading: Callable[[Meanwhile], None]) -> None:
+    rows = iter(range(99))
+    reading(lambda: None)
+    with pytest.raises(StoreBusy, match="change faster than documents are read"):
+        brought(MemoryStore(), LETTER, now=lambda: rows_of(row(f"r{next(rows)}", "suppress", PERSON)))
 
 
 def test_a_correction_waits_for_who_puts_documents_in(reading: Callable[[Meanwhile], None]) -> None:

@@ -6,7 +6,7 @@ Longer than 300 lines because it is a table of laws and a table of faults.
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from graph.corrections import corrected, touched_by
 from graph.errors import KnowledgeError
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import corrections_in, turtle_of, without
+from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.forms import FORMS, serialise, without_people
@@ -169,10 +170,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each letter is read once, and corrected each time: reading gives the same each time, as other tests prove."""
     by_bytes = {path.read_bytes(): path for path in (LETTER, OTHER)}
 
-    def read(data: bytes, name: str, knowledge: Knowledge) -> Claims:
-        return claims(by_bytes[data])
+    def read(data: bytes, name: str, knowledge: Knowledge, corrections: Sequence[Correction] = ()) -> Claims:
+        return corrected(claims(by_bytes[data]), corrections, knowledge)[0]
 
-    monkeypatch.setattr("graph.build.build.claims_read", read)
+    monkeypatch.setattr("graph.build.build.claims_of", read)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from graph.errors import (
     InputError,
     KnowledgeError,
     ModelMissing,
+    StoreBusy,
     StoreError,
     UnknownName,
 )
@@ -27,7 +28,7 @@ from graph.knowledge.correction_file import corrections_in, load_corrections, tu
 from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
-from graph.pipeline import claims_corrected, claims_read
+from graph.pipeline import claims_of
 from graph.rdf.dataset import PROGRAM, quads_of
 from graph.rdf.iris import Iris
 from graph.rdf.terms import Quad
@@ -36,6 +37,7 @@ from graph.store.generations.folder import Lock, replace_synced
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
 
+TRIES = 3  # at reading some documents, where corrections change meanwhile
 AT_A_TIME = 4  # documents that are read before they are put in together: nobody waits long for that
 T = TypeVar("T")
 File = tuple[Path, bytes | FindingsError]
@@ -91,11 +93,11 @@ def build(
     While files are read others may write; the store is held only to put in what was read. `corrections_now` looks
     whether the corrections have changed meanwhile.
     """
-    run = _Build(store, knowledge, who, tuple(corrections))
+    run = _Build(store, knowledge, who, corrections_now or (lambda: corrections))
     outcomes: list[Outcome] = []
     waiting = sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1]))
     for start in range(0, len(waiting), AT_A_TIME):
-        for outcome in run.outcomes(waiting[start : start + AT_A_TIME], corrections_now or (lambda: corrections)):
+        for outcome in run.outcomes(waiting[start : start + AT_A_TIME]):
             outcomes.append(outcome)
             tell(outcome)
     return outcomes
@@ -132,44 +134,47 @@ def _digest_of(data: bytes | FindingsError) -> str:
 class _Reading:
     """A document that was read while others may have written, and where it goes.
 
-    `claims` are what it says by itself; `corrected` and `quads` what it says with the corrections of that time.
-    `stood` is from which source the graph was built then, if it was there.
+    `stood` is from which source its graph was built then, if it was there.
     """
 
     path: Path
-    source: str
+    digest: str
     claims: Claims
-    corrected: Claims
     quads: Sequence[Quad]
+    rows: Sequence[Correction]
     graph: str
     stood: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Build:
     """One building of documents; `graphs` is which file gave each graph so far."""
 
     store: Store
     knowledge: Knowledge
     who: str
-    rows: tuple[Correction, ...]
+    rows_now: Callable[[], Sequence[Correction]]
     graphs: dict[str, Path] = field(default_factory=dict)
 
-    def outcomes(self, files: Iterable[File], rows_now: Callable[[], Sequence[Correction]]) -> list[Outcome]:
-        """Read some files, then put all of them in at once. Raises: StoreBusy."""
-        ontology, before = self.store.index.ontology, self._ledger()
-        read = [_attempt(path, partial(self._read, path, data, before)) for path, data in files]
-        with self.store.writing(self.who) as writer:
-            if self.store.index.ontology not in (ontology, self.knowledge.digest):
-                what = "another program has put in another ontology while documents were read"
-                raise StoreError(what, mend="Run it again.")
-            writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
-            rows, self.rows = self.rows, tuple(rows_now())
-            put = partial(self._put, writer, self._ledger(), rows != self.rows)
-            return [one if isinstance(one, Outcome) else _attempt(one.path, partial(put, one)) for one in read]
+    def outcomes(self, files: Sequence[File]) -> list[Outcome]:
+        """Read some files, then put all of them in at once; again, where the corrections have changed meanwhile.
 
-    def _ledger(self) -> Ledger:
-        return ledger_of(self.store, self.rows, self.knowledge.base)
+        Raises: StoreBusy.
+        """
+        for _ in range(TRIES):
+            ontology, rows = self.store.index.ontology, tuple(self.rows_now())
+            before = ledger_of(self.store, rows, self.knowledge.base)
+            read = [_attempt(path, partial(self._read, path, data, before)) for path, data in files]
+            with self.store.writing(self.who) as writer:
+                if tuple(self.rows_now()) != rows:
+                    continue
+                if self.store.index.ontology not in (ontology, self.knowledge.digest):
+                    what = "another program has put in another ontology while documents were read"
+                    raise StoreError(what, mend="Run it again.")
+                writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
+                put = partial(self._put, writer, ledger_of(self.store, rows, self.knowledge.base))
+                return [one if isinstance(one, Outcome) else _attempt(one.path, partial(put, one)) for one in read]
+        raise StoreBusy("the corrections change faster than documents are read", mend="Run it again later.")
 
     def _read(self, path: Path, data: bytes | FindingsError, before: Ledger) -> _Reading | Outcome:
         if isinstance(data, FindingsError):
@@ -179,30 +184,24 @@ class _Build:
         if same and before.is_current(same):
             self.graphs.setdefault(same, path)
             return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
-        claims = claims_read(data, str(path), self.knowledge)
-        corrected = claims_corrected(claims, self.rows, self.knowledge)
-        graph = Iris(self.knowledge.base).graph(claims.key)
-        quads = quads_of(corrected, self.knowledge)
-        return _Reading(path, source, claims, corrected, quads, graph, before.source_of(graph))
+        claims = claims_of(data, str(path), self.knowledge, before.rows)
+        graph, rows = Iris(self.knowledge.base).graph(claims.key), touched_by(claims, before.rows)
+        digest, quads = digest_with(source, rows), quads_of(claims, self.knowledge)
+        return _Reading(path, digest, claims, quads, rows, graph, before.source_of(graph))
 
-    def _put(self, writer: GraphWriter, now: Ledger, changed: bool, read: _Reading) -> Outcome:
-        """Put a document in; `changed` tells whether the corrections have since it was read."""
-        graph, claims, quads = read.graph, read.corrected, read.quads
+    def _put(self, writer: GraphWriter, now: Ledger, read: _Reading) -> Outcome:
+        graph, claims = read.graph, read.claims
         if graph in self.graphs:
             what = f"{self.graphs[graph]} is the same document ({claims.key})"
             raise InputError(what, where=str(read.path), mend="Keep one of the two.")
-        if now.source_of(graph) not in (None, read.stood, read.source):
+        if now.source_of(graph) not in (None, read.stood, read.digest.partition("-")[0]):
             what = f"somebody else has replaced the document ({claims.key}) while this was read"
             raise InputError(what, where=str(read.path), mend="Look which is the right one, and bring that again.")
         self.graphs[graph] = read.path
-        if changed:
-            claims = claims_corrected(read.claims, self.rows, self.knowledge)
-            quads = quads_of(claims, self.knowledge)
-        rows = touched_by(claims, self.rows)
         across = Across(writer, self.knowledge.base)
         state = across.state(claims.key)
-        writer.put(graph, digest_with(read.source, rows), quads)
-        if now.new_to_forget(graph, rows):
+        writer.put(graph, read.digest, read.quads)
+        if now.new_to_forget(graph, read.rows):
             writer.forget()
         across.retie(claims.key, state)
         return Outcome(read.path, "replaced" if graph in now.documents else "added", claims.key, **_told(claims))
