@@ -122,6 +122,23 @@ def test_an_ontology_that_others_put_in_meanwhile_is_not_undone(reading: Callabl
     assert store.documents() == {}
 
 
+def test_a_full_disk_is_told_once_and_clearly(
+    reading: Callable[[Meanwhile], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of the document that was just put in, and no other will do better."""
+    full = StoreError("cannot write to the store: the disk is full", mend="Make room and run it again.")
+
+    def fail(*_: object) -> None:
+        raise full
+
+    reading(lambda: None)
+    monkeypatch.setattr("graph.store.generations.writer.GraphWriter.put", fail)
+    told: list[Outcome] = []
+    with pytest.raises(StoreError) as caught:
+        build([LETTER, OTHER], MemoryStore(), KNOWLEDGE, "a test", told.append)
+    assert (caught.value, told) == (full, [])
+
+
 def test_many_documents_are_put_in_some_at_a_time(reading: Callable[[Meanwhile], None]) -> None:
     """Each whole; the store is free in between, and what is the same is left as it is."""
     store, versions = open_store(), []
