@@ -64,7 +64,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     store = GenerationStore(
-        settings.store, settings.base, kept=settings.kept_versions, kept_seconds=settings.kept_seconds
+        settings.store,
+        settings.base,
+        kept=settings.kept_versions,
+        kept_seconds=settings.kept_seconds,
+        patience=settings.deadline,
     )
     app = Service(
         title="Probation findings",
@@ -110,9 +114,7 @@ def _middleware(app: FastAPI) -> list[Middleware]:
         Middleware(Access, settings=app.state.settings),
         Middleware(Compressed, minimum_size=1024, zstd_level=3, gzip_level=5),
         Middleware(Conditional, version=partial(_version, app.state.store)),
-        Middleware(
-            Endpoints, routes=sparql.ROUTES, handlers=HANDLERS | {RequestValidationError: on_invalid_request}
-        ),
+        Middleware(Endpoints, routes=sparql.ROUTES, handlers=HANDLERS | {RequestValidationError: on_invalid_request}),
     ]
 
 

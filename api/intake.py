@@ -4,28 +4,27 @@ The file is kept beside the store, so that a correction can have it read again.
 """
 
 import shutil
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
-from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from graph.build.build import Outcome, build
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import load_corrections
+from graph.knowledge.corrections import Correction
 from graph.sandbox.child import Answering
 from graph.sandbox.frames import Header, Message
 from graph.store import open_store
 
 WHO = "POST /documents"
-WRITER_TIMEOUT = 30.0  # seconds, while another writer holds the store
+PATIENCE = 30.0  # seconds, while another writer holds the store
 
 
 def answering(store: str, base: str, corrections: str) -> Answering:
     """Takes files into the store at a location."""
 
     def answer(request: Header, _body: bytes) -> Message:
-        take_in = partial(_taken_in, Path(request["file"]), store, base, Path(corrections))
-        outcome = patiently(take_in, WRITER_TIMEOUT)
+        outcome = _taken_in(Path(request["file"]), store, base, Path(corrections))
         if outcome.error:
             raise outcome.error
         return {"document": outcome.key, "outcome": outcome.status}, b""
@@ -36,9 +35,12 @@ def answering(store: str, base: str, corrections: str) -> Answering:
 def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcome:
     """Raises: StoreBusy when another writer holds the store."""
     knowledge = load_knowledge(base)
-    rows = load_corrections(corrections, knowledge, missing_ok=True).rows
-    store = open_store(location, base)
-    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, corrections=rows)
+    store = open_store(location, base, patience=PATIENCE)
+
+    def rows() -> Sequence[Correction]:
+        return load_corrections(corrections, knowledge, missing_ok=True).rows
+
+    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, rows(), rows)
     if not outcome.error:
         _keep(file, Path(location) / TAKEN_IN, outcome.key)
     return outcome

@@ -1,12 +1,16 @@
 """The threat model keeps its word: each line names a test that exists."""
 
+import asyncio
 import re
 from pathlib import Path
 
+import pytest
 from serving import findings
+from starlette.requests import Request
 
 from api.http.access import digest_of, known_as, new_token
-from api.http.problems import KINDS
+from api.http.monitoring import JsonLines
+from api.http.problems import KINDS, on_unforeseen
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES = re.findall(
@@ -38,6 +42,21 @@ def test_a_token_is_known_by_its_digest_alone() -> None:
 
 def test_every_problem_says_how_to_mend_it() -> None:
     assert all(kind.mend and kind.meaning and kind.title for kind in KINDS.values())
+
+
+def test_the_log_says_where_an_unforeseen_error_is_and_not_what_it_says(caplog: pytest.LogCaptureFixture) -> None:
+    """Its text may be a piece of a query: `netloc 'SECRET.com' contains invalid characters`."""
+    request = Request({"type": "http", "path": "/x", "headers": [], "state": {"request_id": "r"}})
+    secret = "a word of a query".upper()
+    try:
+        float(secret)
+    except ValueError as error:
+        answer = asyncio.run(on_unforeseen(request, error))
+    (record,) = caplog.records
+    line = JsonLines().format(record)
+    assert answer.status_code == 500 and secret.encode() not in bytes(answer.body)
+    assert "unforeseen: ValueError" in line and "test_security.py" in line
+    assert secret not in line
 
 
 def test_the_container_runs_without_rights() -> None:

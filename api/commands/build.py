@@ -1,7 +1,7 @@
 """`build` and `remove`: documents into the store, and out of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from graph.errors import UnknownName, printable
 if TYPE_CHECKING:
     from graph.build.build import Outcome
     from graph.build.ledger import Standing
+    from graph.knowledge.corrections import Correction
     from graph.store.generations.store import Store
 
 DEFAULT_PATH = Path("seeds/letters")
@@ -33,10 +34,14 @@ def build(
     from graph.knowledge import load_knowledge
 
     knowledge = load_knowledge(base())
-    rows = corrections_of(corrections, knowledge).rows
+
+    def rows_now() -> "Sequence[Correction]":
+        return corrections_of(corrections, knowledge).rows
+
+    rows = rows_now()
     files, graph = files_in(paths or [DEFAULT_PATH]), opened(store)
     with _telling(len(files)) as tell:
-        outcomes = build_into(files, graph, knowledge, "findings build", tell, rows)
+        outcomes = build_into(files, graph, knowledge, "findings build", tell, rows, rows_now)
     failed = [outcome for outcome in outcomes if outcome.error]
     typer.echo(_summary(outcomes))
     if rows:

@@ -5,6 +5,7 @@ A problem never carries a path of this machine, a stack or the text of an unfore
 
 import json
 import logging
+import traceback
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,9 +177,13 @@ def _without_slash(request: Request) -> Response | None:
 
 
 async def on_unforeseen(request: Request, error: Exception) -> Response:
-    """The problem that says nothing of the error; the log says all."""
-    fields = {"request": request.state.request_id}
-    log.error("unforeseen: %s", type(error).__name__, exc_info=error, extra={"fields": fields})
+    """The problem that says nothing of the error; the log says of what kind it is and where, never its text.
+
+    That may hold what somebody asked or wrote.
+    """
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    fields = {"request": request.state.request_id, "error": frames}
+    log.error("unforeseen: %s", type(error).__name__, extra={"fields": fields})
     return problem_response(request, Problem("internal-error", KINDS["internal-error"].meaning))
 
 

@@ -18,7 +18,6 @@ from api.http.bodies import bytes_of, media_type_of
 from api.http.headers import in_header
 from api.http.negotiation import JSON
 from api.http.problems import Problem, said
-from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from api.shapes.models import example
 from graph.build.build import CorrectionFile, files_in
@@ -173,7 +172,7 @@ def correct(
     row = _row(new, caller, file.knowledge.base)
     if any(other.name == row.name for other in file.read().rows):
         raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
-    rebuilt = _done(request, lambda: file.add(row, "POST /corrections"))
+    rebuilt = _done(lambda: file.add(row, "POST /corrections"))
     location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
     return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
 
@@ -181,13 +180,13 @@ def correct(
 @router.delete("/{name}", summary="Take a correction back", response_model=CorrectionTaken)
 def take_back(name: str, request: Request, caller: Caller, file: TheFile) -> Response:
     """Takes the correction out of the file and builds again the documents that it touched."""
-    rebuilt = _done(request, lambda: file.remove(name, "DELETE /corrections"))
+    rebuilt = _done(lambda: file.remove(name, "DELETE /corrections"))
     return JSONResponse({"removed": name, "rebuilt": rebuilt}, headers=NO_STORE)
 
 
-def _done(request: Request, change: Callable[[], list[str]]) -> list[str]:
+def _done(change: Callable[[], list[str]]) -> list[str]:
     try:
-        return patiently(change, the_settings(request).deadline)
+        return change()
     except CorrectionRefused as error:
         raise Problem("correction-refused", said(error)) from None
 

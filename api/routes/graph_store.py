@@ -6,7 +6,6 @@ graph. Source: https://www.w3.org/TR/sparql11-http-rdf-update/
 
 import secrets
 from collections.abc import AsyncIterator
-from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +20,6 @@ from api.http.access import check_scope
 from api.http.bodies import MULTIPART, bytes_of, media_type_of
 from api.http.caching import etag_of, not_modified
 from api.http.problems import Problem
-from api.http.retry import patiently
 from api.routes.sparql_protocol import form_for, malformed_as
 from graph.store.sparql.answers import TRIPLES
 from graph.store.sparql.guard import check_graph, user_graphs
@@ -94,8 +92,7 @@ async def _store(request: Request, graph: str | None) -> Response:
             raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
-    work = partial(state.updates.change, request.method.lower(), graph, parts)
-    known = await run_in_threadpool(patiently, work, state.settings.deadline)
+    known = await run_in_threadpool(state.updates.change, request.method.lower(), graph, parts)
     headers = {"Cache-Control": "no-store"} | ({"Location": graph} if fresh else {})
     return Response(None, 204 if known else 201, headers)
 
@@ -104,8 +101,7 @@ async def _delete(request: Request, graph: str | None) -> Response:
     if graph is None:
         raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     state = request.app.state
-    work = partial(state.updates.change, "delete", graph)
-    if not await run_in_threadpool(patiently, work, state.settings.deadline) and graph:
+    if not await run_in_threadpool(state.updates.change, "delete", graph) and graph:
         raise Problem("not-found", "There is no such graph.")
     return Response(None, 204, {"Cache-Control": "no-store"})
 

@@ -12,7 +12,6 @@ from api.dependencies import TheStore
 from api.http.access import check_scope
 from api.http.bodies import MULTIPART, bytes_of, media_type_of, upload_of
 from api.http.problems import Problem
-from api.http.retry import patiently
 from api.jobs import TAKEN_IN, Jobs
 from api.shapes.models import Job
 from graph.store.generations.store import Store
@@ -97,7 +96,7 @@ def remove(key: str, request: Request, store: TheStore) -> Response:
     """Takes it out with everything that only it says."""
     check_scope(request)
     settings = request.app.state.settings
-    if not (KEY.fullmatch(key) and patiently(lambda: _removed(store, key, settings.base), settings.deadline)):
+    if not (KEY.fullmatch(key) and _removed(store, key, settings.base)):
         raise Problem("not-found", f"The graph holds no document {str(PurePosixPath(key).name)!r}.")
     for file in (Path(settings.store) / TAKEN_IN).glob(f"{key}.*"):
         file.unlink(missing_ok=True)

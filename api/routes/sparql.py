@@ -17,7 +17,6 @@ from api.http.bodies import header_of, while_connected
 from api.http.caching import AnswerCache, CacheKey, etag_of_results, not_modified
 from api.http.negotiation import Form, preferred, wants_page
 from api.http.problems import Problem
-from api.http.retry import patiently
 from api.pages import render as page
 from api.routes.sparql_protocol import (
     QueryRequest,
@@ -143,8 +142,7 @@ async def update(request: Request) -> Response:
     state = request.app.state
     change = await update_in(request, state.settings.largest_body)
     with malformed_as("malformed-update"):
-        work = partial(state.updates.update, *change)
-        await run_in_threadpool(patiently, work, state.settings.deadline)
+        await run_in_threadpool(partial(state.updates.update, *change))
     return Response(None, 204, {"Cache-Control": "no-store"})
 
 

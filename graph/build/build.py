@@ -6,14 +6,24 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
+from graph.claims import Claims
 from graph.corrections import touched_by
-from graph.errors import CorrectionRefused, FindingsError, InputError, KnowledgeError, ModelMissing, UnknownName
+from graph.errors import (
+    CorrectionRefused,
+    FindingsError,
+    InputError,
+    KnowledgeError,
+    ModelMissing,
+    StoreBusy,
+    StoreError,
+    UnknownName,
+)
 from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
 from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.rows import Knowledge
@@ -21,10 +31,16 @@ from graph.knowledge.turtle import ontology_quads
 from graph.pipeline import claims_of
 from graph.rdf.dataset import PROGRAM, quads_of
 from graph.rdf.iris import Iris
+from graph.rdf.terms import Quad
 from graph.read import SUFFIXES, bytes_of
 from graph.store.generations.folder import Lock, replace_synced
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
+
+TRIES = 3  # at reading some documents, where corrections change meanwhile
+AT_A_TIME = 4  # documents that are read before they are put in together: nobody waits long for that
+T = TypeVar("T")
+File = tuple[Path, bytes | FindingsError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +86,32 @@ def build(
     who: str,
     tell: Callable[[Outcome], None],
     corrections: Sequence[Correction] = (),
+    corrections_now: Callable[[], Sequence[Correction]] | None = None,
 ) -> list[Outcome]:
-    """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
-    with store.writing(who) as writer:
-        writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
-        run = _Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
-        outcomes = []
-        for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
-            outcomes.append(run.outcome(path, data))
-            tell(outcomes[-1])
+    """Read the files into the store, some at a time, each whole or not at all. Bad files are told of and left out.
+
+    While files are read others may write; the store is held only to put in what was read. `corrections_now` looks
+    whether the corrections have changed meanwhile.
+    """
+    run = _Build(store, knowledge, who, corrections_now or (lambda: corrections))
+    outcomes: list[Outcome] = []
+    waiting = sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1]))
+    for start in range(0, len(waiting), AT_A_TIME):
+        for outcome in run.outcomes(waiting[start : start + AT_A_TIME]):
+            outcomes.append(outcome)
+            tell(outcome)
     return outcomes
 
 
 def rebuild(
     files: Iterable[Path], store: Store, knowledge: Knowledge, who: str, corrections: Sequence[Correction]
 ) -> list[Outcome]:
-    """Build again, of the files that the store was built from, those whose document a changed correction touches."""
+    """Build again, of the files that the store was built from, those whose document a changed correction touches.
+
+    The file of corrections has to be changed by now.
+    """
+    with store.writing(who):  # whoever puts documents in with the corrections as they were is done after this
+        pass
     ledger = ledger_of(store, corrections, knowledge.base)
     late = {ledger.documents[g].partition("-")[0] for g in ledger.documents if not ledger.is_current(g)}
     read = [(path, _bytes(path)) for path in files] if late else []
@@ -105,53 +131,103 @@ def _digest_of(data: bytes | FindingsError) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Build:
-    """One writing of documents: what the store held before, and which file gave each graph since."""
+class _Reading:
+    """A document that was read while others may have written, and where it goes.
 
-    writer: GraphWriter
+    `stood` is from which source its graph was built then, if it was there.
+    """
+
+    path: Path
+    digest: str
+    claims: Claims
+    quads: Sequence[Quad]
+    rows: Sequence[Correction]
+    graph: str
+    stood: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One building of documents; `graphs` is which file gave each graph so far."""
+
+    store: Store
     knowledge: Knowledge
-    before: Ledger
+    who: str
+    rows_now: Callable[[], Sequence[Correction]]
     graphs: dict[str, Path] = field(default_factory=dict)
 
-    def outcome(self, path: Path, data: bytes | FindingsError) -> Outcome:
-        try:
-            if isinstance(data, FindingsError):
-                raise data
-            return self._taken_in(path, data)
-        except ModelMissing:  # no fault of this file, and no other will do better
-            raise
-        except FindingsError as error:
-            return Outcome(path, "failed", error=error)
+    def outcomes(self, files: Sequence[File]) -> list[Outcome]:
+        """Read some files, then put all of them in at once; again, where the corrections have changed meanwhile.
 
-    def _taken_in(self, path: Path, data: bytes) -> Outcome:
+        Raises: StoreBusy.
+        """
+        for _ in range(TRIES):
+            ontology, rows = self.store.index.ontology, tuple(self.rows_now())
+            before = ledger_of(self.store, rows, self.knowledge.base)
+            read = [_attempt(path, partial(self._read, path, data, before)) for path, data in files]
+            with self.store.writing(self.who) as writer:
+                if tuple(self.rows_now()) != rows:
+                    continue
+                if self.store.index.ontology not in (ontology, self.knowledge.digest):
+                    what = "another program has put in another ontology while documents were read"
+                    raise StoreError(what, mend="Run it again.")
+                writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
+                put = partial(self._put, writer, ledger_of(self.store, rows, self.knowledge.base))
+                return [one if isinstance(one, Outcome) else _attempt(one.path, partial(put, one)) for one in read]
+        raise StoreBusy("the corrections change faster than documents are read", mend="Run it again later.")
+
+    def _read(self, path: Path, data: bytes | FindingsError, before: Ledger) -> _Reading | Outcome:
+        if isinstance(data, FindingsError):
+            raise data
         source = _source_digest(data, self.knowledge)
-        same = self.before.built_from(source)
-        if same and self.before.is_current(same):
+        same = before.built_from(source)
+        if same and before.is_current(same):
             self.graphs.setdefault(same, path)
             return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
-        claims = claims_of(data, str(path), self.knowledge, self.before.rows)
-        graph = Iris(self.knowledge.base).graph(claims.key)
+        claims = claims_of(data, str(path), self.knowledge, before.rows)
+        graph, rows = Iris(self.knowledge.base).graph(claims.key), touched_by(claims, before.rows)
+        digest, quads = digest_with(source, rows), quads_of(claims, self.knowledge)
+        return _Reading(path, digest, claims, quads, rows, graph, before.source_of(graph))
+
+    def _put(self, writer: GraphWriter, now: Ledger, read: _Reading) -> Outcome:
+        graph, claims = read.graph, read.claims
         if graph in self.graphs:
             what = f"{self.graphs[graph]} is the same document ({claims.key})"
-            raise InputError(what, where=str(path), mend="Keep one of the two.")
-        self.graphs[graph] = path
-        rows = touched_by(claims, self.before.rows)
-        across = Across(self.writer, self.knowledge.base)
+            raise InputError(what, where=str(read.path), mend="Keep one of the two.")
+        if now.source_of(graph) not in (None, read.stood, read.digest.partition("-")[0]):
+            what = f"somebody else has replaced the document ({claims.key}) while this was read"
+            raise InputError(what, where=str(read.path), mend="Look which is the right one, and bring that again.")
+        self.graphs[graph] = read.path
+        across = Across(writer, self.knowledge.base)
         state = across.state(claims.key)
-        self.writer.put(graph, digest_with(source, rows), quads_of(claims, self.knowledge))
-        if self.before.new_to_forget(graph, rows):
-            self.writer.forget()
+        writer.put(graph, read.digest, read.quads)
+        if now.new_to_forget(graph, read.rows):
+            writer.forget()
         across.retie(claims.key, state)
-        letter = claims.letter
-        counts = (
-            ("findings", len(letter.findings)),
-            ("recommendations", len(letter.recommendations)),
-            ("ratings", len(letter.ratings)),
-            ("mentions", len(claims.mentions)),
-            ("figures", len(claims.figures)),
-        )
-        status: Literal["added", "replaced"] = "replaced" if graph in self.before.documents else "added"
-        return Outcome(path, status, claims.key, letter.front.title, counts)
+        return Outcome(read.path, "replaced" if graph in now.documents else "added", claims.key, **_told(claims))
+
+
+def _attempt(path: Path, work: Callable[[], T]) -> T | Outcome:
+    """What comes of one file, or that it would not do; what would stop every other one too is raised."""
+    try:
+        return work()
+    except (ModelMissing, StoreError):
+        raise
+    except FindingsError as error:
+        return Outcome(path, "failed", error=error)
+
+
+def _told(claims: Claims) -> dict[str, Any]:
+    """What an outcome tells of a document."""
+    letter = claims.letter
+    counts = (
+        ("findings", len(letter.findings)),
+        ("recommendations", len(letter.recommendations)),
+        ("ratings", len(letter.ratings)),
+        ("mentions", len(claims.mentions)),
+        ("figures", len(claims.figures)),
+    )
+    return {"title": letter.front.title, "counts": counts}
 
 
 def _source_digest(data: bytes, knowledge: Knowledge) -> str:

@@ -63,6 +63,11 @@ class Ledger:
         """The graph that was built from this very source, whatever the corrections were."""
         return next((g for g, built in self.documents.items() if built.partition("-")[0] == source), None)
 
+    def source_of(self, graph_iri: str) -> str | None:
+        """The digest of the source that a graph was built from; None where it is not here."""
+        built = self.documents.get(graph_iri)
+        return built and built.partition("-")[0]
+
     def new_to_forget(self, graph_iri: str, rows: Sequence[Correction]) -> bool:
         """Whether a person is to be taken out whom the store may have had until now.
 

@@ -1,10 +1,12 @@
 """The inside of a process that carries out an untrusted write (see `graph.sandbox.child`), on a copy of the store.
 
-It answers with the graphs of users that changed. Whatever else the write did to the copy is thrown away with it.
+It answers with what comes and goes in the graphs of users that it may write, as lines of N-Triples. Whatever else the
+write did to the copy is thrown away with it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Set
+from typing import NamedTuple, Self
 
 import pyoxigraph as ox
 
@@ -13,55 +15,137 @@ from graph.sandbox.child import Answering
 from graph.sandbox.frames import Header, Message
 from graph.store.generations.writer import graph_named
 from graph.store.sparql.mistakes import explained
+from graph.store.sparql.update_guard import check_update, with_dataset
+
+Lines = frozenset[bytes]  # each a triple
+MODULUS = 1 << 256
 
 
-def answering(folder: str, largest: str) -> Answering:
+class Difference(NamedTuple):
+    """What goes from a graph, and what comes."""
+
+    removed: Set[bytes]
+    added: Set[bytes]
+
+
+class GraphDigest(NamedTuple):
+    """What stands in the index for the content of a graph: the sum of the SHA-256 of its lines, and their bytes.
+
+    So what it is after a change follows from the change alone. It tells versions apart, no more: whoever may write
+    could, with much work, find two contents of the same sum.
+    """
+
+    total: int = 0
+    size: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.total:064x}-{self.size}"
+
+    @classmethod
+    def read(cls, digest: str) -> Self | None:
+        """None for a digest of an earlier program, from which no other follows."""
+        total, dash, size = digest.partition("-")
+        return cls(int(total, 16), int(size)) if dash else None
+
+    def plus(self, lines: Iterable[bytes], sign: int = 1) -> "GraphDigest":
+        """With these lines more; with the sign -1, less."""
+        total, size = self
+        for line in lines:
+            total += sign * int.from_bytes(hashlib.sha256(line).digest())
+            size += sign * (len(line) + 1)
+        return GraphDigest(total % MODULUS, size)
+
+
+def answering(folder: str, base: str, largest: str) -> Answering:
     """Carries out one operation on the store in a folder; `largest` is for the users' graphs together, in bytes."""
 
     def answer(request: Header, body: bytes) -> Message:
         try:
             store = ox.Store(folder)
-            OPERATIONS[request["operation"]](store, request, body)
-            return _changes(store, request, int(largest))
+            known = {name: _digest_of(store, name, digest) for name, digest in request["known"].items()}
+            differences = OPERATIONS[request["operation"]](store, request | {"base": base}, body)
+            return _changes(store, request["known"], known, differences, int(largest))
         except (OSError, RuntimeError, ValueError) as error:  # the engine's
             raise UpdateFailed(f"it cannot be carried out: {error}", mend="Nothing was written.") from None
 
     return answer
 
 
-def _update(store: ox.Store, request: Header, body: bytes) -> None:
-    update = body.decode()
+def _digest_of(store: ox.Store, name: str, digest: str) -> GraphDigest:
+    size = GraphDigest.read(digest)
+    return GraphDigest().plus(_lines(store, name)) if size is None else size
+
+
+def _lines(store: ox.Store, name: str) -> Lines:
+    content = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph_named(name)) or b""
+    return frozenset(content.split(b"\n")) - {b""}
+
+
+# ---- The operations: each gives the differences of the graphs that it may have changed
+
+
+def _update(store: ox.Store, request: Header, body: bytes) -> dict[str, Difference]:
+    text, base = body.decode(), request["base"]
+    written = check_update(text, base, open_store=request["open_store"])
+    update = with_dataset(text, request["using"], request["using_named"], base)
+    names = {*_every(store)} if request["open_store"] else written
+    before = {name: _lines(store, name) for name in names}
     try:
-        store.update(update, base_iri=request["base"])
+        store.update(update, base_iri=base)
     except SyntaxError:
-        raise explained(update, request["base"], update=True) from None
+        raise explained(text, base, update=True) from None
+    names = {*names, *_every(store)} if request["open_store"] else names
+    return {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in names}
 
 
-def _put(store: ox.Store, request: Header, body: bytes) -> None:
-    store.clear_graph(graph_named(request["graph"]))
-    _post(store, request, body)
+def _every(store: ox.Store) -> list[str]:
+    """All that may be written in an open store: the default graph is "", and there even without a triple."""
+    return ["", *(name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))]
 
 
-def _post(store: ox.Store, request: Header, body: bytes) -> None:
-    """Add the triples of each part of the body; blank nodes of different parts are different."""
-    graph, at = graph_named(request["graph"]), 0
-    store.add_graph(graph)  # an empty graph is one, too
-    for media_type, length in request["parts"]:
-        triples = _parsed(body[at : at + length], media_type, request["graph"] or request["base"])
-        store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
-        at += length
+def _difference(before: Lines, after: Lines) -> Difference:
+    return Difference(before - after, after - before)
 
 
-def _delete(store: ox.Store, request: Header, body: bytes) -> None:
-    store.remove_graph(graph_named(request["graph"]))  # the default graph is emptied
+def _put(store: ox.Store, request: Header, body: bytes) -> dict[str, Difference]:
+    name = request["graph"]
+    store.add_graph(graph_named(name))
+    return {name: _difference(_lines(store, name), _lines(_content(request, body), ""))}
 
 
-OPERATIONS: dict[str, Callable[[ox.Store, Header, bytes], None]] = {
+def _post(store: ox.Store, request: Header, body: bytes) -> dict[str, Difference]:
+    name = request["graph"]
+    graph = graph_named(name)
+    store.add_graph(graph)
+    content = _content(request, body)
+    fresh = ox.Store()
+    fresh.extend(quad for quad in content if ox.Quad(quad.subject, quad.predicate, quad.object, graph) not in store)
+    return {name: Difference(frozenset(), _lines(fresh, ""))}
+
+
+def _delete(store: ox.Store, request: Header, _body: bytes) -> dict[str, Difference]:
+    name = request["graph"]
+    if name:
+        store.remove_graph(graph_named(name))
+        return {name: Difference(frozenset(), frozenset())}
+    return {name: Difference(_lines(store, name), frozenset())}  # the default graph is emptied
+
+
+OPERATIONS: dict[str, Callable[[ox.Store, Header, bytes], dict[str, Difference]]] = {
     "update": _update,
     "put": _put,
     "post": _post,
     "delete": _delete,
 }
+
+
+def _content(request: Header, body: bytes) -> ox.Store:
+    """The triples of all parts of a body, as a store has them; blank nodes of different parts are different."""
+    content, at = ox.Store(), 0
+    for media_type, length in request["parts"]:
+        content.extend(_parsed(body[at : at + length], media_type, request["graph"] or request["base"]))
+        at += length
+    return content
 
 
 def _parsed(data: bytes, media_type: str, base: str) -> list[ox.Quad]:
@@ -78,36 +162,37 @@ def _parsed(data: bytes, media_type: str, base: str) -> list[ox.Quad]:
         raise QueryError(what, line=line, column=getattr(complaint, "offset", None)) from None
 
 
-def _changes(store: ox.Store, request: Header, largest: int) -> Message:
-    """What differs from the digests that came with the request: graph → new digest, what has gone, the content."""
-    known: dict[str, str] = request["known"]
-    changed: dict[str, str] = {}
-    content: list[str] = []
-    names, size = set(_writable(store, request["writable"])), 0
-    for name in sorted(names):
-        lines = sorted(_lines(store, name))
-        digest = hashlib.sha256("".join(lines).encode()).hexdigest()
-        size += sum(map(len, lines))
-        if size > largest:
-            raise QueryTooLarge("the users' graphs would be too large", mend="Write less, or delete some before.")
-        if known.get(name) != digest and (name or lines or name in known):
-            changed[name] = digest
-            content += lines
-    gone = sorted(known.keys() - names - {""})
-    return {"changed": changed, "gone": gone}, "".join(content).encode()
+# ---- The answer
 
 
-def _writable(store: ox.Store, prefix: str) -> Iterator[str]:
-    """The names of the graphs that may be written; without a prefix (an open store) the default graph, "", too."""
-    if not prefix:
-        yield ""
-    for name in store.named_graphs():
-        if isinstance(name, ox.NamedNode) and name.value.startswith(prefix):
-            yield name.value
+def _changes(
+    store: ox.Store,
+    before: dict[str, str],
+    known: dict[str, GraphDigest],
+    differences: dict[str, Difference],
+    largest: int,
+) -> Message:
+    """Of each graph that is not as the index says: digest, bytes of what goes and of what comes; then all of that."""
+    digests, gone = dict(known), []
+    for name, (removed, added) in differences.items():
+        if name and not store.contains_named_graph(ox.NamedNode(name)):
+            gone += [name] if digests.pop(name, None) else []
+            continue
+        _check_flat(added)
+        digests[name] = digests.get(name, GraphDigest()).plus(removed, -1).plus(added)
+    if sum(digest.size for digest in digests.values()) > largest:
+        raise QueryTooLarge("the users' graphs would be too large", mend="Write less, or delete some before.")
+    changed, content = [], bytearray()
+    for name, digest in sorted(digests.items()):
+        if str(digest) != before.get(name):
+            parts = [b"".join(line + b"\n" for line in lines) for lines in differences.get(name, ((), ()))]
+            changed.append([name, str(digest), *map(len, parts)])
+            content += b"".join(parts)
+    return {"changed": changed, "gone": gone}, content
 
 
-def _lines(store: ox.Store, name: str) -> Iterable[str]:
-    for quad in store.quads_for_pattern(None, None, None, graph_named(name)):
-        if isinstance(quad.object, ox.Triple):  # nested deep enough, one takes down whoever reads it
+def _check_flat(lines: Iterable[bytes]) -> None:
+    """Raises: QueryError for a triple inside a triple: nested deep enough, one takes down whoever reads it."""
+    for line in lines:
+        if b"<<(" in line and any(isinstance(q.object, ox.Triple) for q in ox.parse(line, ox.RdfFormat.N_TRIPLES)):
             raise QueryError("triples inside triples are not kept here", mend="Say it with plain triples.")
-        yield f"{quad} .\n"

@@ -1,16 +1,14 @@
 """Untrusted writes: SPARQL Update and the Graph Store Protocol, on graphs of users only.
 
-Each write runs in a process of its own on a copy of the current generation (see `update_worker`); what it made of the
-users' graphs goes into the next generation, as documents do. Nothing else of the copy is taken over, so nothing else
-has to be compared: with a million triples that would take many times as long as the write.
+Each write runs in a process of its own on a copy of the current generation (see `update_worker`), while others write;
+what it changes in the graphs of users that it may write goes into the next generation, as documents do. Nothing else
+of the copy is taken over, so nothing else has to be compared: a write costs what it touches, however much else is here.
 """
 
-import hashlib
 import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -20,10 +18,11 @@ from graph.sandbox.frames import Header
 from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import ChildEnded, run
 from graph.store.generations.store import GenerationStore
-from graph.store.sparql.guard import check_graph, check_iri, check_user_graph, user_graphs
-from graph.store.sparql.update_guard import check_update, with_dataset
+from graph.store.generations.writer import GraphWriter
+from graph.store.sparql.guard import check_graph, check_iri, check_user_graph
+from graph.store.update_worker import GraphDigest
 
-EMPTY = hashlib.sha256(b"").hexdigest()
+WHO = "a write over HTTP"
 Part = tuple[str, bytes]  # media type and content
 
 
@@ -55,20 +54,20 @@ class Updates:
             raise StoreError("an open store may hold no documents", mend="Open an empty one.")
         if open_store and not store.user_graphs():
             with store.writing("an open store") as writer:
-                writer.put_user("", EMPTY, [])
+                writer.change_user("", str(GraphDigest()))
 
     def update(self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> None:
         """Carry out a SPARQL update; the two lists are its dataset in the protocol.
 
+        The worker itself checks first whether it may run: one that is hard to parse meets the limits too.
+
         Raises: QueryRefused, QueryError, QueryTimeout, StoreBusy, StoreOverloaded, StoreError.
         """
-        check_update(update, self._base, open_store=self.open_store)
         for iri in (*using, *using_named):
             check_iri(iri)
             if not self.open_store:
                 check_graph(iri, self._base)
-        whole = with_dataset(update, using, using_named, self._base)
-        self._write({"operation": "update"}, whole.encode())
+        self._write({"operation": "update", "using": using, "using_named": using_named}, update.encode())
 
     def change(self, operation: str, graph: str, parts: Sequence[Part] = ()) -> bool:
         """Replace a graph ("put") by what the parts hold, add that to it ("post"), or take it out ("delete").
@@ -88,18 +87,12 @@ class Updates:
         return graph in known
 
     def _write(self, request: Header, body: bytes) -> None:
-        with self._one_at_a_time(), self._store.writing("a write over HTTP") as writer:
-            writable = "" if self.open_store else user_graphs(self._base)
-            request |= {"base": self._base, "known": self._store.user_graphs(), "writable": writable}
-            with self._store.scratch() as copy:
-                header, content = self._carried_out(copy, request, body)
-            quads: dict[str, list[ox.Quad]] = {name: [] for name in header["changed"]}
-            for quad in ox.parse(content, ox.RdfFormat.N_QUADS):
-                quads[quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""].append(quad)
-            for name, digest in header["changed"].items():
-                writer.put_user(name, digest, quads[name])
-            for name in header["gone"]:
-                writer.remove_user(name)
+        with self._one_at_a_time():
+            version, answer = self._carried_out(request, body)
+            with self._store.writing(WHO) as writer:
+                if self._store.version != version:  # somebody wrote meanwhile: once more, while nobody can
+                    _, answer = self._carried_out(request, body)
+                _take_over(writer, *answer)
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -112,12 +105,18 @@ class Updates:
         finally:
             self._turn.release()
 
-    def _carried_out(self, copy: Path, request: Header, body: bytes) -> tuple[Header, bytes]:
-        program, arguments = "graph.store.update_worker", (copy.absolute(), self._largest)
-        try:
-            return run(program, arguments, request, body, limits=self._limits, deadline=self._deadline, tuned=True)
-        except ChildEnded as end:
-            raise self._ended(end) from None
+    def _carried_out(self, request: Header, body: bytes) -> tuple[str, tuple[Header, bytes]]:
+        """The version of the content on which it was carried out, and what the worker says of it."""
+        with self._store.scratch() as (copy, index):
+            program, arguments = "graph.store.update_worker", (copy.absolute(), self._base, self._largest)
+            request |= {"known": dict(index.user), "open_store": self.open_store}
+            try:
+                answer = run(
+                    program, arguments, request, body, limits=self._limits, deadline=self._deadline, tuned=True
+                )
+            except ChildEnded as end:
+                raise self._ended(end) from None
+            return index.version, answer
 
     def _ended(self, end: ChildEnded) -> FindingsError:
         match end.reason:
@@ -130,3 +129,18 @@ class Updates:
             case "depth":
                 return QueryError("this is too deeply nested for the engine", mend="Make it flatter, or split it.")
         return StoreError(f"the writing process ended by itself (status {end.status})", mend="Try again.")
+
+
+def _take_over(writer: GraphWriter, header: Header, content: bytes) -> None:
+    """Put what a worker found changed into the next generation."""
+    start = 0
+    for name, digest, removed, added in header["changed"]:
+        middle, end = start + removed, start + removed + added
+        writer.change_user(name, digest, removed=_triples(content[start:middle]), added=_triples(content[middle:end]))
+        start = end
+    for name in header["gone"]:
+        writer.remove_user(name)
+
+
+def _triples(lines: bytes) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES)]

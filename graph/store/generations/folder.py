@@ -12,6 +12,7 @@ import fcntl
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from graph.errors import StoreBusy, StoreError
 
 STORE_PARTS = frozenset({"current", "current.new", "lock", "generations", "jobs"})
+RETRY = 0.02  # seconds between two tries to hold the store
 Stamp = tuple[int, int, int]
 
 
@@ -46,10 +48,11 @@ class Lock:
 
 
 class Folder:
-    """A place where a store is or will be."""
+    """A place where a store is or will be; a writer waits so many seconds for another to be done."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, patience: float = 0.0) -> None:
         self.root = root
+        self.patience = patience
         self.generations = root / "generations"
         self.pointer = root / "current"
         self._looked_at = str(self.pointer)  # with every request, which a Path makes three times as slow
@@ -77,9 +80,9 @@ class Folder:
 
     @contextmanager
     def held(self, who: str) -> Iterator[None]:
-        """Hold the store for writing.
+        """Hold the store for writing; while another writer does, wait for a while.
 
-        Raises: StoreBusy, naming the holder.
+        Raises: StoreBusy after that, naming the holder.
         """
         self.check()
         with disk_faults(str(self.root), "write to the store"):
@@ -91,13 +94,20 @@ class Folder:
             yield
 
     def _lock(self) -> Lock:
-        try:
-            return Lock(self.root / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB, os.O_RDWR | os.O_CREAT)
-        except BlockingIOError:
-            pid, _, who = (self.root / "lock").read_text(encoding="utf-8").partition("\n")
-            holder = f"{who.strip() or 'another writer'} (process {pid or 'unknown'})"
-            mend = "Run it again when that has finished."
-            raise StoreBusy(f"{holder} is writing to the store", where=str(self.root), mend=mend) from None
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                return Lock(self.root / "lock", fcntl.LOCK_EX | fcntl.LOCK_NB, os.O_RDWR | os.O_CREAT)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise self._busy() from None
+                time.sleep(RETRY)  # flock(2) waits for ever or not at all
+
+    def _busy(self) -> StoreBusy:
+        pid, _, who = (self.root / "lock").read_text(encoding="utf-8").partition("\n")
+        holder = f"{who.strip() or 'another writer'} (process {pid or 'unknown'})"
+        mend = "Run it again when that has finished."
+        return StoreBusy(f"{holder} is writing to the store", where=str(self.root), mend=mend)
 
     def next_name(self) -> str:
         """A name that no generation has or had."""

@@ -51,6 +51,7 @@ class Generation(Content):
     """One generation, kept from being dropped until this object is gone."""
 
     def __init__(self, path: Path, stamp: Stamp | None, where: str) -> None:
+        self.path = path
         self.stamp = stamp
         self._lock = Lock(path / "in-use", fcntl.LOCK_SH)
         if self._lock.gone:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import threading
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -85,15 +86,21 @@ class GenerationStore(Store):
     """A store in a folder, which is created with the first write.
 
     `kept` is how many generations that were read here stay readable (see `at`) when newer ones have come, and
-    `kept_seconds` how long each does.
+    `kept_seconds` how long each does; `patience` is how many seconds a writer waits for another.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], base: str = DEFAULT_BASE, *, kept: int = 0, kept_seconds: float = 0.0
+        self,
+        path: str | os.PathLike[str],
+        base: str = DEFAULT_BASE,
+        *,
+        kept: int = 0,
+        kept_seconds: float = 0.0,
+        patience: float = 0.0,
     ) -> None:
         if str(path).startswith(("http://", "https://")):
             raise StoreError("stores on other machines cannot be used yet", where=str(path), mend="Name a folder.")
-        self._folder = Folder(Path(path))
+        self._folder = Folder(Path(path), patience)
         self._base = base
         self._recent = RecentGenerations(kept, kept_seconds)
         self._mutex = threading.Lock()
@@ -166,17 +173,15 @@ class GenerationStore(Store):
                 self._folder.drop_unread()
 
     @contextmanager
-    def scratch(self) -> Iterator[Path]:
-        """A copy of the content to try something on, thrown away afterwards; only for whoever holds the store."""
-        folder = self._folder.generations / "scratch"
+    def scratch(self) -> Iterator[tuple[Path, Index]]:
+        """A copy of the content to try something on, thrown away afterwards, and its index."""
+        generation = self._current()  # held to the end: the copy lies in its folder, and goes with it at the latest
         with disk_faults(str(self.location), "copy the store"):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            generation = self._current()
+            folder = Path(tempfile.mkdtemp(prefix="scratch-", dir=generation.path if generation else None))
             if generation is not None:
                 generation.db.backup(folder / "db")
         try:
-            yield folder / "db"
+            yield folder / "db", generation.index if generation else Index()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,6 +1,6 @@
 """Writes what a store will hold next: documents come and go, the default graph stays the union of them all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import pyoxigraph as ox
@@ -9,6 +9,7 @@ from graph.errors import StoreError
 from graph.store.generations.index import Index, stepped
 
 DEFAULT_GRAPH = ox.DefaultGraph()
+MANY = 2000  # triples from which on it pays to write files of their own for them
 
 
 class GraphWriter:
@@ -95,20 +96,21 @@ class GraphWriter:
             if not new:
                 self._copied().remove_graph(name)
 
-    def put_user(self, graph_iri: str, digest: str, quads: Iterable[ox.Quad]) -> bool:
-        """As `put`, for a graph of a user: no document says it, so it never enters the default graph.
+    def change_user(
+        self, graph_iri: str, digest: str, *, removed: Iterable[ox.Triple] = (), added: Sequence[ox.Triple] = ()
+    ) -> None:
+        """Change a graph of a user, or begin it: what it says never enters the default graph.
 
         The name "" is the default graph itself, which users may write in an open store only.
         """
-        if self._user.get(graph_iri) == digest:
-            return False
+        graph = graph_named(graph_iri)
         with self._writing() as store:
-            graph = graph_named(graph_iri)
-            store.clear_graph(graph)
+            for triple in removed:
+                store.remove(_in(graph, triple))
             store.add_graph(graph)  # an empty graph is one, too
-            store.extend(_in(graph, quad.triple) for quad in quads)
+            extend = store.bulk_extend if len(added) > MANY else store.extend
+            extend(_in(graph, triple) for triple in added)
         self._user[graph_iri] = digest
-        return True
 
     def remove_user(self, graph_iri: str) -> bool:
         """Take a user's graph out. Returns whether it was there."""

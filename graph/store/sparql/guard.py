@@ -6,6 +6,7 @@ reach out are looked for inside words and prefixes too; what could be read in tw
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, cast, get_args
@@ -29,6 +30,8 @@ DEEPEST_QUERY = 100
 # In `1<2)SERVICE#>` the engine sees a comparison, a keyword and a comment. An IRI with `://` cannot be read so.
 HIDING = re.compile(r"<(?![a-z][a-z0-9+.-]*://).*(?:service|from).*#", re.IGNORECASE)
 REACHING = re.compile(r"service|from", re.IGNORECASE)
+# Controls, marks of direction, joiners, private and unassigned characters, lone surrogates, separators.
+NEVER_SEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 # Dot segments, plain or percent-encoded: whoever resolves them ends up elsewhere.
 DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?#]|$)", re.IGNORECASE)
 
@@ -72,8 +75,11 @@ def user_graphs(base: str = DEFAULT_BASE) -> str:
 
 
 def check_user_graph(iri: str, base: str = DEFAULT_BASE) -> None:
-    """Raises: QueryRefused for a graph that is not one of the users'."""
+    """Raises: QueryRefused for a graph that is not one of the users', or whose name is not what it looks like."""
     prefix = user_graphs(base)
+    if unseen := next((c for c in iri if unicodedata.category(c) in NEVER_SEEN), None):
+        what = f"the name of the graph holds a character that is not seen (U+{ord(unseen):04X})"
+        raise QueryRefused(what, mend="Take it out.")
     if not iri.startswith(prefix) or iri == prefix or DOTS.search(iri):
         mend = f"Graphs that may be written begin with {prefix}"
         raise QueryRefused(f"<{iri}> is not a graph that may be written", mend=mend)

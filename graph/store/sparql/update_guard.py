@@ -1,10 +1,11 @@
 """Which untrusted updates are run: those that write graphs of users, and read only what is here.
 
-It gives good messages. What protects the documents without it is `graph.store.updates`: of whatever an update did to
-its copy, only the graphs of users are taken over. Source: SPARQL 1.1 Update, section 3; SPARQL 1.1 Protocol, 2.2.
+It gives good messages, and the names of what is written. What protects the documents without it is
+`graph.store.updates`: of whatever an update did to its copy, only these graphs of users are taken over.
+Source: SPARQL 1.1 Update, section 3; SPARQL 1.1 Protocol, 2.2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graph.errors import QueryRefused
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -16,11 +17,13 @@ TARGETS = frozenset({"ALL", "NAMED", "DEFAULT"})
 GRAPH_NAMES = frozenset({"iri", "pname", "variable"})
 
 
-def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = False) -> None:
-    """Refuse an update that would write what documents say, or reach out.
+def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = False) -> frozenset[str]:
+    """The graphs that an update may write; in an open store that is all, and none is named here.
 
-    Raises: QueryRefused, QueryError; both carry line and column.
+    Raises: QueryRefused for one that would write what documents say, or reach out; QueryError; both carry line and
+        column.
     """
+    written: set[str] = set()
     if len(update) > LONGEST_QUERY * 5:
         raise QueryRefused("the update is too long", mend="Send the data to /data.")
     for text in dict.fromkeys((unescaped(update), update)):
@@ -30,7 +33,8 @@ def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = Fa
             raise QueryRefused(f"the update is nested more than {DEEPEST_QUERY} deep", mend="Make it flatter.")
         if not open_store:
             for operation in operations_in(query, base):
-                _check_operation(operation, base)
+                written |= _check_operation(operation, base)
+    return frozenset(written)
 
 
 def _refuse_reaching(query: ParsedQuery, open_store: bool) -> None:
@@ -49,24 +53,25 @@ def operations_in(update: ParsedQuery, base: str) -> list[ParsedQuery]:
     for at, token in enumerate((*update.tokens, SparqlToken("end", ";", len(update.text)))):
         depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
         if token.text == ";" and depth == 0:
-            last = parse(update.tokens[start:at], update.text, last.prefixes, last.base_iri)
-            operations += [last] if last.body < len(last.tokens) else []
+            if start < at:
+                last = parse(update.tokens[start:at], update.text, last.prefixes, last.base_iri)
+                operations += [last] if last.body < len(last.tokens) else []
             start = at + 1
     return operations
 
 
-def _check_operation(operation: ParsedQuery, base: str) -> None:
+def _check_operation(operation: ParsedQuery, base: str) -> set[str]:
+    """The graphs that it writes."""
     operation.check_prefixes(base)
     first = operation.token(operation.body)
     if first.word not in OPERATIONS:
         mend = f"Begin with one of {', '.join(sorted(OPERATIONS - {'LOAD'}))}."
         raise operation.error(first, "an update does not begin so", mend)
-    _check_targets(operation, base)
-    if first.word in ("INSERT", "DELETE", "WITH"):
-        _check_templates(operation, base)
+    written = set(_targets(operation, base))
+    return written | set(_templates(operation, base)) if first.word in ("INSERT", "DELETE", "WITH") else written
 
 
-def _check_targets(operation: ParsedQuery, base: str) -> None:
+def _targets(operation: ParsedQuery, base: str) -> Iterator[str]:
     """A graph that is named outside braces is written, unless it follows USING or is the source of COPY or ADD."""
     using, source, depth = False, operation.token(operation.body).word in ("COPY", "ADD"), 0
     for token in operation.tokens[operation.body :]:
@@ -77,11 +82,11 @@ def _check_targets(operation: ParsedQuery, base: str) -> None:
             if using:
                 _check_read(operation, token, base)
             elif not source:
-                _check_written(operation, token, base)
+                yield _written(operation, token, base)
             using = source = False
 
 
-def _check_templates(operation: ParsedQuery, base: str) -> None:
+def _templates(operation: ParsedQuery, base: str) -> Iterator[str]:
     """What stands in braces after INSERT or DELETE is written: to a graph of a user, by its name or that after WITH."""
     has_graph = operation.token(operation.body).word == "WITH"
     template = depth = 0  # how many braces are open, and how many there were at the one that opened the template
@@ -95,7 +100,7 @@ def _check_templates(operation: ParsedQuery, base: str) -> None:
             template = 0 if depth == template else template
             depth -= 1
         elif template and operation.token(at - 1).word == "GRAPH":
-            _check_written(operation, token, base)
+            yield _written(operation, token, base)
         elif depth == template > 0 and not has_graph and token.text != "." and token.word != "GRAPH":
             what = "this would be written among what documents say"
             mend = f"Write GRAPH <{user_graphs(base)}...> {{ ... }}, or begin with WITH."
@@ -107,7 +112,7 @@ def _opens_template(operation: ParsedQuery, at: int) -> bool:
     return before in ("INSERT", "DELETE") or (before in ("DATA", "WHERE") and earlier in ("INSERT", "DELETE"))
 
 
-def _check_written(operation: ParsedQuery, token: SparqlToken, base: str) -> None:
+def _written(operation: ParsedQuery, token: SparqlToken, base: str) -> str:
     """A graph that is written has to be named, and to be a user's."""
     mend = f"Name a graph that begins with {user_graphs(base)}"
     if token.word in TARGETS:
@@ -116,6 +121,7 @@ def _check_written(operation: ParsedQuery, token: SparqlToken, base: str) -> Non
         raise operation.error(token, "what is written here has no graph of a user by name", mend, QueryRefused)
     with placed(operation, token):
         check_user_graph(iri, base)
+    return iri
 
 
 def _check_read(operation: ParsedQuery, token: SparqlToken, base: str) -> None:
