@@ -82,7 +82,8 @@ class WorkerProcess(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
         self._reply: asyncio.Future[Reply] = self._loop.create_future()  # to nothing yet: that it is ready
-        self._timer = self._loop.call_later(START_TIMEOUT, self._fail, TimeoutError())
+        self._deadline = self._loop.time() + START_TIMEOUT
+        self._timer: asyncio.TimerHandle | None = self._loop.call_at(self._deadline, self._check_time)
         self._received = b""
         self._partial: Reply | None = None
 
@@ -104,13 +105,16 @@ class WorkerProcess(asyncio.Protocol):
             self._reply.set_exception(ConnectionResetError())
         else:
             self._transport.write(framed(request, len(body)) + body)
-            self._timer = self._loop.call_later(seconds, self._fail, TimeoutError())  # cheaper than `asyncio.timeout`
+            self._deadline = self._loop.time() + seconds
+            if self._timer is None:
+                self._timer = self._loop.call_at(self._deadline, self._check_time)
         return self._reply
 
     async def ready(self) -> None:
         """Wait for its first message. Raises: TimeoutError; ConnectionError when it dies."""
         header, _ = await self._reply
         self.walled = header["walled"]
+        self._stop_timer()
 
     async def end(self) -> int:
         """Kill it if need be. Returns its status: the negative number of the signal that ended it."""
@@ -120,6 +124,19 @@ class WorkerProcess(asyncio.Protocol):
         await self._closed
         # The system takes its time to free gigabytes: the service must not wait for that.
         return await asyncio.to_thread(self._process.wait)
+
+    def _check_time(self) -> None:
+        """Fail at the deadline. One timer serves many requests, each later than the last."""
+        self._timer = None
+        if self._loop.time() >= self._deadline:
+            self._fail(TimeoutError())
+        elif not self._reply.done():
+            self._timer = self._loop.call_at(self._deadline, self._check_time)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _fail(self, error: Exception) -> None:
         """Tell whoever waits for a reply, if anybody does, that there will be none."""
@@ -131,7 +148,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._closed.set_result(None)
-        self._timer.cancel()
+        self._stop_timer()
         self._fail(error or ConnectionResetError())
 
     def data_received(self, data: bytes) -> None:
@@ -145,7 +162,6 @@ class WorkerProcess(asyncio.Protocol):
             data, self._received = data[end:], b""
         if self._partial[1].receive(data):
             reply, self._partial = self._partial, None
-            self._timer.cancel()
             if not self._reply.done():  # whoever asked may have gone
                 self._reply.set_result(reply)
 
