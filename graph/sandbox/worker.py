@@ -4,8 +4,8 @@ import asyncio
 import socket
 import subprocess
 import tempfile
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from io import BytesIO
 from typing import cast
 
 from graph.sandbox.frames import Header, framed, header_in
@@ -28,46 +28,34 @@ class QueryAnswer(AsyncIterator[bytes]):
         self.length = length
         self.version: str = header.get("version", "")
         self.cut: int = header.get("cut", 0)
-        self._missing = length
-        self._pieces: deque[bytes] = deque()
         # A large one waits on disk: clients may read slowly, and many at a time.
-        self._file = tempfile.TemporaryFile() if length > HELD_IN_MEMORY else None  # noqa: SIM115  # closed below
+        self._file = BytesIO() if self.length <= HELD_IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115  # closed below
 
     def receive(self, data: bytes) -> bool:
         """Add what has come of it. Returns whether it is whole: then it can be read."""
-        self._missing -= len(data)
-        if self._file is not None:
-            self._file.write(data)
-            if not self._missing:
-                self._file.seek(0)
-        elif data:
-            self._pieces.append(data)
-        return not self._missing
+        self._file.write(data)
+        if self._file.tell() < self.length:
+            return False
+        self._file.seek(0)
+        return True
 
     def whole(self) -> bytes:
         """What is left of it, in one piece."""
-        return b"".join(iter(self._next, b""))
+        with self._file:
+            return self._file.read()
 
     async def __anext__(self) -> bytes:
-        if chunk := self._next():
+        chunk = b"" if self._file.closed else self._file.read(CHUNK_SIZE)
+        if chunk:
             return chunk
+        self._file.close()
         raise StopAsyncIteration
 
-    def _next(self) -> bytes:
-        if self._file is None:
-            return self._pieces.popleft() if self._pieces else b""
-        chunk = b"" if self._file.closed else self._file.read(CHUNK_SIZE)
-        if not chunk:
-            self._file.close()
-        return chunk
-
     async def aclose(self) -> None:
-        self.__del__()
+        self._file.close()
 
     def __del__(self) -> None:
-        self._pieces.clear()
-        if self._file is not None:
-            self._file.close()
+        self._file.close()
 
 
 Reply = tuple[Header, QueryAnswer]
@@ -82,8 +70,7 @@ class WorkerProcess(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
         self._reply: asyncio.Future[Reply] = self._loop.create_future()  # to nothing yet: that it is ready
-        self._deadline = self._loop.time() + START_TIMEOUT
-        self._timer: asyncio.TimerHandle | None = self._loop.call_at(self._deadline, self._check_time)
+        self._timer = self._loop.call_later(START_TIMEOUT, self._fail, TimeoutError())
         self._received = b""
         self._partial: Reply | None = None
 
@@ -105,16 +92,13 @@ class WorkerProcess(asyncio.Protocol):
             self._reply.set_exception(ConnectionResetError())
         else:
             self._transport.write(framed(request, len(body)) + body)
-            self._deadline = self._loop.time() + seconds
-            if self._timer is None:
-                self._timer = self._loop.call_at(self._deadline, self._check_time)
+            self._timer = self._loop.call_later(seconds, self._fail, TimeoutError())  # cheaper than `asyncio.timeout`
         return self._reply
 
     async def ready(self) -> None:
         """Wait for its first message. Raises: TimeoutError; ConnectionError when it dies."""
         header, _ = await self._reply
         self.walled = header["walled"]
-        self._stop_timer()
 
     async def end(self) -> int:
         """Kill it if need be. Returns its status: the negative number of the signal that ended it."""
@@ -124,19 +108,6 @@ class WorkerProcess(asyncio.Protocol):
         await self._closed
         # The system takes its time to free gigabytes: the service must not wait for that.
         return await asyncio.to_thread(self._process.wait)
-
-    def _check_time(self) -> None:
-        """Fail at the deadline. One timer serves many requests, each later than the last."""
-        self._timer = None
-        if self._loop.time() >= self._deadline:
-            self._fail(TimeoutError())
-        elif not self._reply.done():
-            self._timer = self._loop.call_at(self._deadline, self._check_time)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
     def _fail(self, error: Exception) -> None:
         """Tell whoever waits for a reply, if anybody does, that there will be none."""
@@ -148,7 +119,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._closed.set_result(None)
-        self._stop_timer()
+        self._timer.cancel()
         self._fail(error or ConnectionResetError())
 
     def data_received(self, data: bytes) -> None:
@@ -162,6 +133,7 @@ class WorkerProcess(asyncio.Protocol):
             data, self._received = data[end:], b""
         if self._partial[1].receive(data):
             reply, self._partial = self._partial, None
+            self._timer.cancel()
             if not self._reply.done():  # whoever asked may have gone
                 self._reply.set_result(reply)
 
