@@ -38,6 +38,7 @@ from graph.store.updates import Updates
 ROUTERS = (asking, lists, intake, documents, corrections, networks, things, health)
 # Beside JSON, HTML, plain text and RDF/XML, of which the library knows.
 COMPRESSED = (MEDIA_TYPE, "text/csv", *{*ROWS.values(), *TRIPLES.values()})
+COLLECTED = 10_000, 10, 50  # objects, and rounds: a request leaves no cycles behind, and its answer may be kept
 TIDIED = 10.0  # seconds between looks for generations that are no longer to be held
 DESCRIPTION = (
     "Inspection letters on the probation service of England and Wales as a graph in which every statement can be "
@@ -142,13 +143,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.workers = workers
     await workers.start()
+    thresholds = gc.get_threshold()
     gc.freeze()  # what stands now stays: it need not be gone through again and again
+    gc.set_threshold(*COLLECTED)
     tidying = asyncio.create_task(_tidying(app.state.store, workers))
     try:
         yield
     finally:
         tidying.cancel()
         gc.unfreeze()
+        gc.set_threshold(*thresholds)
         await workers.close()
         app.state.store.close()
         app.state.access_log.flush()

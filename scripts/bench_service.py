@@ -6,8 +6,8 @@
 Ours runs as users run it: one line of log for each request, in a file, and the rate of each client counted (but with
 room for more than 6000 requests a minute, since here one client asks them all). FOLDER is another checkout of this
 repository, with its own .venv, for figures before and after a change. Beside them runs uvicorn with an application that
-only sends as many bytes: no service in it can be faster than that. Servers that are not named are left out, and the
-result says so. Results go to scripts/results/bench_service.json.
+only sends as many bytes, and with one that only asks a worker of ours: no service in it can be faster. Servers that are
+not named are left out, and the result says so. Results go to scripts/results/bench_service.json.
 
 Beside answers a second it reads from the system the processor time that an answer takes, in microseconds: of the
 process that is asked, and of its children. A machine that others use too changes that far less.
@@ -57,6 +57,30 @@ async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 settings = {"http": "httptools", "ws": "none", "lifespan": "off", "access_log": False, "proxy_headers": False}
+uvicorn.run(app, port=int(sys.argv[1]), log_level="warning", **settings)
+"""
+# The same server process with the workers of ours, and nothing between them: what is left are the layers of ours.
+WORKERS = """
+import sys
+import urllib.parse
+import uvicorn
+from graph.store.pool import WorkerPool
+pool = WorkerPool(sys.argv[2])
+async def app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        await pool.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await pool.close()
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    query = urllib.parse.parse_qs(scope["query_string"].decode())["query"][0]
+    body = (await pool.answer(query, "application/sparql-results+json")).whole()
+    headers = [(b"content-type", b"application/sparql-results+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+settings = {"http": "httptools", "ws": "none", "access_log": False, "proxy_headers": False}
 uvicorn.run(app, port=int(sys.argv[1]), log_level="warning", **settings)
 """
 
@@ -229,13 +253,18 @@ def _servers(arguments: argparse.Namespace, folder: Path, file: Path) -> Iterato
     if arguments.before:
         before = Path(arguments.before).resolve()
         yield "findings before", _ours(str(before / ".venv/bin/python"), before, folder, next(ports))
-    yield "uvicorn alone", Server([sys.executable, "-c", FLOOR, port := next(ports)], port, "/")
+    yield "uvicorn alone", _bare(FLOOR, next(ports))
+    yield "uvicorn and workers", _bare(WORKERS, next(ports), str(folder / "store"))
     if arguments.oxigraph:
         command = [arguments.oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
         yield "oxigraph", Server([*command, "--bind", f"127.0.0.1:{(port := next(ports))}"], port, "/query")
     if arguments.rdflib_endpoint:
         command = [arguments.rdflib_endpoint, "serve", "--port", port := next(ports), "--host", "127.0.0.1", str(file)]
         yield "rdflib-endpoint", Server(command, port, "/")
+
+
+def _bare(program: str, port: str, *arguments: str) -> Server:
+    return Server([sys.executable, "-c", program, port, *arguments], port, "/", {"PYTHONPATH": str(ROOT)})
 
 
 def _ours(python: str, root: Path, folder: Path, port: str) -> Server:

@@ -101,14 +101,6 @@ def values_of(pairs: Pairs, name: str) -> list[str]:
     return [value for key, value in pairs if key == name]
 
 
-def fields_by_name(pairs: Pairs) -> dict[str, list[str]]:
-    """The values of each field, in order."""
-    fields: dict[str, list[str]] = {}
-    for key, value in pairs:
-        fields.setdefault(key, []).append(value)
-    return fields
-
-
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
     """What the work gives; it is cancelled when the client hangs up. Call it once the body has been read.
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from importlib.metadata import version as version_of
-from typing import NamedTuple
+from operator import itemgetter
 
 from cachetools import LRUCache
 from starlette.requests import Request
@@ -138,21 +138,14 @@ class _ConditionalAnswer:
         self.sent = True
 
 
-class CachedAnswer(NamedTuple):
-    """An answer that can be sent again as it is, and the bytes it takes."""
-
-    response: Response
-    size: int
-
-
-class AnswerCache(LRUCache[CacheKey, CachedAnswer]):
-    """The answers used last, up to a size in bytes. The version of the graph is a part of the key."""
+class AnswerCache(LRUCache[CacheKey, tuple[Response, int]]):
+    """The answers used last, each with the bytes it takes, up to a size. The graph's version is a part of the key."""
 
     def __init__(self, size: int) -> None:
-        super().__init__(size, getsizeof=lambda answer: answer.size)
+        super().__init__(size, getsizeof=itemgetter(1))
 
     def keep(self, key: CacheKey, response: Response) -> None:
         """Keep an answer, in place of those that were used longest ago."""
         size = len(response.body) + sum(map(len, filter(None, key))) + OVERHEAD
         if len(response.body) <= LARGEST and size <= self.maxsize:
-            self[key] = CachedAnswer(response, size)
+            self[key] = response, size

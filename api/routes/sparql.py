@@ -61,7 +61,7 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     accept, version = _accept(request), state.store.version
     key = (version, accept, asked.query, asked.format, *asked.default_graphs, "", *asked.named_graphs)
     if (cached := state.answers.get(key)) is not None:
-        return cached.response  # type: ignore[no-any-return]  # the state of an application is untyped
+        return cached[0]  # type: ignore[no-any-return]  # the state of an application is untyped
     if log.isEnabledFor(logging.DEBUG):
         log.debug("query", extra={"fields": {"request": request.state.request_id, "text": asked.query}})
     media_types, forms = accepted_forms(asked.format, accept)

@@ -3,7 +3,8 @@
 Source: https://www.w3.org/TR/sparql11-protocol/, sections 2.1 and 2.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from api.http.bodies import FORM, FRAME, Pairs, fields_by_name, fields_in, media_type_of, text_of, values_of
+from api.http.bodies import FORM, FRAME, Pairs, fields_in, media_type_of, text_of, values_of
 from api.http.negotiation import Form, named, preferred
 from api.http.problems import Problem, place_of, said
 from graph.errors import QueryError
@@ -88,8 +89,8 @@ def _fields_of_address(query_string: bytes) -> Pairs:
 
 
 def _query(fields: Pairs, every: Pairs) -> QueryRequest:
-    queries, said_of = values_of(fields, "query"), fields_by_name(every)
-    if "update" in said_of:
+    queries = values_of(fields, "query")
+    if values_of(every, "update"):
         raise Problem("query-refused", "This address answers queries; updates go to /update.")
     if len(queries) == 1 and not queries[0].strip():
         raise Problem("missing-query", f"The query is empty. Begin with {', '.join(QUERY_KINDS)}.")
@@ -97,9 +98,9 @@ def _query(fields: Pairs, every: Pairs) -> QueryRequest:
         raise Problem("missing-query", f"The request carries {len(queries)} queries; exactly one is needed.")
     return QueryRequest(
         queries[0],
-        ",".join(said_of.get("format", ())) or None,  # some clients say it in two ways at once
-        tuple(said_of.get("default-graph-uri", ())),
-        tuple(said_of.get("named-graph-uri", ())),
+        ",".join(values_of(every, "format")) or None,  # some clients say it in two ways at once
+        tuple(values_of(every, "default-graph-uri")),
+        tuple(values_of(every, "named-graph-uri")),
     )
 
 
@@ -136,19 +137,15 @@ def forms_for(kind: str) -> tuple[Form, ...]:
     return tuple(Form(name, media, ALSO.get(media, ())) for name, media in media_types(kind).items())
 
 
-class malformed_as:  # noqa: N801  # used as a function; one made by `contextmanager` takes three times as long
+@contextmanager
+def malformed_as(slug: str) -> Iterator[None]:
     """Make a mistake in what was sent, found within, a problem of this kind; a refusal or a timeout has its own."""
-
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if error is not None and kind is QueryError:
-            assert isinstance(error, QueryError)
-            raise Problem(self.slug, said(error), place_of(error)) from error
+    try:
+        yield
+    except QueryError as error:
+        if type(error) is not QueryError:
+            raise
+        raise Problem(slug, said(error), place_of(error)) from error
 
 
 def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:

@@ -50,7 +50,7 @@ def next_message(stream: IO[bytes]) -> tuple[Header, bytes] | None:
 
 
 def _header_of(content: bytes) -> Header:
-    return _short_header(content) if len(content) <= SHORT_HEADER else json.loads(content)  # type: ignore[no-any-return]
+    return (_short_header if len(content) <= SHORT_HEADER else json.loads)(content)  # type: ignore[no-any-return]
 
 
 _short_header = lru_cache(maxsize=64)(json.loads)  # most are those of the message before

@@ -4,8 +4,8 @@ import asyncio
 import socket
 import subprocess
 import tempfile
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from io import BytesIO
 from typing import cast
 
 from graph.sandbox.frames import Header, framed, header_in
@@ -28,46 +28,34 @@ class QueryAnswer(AsyncIterator[bytes]):
         self.length = length
         self.version: str = header.get("version", "")
         self.cut: int = header.get("cut", 0)
-        self._missing = length
-        self._pieces: deque[bytes] = deque()
         # A large one waits on disk: clients may read slowly, and many at a time.
-        self._file = tempfile.TemporaryFile() if length > HELD_IN_MEMORY else None  # noqa: SIM115  # closed below
+        self._file = BytesIO() if self.length <= HELD_IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115  # closed below
 
     def receive(self, data: bytes) -> bool:
         """Add what has come of it. Returns whether it is whole: then it can be read."""
-        self._missing -= len(data)
-        if self._file is not None:
-            self._file.write(data)
-            if not self._missing:
-                self._file.seek(0)
-        elif data:
-            self._pieces.append(data)
-        return not self._missing
+        self._file.write(data)
+        if self._file.tell() < self.length:
+            return False
+        self._file.seek(0)
+        return True
 
     def whole(self) -> bytes:
         """What is left of it, in one piece."""
-        return b"".join(iter(self._next, b""))
+        with self._file:
+            return self._file.read()
 
     async def __anext__(self) -> bytes:
-        if chunk := self._next():
+        chunk = b"" if self._file.closed else self._file.read(CHUNK_SIZE)
+        if chunk:
             return chunk
+        self._file.close()
         raise StopAsyncIteration
 
-    def _next(self) -> bytes:
-        if self._file is None:
-            return self._pieces.popleft() if self._pieces else b""
-        chunk = b"" if self._file.closed else self._file.read(CHUNK_SIZE)
-        if not chunk:
-            self._file.close()
-        return chunk
-
     async def aclose(self) -> None:
-        self.__del__()
+        self._file.close()
 
     def __del__(self) -> None:
-        self._pieces.clear()
-        if self._file is not None:
-            self._file.close()
+        self._file.close()
 
 
 Reply = tuple[Header, QueryAnswer]
