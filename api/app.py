@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},  # to ask whether it is wanted takes 5 µs
-        routes=[*sparql.ROUTES, *graph_store.ROUTES],
+        routes=[*sparql.ROUTES, *graph_store.DATA_ROUTES],
     )
     app.state.settings = settings
     app.state.store = store

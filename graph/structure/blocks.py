@@ -26,7 +26,7 @@ HANGS = re.compile(
     r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I
 )
 WRAPPED_AT_MOST = 130
-FEW_LINES, SHORT = 12, 80
+FEW_LINES, LONGEST_ALONE = 12, 80
 # How much further in each level of a list stands in the text that readers of HTML, PDF and DOCX give.
 STEP = 2
 ROMAN = re.compile(r"[ivx]+$")
@@ -147,7 +147,7 @@ def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
     if "\n" in block.text or len(block.text) > WRAPPED_AT_MOST:
         return replace(block, kind="paragraph")
     if not spaced:
-        return replace(block, alone=len(block.text) <= SHORT and not ENDS_SENTENCE.search(block.text))
+        return replace(block, alone=len(block.text) <= LONGEST_ALONE and not ENDS_SENTENCE.search(block.text))
     before, after = block.span.start - block.indent, text[block.span.end : block.span.end + 4].replace("\r", "")
     begins = before == 0 or text.endswith(("\n\n", "\r\n\r\n"), 0, before)
     return replace(block, alone=begins and after.startswith("\n"))

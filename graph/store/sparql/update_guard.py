@@ -11,7 +11,7 @@ from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.sparql.guard import DEEPEST_QUERY, LONGEST_QUERY, check_graph, check_user_graph, placed, user_graphs
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parse, parsed, unescaped
 
-OPERATIONS = frozenset("INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD WITH LOAD".split())
+UPDATE_FORMS = frozenset("INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD WITH LOAD".split())
 TARGETS = frozenset({"ALL", "NAMED", "DEFAULT"})
 GRAPH_NAMES = frozenset({"iri", "pname", "variable"})
 
@@ -58,8 +58,8 @@ def operations_in(update: ParsedQuery, base: str) -> list[ParsedQuery]:
 def _check_operation(operation: ParsedQuery, base: str) -> None:
     operation.check_prefixes(base)
     first = operation.token(operation.body)
-    if first.word not in OPERATIONS:
-        mend = f"Begin with one of {', '.join(sorted(OPERATIONS - {'LOAD'}))}."
+    if first.word not in UPDATE_FORMS:
+        mend = f"Begin with one of {', '.join(sorted(UPDATE_FORMS - {'LOAD'}))}."
         raise operation.error(first, "an update does not begin so", mend)
     _check_targets(operation, base)
     if first.word in ("INSERT", "DELETE", "WITH"):
