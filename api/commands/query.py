@@ -9,14 +9,14 @@ import typer
 from api import DEFAULT_STORE
 from api.commands.common import StoreLocation, base, opened, print_table
 
-AS_TABLE = "table"
+TABLE = "table"
 
 
 def query(
     file: Annotated[str, typer.Argument(metavar="FILE.rq|-", help="A file with one query; - reads standard input.")],
     format: Annotated[
         str, typer.Option(help="table; json, xml, csv, tsv for rows; turtle, ntriples, jsonld, ... for triples.")
-    ] = AS_TABLE,
+    ] = TABLE,
     store: StoreLocation = DEFAULT_STORE,
 ) -> None:
     """Run a SPARQL query. Like the service, it neither writes nor reaches out."""
@@ -53,10 +53,10 @@ def _media_type(format: str, kind: str) -> str | None:
     from graph.store.sparql.answers import media_types
 
     known = media_types(kind)
-    if format == AS_TABLE:
+    if format == TABLE:
         return None if kind in ("SELECT", "ASK") else known["turtle"]
     if format not in known:
-        names = ", ".join([AS_TABLE, *known])
+        names = ", ".join([TABLE, *known])
         raise typer.BadParameter(
             f"{format!r} does not fit a {kind} query; take one of: {names}.", param_hint="--format"
         )

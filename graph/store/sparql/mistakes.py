@@ -9,7 +9,7 @@ from graph.store.sparql.parser import ParsedQuery, SparqlToken, error_at, parsed
 COMPLAINT = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 TERMS = frozenset({"variable", "iri", "pname", "bnode", "string", "number"})
 LISTING = frozenset({"SELECT", "DESCRIBE", "VALUES", "BY", "HAVING"})
-MODIFIERS, JOINERS = ("^", "!", "*", "+", "-", "?"), ("^^", "/", "|")
+MODIFIERS, JOINTS = ("^", "!", "*", "+", "-", "?"), ("^^", "/", "|")
 TERM_COUNTS = {";": 1, ",": 2, ")": -99, "]": -99}
 SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 VOCABULARY = (
@@ -92,7 +92,7 @@ def _terms_after(token: SparqlToken, terms: int) -> int:
     """How many terms of a triple are vocabulary after a token; after a bracket nobody knows."""
     if token.kind == "language" or token.text in MODIFIERS:
         return terms
-    if token.text in JOINERS:
+    if token.text in JOINTS:
         return terms - 1
     return terms + 1 if _is_term(token) else TERM_COUNTS.get(token.text, 0)
 
