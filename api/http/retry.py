@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from graph.errors import StoreBusy
 
-Result = TypeVar("Result")
-PAUSE = 0.05  # seconds between two tries
+T = TypeVar("T")
+STEP = 0.05  # seconds between two tries
 
 
-def patiently(change: Callable[[], Result], seconds: float) -> Result:
+def patiently(change: Callable[[], T], seconds: float) -> T:
     """What a change gives; while another writer holds the store it is tried again, for so many seconds.
 
     Raises: StoreBusy after that, and whatever the change raises.
@@ -22,4 +22,4 @@ def patiently(change: Callable[[], Result], seconds: float) -> Result:
         except StoreBusy:
             if time.monotonic() > end:
                 raise
-            time.sleep(PAUSE)
+            time.sleep(STEP)

@@ -12,10 +12,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-ENVIRONMENT = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-STYLE = Markup(ENVIRONMENT.get_template("style.css").render())
+STYLE = Markup(TEMPLATES.get_template("style.css").render())
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 
 # The style sheet is allowed by its hash, the icon as data; nothing else can load, run or frame the page.
@@ -56,7 +56,7 @@ class Links:
 
 @cache
 def _template(name: str) -> Any:
-    return ENVIRONMENT.get_template(name)
+    return TEMPLATES.get_template(name)
 
 
 def rendered(

@@ -14,7 +14,7 @@ from graph.sandbox.frames import Header, framed, next_message, raise_error
 from graph.sandbox.limits import Limits
 
 PACKAGES = str(Path(__file__).resolve().parents[2])
-CHILD_ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8"}  # nothing of the parent's own
+ENVIRONMENT = {"PYTHONPATH": PACKAGES, "LC_ALL": "C.UTF-8"}  # nothing of the parent's own
 # For the query engine. One malloc arena: each more costs address space that no query gets. And memory that a query has
 # given back is kept for the next: to ask the system for it again takes longer than the query.
 MALLOC = {
@@ -74,7 +74,7 @@ def spawn(
         stdout=stdout,
         stderr=stderr,
         cwd="/",
-        env=CHILD_ENVIRONMENT | (TUNED if tuned else {}),
+        env=ENVIRONMENT | (TUNED if tuned else {}),
         start_new_session=True,
     )
 

@@ -28,7 +28,7 @@ HANGS = re.compile(
 WRAPPED_AT_MOST = 130
 FEW_LINES, LONGEST_ALONE = 12, 80
 # How much further in each level of a list stands in the text that readers of HTML, PDF and DOCX give.
-STEP = 2
+INDENT_STEP = 2
 ROMAN = re.compile(r"[ivx]+$")
 MARKS = re.compile(rf"(?<=\S)(?:[{RAISED}]+|\[\d{{1,3}}\])")
 
@@ -228,7 +228,7 @@ def _is_below(pieces: list[Piece], block: Block, after: Sequence[Block]) -> bool
         _mark_kind(block.mark) != _mark_kind(above.mark) or above.introduces or above.inner
     ):
         return True
-    if block.indent == above.indent + STEP or (
+    if block.indent == above.indent + INDENT_STEP or (
         block.indent > above.indent and any(b.kind == "item" and b.indent <= above.indent for b in after)
     ):  # else the whole list may have moved, on a new page
         return True
