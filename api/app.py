@@ -80,7 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(bounded)],
         lifespan=_lifespan,
-        routes=[*sparql.ROUTES, *graph_store.ROUTES],
+        routes=[*sparql.ROUTES, *graph_store.DATA_ROUTES],
     )
     app.state.settings = settings
     app.state.store = store

@@ -8,8 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
 from graph.errors import FindingsError
 from graph.rdf.prefixes import DEFAULT_BASE
+from graph.sandbox.limits import MEBIBYTE
 
-MEBIBYTE = 1024 * 1024
 TOKENS = r"^[\s,]*(([\w.@-]+:)?\w+(\+\w+)*:[0-9a-fA-F]{64}([\s,]+|$))*$"
 
 

@@ -27,7 +27,7 @@ STOP_WORDS = frozenset(
     this to was were what when where which who will with work ensure improve review address should region pdu staff all
     people probation service services""".split()
 )
-LONG_WORD = re.compile(r"[A-Za-z]{3,}")
+TELLING_WORD = re.compile(r"[A-Za-z]{3,}")
 COMMON_WEIGHT, FULL_WEIGHT = 0.3, 1.0
 # The smallest overlap at which two demands are worth a look; the keys below miss no pair above it.
 LEAST_OVERLAP = 0.3
@@ -106,7 +106,7 @@ def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Form
     words = [
         word.group().casefold()
         for start, end in parts
-        for word in LONG_WORD.finditer(text, start, end)
+        for word in TELLING_WORD.finditer(text, start, end)
         if not any(span.holds(Span(*word.span())) for span in hidden)
     ]
     telling = (w for w in words if w not in STOP_WORDS)

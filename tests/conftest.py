@@ -90,6 +90,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file at a time to each process, in the order above: what the tests of a file share is made once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
+
+
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     """Why a test was skipped; a skip's `longrepr` is (path, line, "Skipped: reason")."""
     text = report.longrepr[2] if isinstance(report.longrepr, tuple | list) else str(report.longrepr)

@@ -275,15 +275,9 @@ for pair in (("St Giles Wise", "LLR 10"), ("theme/unpaid-work", "pdu/derby-city"
 
 def test_the_same_bytes_in_a_fresh_process_with_another_hash_seed() -> None:
     runs = []
-    for hash_seed in range(count("hash seeds")):
-        command = [sys.executable, "-c", SAME, str(built_store())]
-        done = subprocess.run(
-            command,
-            env=os.environ | {"PYTHONHASHSEED": str(hash_seed)},
-            cwd=ROOT,
-            capture_output=True,
-            encoding="utf-8",
-        )
+    for hash_seed in range(count("hash seeds") + 1):
+        command, environment = [sys.executable, "-c", SAME, str(built_store())], {"PYTHONHASHSEED": str(hash_seed)}
+        done = subprocess.run(command, env=os.environ | environment, cwd=ROOT, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
         runs.append(done.stdout.splitlines())
     assert len(runs[0]) > 80

@@ -36,7 +36,7 @@ def bell() -> Iterator[Canary]:
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = shutil.copytree(built_store(), tmp_path_factory.mktemp("hostile") / "store")
-    limits = {"deadline": "0.5", "rate_limit": "0", "memory_limit": str(512 << 20), "largest_answer": str(8 << 20)}
+    limits = {"deadline": "1", "rate_limit": "0", "memory_limit": str(512 << 20), "largest_answer": str(8 << 20)}
     process, url = started(Path(store), tokens=f"write:{digest_of(TOKEN)} read:{digest_of(READER)}", **limits)
     yield url
     ended(process)

@@ -9,7 +9,7 @@ import grimp
 import pytest
 from census_imports import circles_in, imports_of, longest_chain
 from census_modules import Module, folder_sizes, modules_of
-from census_names import classes_by_name, hidden_in_functions, imported_and_assigned, shared
+from census_names import classes_by_name, constants_by_name, hidden_in_functions, imported_and_assigned, shared
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MODULES = 230
@@ -30,6 +30,10 @@ def packages() -> grimp.ImportGraph:
 
 def test_no_class_name_is_defined_in_two_files(modules: list[Module]) -> None:
     assert shared(classes_by_name(modules)) == {}
+
+
+def test_no_constant_is_assigned_in_two_files(modules: list[Module]) -> None:
+    assert shared(constants_by_name(modules)) == {}
 
 
 def test_no_constant_hides_another(modules: list[Module]) -> None:

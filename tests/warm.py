@@ -107,6 +107,8 @@ class Forks:
         while True:
             for key, _ in self._selector.select():
                 if key.fileobj == 0:
+                    for pid in self._pids.values():
+                        os.kill(pid, signal.SIGKILL)
                     sys.exit()
                 elif key.fileobj is self._listener:
                     if self._forked(self._listener.accept()[0]):

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from api.http.problems import Problem
 
-T = TypeVar("T")
+Result = TypeVar("Result")
 Pairs = list[tuple[str, str]]
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -101,7 +101,7 @@ def values_of(pairs: Pairs, name: str) -> list[str]:
     return [value for key, value in pairs if key == name]
 
 
-async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
+async def while_connected(request: Request, work: Coroutine[Any, Any, Result]) -> Result:
     """What the work gives; it is cancelled when the client hangs up. Call it once the body has been read.
 
     Raises: ClientDisconnect.

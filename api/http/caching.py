@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PROGRAM = version_of("probation-findings").encode()
+PROGRAM_VERSION = version_of("probation-findings").encode()
 VOLATILE = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode)\s*\(", re.IGNORECASE)
 KEPT_ON_304 = {b"etag", b"cache-control", b"vary", b"content-location", b"expires", b"date"}
 LARGEST = 256 * 1024  # bytes of an answer that is kept
@@ -25,7 +25,7 @@ CacheKey = tuple[str | None, ...]
 def etag_of(version: str, *representation: str | bytes) -> str:
     """A strong validator: the graph's version, and a digest of what stands for it here."""
     pieces = [piece.encode() if isinstance(piece, str) else piece for piece in representation]
-    digest = hashlib.blake2b(b"\0".join([PROGRAM, *pieces]), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(b"\0".join([PROGRAM_VERSION, *pieces]), digest_size=8).hexdigest()
     return f'"{version[:16]}-{digest}"'
 
 

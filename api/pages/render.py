@@ -12,10 +12,10 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-ENVIRONMENT = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-STYLE = Markup(ENVIRONMENT.get_template("style.css").render())
+STYLE = Markup(TEMPLATES.get_template("style.css").render())
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5262"/>'
     '<path d="M4 5h8M4 8h8M4 11h5" stroke="#fff" stroke-width="1.4"/></svg>'
@@ -60,7 +60,7 @@ class Links:
 
 @cache
 def _template(name: str) -> Any:
-    return ENVIRONMENT.get_template(name)
+    return TEMPLATES.get_template(name)
 
 
 def rendered(

@@ -135,5 +135,5 @@ def _readable(media_type: str) -> str:
     return media_type
 
 
-METHODS = ["GET", "PUT", "POST", "DELETE"]
-ROUTES = [Route("/data", data, methods=METHODS), Route("/data/{path:path}", data, methods=METHODS)]
+DATA_METHODS = ["GET", "PUT", "POST", "DELETE"]
+DATA_ROUTES = [Route("/data", data, methods=DATA_METHODS), Route("/data/{path:path}", data, methods=DATA_METHODS)]

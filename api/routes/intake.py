@@ -17,21 +17,21 @@ from api.shapes.models import Job
 from graph.store.generations.store import Store
 
 router = APIRouter(tags=["Documents"])
-SUFFIXES = {
+SUFFIX_OF = {
     "text/plain": ".txt",
     "text/html": ".html",
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
-ENDINGS = frozenset({*SUFFIXES.values(), ".text", ".htm", ".xhtml"})
+ENDINGS = frozenset({*SUFFIX_OF.values(), ".text", ".htm", ".xhtml"})
 KEY = re.compile(r"[\w.~-]+")
 JOB_ID = re.compile(r"[0-9a-f]{24}")
 BINARY = {"type": "string", "format": "binary"}
-FORM = {"schema": {"type": "object", "required": ["file"], "properties": {"file": BINARY}}}
+FORM_SCHEMA = {"schema": {"type": "object", "required": ["file"], "properties": {"file": BINARY}}}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {media: {"schema": BINARY} for media in SUFFIXES} | {MULTIPART: FORM},
+        "content": {media: {"schema": BINARY} for media in SUFFIX_OF} | {MULTIPART: FORM_SCHEMA},
     },
     "security": [{"token": []}],
 }
@@ -63,13 +63,13 @@ async def _document_in(request: Request, largest: int) -> tuple[bytes, str]:
         data = await file.read()
         media_type = (file.content_type or "").partition(";")[0].strip().lower()
         suffix = PurePosixPath(file.filename or "").suffix.lower()
-    elif media_type in SUFFIXES:
+    elif media_type in SUFFIX_OF:
         data = await bytes_of(request, largest)
     if suffix not in ENDINGS:
-        suffix = SUFFIXES.get(media_type)
+        suffix = SUFFIX_OF.get(media_type)
     if suffix is None:
         detail = f"No document is read from {media_type or 'a body without a type'}."
-        raise Problem("unsupported-media-type", detail, {"available": [*SUFFIXES, MULTIPART]})
+        raise Problem("unsupported-media-type", detail, {"available": [*SUFFIX_OF, MULTIPART]})
     if not data.strip():
         raise Problem("bad-request", "The body is empty.")
     return data, suffix

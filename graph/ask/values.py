@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.ask.forms import NEAR
 from graph.ask.names import Choice, nothing_called, one_of, resolve, several_called
 from graph.ask.terms import GRAVITY, STATEMENTS, Source, Term, cached_by_version
-from graph.ask.words import WORD, key, load_words, singular
+from graph.ask.words import WORD, bare, key, load_words
 from graph.errors import UnknownName, quoted
 from graph.text.names import fold
 
@@ -65,13 +65,13 @@ def free_values(kind: str, texts: Sequence[str]) -> tuple[Value, ...]:
     """Words to look for as they stand; as keywords one by one, by their beginnings."""
     if kind == "keywords":
         words = dict.fromkeys(word for text in texts for word in WORD.findall(fold(text)))
-        telling = [word for word in words if load_words().meaning(singular(word))[1] == "content"]
-        return tuple(Value(ox.Literal(stem(word)), f"“{word}”") for word in telling or words)
+        telling = [word for word in words if load_words().meaning(bare(word))[1] == "content"]
+        return tuple(Value(ox.Literal(beginning(word)), f"“{word}”") for word in telling or words)
     return tuple(Value(ox.Literal(text), f"“{text}”") for text in dict.fromkeys(texts))
 
 
-def stem(word: str) -> str:
-    """A word without its ending, as the beginning that its other forms share."""
+def beginning(word: str) -> str:
+    """The beginning that a word shares with its other forms, to look for: a stem need be none ("qualiti")."""
     return next(
         (word.removesuffix(end) for end, left in WORD_ENDINGS if word.endswith(end) and len(word) - len(end) >= left),
         word,

@@ -14,6 +14,7 @@ from graph.errors import KnowledgeError
 from graph.knowledge.readers import entity_kinds
 from graph.knowledge.turtle import ONTOLOGY
 from graph.text.names import fold
+from graph.text.words import POSSESSIVE, singular
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 TEXT_TOKEN = re.compile(
@@ -21,26 +22,20 @@ TEXT_TOKEN = re.compile(
     r"|<?https?://[^\s>]+>?|[^\W_]+(?:['’][^\W_]+)*"
 )
 MOST_PHRASE_WORDS = 8
-UNCHANGED = ("ss", "us", "is")
-PLURAL_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x"))
 # Words of names that are left out wherever names are compared.
 NAME_JOINTS = frozenset({"and", "the"})
 Weight = Literal["stop", "weak", "content"]
 Key = tuple[str, ...]
 
 
-def singular(word: str) -> str:
-    """A word without its plural or possessive ending, by rule: both sides of a comparison go through it."""
-    word = word.removesuffix("'s").removesuffix("'")
-    if len(word) <= 3 or not word.endswith("s") or (len(word) > 4 and word.endswith(UNCHANGED)):
-        return word
-    singulars = (word.removesuffix(many) + one for many, one in PLURAL_ENDINGS if word.endswith(many) and len(word) > 4)
-    return next(singulars, word[:-1])
+def bare(word: str) -> str:
+    """A word without its plural or possessive ending, in which both sides of a comparison may differ."""
+    return singular(POSSESSIVE.sub("", word))
 
 
 def key(text: str) -> Key:
     """The words of a name as they are compared: folded, singular, without joints."""
-    return tuple(word for form in WORD.findall(fold(text)) if (word := singular(form)) not in NAME_JOINTS)
+    return tuple(word for form in WORD.findall(fold(text)) if (word := bare(form)) not in NAME_JOINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def _forms(rows: Iterable[tuple[str, str, str]], where: str) -> dict[str, tuple[
     weights: dict[str, Weight] = {"stop": "stop", "weak": "weak", "same": "content"}
     forms: dict[str, tuple[str, Weight]] = {}
     for meaning, part, text in rows:
-        for form in {singular(form) for form in text.split()}:
+        for form in {bare(form) for form in text.split()}:
             if form in forms:
                 raise KnowledgeError(f"{form!r} stands twice", where=where, mend="Keep one of the two.")
             forms[form] = (meaning, weights[part])
@@ -131,7 +126,7 @@ def tokens_of(text: str) -> list[TextToken]:
     tokens = []
     for match in TEXT_TOKEN.finditer(text):
         quoted = next((group for group in match.groups() if group), None)
-        words = key(quoted or match[0]) or (singular(match[0].casefold()),)
+        words = key(quoted or match[0]) or (bare(match[0].casefold()),)
         tokens.append(TextToken(quoted or match[0], match.start(), match.end(), " ".join(words), quoted is not None))
     return tokens
 

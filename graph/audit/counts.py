@@ -14,7 +14,7 @@ from graph.text.numbers import Numeral, numerals_in
 DECIMALS = re.compile(r"[0-9]\.([0-9]+)")
 DIGITS = re.compile(r"[0-9]")
 # How far, in percentage points, a worded share may be from the truth; a worded fraction is coarser.
-NEAR, FRACTION_NEAR = 3.0, 5.0
+NEAR_POINTS, FRACTION_NEAR = 3.0, 5.0
 JUST, ALMOST = 3.0, 6.0
 YEARS = range(1900, 2100)
 FEWEST = 3
@@ -117,7 +117,7 @@ def _agrees(share: PlacedFigure, counts: PlacedFigure, reading: Reading) -> bool
         ("just-above", 0.0, JUST + half),
         ("below", -100.0, 0.0),
         ("above", 0.0, 100.0),
-        ("about", -NEAR - half, NEAR + half),
+        ("about", -NEAR_POINTS - half, NEAR_POINTS + half),
     ):
         if reading.rule.words(name).fullmatch(qualifier):
             return low - 1e-9 <= above <= high + 1e-9

@@ -10,8 +10,8 @@ from graph.claims import Parts, Span
 
 MEASURES = ("percent", "ratio", "FTE", "GBP")
 STRAIGHT_ON = re.compile(r"[^.,;:()]{0,40}")
-NEAR = 40
-WORD = re.compile(r"[a-z][a-z'’-]+")
+FIGURE_CONTEXT = 40
+LOWER_WORD = re.compile(r"[a-z][a-z'’-]+")
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 BREAK = re.compile(r"[.;:]\s|[)–]")
 # Half a word, and a joint, at the front of the words that tell what a figure is of.
@@ -67,7 +67,7 @@ def _again(prose: Prose, placed: PlacedFigure, reading: Reading) -> Parts:
 
 
 def _stems_near(prose: Prose, placed: PlacedFigure) -> set[str]:
-    return stems_in(prose.words[max(0, placed.start - NEAR) : placed.end + NEAR])
+    return stems_in(prose.words[max(0, placed.start - FIGURE_CONTEXT) : placed.end + FIGURE_CONTEXT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _subject(prose: Prose, placed: PlacedFigure, reading: Reading) -> Subject | 
     if measure is None:
         return None
     ignored = reading.rule.words("ignored")
-    words = (w for w in WORD.findall(near.lower()) if not ignored.fullmatch(w))
+    words = (w for w in LOWER_WORD.findall(near.lower()) if not ignored.fullmatch(w))
     telling = tuple(w for w in words if not reading.rule.words(measure).fullmatch(w))
     text = prose.parts(window.start, window.end)
     units = (m for m in reading.claims.mentions if m.type in UNITS and any(p.holds(m.span) for p in text))

@@ -15,7 +15,7 @@ from graph.text.names import fold
 ACRONYM = re.compile(r"(?<![\w@./&’'-])[A-Z](?:[A-Za-z&]{0,5}[A-Z])(?=s?(?![\w@&-]))")
 TOKEN = re.compile(r"[A-Za-z&]+")
 SMALL = r"(?:(?:and|of|the|for|in|to|on|with|&)[\s-]+)?"
-ROMAN = re.compile(r"[IVXLC]+")
+ROMAN_CAPITALS = re.compile(r"[IVXLC]+")
 ALIKE, SHORTEST, SAME_START = 0.75, 8, 3
 
 
@@ -35,7 +35,7 @@ def _unknown(reading: Reading) -> dict[str, Parts]:
     for prose in reading.prose:
         for match in ACRONYM.finditer(prose.words):
             short = match[0]
-            if short not in known and not ROMAN.fullmatch(short) and not common.fullmatch(short):
+            if short not in known and not ROMAN_CAPITALS.fullmatch(short) and not common.fullmatch(short):
                 unknown.setdefault(short, prose.parts(*match.span()))
     return unknown
 

@@ -15,7 +15,7 @@ from graph.corrections.subjects import SubjectRecord, Subjects
 from graph.knowledge.corrections import Correction, type_of
 from graph.text.names import fold, unit_name
 
-T = TypeVar("T")
+Record = TypeVar("Record")
 METHOD = "correction"
 BECAUSE = "asserted by an analyst"
 Edited = Claims | str
@@ -138,7 +138,7 @@ def without_claims(claims: Claims, rejected: Iterable[SubjectRecord]) -> Claims:
     return _without_mentions(left, gone["mention"])
 
 
-def _left(records: tuple[T, ...], gone: set[int]) -> tuple[T, ...]:
+def _left(records: tuple[Record, ...], gone: set[int]) -> tuple[Record, ...]:
     return tuple(record for n, record in enumerate(records) if n not in gone)
 
 

@@ -95,14 +95,14 @@ TYPES: dict[str, Any] = {
     "answer": Literal["Agreed", "Partly agreed", "Not agreed"],
 }
 # The loader in C reads it six times as fast: every command waits for it.
-TABLE: dict[str, Any] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), yaml.CSafeLoader)
+ITEM_TABLE: dict[str, Any] = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf-8"), yaml.CSafeLoader)
 
 
 def _members(rows: list[Any]) -> Iterator[Member]:
     """The members that rows stand for, those of groups among them."""
     for row in rows:
         if isinstance(row, str):
-            yield from _members(TABLE["groups"][row])
+            yield from _members(ITEM_TABLE["groups"][row])
         else:
             ((name, given),) = row.items()
             types = [TYPES[word] for word in given["type"].split(" | ")]
@@ -124,10 +124,10 @@ def _shape(kind: str, row: Mapping[str, Any]) -> ItemShape:
     return ItemShape(kind, row["title"], row["meaning"], row["path"], row.get("list"), members, example)
 
 
-ITEM_SHAPES = {kind: _shape(kind, row) for kind, row in TABLE["kinds"].items()}
+ITEM_SHAPES = {kind: _shape(kind, row) for kind, row in ITEM_TABLE["kinds"].items()}
 SEED_KEY = str(ITEM_SHAPES["document"].example["id"])  # of the seed, which examples are taken from
 # The objects of `findings extract` and their members, in the order of its JSON.
-EXTRACTED: dict[str, tuple[str, ...]] = {kind: tuple(names.split()) for kind, names in TABLE["extracted"].items()}
+EXTRACTED: dict[str, tuple[str, ...]] = {kind: tuple(names.split()) for kind, names in ITEM_TABLE["extracted"].items()}
 
 
 def shape_of(kind: str | None) -> ItemShape:

@@ -33,7 +33,7 @@ CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 # A standard's number, before its name: "1.2", "P 1.1", "D1".
 CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+|[A-Z]\s?\d+)\.?\s+")
 # What joins two bodies in a line that asks both.
-JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
+BODY_JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
 ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
 
@@ -108,7 +108,7 @@ class Formats:
     def bodies_in(self, who: str) -> tuple[str, ...]:
         """The bodies of a joint line, cut at as many joints as leave a body on either side of each."""
         name = _without_article(who)
-        joints = [match.span() for match in JOINTS.finditer(name)]
+        joints = [match.span() for match in BODY_JOINTS.finditer(name)]
         for count in range(len(joints), 0, -1):
             for chosen in combinations(joints, count):
                 edges = [0, *chain.from_iterable(chosen), len(name)]

@@ -13,7 +13,7 @@ from graph.claims import Span
 from graph.knowledge.readers import entity_kinds
 from graph.knowledge.rows import KnownEntity
 from graph.text.names import fold, places_of, slug, unit_name, unit_slug
-from graph.text.words import singular as words_singular
+from graph.text.words import singular
 
 UNIT_WORDS = {
     "PDU": ("PDU", "Probation Delivery Unit", "probation delivery unit"),
@@ -35,10 +35,10 @@ PRISON = re.compile(r"^(?:hmp/yoi|hmp|hmyoi|yoi|hm prison) |(?<=.) prison$")
 COMMISSIONER = re.compile(r"^(?:offices? of (?:the )?)?(.*?police and crime commissioner)(?:'s)?(?: offices?)?$")
 
 
-def singular(name: str) -> str:
+def singular_name(name: str) -> str:
     """The name with its last word in the singular, for comparison."""
     *words, last = name.split() or [""]
-    return " ".join([*words, last if last[:-1].isupper() else words_singular(last)])
+    return " ".join([*words, last if last[:-1].isupper() else singular(last)])
 
 
 def key_of(kind: str, name: str) -> str:
@@ -52,7 +52,7 @@ def key_of(kind: str, name: str) -> str:
     if kind == "Partner" and (whose := COMMISSIONER.match(fold(name))):
         return slug(whose[1])
     counts = kind in ("Role", "Team") or name.rsplit(" ", 1)[-1].islower()
-    return slug(singular(name) if counts else name).removeprefix("the-")
+    return slug(singular_name(name) if counts else name).removeprefix("the-")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.claims import Entity, Mention, Span
 from graph.names.hits import NameHit, NameRow
-from graph.names.identity import SCOPED, UNIT_WORDS, Register, Scope, singular
+from graph.names.identity import SCOPED, UNIT_WORDS, Register, Scope, singular_name
 from graph.text.names import fold, unit_name
 
 # What ties a post to a region printed beside it: "the head of operations for the X region", "X's head of operations".
@@ -73,7 +73,7 @@ def _beside(span: Span, text: str, starts: dict[int, NameHit], ends: dict[int, N
 
 def _meant(hit: NameHit) -> str:
     """The name that counts for identity: an acronym counts as what it stands for."""
-    return singular(hit.stands_for or hit.name)
+    return singular_name(hit.stands_for or hit.name)
 
 
 def _full_form(kind: str, name: str, names: set[tuple[str, str]], scope: Scope) -> str:
@@ -142,6 +142,6 @@ def _fullest(kind: str, printed: list[str], label: str | None) -> str | None:
     A unit goes without its generic word.
     """
     names = [unit_name(p) if kind in UNIT_WORDS else p for p in printed]
-    by_label = [n for n in names if label and fold(singular(n)) == fold(singular(label))]
+    by_label = [n for n in names if label and fold(singular_name(n)) == fold(singular_name(label))]
     singles = [n for n in names if not (n.endswith("s") and n[:-1] in names)]
     return max(by_label or singles or names, key=lambda n: (len(fold(n)), n), default=None)

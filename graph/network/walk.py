@@ -21,7 +21,7 @@ AROUND = "around"
 # What is left out unless people are asked for: they, and the roles they hold, whose names hold theirs.
 PEOPLE = frozenset({"person", "membership"})
 HUB = 200
-LOOKED_UP, MOST_ROWS = 32, 3200  # things in one query, and the rows from which on it is asked anew for each
+BATCH_SIZE, MOST_ROWS = 32, 3200  # things in one query, and the rows from which on it is asked anew for each
 PREPOSITIONS = frozenset({"by", "to", "in", "of", "at", "from"})  # a property that ends in one needs a verb before it
 
 
@@ -111,9 +111,9 @@ class Walker:
     def learn(self, nodes: Iterable[str]) -> None:
         """Look up what is not known yet, as far as the bounds go: many at once, those among many rows one by one."""
         new = [node for node in nodes if node not in self.known and node not in self.ends]
-        for start in range(0, len(new), LOOKED_UP):
+        for start in range(0, len(new), BATCH_SIZE):
             room = self.bounds.nodes - len(self.known)
-            batch = new[start : start + min(LOOKED_UP, room)]
+            batch = new[start : start + min(BATCH_SIZE, room)]
             if self.full or not batch:
                 return
             rows = self._rows(batch, MOST_ROWS)

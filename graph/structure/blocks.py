@@ -26,9 +26,9 @@ HANGS = re.compile(
     r"(?:,|-|–|\b(?:a|an|and|as|at|but|by|for|from|in|into|of|on|or|that|the|their|to|was|were|which|with))$", re.I
 )
 WRAPPED_AT_MOST = 130
-FEW_LINES, SHORT = 12, 80
+FEW_LINES, LONGEST_ALONE = 12, 80
 # How much further in each level of a list stands in the text that readers of HTML, PDF and DOCX give.
-STEP = 2
+INDENT_STEP = 2
 ROMAN = re.compile(r"[ivx]+$")
 MARKS = re.compile(rf"(?<=\S)(?:[{RAISED}]+|\[\d{{1,3}}\])")
 
@@ -147,7 +147,7 @@ def _marked_alone(text: str, block: Block, spaced: bool) -> Block:
     if "\n" in block.text or len(block.text) > WRAPPED_AT_MOST:
         return replace(block, kind="paragraph")
     if not spaced:
-        return replace(block, alone=len(block.text) <= SHORT and not ENDS_SENTENCE.search(block.text))
+        return replace(block, alone=len(block.text) <= LONGEST_ALONE and not ENDS_SENTENCE.search(block.text))
     before, after = block.span.start - block.indent, text[block.span.end : block.span.end + 4].replace("\r", "")
     begins = before == 0 or text.endswith(("\n\n", "\r\n\r\n"), 0, before)
     return replace(block, alone=begins and after.startswith("\n"))
@@ -228,7 +228,7 @@ def _is_below(pieces: list[Piece], block: Block, after: Sequence[Block]) -> bool
         _mark_kind(block.mark) != _mark_kind(above.mark) or above.introduces or above.inner
     ):
         return True
-    if block.indent == above.indent + STEP or (
+    if block.indent == above.indent + INDENT_STEP or (
         block.indent > above.indent and any(b.kind == "item" and b.indent <= above.indent for b in after)
     ):  # else the whole list may have moved, on a new page
         return True

@@ -10,11 +10,11 @@ from graph.structure.blocks import Block
 from graph.structure.outline import MARKDOWN, Outline
 from graph.text.dates import DATE, iso_of
 
-OPENING = 2500
+FRONT_LENGTH = 2500
 FAMILY_FLOOR = 3
-TOKEN = r"(?:[A-Z][\w'’-]*\.?|de|van|von|der|al|ap)"
+NAME_TOKEN = r"(?:[A-Z][\w'’-]*\.?|de|van|von|der|al|ap)"
 PERSON = re.compile(
-    rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)"
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{NAME_TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)"
 )
 PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNORECASE)
 NO_CONTACT = re.compile(r"@|https?:|www\.")
@@ -35,7 +35,7 @@ def front_of(outline: Outline, kind: KindRow, region: Unit | None, units: tuple[
         date_as_printed=printed.group() if printed else None,
         region=region,
         units=units,
-        publisher=PUBLISHER if PRINTED_PUBLISHER.search(text[:OPENING]) else None,
+        publisher=PUBLISHER if PRINTED_PUBLISHER.search(text[:FRONT_LENGTH]) else None,
         addressee=next(iter(_contacts(lists["to"], formats)), None),
         signatory=_signatory(outline.signoff, formats),
         copied_to=tuple(_contacts(lists["copied"], formats)),
@@ -53,7 +53,7 @@ def kind_of(text: str, formats: Formats) -> KindRow:
             "recommendations, strengths and areas for improvement, and rating words",
             mend="Give a letter or report of HM Inspectorate of Probation.",
         )
-    opening = text[:OPENING]
+    opening = text[:FRONT_LENGTH]
     return max(formats.kinds, key=lambda k: 2 * _hits(k.opening_cues, opening) + _hits(k.cues, text))
 
 
@@ -66,7 +66,7 @@ def _own_date(outline: Outline, kind: KindRow) -> re.Match[str] | None:
     if kind.document_class.rsplit("/", 1)[-1] != "ActionPlan":
         return None
     text, cues = outline.text, outline.formats.cues["own-date"]
-    lines = ((m, text[text.rfind("\n", 0, m.start()) + 1 : m.start()]) for m in DATE.finditer(text[:OPENING]))
+    lines = ((m, text[text.rfind("\n", 0, m.start()) + 1 : m.start()]) for m in DATE.finditer(text[:FRONT_LENGTH]))
     return next((m for m, before in lines if any(c.search(before) for c in cues)), None)
 
 
@@ -75,7 +75,7 @@ def _date(outline: Outline) -> re.Match[str] | None:
     text = outline.text
     if outline.front and (end := outline.front[-1].span.end):
         return DATE.search(text, 0, end)
-    for match in DATE.finditer(text[:OPENING]):
+    for match in DATE.finditer(text[:FRONT_LENGTH]):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
         if len(line) < 60 and not FIELDWORK.search(line):
             return match

@@ -9,7 +9,7 @@ from graph.knowledge.formats import Formats
 from graph.structure.blocks import Block
 from graph.text.names import fold, unit_name
 
-CELL = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
+CELL_TEXT = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
 TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
 LONGEST = 200  # characters of a standard and its rating
 CODE_ALONE = re.compile(r"(?:[A-Z]\s?)?\d+\.\d+")
@@ -97,7 +97,7 @@ def cells_of(block: Block, formats: Formats) -> Iterator[Cell]:
         return
     text = f"{block.mark}. {block.text}" if block.kind == "item" else block.text
     base = block.span.end - len(text)
-    for match in CELL.finditer(text):
+    for match in CELL_TEXT.finditer(text):
         bare = match.group().strip(" *:#\xa0")
         if bare and set(bare) - set("-: "):
             start = base + match.start() + match.group().index(bare)

@@ -53,10 +53,13 @@ def key_of(word: str) -> str:
 
 
 def singular(word: str) -> str:
-    """A word in lower case without its plural ending, by rule; the same mistake on both sides does no harm."""
+    """A word in lower case without its plural ending, by rule; the same mistake on both sides does no harm.
+
+    A short one in "us" is rather an acronym's plural: "PDUs".
+    """
     if word in IRREGULAR:
         return IRREGULAR[word]
-    if len(word) < 4 or not word.endswith("s") or word.endswith(SINGULAR_ENDINGS):
+    if len(word) < 4 or not word.endswith("s") or (len(word) > 4 and word.endswith(SINGULAR_ENDINGS)):
         return word
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"

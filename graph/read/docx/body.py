@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from graph.read.canonical import TextPiece, cleaned, item_of, paragraphs_of, raised
 from graph.read.docx.styles import ListNumbers, ParagraphStyle, ParagraphStyles, mark_in, path_of, value, whole
 
-PARAGRAPH, TABLE, ROW, CELL, RUN, TEXT_BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:txbxContent"))
+PARAGRAPH, TABLE_TAG, ROW, CELL, RUN, TEXT_BOX = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:txbxContent"))
 NOTE_REFERENCES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 MARKUP_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
@@ -68,8 +68,8 @@ class BodyReader:
     def pieces(self, container: Element) -> list[TextPiece]:
         """What the body, a cell, a text box or a note holds."""
         pieces: list[TextPiece] = []
-        for block in _inside(container, PARAGRAPH, TABLE):
-            if block.tag == TABLE:
+        for block in _inside(container, PARAGRAPH, TABLE_TAG):
+            if block.tag == TABLE_TAG:
                 pieces += self._table(block)
                 continue
             style_id, style = self.styles.of(block)
@@ -206,7 +206,7 @@ def _is_layout(rows: list[list[Cell]]) -> bool:
     cells = [(cell, pieces) for row in rows for cell, pieces in row if cell is not None]
     if all(sum(cell is not None for cell, _ in row) < 2 for row in rows):
         return True
-    if any(cell.find(TABLE) is not None or any(p.role == "heading" for p in pieces) for cell, pieces in cells):
+    if any(cell.find(TABLE_TAG) is not None or any(p.role == "heading" for p in pieces) for cell, pieces in cells):
         return True
     has_lists = any(sum(p.role == "item" for p in pieces) > 1 for _, pieces in cells)
     has_text = len(rows) == 1 and any(len(pieces) > 2 for _, pieces in cells)

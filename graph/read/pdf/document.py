@@ -15,7 +15,7 @@ from graph.read.pdf.lines import PrintedLine, body_size_of, words_on
 from graph.read.pdf.tables import Printed, PrintedPage, PrintedTable
 from graph.read.pdf.words import box_around
 
-FEW_LINES = 12
+FEW_ROWS = 12
 CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 
 WORD_WITH_HYPHENS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -83,7 +83,7 @@ def _margin(rows: list[tuple[float, float]], width: int) -> tuple[float, float]:
     """The outermost edges but for one row in a hundred; a few may all be short: then the margins are taken as alike."""
     begins, ends = sorted(begin for begin, _ in rows), sorted(end for _, end in rows)
     left, right = begins[len(rows) // 100], ends[-1 - len(rows) // 100]
-    return left, max(right, width - left - 1) if len(rows) < FEW_LINES else right
+    return left, max(right, width - left - 1) if len(rows) < FEW_ROWS else right
 
 
 def _is_bold(lines: Sequence[PrintedLine], size: float) -> bool:

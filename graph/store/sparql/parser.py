@@ -28,12 +28,12 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 CLOSED = frozenset(CLOSING.values())
 NAME_FIRST = _names_of(ascii_letters)
 NAME_CHARACTER = _names_of(ascii_letters + digits + "_")
-NAME_PART = _names_of(ascii_letters + digits + "_-")
+NAME_REST = _names_of(ascii_letters + digits + "_-")
 LOCAL_FIRST = _names_of(ascii_letters + digits + "_:")
 LOCAL_PART = _names_of(ascii_letters + digits + "_:-")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-PREFIX_NAME = rf"{NAME_FIRST}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)"
+PREFIX_NAME = rf"{NAME_FIRST}(?:{NAME_REST}*+(?:\.++{NAME_REST}++)*+)"
 ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 LOCAL_NAME = rf"(?:{LOCAL_FIRST}|{ESCAPED})(?:{LOCAL_PART}|{ESCAPED})*+(?:\.++(?:{LOCAL_PART}|{ESCAPED})++)*+"
 ESCAPE = r"\\(?s:.)"
@@ -46,7 +46,7 @@ TERMINALS = {
     rf"|'''(?:'{{0,2}}+(?:[^'\\]|{ESCAPE}))*+'''"
     rf'|"(?!"")(?:[^"\\\r\n]|{ESCAPE})*+"|\'(?!\'\')(?:[^\'\\\r\n]|{ESCAPE})*+\'',
     "pname": rf"(?:{PREFIX_NAME})?+:(?:{LOCAL_NAME})?+",
-    "bnode": rf"_:{NAME_CHARACTER}(?:{NAME_PART}*+(?:\.++{NAME_PART}++)*+)",
+    "bnode": rf"_:{NAME_CHARACTER}(?:{NAME_REST}*+(?:\.++{NAME_REST}++)*+)",
     "variable": rf"[?$]{NAME_CHARACTER}++",
     "language": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+",
     "number": r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)[eE][+-]?[0-9]++|[0-9]*\.[0-9]++|[0-9]++",

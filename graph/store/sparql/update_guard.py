@@ -12,7 +12,7 @@ from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.sparql.guard import DEEPEST_QUERY, LONGEST_QUERY, check_graph, check_user_graph, placed, user_graphs
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parse, parsed, unescaped
 
-OPERATIONS = frozenset("INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD WITH LOAD".split())
+UPDATE_FORMS = frozenset("INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD WITH LOAD".split())
 TARGETS = frozenset({"ALL", "NAMED", "DEFAULT"})
 GRAPH_NAMES = frozenset({"iri", "pname", "variable"})
 
@@ -64,8 +64,8 @@ def _check_operation(operation: ParsedQuery, base: str) -> set[str]:
     """The graphs that it writes."""
     operation.check_prefixes(base)
     first = operation.token(operation.body)
-    if first.word not in OPERATIONS:
-        mend = f"Begin with one of {', '.join(sorted(OPERATIONS - {'LOAD'}))}."
+    if first.word not in UPDATE_FORMS:
+        mend = f"Begin with one of {', '.join(sorted(UPDATE_FORMS - {'LOAD'}))}."
         raise operation.error(first, "an update does not begin so", mend)
     written = set(_targets(operation, base))
     return written | set(_templates(operation, base)) if first.word in ("INSERT", "DELETE", "WITH") else written
