@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -64,6 +64,7 @@ class NameIndex:
 
     names: dict[Key, tuple[Choice, ...]]
     ids: dict[str, tuple[Choice, ...]]
+    by_kind: dict[str | None, dict[str, list[Choice]]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def longest(self) -> int:
@@ -77,7 +78,10 @@ class NameIndex:
 
     def fitting(self, kind: str | None) -> dict[str, list[Choice]]:
         """The names, as texts to be compared letter by letter, of what a parameter of this kind takes."""
-        return {name: fits for name, choices in self.spelt.items() if (fits := [c for c in choices if c.fits(kind)])}
+        if kind not in self.by_kind:
+            fits = ((name, [c for c in choices if c.fits(kind)]) for name, choices in self.spelt.items())
+            self.by_kind[kind] = {name: choices for name, choices in fits if choices}
+        return self.by_kind[kind]
 
     @cached_property
     def spelt(self) -> dict[str, tuple[Choice, ...]]:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from graph.ask.catalogue import variants
 from graph.ask.forms import LABEL
 from graph.ask.names import Choice, best, index_of, nearly, resolve, statements_called
-from graph.ask.terms import STATEMENTS, Source
+from graph.ask.terms import STATEMENTS, Source, cached_by_version
 from graph.ask.values import TOGETHER, Value, polarity_value, type_value
 from graph.ask.words import (
     MOST_PHRASE_WORDS,
@@ -29,6 +29,7 @@ from graph.ask.words import (
 from graph.text.names import fold, unit_name
 
 ID_IN_TEXT = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
+RUN = re.compile(r"[^\W\d_]+")
 LIST_SEPARATOR = re.compile(r",|&|\b(?:and|or)\b")
 LONGEST_NUMBERED, LONGEST_NEAR = 10, 5
 # Letters of a word that may be mended, and of one that may be mended twice.
@@ -179,7 +180,8 @@ def spelled(source: Source, text: str) -> tuple[QuestionText, dict[str, str]]:
     known = words.known | names | literals
     mended, corrections, strange = text, dict[str, str](), set[str]()
     tokens = [token for token in tokens_of(text) if not token.quoted and token.word.isalpha()]
-    odd = {word for word in {token.word for token in tokens} - known if not _used(source, word)}
+    used = _words_used(source)
+    odd = {word for word in {token.word for token in tokens} - known if word not in used}
     for token in reversed([token for token in tokens if token.word in odd]):
         if right := _nearest(token.word, known):
             right += "s" * (token.text.endswith("s") and not right.endswith("s"))
@@ -202,7 +204,10 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
     return str(close[0][0])
 
 
-def _used(source: Source, word: str) -> bool:
-    """Whether any statement of any document uses the word."""
-    words = f"FILTER(CONTAINS(LCASE(?quote), {ox.Literal(word)}))"
-    return any(source.rows(f"SELECT ?s WHERE {{ ?s pf:quote ?quote {words} }} LIMIT 1"))
+@cached_by_version()
+def _words_used(source: Source) -> str:
+    """The words of all statements of all documents, each once: a question may hold many words that nobody knows."""
+    words: set[str] = set()
+    for row in source.rows("SELECT ?quote WHERE { ?s pf:quote ?quote }"):
+        words.update(RUN.findall(row["quote"].value.lower()))
+    return " ".join(sorted(words))

@@ -53,7 +53,7 @@ def network_of(
     """
     source, view = Source(store, base), view_named(name, base)
     lists = _lists_checked(view, of, filters or {})
-    centre = thing_called(store, of or "", base) if view.needs_thing else None
+    centre = thing_called(store, of or "", base, "of") if view.needs_thing else None
     if centre:
         hops_around = surroundings(source, centre.iri, Bounds(hops=hops), people).hops
         rows = [ViewRow(h.source, h.target, h.words(), h.item, h.item) for h in hops_around]
@@ -88,11 +88,9 @@ def _lists_checked(view: View, of: str | None, filters: Filters) -> list[str]:
 
 def _rows(source: Source, view: View, lists: Iterable[str], filters: Filters) -> list[ViewRow]:
     """The rows of a view's query that the filters let through."""
+    allowed = {iri for name in lists for iri in iris_of(source.store, name, filters, source.base)} if filters else set()
     rows = ({name: plain(term) for name, term in row.items()} for row in solutions(source.store.query(view.sparql)))
-    if filters:
-        allowed = {iri for name in lists for iri in iris_of(source.store, name, filters, source.base)}
-        rows = (row for row in rows if row["item"] in allowed)
-    return [_row(row) for row in rows]
+    return [_row(row) for row in rows if not filters or row["item"] in allowed]
 
 
 def _row(row: Mapping[str, Any]) -> ViewRow:
