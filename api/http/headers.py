@@ -4,9 +4,11 @@ CORS is ours: Starlette's middleware allows an origin only where a request names
 give a browser what it may not read.
 """
 
+import json
 import random
 import re
 import time
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -20,7 +22,9 @@ from api.pages import render as page
 # Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Deprecation, ETag, Findings-Cut, Link, Location, Retry-After, Sunset",
+    "Access-Control-Expose-Headers": (
+        "Deprecation, ETag, Findings-Cut, Findings-Hint, Link, Location, Retry-After, Sunset"
+    ),
 }
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
@@ -38,6 +42,12 @@ RawHeaders = list[tuple[bytes, bytes]]
 def in_header(iri: str) -> str:
     """An IRI as a header can hold it: as a URI (RFC 3987, section 3.1)."""
     return quote(iri, safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def strings_in_header(texts: Iterable[str]) -> str:
+    """Texts as a list of strings of structured fields (RFC 9651, section 3.3.3), which are ASCII."""
+    plain = (text.encode("ascii", "backslashreplace").decode() for text in texts)
+    return ", ".join(json.dumps(re.sub(r"[\x00-\x1f\x7f]", " ", text)) for text in plain)
 
 
 class Outermost:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from api.http.access import check_scope
 from api.http.bodies import while_connected
 from api.http.caching import AnswerCache, CacheKey, etag_of_results, not_modified
+from api.http.headers import strings_in_header
 from api.http.negotiation import Form, preferred, wants_page
 from api.http.problems import Problem
 from api.http.retry import patiently
@@ -97,6 +98,8 @@ def _response(answer: QueryAnswer, headers: dict[str, str], answers: AnswerCache
     headers["Content-Length"] = str(answer.length)
     if answer.cut:
         headers["Findings-Cut"] = f"rows={answer.cut}"
+    if answer.hints:
+        headers["Findings-Hint"] = strings_in_header(answer.hints)
     if answer.length > HELD_IN_MEMORY:
         return StreamingResponse(answer, headers=headers)
     response = Response(answer.whole(), 200, headers)

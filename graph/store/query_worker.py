@@ -5,6 +5,7 @@ import resource
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -19,7 +20,8 @@ from graph.store.generations.store import GenerationStore
 from graph.store.sparql.answers import answer_of, check_written, limited, rows_counted, serialise
 from graph.store.sparql.describe import answer_to_describe
 from graph.store.sparql.guard import check_query
-from graph.store.sparql.mistakes import clearer
+from graph.store.sparql.hints import found_little, hints_for
+from graph.store.sparql.mistakes import clearer, explained
 
 
 def answering(
@@ -111,12 +113,17 @@ class Worker:
         text = limited(sparql, most, self.base) if most else sparql
         content = self._content(generation.db, text, kind, media_type, request)
         cut = most if text != sparql and rows_counted(content, media_type) >= most else 0
-        return {"version": generation.index.version, "media_type": media_type, "cut": cut}, content
+        header = {"version": generation.index.version, "media_type": media_type, "cut": cut}
+        if not self.open_store and found_little(content, media_type, sparql):
+            own_dataset = bool(request["default_graphs"] or request["named_graphs"])
+            header["hints"] = hints_for(generation.db, sparql, self.base, own_dataset=own_dataset)
+        return header, content
 
     def _content(self, db: ox.Store, text: str, kind: str, media_type: str, request: Header) -> bytearray:
         sink = Sink(self.largest)
-        query = (text, request["default_graphs"], request["named_graphs"], self.base)
-        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query, request["sparql"])
+        explain = partial(explained, request["sparql"], self.base)
+        query = (text, request["default_graphs"], request["named_graphs"], self.base, explain)
+        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query)
         serialise(results, media_type, cast("IO[bytes]", sink))
         check_written(sink.content, media_type, text)
         return sink.content

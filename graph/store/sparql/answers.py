@@ -1,7 +1,7 @@
 """Puts a query to the engine, writes the answer in a format, limited to a number of rows, and says which there are."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from io import BytesIO
 from typing import IO
@@ -13,7 +13,6 @@ from graph.errors import QueryError
 from graph.rdf.forms import NOT_XML
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Results
-from graph.store.sparql.mistakes import explained
 from graph.store.sparql.parser import parsed
 
 MAKING = re.compile(r"STRLANG|BNODE", re.IGNORECASE)  # what makes terms of any text
@@ -68,14 +67,14 @@ def answer_of(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     base: str | None = None,
-    written: str = "",
+    explain: Callable[[], QueryError] | None = None,
 ) -> Results:
     """What a store answers; the two lists of graph IRIs are the dataset of the SPARQL protocol, empty for ours.
 
-    Relative IRIs count from `base`; without one they are a mistake. `written` is the query that somebody wrote, where
-    another text is run in its place: mistakes are told of that one.
+    Relative IRIs count from `base`; without one they are a mistake. `explain` says what is wrong with what somebody
+    wrote, who knows nothing of the text that is run in its place.
 
-    Raises: QueryError with line, column and a mend where there is one.
+    Raises: QueryError.
     """
     dataset = bool(default_graphs or named_graphs)
     try:
@@ -85,8 +84,8 @@ def answer_of(
             default_graph=[ox.NamedNode(iri) for iri in default_graphs] if dataset else None,
             named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if dataset else None,
         )
-    except SyntaxError:
-        raise explained(written or sparql, base) from None
+    except SyntaxError as complaint:
+        raise (explain() if explain else QueryError(str(complaint))) from None
     except RuntimeError as complaint:
         raise QueryError(str(complaint)) from None
 
