@@ -1,5 +1,6 @@
 """Which queries are run, which are refused and why, and what a mistake in one is called."""
 
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from graph.knowledge.turtle import DEFAULT_BASE as BASE
 from graph.rdf.prefixes import prefix_lines, prefixes
 from graph.store.sparql.answers import answer_of
 from graph.store.sparql.guard import DEEPEST_QUERY, check_graph, check_query
+from graph.store.sparql.mistakes import explained
 
 # Port 1: the engine refuses to connect there, so that a query which gets through reaches nobody.
 OUT = "<http://127.0.0.1:1/>"
@@ -192,7 +194,7 @@ def test_a_mistake_is_named_with_its_place(sparql: str) -> None:
 @pytest.mark.parametrize("sparql", EXPLAINED)
 def test_what_the_engine_complains_of_is_put_into_words(sparql: str) -> None:
     with pytest.raises(QueryError) as caught:
-        answer_of(ox.Store(), sparql)
+        answer_of(ox.Store(), sparql, explain=partial(explained, sparql))
     what, line, column = EXPLAINED[sparql]
     assert what in str(caught.value)
     assert (caught.value.line, caught.value.column) == (line, column)

@@ -2,6 +2,7 @@
 
 import random
 import re
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from graph.errors import QueryError
 from graph.rdf.prefixes import DEFAULT_BASE, prefixes
 from graph.store.sparql.answers import answer_of, limited
 from graph.store.sparql.guard import check_query
-from graph.store.sparql.mistakes import Mistake, clearer
+from graph.store.sparql.mistakes import Mistake, clearer, explained
 from graph.store.sparql.parser import lenient_tokens, parse, tokens_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +45,7 @@ def complaint(sparql: str) -> QueryError | None:
         return clearer(error, sparql, DEFAULT_BASE)
     try:
         text = limited(sparql, 100_000) if kind == "SELECT" else sparql
-        answer_of(ox.Store(), text, base=DEFAULT_BASE, written=sparql)
+        answer_of(ox.Store(), text, base=DEFAULT_BASE, explain=partial(explained, sparql, DEFAULT_BASE))
     except QueryError as error:
         return error
     return None

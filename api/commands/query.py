@@ -1,8 +1,10 @@
 """`query`: SPARQL over the store."""
 
+import io
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any, cast
 
 import typer
 
@@ -10,6 +12,7 @@ from api import DEFAULT_STORE
 from api.commands.common import StoreLocation, base, opened, print_table
 
 TABLE = "table"
+KEPT = 1024 * 1024  # bytes of an answer that may be looked at again, to see whether it holds anything
 
 
 def query(
@@ -21,18 +24,36 @@ def query(
 ) -> None:
     """Run a SPARQL query. Like the service, it neither writes nor reaches out."""
     from graph.errors import QueryError
-    from graph.store.sparql.guard import check_query
-    from graph.store.sparql.mistakes import clearer
+    from graph.store.generations.generation import Content
+    from graph.store.sparql.answers import answer_of
+    from graph.store.sparql.hints import hints_for
+    from graph.store.sparql.mistakes import explained
 
     sparql = _text_of(file)
     try:
-        media_type = _media_type(format, check_query(sparql, base()))
-        results = opened(store).query(sparql)
-    except QueryError as fault:
-        error = clearer(fault, sparql, base())
+        media_type = _media_type(format, _kind_of(sparql))
+        content = opened(store).snapshot()
+        if isinstance(content, Content):
+            results = answer_of(content.db, sparql, explain=partial(explained, sparql))
+        else:
+            results = content.query(sparql)
+    except QueryError as error:
         where = ", ".join(piece for piece in (_called(file), error.where) if piece)
-        raise QueryError(error.what, where=where, mend=error.mend) from fault
-    _print(results, media_type)
+        raise QueryError(error.what, where=where, mend=error.mend) from error
+    if _print(results, media_type, sparql) and isinstance(content, Content):
+        for hint in hints_for(content.db, sparql, base()):
+            typer.echo(f"hint: {hint}", err=True)
+
+
+def _kind_of(sparql: str) -> str:
+    from graph.errors import QueryError
+    from graph.store.sparql.guard import check_query
+    from graph.store.sparql.mistakes import clearer
+
+    try:
+        return check_query(sparql, base())
+    except QueryError as error:
+        raise clearer(error, sparql, base()) from None
 
 
 def _called(file: str) -> str:
@@ -65,14 +86,39 @@ def _media_type(format: str, kind: str) -> str | None:
     return known[format]
 
 
-def _print(results: Any, media_type: str | None) -> None:
+def _print(results: Any, media_type: str | None, sparql: str) -> bool:
+    """Print the results. Returns whether they are such that hints are looked for."""
     from graph.ask.terms import plain, solutions
     from graph.store.sparql.answers import serialise
+    from graph.store.sparql.hints import found_little
 
     if media_type:
-        serialise(results, media_type, sys.stdout.buffer)
-    elif hasattr(results, "variables"):
+        copy = Copy(sys.stdout.buffer)
+        serialise(results, media_type, cast("IO[bytes]", copy))
+        return copy.whole and found_little(copy.content, media_type, sparql)
+    if hasattr(results, "variables"):
         columns = [variable.value for variable in results.variables]
-        print_table(columns, ([plain(row.get(name)) for name in columns] for row in solutions(results)))
-    else:
-        typer.echo("true" if results else "false")
+        rows = [[plain(row.get(name)) for name in columns] for row in solutions(results)]
+        print_table(columns, rows)
+        return not all(any(row[at] not in (None, "0", 0) for row in rows) for at in range(len(columns)))
+    typer.echo("true" if results else "false")
+    return not results
+
+
+class Copy(io.RawIOBase):
+    """Writes on, and keeps what was written as long as it is little."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self.content = bytearray()
+        self.whole = True
+        self._output = output
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.whole &= len(self.content) + len(data) <= KEPT
+        if self.whole:
+            self.content += data
+        self._output.write(data)
+        return len(data)

@@ -4,6 +4,7 @@ CORS is ours: Starlette's middleware allows an origin only where a request names
 give a browser what it may not read.
 """
 
+import json
 import random
 import re
 import time
@@ -21,8 +22,8 @@ from api.pages import render as page
 # Any origin may read, without credentials: the wildcard allows neither cookies nor the header Authorization.
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, Deprecation, ETag, Findings-Cut, Findings-Total, "
-    "Findings-Understood, Link, Location, Retry-After, Sunset",
+    "Access-Control-Expose-Headers": "Content-Disposition, Deprecation, ETag, Findings-Cut, Findings-Hint, "
+    "Findings-Total, Findings-Understood, Link, Location, Retry-After, Sunset",
 }
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
@@ -46,6 +47,12 @@ def understood_header(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The same as a header (a list of strings with parameters: RFC 8941), for forms that have no place for it."""
     said = [f'"{in_header(r["given"])}";parameter="{r["parameter"]}";id="{in_header(r["id"])}"' for r in rows]
     return {"Findings-Understood": ", ".join(said)} if said else {}
+
+
+def strings_in_header(texts: Iterable[str]) -> str:
+    """Texts as a list of strings of structured fields (RFC 9651, section 3.3.3), which are ASCII."""
+    plain = (text.encode("ascii", "backslashreplace").decode() for text in texts)
+    return ", ".join(json.dumps(re.sub(r"[\x00-\x1f\x7f]", " ", text)) for text in plain)
 
 
 class Outermost:

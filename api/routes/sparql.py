@@ -5,6 +5,7 @@ whole before its first byte leaves: a query that is stopped is a problem, never 
 """
 
 import logging
+from dataclasses import replace
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from api.http.access import check_scope
 from api.http.bodies import header_of, while_connected
 from api.http.caching import AnswerCache, CacheKey, etag_of_results, not_modified
+from api.http.headers import strings_in_header
 from api.http.negotiation import Form, preferred, wants_page
 from api.http.problems import Problem
 from api.pages import render as page
@@ -28,10 +30,12 @@ from api.routes.sparql_protocol import (
     unfit,
     update_in,
 )
+from api.routes.things import addresses_of
+from graph.ask.published import service_as
+from graph.ask.terms import Source
 from graph.errors import NoSuchForm
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.worker import HELD_IN_MEMORY, QueryAnswer
-from graph.store.sparql.answers import description_of_service
 from graph.store.sparql.guard import check_query
 
 log = logging.getLogger("findings.sparql")
@@ -51,7 +55,7 @@ async def sparql(request: Request) -> Response:
     """Answer one query."""
     asked = await query_in(request, request.app.state.settings.largest_query)
     if asked is None:
-        return _invitation(request)
+        return await _invitation(request)
     with malformed_as("malformed-query"):
         return await _answer(request, asked)
 
@@ -100,6 +104,8 @@ def _response(answer: QueryAnswer, headers: dict[str, str], answers: AnswerCache
     headers["Content-Length"] = str(answer.length)
     if answer.cut:
         headers["Findings-Cut"] = f"rows={answer.cut}"
+    if answer.hints:
+        headers["Findings-Hint"] = strings_in_header(answer.hints)
     if answer.length > HELD_IN_MEMORY:
         return StreamingResponse(answer, headers=headers)
     response = Response(answer.whole(), 200, headers)
@@ -108,23 +114,21 @@ def _response(answer: QueryAnswer, headers: dict[str, str], answers: AnswerCache
     return response
 
 
-def _invitation(request: Request) -> Response:
+async def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
         example = EXAMPLE.replace(DEFAULT_BASE, request.app.state.settings.base)
         return page.rendered(request, "sparql.html", headers=VARIES, example=example)
     form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
     if form is None:
         raise Problem("missing-query", "The request carries no query.")
-    return _description(request, form)
+    return await run_in_threadpool(_description, request, form)
 
 
 def _description(request: Request, form: Form) -> Response:
     """The service description, with the address that was asked as the endpoint."""
     state = request.app.state
-    content = state.store.snapshot()
-    graphs = [*content.documents(), *(iri for iri in content.user_graphs() if iri)]
-    endpoint = str(request.url.replace(query="", fragment=""))
-    text = description_of_service(endpoint, [*graphs, f"{state.settings.base}graph/ontology"], form.media_type)
+    addresses = replace(addresses_of(request), endpoint=str(request.url.replace(query="", fragment="")))
+    text = service_as(form.name, Source(state.store.snapshot(), state.settings.base), addresses)
     return Response(text, 200, VARIES | {"Content-Type": form.content_type})
 
 

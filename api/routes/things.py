@@ -1,6 +1,7 @@
 """Every IRI of ours resolves here, a page for browsers, RDF for programs; what tools look for; proofs."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -14,7 +15,7 @@ from api.pages import render as page
 from api.pages.descriptions import description_of, rdf_of, verification_of
 from api.routes.parameters import StrictQuery
 from api.shapes.models import Verification
-from graph.ask.published import Addresses, dataset_as, examples_as
+from graph.ask.published import Addresses, dataset_as, examples_as, service_as
 from graph.ask.terms import Source, is_iri
 from graph.errors import quoted
 from graph.items.table import ITEM_SHAPES, SEED_KEY
@@ -33,6 +34,8 @@ THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
 PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
 IRI = r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]+$'
 DUMPS = ("nquads", "trig", "turtle")
+VOID, EXAMPLES = ".well-known/void", ".well-known/sparql-examples"
+Describing = Callable[[str, Source, Addresses], bytes]
 
 
 def _format_of(forms: tuple[Form, ...]) -> Any:
@@ -102,17 +105,20 @@ _thing("graph/", "A named graph", f"document/{SEED_KEY}")
 _thing("dataset/", "A way to have the dataset", "turtle")
 
 
-def _place(name: str, summary: str, meaning: str) -> None:
-    """The route of one thing that has an address of its own."""
+def _place(name: str, summary: str, meaning: str, described: Describing | None = None) -> None:
+    """The route of one thing that has an address of its own, and perhaps more than the graph to say of itself."""
 
     def place(request: Request, source: TheSource, accept: Accept = None, format: ThingFormat = None) -> Response:
-        return _described(name, request, source, format, accept)
+        form = _form_among(THING_FORMS, format, accept)
+        if described is None or form is THING_PAGE:
+            return _described(name, request, source, format, accept)
+        return _published(form, described(form.name, source, addresses_of(request)))
 
     router.add_api_route(f"/{name}", place, summary=summary, description=meaning, name=name, **THINGS)
 
 
-_place("dataset", "The dataset", "What the graph says of the dataset that it is.")
-_place("service", "The query service", "What the graph says of who serves it.")
+_place("dataset", "The dataset", "What the dataset is, where it is asked and had whole.", dataset_as)
+_place("service", "The query service", "Who answers queries, where, over what, and with which examples.", service_as)
 _place("ontology", "The ontology", "The vocabulary; as RDF, everything that it defines.")
 
 
@@ -123,6 +129,8 @@ def _described(local: str, request: Request, source: Source, format: str | None,
         raise Problem("not-found", f"The graph says nothing of {iri}.")
     headers = {"Vary": "Accept", "Link": f'<{in_header(iri)}>; rel="describes"'}
     if form is THING_PAGE:
+        alternates = (f'<?format={other.name}>; rel="alternate"; type="{other.media_type}"' for other in RDF_FORMS)
+        headers["Link"] = ", ".join([headers["Link"], *alternates])
         proof = verification_of(source, iri)
         return page.rendered(request, "thing.html", headers=headers, thing=description, proof=proof, forms=RDF_FORMS)
     return Response(rdf_of(source, iri, form.name), 200, headers, form.content_type)
@@ -148,27 +156,31 @@ def _published(form: Form, data: bytes) -> Response:
     return Response(data, 200, {"Vary": "Accept"}, form.content_type)
 
 
-def _site(request: Request) -> str:
+def addresses_of(request: Request) -> Addresses:
+    """Where this service is found, as the request has it.
+
+    Raises: Problem for a Host that no address can hold.
+    """
     site = str(request.base_url)
     if not is_iri(site):
         raise Problem("bad-request", "The Host of the request is no name that an address can hold.")
-    return site
+    dumps = {name: f"{site}export/{name}" for name in DUMPS}
+    also = [f"{site}{path}" for path in (VOID, EXAMPLES, "prefixes", "shapes")]
+    return Addresses(f"{site}{VOID}", f"{site}sparql", dumps, also)
 
 
 @router.get("/.well-known/void", summary="The dataset in VoID", **DESCRIPTIONS)
 def void(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """What the dataset is, where it is asked and had whole, and how much of what it holds."""
-    form, site = _form_among(RDF_FORMS, format, accept), _site(request)
-    dumps = {name: f"{site}export/{name}" for name in DUMPS}
-    addresses = Addresses(f"{site}.well-known/void", f"{site}sparql", dumps)
-    return _published(form, dataset_as(form.name, source, addresses))
+    form = _form_among(RDF_FORMS, format, accept)
+    return _published(form, dataset_as(form.name, source, addresses_of(request)))
 
 
 @router.get("/.well-known/sparql-examples", summary="Example queries", **DESCRIPTIONS)
 def examples(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """Every question of the catalogue with its query (`sh:select`), as SPARQL editors read them."""
-    form, site = _form_among(RDF_FORMS, format, accept), _site(request)
-    return _published(form, examples_as(form.name, source, f"{site}sparql"))
+    form = _form_among(RDF_FORMS, format, accept)
+    return _published(form, examples_as(form.name, source, addresses_of(request).endpoint))
 
 
 @router.get("/shapes", summary="The shapes of the data", **DESCRIPTIONS)

@@ -3,7 +3,7 @@
 Sources: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2; https://github.com/sib-swiss/sparql-examples.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -14,7 +14,18 @@ from graph.knowledge.turtle import ontology_quads
 from graph.rdf.forms import FORMS, declared_prefixes, prefixes_node, serialise
 from graph.rdf.prefixes import PUBLIC
 
-NAMESPACES = PUBLIC | {"void": "http://rdfs.org/ns/void#"}
+NAMESPACES = PUBLIC | {
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "formats": "http://www.w3.org/ns/formats/",
+}
+ADDRESSES = ("void:sparqlEndpoint", "void:dataDump", "sd:endpoint", "dcat:endpointURL")
+# What the W3C calls the formats of answers. Source: SPARQL 1.1 Service Description, section 3.
+RESULT_FORMATS = (
+    "SPARQL_Results_JSON SPARQL_Results_XML SPARQL_Results_CSV SPARQL_Results_TSV"
+    " Turtle N-Triples JSON-LD RDF_XML TriG N-Quads"
+)
 DATASET_COUNTS = {
     "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
@@ -37,6 +48,7 @@ class Addresses:
     description: str
     endpoint: str
     dumps: Mapping[str, str]
+    also: Sequence[str] = ()  # what else describes the service
 
 
 def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
@@ -44,17 +56,65 @@ def dataset_as(form: str, source: Source, addresses: Addresses) -> bytes:
 
     Raises: FindingsError for a form that is not known; ValueError for an address that is no IRI.
     """
+    return serialise(_dataset(source, addresses), form, source.base)
+
+
+def _dataset(source: Source, addresses: Addresses) -> list[ox.Triple]:
     node = ox.NamedNode(f"{source.base}dataset")
-    triples = [*_known(source, node), *_found_at(node, addresses), *_measured(source)]
+    version = ox.Triple(node, _iri("owl:versionInfo"), ox.Literal(source.store.version))
+    return [*_known(source, node), version, *_found_at(node, addresses), *_measured(source)]
+
+
+def service_as(form: str, source: Source, addresses: Addresses) -> bytes:
+    """The query service at an address, with all that tools look for there: its dataset, its examples, its prefixes.
+
+    Source: SPARQL 1.1 Service Description.
+
+    Raises: FindingsError for a form that is not known; ValueError for an address that is no IRI.
+    """
+    triples = [*_service(source, addresses), *_dataset(source, addresses), *_examples(source, addresses.endpoint)]
     return serialise(triples, form, source.base)
 
 
+def _service(source: Source, addresses: Addresses) -> Iterator[ox.Triple]:
+    node, dataset = ox.NamedNode(f"{source.base}service"), ox.NamedNode(f"{source.base}dataset")
+    default, endpoint = ox.NamedNode(f"{dataset.value}#default-graph"), ox.NamedNode(addresses.endpoint)
+    yield from _known(source, node)
+    facts = [
+        (node, "rdf:type", _iri("sd:Service")),
+        (node, "sd:endpoint", endpoint),
+        (node, "dcat:endpointURL", endpoint),
+        (node, "sd:supportedLanguage", _iri("sd:SPARQL11Query")),
+        (node, "sd:feature", _iri("sd:UnionDefaultGraph")),
+        (node, "sd:defaultDataset", dataset),
+        *((node, "sd:resultFormat", _iri(f"formats:{name}")) for name in RESULT_FORMATS.split()),
+        *((node, "rdfs:seeAlso", ox.NamedNode(address)) for address in addresses.also),
+        (dataset, "rdf:type", _iri("sd:Dataset")),
+        (dataset, "sd:defaultGraph", default),
+        (default, "rdf:type", _iri("sd:Graph")),
+    ]
+    for at, iri in enumerate(sorted(_graphs(source)), 1):
+        named, graph = (ox.NamedNode(f"{dataset.value}#{kind}-{at}") for kind in ("named-graph", "graph"))
+        facts += [
+            (dataset, "sd:namedGraph", named),
+            (named, "rdf:type", _iri("sd:NamedGraph")),
+            (named, "sd:name", ox.NamedNode(iri)),
+            (named, "sd:graph", graph),
+            (graph, "rdf:type", _iri("sd:Graph")),
+        ]
+    yield from (ox.Triple(subject, _iri(name), value) for subject, name, value in facts)
+
+
+def _graphs(source: Source) -> list[str]:
+    users = (iri for iri in source.store.user_graphs() if iri)
+    return [*source.store.documents(), *users, f"{source.base}graph/ontology"]
+
+
 def _known(source: Source, node: ox.NamedNode) -> Iterator[ox.Triple]:
-    """What the ontology says of the dataset, but for where it is found: that is for the service to say."""
+    """What the ontology says of a thing, but for where it is found: that is for the service to say."""
     for quad in ontology_quads(source.base):
-        if quad.subject == node and quad.predicate not in (_iri("void:sparqlEndpoint"), _iri("void:dataDump")):
+        if quad.subject == node and quad.predicate not in (_iri(name) for name in ADDRESSES):
             yield quad.triple
-    yield ox.Triple(node, _iri("owl:versionInfo"), ox.Literal(source.store.version))
 
 
 def _found_at(node: ox.NamedNode, addresses: Addresses) -> Iterator[ox.Triple]:
@@ -124,11 +184,15 @@ def examples_as(form: str, source: Source, endpoint: str) -> bytes:
 
     Raises: FindingsError for a form that is not known; ValueError for an endpoint that is no IRI.
     """
+    return serialise(_examples(source, endpoint), form, source.base)
+
+
+def _examples(source: Source, endpoint: str) -> list[ox.Triple]:
     triples = declared_prefixes(source.base)
     wordings = _wordings(source)
     for name, question in catalogue(source.base).items():
         triples += _example(question, wordings[name], source, ox.NamedNode(endpoint))
-    return serialise(triples, form, source.base)
+    return triples
 
 
 @cached_by_version()

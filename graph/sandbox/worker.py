@@ -20,7 +20,8 @@ START_TIMEOUT = 30.0  # seconds, on a busy machine
 class QueryAnswer(AsyncIterator[bytes]):
     """An answer that is whole, read once in pieces; the worker is free already.
 
-    `length` is in bytes; `version` is that of the content which answered; `cut` the rows after which it was cut.
+    `length` is in bytes; `version` is that of the content which answered; `cut` the rows after which it was cut;
+    `hints` say why it may hold nothing.
     """
 
     def __init__(self, header: Header, length: int) -> None:
@@ -28,6 +29,7 @@ class QueryAnswer(AsyncIterator[bytes]):
         self.length = length
         self.version: str = header.get("version", "")
         self.cut: int = header.get("cut", 0)
+        self.hints: list[str] = header.get("hints", [])
         # A large one waits on disk: clients may read slowly, and many at a time.
         self._file = BytesIO() if self.length <= HELD_IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115  # closed below
 

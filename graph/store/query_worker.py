@@ -6,7 +6,7 @@ import resource
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -21,7 +21,8 @@ from graph.store.generations.store import GenerationStore
 from graph.store.sparql.answers import answer_of, check_written, limited, rows_counted, serialise
 from graph.store.sparql.describe import answer_to_describe
 from graph.store.sparql.guard import check_query
-from graph.store.sparql.mistakes import clearer
+from graph.store.sparql.hints import found_little, hints_for
+from graph.store.sparql.mistakes import clearer, explained
 
 
 def answering(
@@ -112,21 +113,26 @@ class Worker:
         text = limited(sparql, most, self.base) if most else sparql
         content = self._content(generation.db, (text, sparql), kind, media_type, request)
         cut = most if text != sparql and rows_counted(content, media_type) >= most else 0
-        return _header(generation.index.version, media_type, cut), content
+        hints: tuple[str, ...] = ()
+        if not self.open_store and found_little(content, media_type, sparql):
+            own_dataset = bool(request["default_graphs"] or request["named_graphs"])
+            hints = tuple(hints_for(generation.db, sparql, self.base, own_dataset=own_dataset))
+        return _header(generation.index.version, media_type, cut, hints), content
 
     def _content(self, db: ox.Store, texts: tuple[str, str], kind: str, media_type: str, request: Header) -> bytearray:
         """What the query gives: run as the first of the texts, spoken of as the second, which is what was sent."""
         sink, (text, as_sent) = Sink(self.largest), texts
-        query = (text, request["default_graphs"], request["named_graphs"], self.base)
-        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query, as_sent)
+        explain = partial(explained, as_sent, self.base)
+        query = (text, request["default_graphs"], request["named_graphs"], self.base, explain)
+        results = answer_to_describe(db, *query) if kind == "DESCRIBE" else answer_of(db, *query)
         serialise(results, media_type, cast("IO[bytes]", sink))
         check_written(sink.content, media_type, text)
         return sink.content
 
 
 @lru_cache(maxsize=64)  # most are those of the answer before
-def _header(version: str, media_type: str, cut: int) -> bytes:
-    return json.dumps({"version": version, "media_type": media_type, "cut": cut}).encode()
+def _header(version: str, media_type: str, cut: int, hints: tuple[str, ...]) -> bytes:
+    return json.dumps({"version": version, "media_type": media_type, "cut": cut, "hints": [*hints]}).encode()
 
 
 def _address_space() -> int:

@@ -1,9 +1,8 @@
 """Puts a query to the engine, writes the answer in a format, limited to a number of rows, and says which there are."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from io import BytesIO
 from typing import IO
 from xml.parsers import expat
 
@@ -13,7 +12,6 @@ from graph.errors import QueryError
 from graph.rdf.forms import NOT_XML
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Results
-from graph.store.sparql.mistakes import explained
 from graph.store.sparql.parser import parsed
 
 MAKING = ("STRLANG", "BNODE")  # what makes terms of any text
@@ -39,28 +37,6 @@ ROW_ENDS = {
     ROWS["tsv"]: (b"\n", -1),
 }
 
-# What the W3C calls the formats. Source: SPARQL 1.1 Service Description, section 3.
-FORMAT_NAMES = {
-    "application/sparql-results+json": "SPARQL_Results_JSON",
-    "application/sparql-results+xml": "SPARQL_Results_XML",
-    "text/csv": "SPARQL_Results_CSV",
-    "text/tab-separated-values": "SPARQL_Results_TSV",
-    "text/turtle": "Turtle",
-    "application/n-triples": "N-Triples",
-    "application/ld+json": "JSON-LD",
-    "application/rdf+xml": "RDF_XML",
-    "application/trig": "TriG",
-    "application/n-quads": "N-Quads",
-}
-SERVICE_DESCRIPTION = """
-PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-PREFIX formats: <http://www.w3.org/ns/formats/>
-_:service a sd:Service . _:dataset a sd:Dataset . _:default a sd:Graph . {types}
-_:service sd:endpoint {endpoint} ; sd:supportedLanguage sd:SPARQL11Query ; sd:resultFormat {formats} ;
-  sd:defaultDataset _:dataset .
-_:dataset sd:defaultGraph _:default . {graphs}
-"""
-
 
 def answer_of(
     db: ox.Store,
@@ -68,14 +44,14 @@ def answer_of(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     base: str | None = None,
-    written: str = "",
+    explain: Callable[[], QueryError] | None = None,
 ) -> Results:
     """What a store answers; the two lists of graph IRIs are the dataset of the SPARQL protocol, empty for ours.
 
-    Relative IRIs count from `base`; without one they are a mistake. `written` is the query that somebody wrote, where
-    another text is run in its place: mistakes are told of that one.
+    Relative IRIs count from `base`; without one they are a mistake. `explain` says what is wrong with what somebody
+    wrote, who knows nothing of the text that is run in its place.
 
-    Raises: QueryError with line, column and a mend where there is one.
+    Raises: QueryError.
     """
     dataset = bool(default_graphs or named_graphs)
     try:
@@ -85,8 +61,8 @@ def answer_of(
             default_graph=[ox.NamedNode(iri) for iri in default_graphs] if dataset else None,
             named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if dataset else None,
         )
-    except SyntaxError:
-        raise explained(written or sparql, base) from None
+    except SyntaxError as complaint:
+        raise (explain() if explain else QueryError(str(complaint))) from None
     except RuntimeError as complaint:
         raise QueryError(str(complaint)) from None
 
@@ -181,23 +157,3 @@ def rows_counted(content: bytes | bytearray, media_type: str) -> int:
     """How many rows an answer holds. A line end inside a CSV field counts too, and rows without values do not."""
     end, more = ROW_ENDS.get(media_type, (b"", 0))
     return content.count(end) + more if end else 0
-
-
-def description_of_service(endpoint: str, graphs: Iterable[str], media_type: str) -> bytes:
-    """The description of the query service at an address, over these named graphs.
-
-    Raises: ValueError for an address or a name that is no IRI.
-    """
-    nodes = list(enumerate(ox.NamedNode(iri) for iri in sorted(graphs)))
-    text = SERVICE_DESCRIPTION.format(
-        endpoint=ox.NamedNode(endpoint),
-        formats=", ".join(f"formats:{FORMAT_NAMES[media]}" for media in (ROWS | TRIPLES).values()),
-        types=" ".join(f"_:named{at} a sd:NamedGraph . _:graph{at} a sd:Graph ." for at, _ in nodes),
-        graphs=" ".join(
-            f"_:dataset sd:namedGraph _:named{at} . _:named{at} sd:name {node} ; sd:graph _:graph{at} ."
-            for at, node in nodes
-        ),
-    )
-    output = BytesIO()
-    serialise([quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE)], media_type, output)
-    return output.getvalue()

@@ -7,13 +7,11 @@ Of each thing asked for:
 * what is said of it: the statements that point at it, each with its type, its name and its quote.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pyoxigraph as ox
 
 from graph.errors import QueryError
-from graph.store.readable import Results
 from graph.store.sparql.answers import answer_of
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
 
@@ -43,17 +41,24 @@ WHERE {{ VALUES ?thing {{ {things} }} {path} ?{last} ?p ?o FILTER(isBlank(?{last
 
 
 def answer_to_describe(
-    db: ox.Store, sparql: str, default_graphs: Sequence[str], named_graphs: Sequence[str], base: str
+    db: ox.Store,
+    sparql: str,
+    default_graphs: Sequence[str],
+    named_graphs: Sequence[str],
+    base: str,
+    explain: Callable[[], QueryError] | None = None,
 ) -> list[ox.Triple]:
     """The triples of a DESCRIBE, each once.
 
     Raises: QueryError, also for a query that describes too much.
     """
-    answer_of(db, sparql, default_graphs, named_graphs, base)  # it is the engine that says whether it is well formed
+    answer_of(
+        db, sparql, default_graphs, named_graphs, base, explain
+    )  # it is the engine that says whether it is well formed
     iris, select, dataset = _taken_apart(parsed(sparql, base))
     things = dict.fromkeys(iris)
     if select:
-        things |= dict.fromkeys(_iris_in(_answer_within(db, select, default_graphs, named_graphs, base)))
+        things |= dict.fromkeys(_iris_in(answer_of(db, select, default_graphs, named_graphs, base, _grouped)))
     if len(things) > MOST_DESCRIBED:
         raise QueryError(f"more than {MOST_DESCRIBED:,} things would be described", mend="Add a LIMIT.")
     triples: dict[ox.Triple, None] = {}
@@ -63,12 +68,10 @@ def answer_to_describe(
     return list(triples)
 
 
-def _answer_within(db: ox.Store, select: str, *dataset: Any) -> Results:
-    """What the SELECT in a DESCRIBE gives. Raises: QueryError without a place: nobody wrote this text."""
-    try:
-        return answer_of(db, select, *dataset)
-    except QueryError as error:
-        raise QueryError(error.what, mend=error.mend) from None
+def _grouped() -> QueryError:
+    """What alone is wrong with the SELECT of a DESCRIBE that the engine took."""
+    mend = "Name the variables of GROUP BY, or put SELECT ... GROUP BY in braces of its own."
+    return QueryError("what is described is no variable of GROUP BY", mend=mend)
 
 
 def _taken_apart(query: ParsedQuery) -> tuple[list[str], str, str]:

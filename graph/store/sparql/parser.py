@@ -186,7 +186,9 @@ def parse(tokens: tuple[SparqlToken, ...], text: str, declared: Mapping[str, str
 def _resolved(base_iri: str, token: SparqlToken, text: str) -> str:
     iri = unescaped(token.text[1:-1])
     try:
-        return urljoin(base_iri, iri)
+        resolved = urljoin(base_iri, iri)
+        # To Python an empty fragment is none: the namespaces of the W3C end with one.
+        return f"{resolved}#" if iri.endswith("#") and not resolved.endswith("#") else resolved
     except ValueError:  # a host with brackets, or with letters that others pass for: the engine says whether it will do
         if SCHEME.match(iri):
             return iri
