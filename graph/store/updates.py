@@ -61,8 +61,8 @@ class Updates:
     def update(self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> None:
         """Carry out a SPARQL update; the two lists are its dataset in the protocol.
 
-        The worker itself checks first whether it may run: one that is hard to parse meets the limits too. A short one is
-        checked here before, which takes a hundredth of the time that a worker takes to begin.
+        The worker itself checks first whether it may run: one that is hard to parse meets the limits too. A short one
+        is checked here before, which takes a hundredth of the time that a worker takes to begin.
 
         Raises: QueryRefused, QueryError, QueryTimeout, StoreBusy, StoreOverloaded, StoreError.
         """
