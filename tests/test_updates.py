@@ -10,18 +10,20 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked import put
+from marked import GRAPH, put
 from test_store import fresh
 
 from graph.errors import QueryRefused, QueryTooLarge
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.frames import Header, Message
 from graph.store.generations.store import GenerationStore
+from graph.store.sparql.update_guard import CheckedUpdate
 from graph.store.update_worker import GraphDigest, answering
 from graph.store.updates import Updates
 
 USER = f"{DEFAULT_BASE}graph/user/"
 TURTLE = "text/turtle"
+NODE = ox.NamedNode
 LINES = [f"<urn:s{n % 2}> <urn:p> {n} ." for n in range(4)] + ['<urn:s> <urn:p> 1.50 , "a"@en .']
 
 
@@ -164,23 +166,21 @@ def test_a_write_beside_another_is_carried_out_on_what_that_left(
     assert (runs, len(held(store)[f"{USER}b"]), len(store.documents())) == (2, 2, 2)
 
 
+@pytest.mark.parametrize(
+    "more", ["DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", f"INSERT DATA {{ GRAPH <{GRAPH}1> {{ <urn:a> <urn:b> 1 }} }}"]
+)
 def test_of_an_update_that_passes_the_guard_only_the_graphs_it_names_are_taken_over(
-    store: GenerationStore, monkeypatch: pytest.MonkeyPatch
+    more: str, store: GenerationStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever else it does to its copy goes with the copy: what documents say, and what other users wrote."""
     updates = Updates(store)
     updates.change("put", f"{USER}a", body(frozenset(LINES[:1])))
     before, documents = held(store), {str(quad) for quad in store.quads()}
-    monkeypatch.setattr("graph.store.update_worker.check_update", lambda *_, **__: frozenset({f"{USER}b"}))
-    updates.update(
-        f"DELETE WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} ; INSERT DATA {{ GRAPH <{USER}b> {{ <urn:a> <urn:b> 1 }} }}"
-    )
-    assert held(store) == before | {f"{USER}b": {str(triple) for triple in store_triples(store, "b")}}
+    checked = CheckedUpdate(frozenset({f"{USER}b"}), more.startswith("INSERT"))
+    monkeypatch.setattr("graph.store.update_worker.check_update", lambda *_, **__: checked)
+    updates.update(f"{more} ; INSERT DATA {{ GRAPH <{USER}b> {{ <urn:a> <urn:b> 1 }} }}")
+    assert held(store) == before | {f"{USER}b": {str(ox.Triple(NODE("urn:a"), NODE("urn:b"), ox.Literal(1)))}}
     assert {str(quad) for quad in store.quads()} == documents
-
-
-def store_triples(store: GenerationStore, name: str) -> list[ox.Triple]:
-    return [quad.triple for quad in store.quads(f"{USER}{name}")]
 
 
 @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200b", "\u0085", "\ufeff", "\u00a0", "\ue000", "\u2028"])

@@ -19,6 +19,7 @@ from graph.store.sparql.update_guard import check_update, with_dataset
 
 Lines = frozenset[bytes]  # each a triple
 MODULUS = 1 << 256
+Differences = dict[str, "Difference | None"]
 
 
 class Difference(NamedTuple):
@@ -64,7 +65,7 @@ def answering(folder: str, base: str, largest: str) -> Answering:
             store = ox.Store(folder)
             known = {name: _digest_of(store, name, digest) for name, digest in request["known"].items()}
             differences = OPERATIONS[request["operation"]](store, request | {"base": base}, body)
-            return _changes(store, request["known"], known, differences, int(largest))
+            return _changes(request["known"], known, differences, int(largest))
         except (OSError, RuntimeError, ValueError) as error:  # the engine's
             raise UpdateFailed(f"it cannot be carried out: {error}", mend="Nothing was written.") from None
 
@@ -81,57 +82,65 @@ def _lines(store: ox.Store, name: str) -> Lines:
     return frozenset(content.split(b"\n")) - {b""}
 
 
-# ---- The operations: each gives the differences of the graphs that it may have changed
+# ---- The operations: each gives the differences of the graphs that it may have changed, None for one that goes
 
 
-def _update(store: ox.Store, request: Header, body: bytes) -> dict[str, Difference]:
-    text, base = body.decode(), request["base"]
-    written = check_update(text, base, open_store=request["open_store"])
+def _update(store: ox.Store, request: Header, body: bytes) -> Differences:
+    text, base, open_store = body.decode(), request["base"], request["open_store"]
+    checked = check_update(text, base, open_store=open_store)
     update = with_dataset(text, request["using"], request["using_named"], base)
-    names = {*_every(store)} if request["open_store"] else written
+    if checked.adds_only and not open_store:  # what is there already need not be looked through
+        content = ox.Store()
+        _run(content, update, base, text)
+        return {name: _new(store, name, content, name) for name in checked.written & _names(content)}
+    names = {"", *_names(store)} if open_store else checked.written
     before = {name: _lines(store, name) for name in names}
+    _run(store, update, base, text)
+    after = {"", *_names(store)} & names if not open_store else {"", *_names(store)}
+    found: Differences = {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in after}
+    return found | dict.fromkeys(names - after)
+
+
+def _run(store: ox.Store, update: str, base: str, as_sent: str) -> None:
     try:
         store.update(update, base_iri=base)
     except SyntaxError:
-        raise explained(text, base, update=True) from None
-    names = {*names, *_every(store)} if request["open_store"] else names
-    return {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in names}
+        raise explained(as_sent, base, update=True) from None
 
 
-def _every(store: ox.Store) -> list[str]:
-    """All that may be written in an open store: the default graph is "", and there even without a triple."""
-    return ["", *(name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))]
+def _names(store: ox.Store) -> set[str]:
+    return {name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)}
 
 
 def _difference(before: Lines, after: Lines) -> Difference:
     return Difference(before - after, after - before)
 
 
-def _put(store: ox.Store, request: Header, body: bytes) -> dict[str, Difference]:
+def _new(store: ox.Store, name: str, content: ox.Store, of: str) -> Difference:
+    """What a graph of the content adds to one of the store."""
+    graph, fresh = graph_named(name), ox.Store()
+    for quad in content.quads_for_pattern(None, None, None, graph_named(of)):
+        triple = quad.subject, quad.predicate, quad.object
+        if ox.Quad(*triple, graph) not in store:
+            fresh.add(ox.Quad(*triple))
+    return Difference(frozenset(), _lines(fresh, ""))
+
+
+def _put(store: ox.Store, request: Header, body: bytes) -> Differences:
     name = request["graph"]
-    store.add_graph(graph_named(name))
     return {name: _difference(_lines(store, name), _lines(_content(request, body), ""))}
 
 
-def _post(store: ox.Store, request: Header, body: bytes) -> dict[str, Difference]:
+def _post(store: ox.Store, request: Header, body: bytes) -> Differences:
+    return {request["graph"]: _new(store, request["graph"], _content(request, body), "")}
+
+
+def _delete(store: ox.Store, request: Header, _body: bytes) -> Differences:
     name = request["graph"]
-    graph = graph_named(name)
-    store.add_graph(graph)
-    content = _content(request, body)
-    fresh = ox.Store()
-    fresh.extend(quad for quad in content if ox.Quad(quad.subject, quad.predicate, quad.object, graph) not in store)
-    return {name: Difference(frozenset(), _lines(fresh, ""))}
+    return {name: None if name else Difference(_lines(store, name), Lines())}  # the default graph is emptied
 
 
-def _delete(store: ox.Store, request: Header, _body: bytes) -> dict[str, Difference]:
-    name = request["graph"]
-    if name:
-        store.remove_graph(graph_named(name))
-        return {name: Difference(frozenset(), frozenset())}
-    return {name: Difference(_lines(store, name), frozenset())}  # the default graph is emptied
-
-
-OPERATIONS: dict[str, Callable[[ox.Store, Header, bytes], dict[str, Difference]]] = {
+OPERATIONS: dict[str, Callable[[ox.Store, Header, bytes], Differences]] = {
     "update": _update,
     "put": _put,
     "post": _post,
@@ -165,27 +174,22 @@ def _parsed(data: bytes, media_type: str, base: str) -> list[ox.Quad]:
 # ---- The answer
 
 
-def _changes(
-    store: ox.Store,
-    before: dict[str, str],
-    known: dict[str, GraphDigest],
-    differences: dict[str, Difference],
-    largest: int,
-) -> Message:
+def _changes(before: dict[str, str], known: dict[str, GraphDigest], differences: Differences, largest: int) -> Message:
     """Of each graph that is not as the index says: digest, bytes of what goes and of what comes; then all of that."""
     digests, gone = dict(known), []
-    for name, (removed, added) in differences.items():
-        if name and not store.contains_named_graph(ox.NamedNode(name)):
+    for name, difference in differences.items():
+        if difference is None:
             gone += [name] if digests.pop(name, None) else []
             continue
-        _check_flat(added)
-        digests[name] = digests.get(name, GraphDigest()).plus(removed, -1).plus(added)
+        _check_flat(difference.added)
+        digest = digests.get(name, GraphDigest())
+        digests[name] = digest.plus(difference.removed, -1).plus(difference.added)
     if sum(digest.size for digest in digests.values()) > largest:
         raise QueryTooLarge("the users' graphs would be too large", mend="Write less, or delete some before.")
     changed, content = [], bytearray()
     for name, digest in sorted(digests.items()):
         if str(digest) != before.get(name):
-            parts = [b"".join(line + b"\n" for line in lines) for lines in differences.get(name, ((), ()))]
+            parts = [b"".join(line + b"\n" for line in lines) for lines in differences.get(name) or ((), ())]
             changed.append([name, str(digest), *map(len, parts)])
             content += b"".join(parts)
     return {"changed": changed, "gone": gone}, content

@@ -20,6 +20,8 @@ from graph.sandbox.process import ChildEnded, run
 from graph.store.generations.store import GenerationStore
 from graph.store.generations.writer import GraphWriter
 from graph.store.sparql.guard import check_graph, check_iri, check_user_graph
+from graph.store.sparql.parser import CACHED_LENGTH
+from graph.store.sparql.update_guard import check_update
 from graph.store.update_worker import GraphDigest
 
 WHO = "a write over HTTP"
@@ -59,10 +61,13 @@ class Updates:
     def update(self, update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> None:
         """Carry out a SPARQL update; the two lists are its dataset in the protocol.
 
-        The worker itself checks first whether it may run: one that is hard to parse meets the limits too.
+        The worker itself checks first whether it may run: one that is hard to parse meets the limits too. A short one
+        is checked here before, which takes a hundredth of the time that a worker takes to begin.
 
         Raises: QueryRefused, QueryError, QueryTimeout, StoreBusy, StoreOverloaded, StoreError.
         """
+        if len(update) <= CACHED_LENGTH:
+            check_update(update, self._base, open_store=self.open_store)
         for iri in (*using, *using_named):
             check_iri(iri)
             if not self.open_store:

@@ -6,6 +6,7 @@ Source: SPARQL 1.1 Update, section 3; SPARQL 1.1 Protocol, 2.2.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from graph.errors import QueryRefused
 from graph.rdf.prefixes import DEFAULT_BASE
@@ -17,13 +18,21 @@ TARGETS = frozenset({"ALL", "NAMED", "DEFAULT"})
 GRAPH_NAMES = frozenset({"iri", "pname", "variable"})
 
 
-def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = False) -> frozenset[str]:
-    """The graphs that an update may write; in an open store that is all, and none is named here.
+class CheckedUpdate(NamedTuple):
+    """The graphs that an update may write, and whether all it does is INSERT DATA."""
+
+    written: frozenset[str]
+    adds_only: bool
+
+
+def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = False) -> CheckedUpdate:
+    """What an update may write; in an open store that is all, and no graph is named here.
 
     Raises: QueryRefused for one that would write what documents say, or reach out; QueryError; both carry line and
         column.
     """
     written: set[str] = set()
+    adds_only = True
     if len(update) > LONGEST_QUERY * 5:
         raise QueryRefused("the update is too long", mend="Send the data to /data.")
     for text in dict.fromkeys((unescaped(update), update)):
@@ -34,7 +43,8 @@ def check_update(update: str, base: str = DEFAULT_BASE, *, open_store: bool = Fa
         if not open_store:
             for operation in operations_in(query, base):
                 written |= _check_operation(operation, base)
-    return frozenset(written)
+                adds_only &= [operation.token(operation.body + at).word for at in range(2)] == ["INSERT", "DATA"]
+    return CheckedUpdate(frozenset(written), adds_only)
 
 
 def _refuse_reaching(query: ParsedQuery, open_store: bool) -> None:
