@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.access_log = AccessLog(sys.stderr)
     app.state.answers = AnswerCache(settings.cache)
     app.state.jobs = Jobs(settings)
+    app.state.slots = {}
     app.state.updates = Updates(
         store,
         settings.base,

@@ -1,6 +1,8 @@
 """What a route may ask for, named so that its signature reads as a sentence."""
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
@@ -8,6 +10,7 @@ from fastapi import Depends, Header, Request
 from api.http.problems import Problem
 from api.settings import Settings
 from graph.ask.terms import Source
+from graph.errors import StoreOverloaded
 from graph.store.generations.store import Store
 from graph.store.readable import Readable
 
@@ -31,6 +34,27 @@ async def bounded(request: Request) -> None:
             raise _unfitting(request, name, f"is longer than {most} characters.")
         if counts[name] > MOST_VALUES:
             raise _unfitting(request, name, f"is given more than {MOST_VALUES} times.")
+
+
+def at_once(what: str, most: int) -> Callable[[Request], AsyncIterator[None]]:
+    """The dependency of routes whose work is long and takes much room: so many of them run at once, others wait.
+
+    They wait outside of the threads, which all other routes need. Raises: StoreOverloaded at the deadline.
+    """
+
+    async def slot(request: Request) -> AsyncIterator[None]:
+        slots: asyncio.Semaphore = request.app.state.slots.setdefault(what, asyncio.Semaphore(most))
+        try:
+            await asyncio.wait_for(slots.acquire(), the_settings(request).deadline)
+        except TimeoutError:
+            mend = "Try again in a few seconds, or take a smaller view."
+            raise StoreOverloaded("more of these are being made than this service makes at once", mend=mend) from None
+        try:
+            yield
+        finally:
+            slots.release()
+
+    return slot
 
 
 def _unfitting(request: Request, name: str, message: str) -> Problem:

@@ -1,8 +1,9 @@
 """Long runs, in full: what tests/counts.py and tests/hypothesis.toml say for it; results go to scripts/results/.
 
 scripts/soak                    everything; about an hour
-scripts/soak --only PART ...    some parts: properties, fuzz, readers, kills, runaways
-scripts/soak --share 0.1        readers, kills and runaways in part, for a trial; its results are not kept
+scripts/soak --only PART ...    some parts: service, readers, kills, runaways, properties, fuzz
+scripts/soak --reads N --kills N    other counts than those of tests/counts.py; the results say how many it were
+scripts/soak --share 0.1        a part of the counts, for a trial; its results are not kept
 scripts/soak --minutes N        the fuzzer for N minutes (else ten)
 
 The fuzzer is atheris, which has no wheel for every platform and so is not pinned: get it with
@@ -16,7 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +32,7 @@ from soak_documents import Documents, made_in  # noqa: E402
 from soak_kills import killed_while_writing  # noqa: E402
 from soak_readers import readers_beside_a_writer  # noqa: E402
 from soak_runaways import runaways_beside_the_patient  # noqa: E402
+from soak_service import readers_beside_writers  # noqa: E402
 
 RESULTS = ROOT / "scripts/results"
 TARGETS = ("readers", "documents", "structure")
@@ -84,15 +86,18 @@ def of_the_service(name: str, work: Callable[[Path, Documents], Part]) -> Iterat
     yield {"what": name, **found, "status": "passed" if found.pop("held") else "FAILED"}
 
 
-def parts(minutes: float, share: float) -> dict[str, Callable[[], Iterator[Part]]]:
+def parts(minutes: float, share: float, own: Mapping[str, int]) -> dict[str, Callable[[], Iterator[Part]]]:
     """Name → what it runs."""
 
     def some(name: str) -> int:
-        return max(1, round(share * count(name)))
+        return own.get(name.partition(" ")[0]) or max(1, round(share * count(name)))
 
     reads, written = some("reads beside a writer"), some("replacements beside readers")
-    kills, runaways = some("kills while writing"), some("runaways")
+    kills, runaways, asked = some("kills while writing"), some("runaways"), some("reads beside writers")
     return {
+        "service": lambda: of_the_service(
+            "readers beside writers", lambda folder, made: readers_beside_writers(folder, made, asked)
+        ),
         "readers": lambda: of_the_service(
             "readers beside a writer", lambda folder, made: readers_beside_a_writer(folder, made, reads, written)
         ),
@@ -126,16 +131,19 @@ def written(part: Part, stamp: dict[str, str]) -> Path:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", choices=tuple(parts(0, 1)), default=tuple(parts(0, 1)))
+    parser.add_argument("--only", nargs="+", choices=tuple(parts(0, 1, {})), default=tuple(parts(0, 1, {})))
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the fuzzer runs, all in all")
-    parser.add_argument("--share", type=float, default=1.0, help="how much of readers, kills and runaways")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of each but the fuzzer")
+    parser.add_argument("--reads", type=int, help="how many reads beside writers")
+    parser.add_argument("--kills", type=int, help="how many writers are killed")
     chosen = parser.parse_args()
     stamp = {"commit": commit(), "python": sys.version.split()[0]}  # before anybody changes it
     kept = chosen.share >= 1 and os.environ["FINDINGS_COUNTS"] == "full"
     bad = ("FAILED", "NOT RUN") if os.environ.get("CI", "").lower() == "true" else ("FAILED",)
+    own = {name: value for name in ("reads", "kills") if (value := getattr(chosen, name))}
     failed = 0
     for name in chosen.only:
-        for part in parts(chosen.minutes, chosen.share)[name]():
+        for part in parts(chosen.minutes, chosen.share, own)[name]():
             print(json.dumps(part, indent=1), flush=True)
             failed += part["status"].startswith(bad)
             if kept:  # at once: what comes after takes long

@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from graph.build.crosslinks import Across
 from graph.knowledge.turtle import DEFAULT_BASE
-from graph.store.generations.store import Store
+from graph.store.generations.backups import back_up, restore
+from graph.store.generations.store import GenerationStore, Store
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTERS = ROOT / "tests/letters"
@@ -72,6 +73,22 @@ def begun(store: Store, documents: Documents) -> None:
     with store.writing("a soak") as writer:
         writer.put_ontology("ontology", documents.quads("ontology"))
         writer.put(GRAPH + STAYS, STAYS, documents.quads(STAYS))
+
+
+def backed_up(folder: Path, documents: Documents, state: str) -> None:
+    """Put a backup of a store in which the document is in this state beside the documents, for `write`."""
+    store = GenerationStore(folder / "backed-up")
+    begun(store, documents)
+    bring(store, documents, state)
+    back_up(store, documents.folder / f"{state}.backup")
+
+
+def write(store: GenerationStore, documents: Documents, state: str, how: str = "") -> None:
+    """Bring the store to a state: by a plain write, "anew" so that what goes is forgotten, or by a "restore"."""
+    if how == "restore":
+        restore(documents.folder / f"{state}.backup", store)
+    else:
+        bring(store, documents, state, anew=how == "anew")
 
 
 def bring(store: Store, documents: Documents, state: str, *, anew: bool = False) -> None:

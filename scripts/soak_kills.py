@@ -16,7 +16,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from soak_documents import GONE, STATES, Documents, begun, bring
+from soak_documents import GONE, STATES, Documents, backed_up, begun, bring
+from soak_documents import write as write_to
 
 from graph.errors import FindingsError
 from graph.store.generations.store import GenerationStore, MemoryStore, Store
@@ -27,25 +28,22 @@ NAMES = "SELECT ?g { GRAPH ?g {} }"
 
 
 class Write(NamedTuple):
-    """One kind of write: from a state to another, `anew` where what goes is to be forgotten."""
+    """One kind of write: to a state, and how (see `soak_documents.write`)."""
 
     name: str
     state: str
-    anew: bool = False
-
-    @property
-    def arguments(self) -> list[str]:
-        return ["anew"] if self.anew else []
+    how: str = ""
 
 
 # One after another they go round.
 WRITES = (
     Write("add", "first"),
     Write("replace", "second"),
-    Write("replace for good", "first", anew=True),
+    Write("replace for good", "first", "anew"),
+    Write("restore", "second", "restore"),
     Write("remove", GONE),
     Write("add", "second"),
-    Write("remove for good", GONE, anew=True),
+    Write("remove for good", GONE, "anew"),
 )
 # The copy, the engine's last word, the index, the pointer; and where old files make room for new ones.
 DECISIVE = frozenset({"backup", "flush", "write", "fsync", "replace", "rename"})
@@ -56,6 +54,7 @@ def killed_while_writing(folder: Path, documents: Documents, kills: int) -> dict
     """So many kills, each at another point; what was found after each."""
     store, chance = folder / "killed", random.Random(7)
     begun(GenerationStore(store), documents)
+    backed_up(folder, documents, "second")
     expected = contents(documents)
     points = {write: chosen(store, documents, write, turn / len(WRITES)) for turn, write in enumerate(WRITES)}
     found: Counter[str] = Counter()
@@ -88,7 +87,7 @@ def killed_while_writing(folder: Path, documents: Documents, kills: int) -> dict
 def killed(store: Path, documents: Documents, write: Write, point: Point, chance: random.Random) -> bool | None:
     """Write until killed. Returns whether the write was said to be done before; None where no kill came."""
     asked = ["kill", write.state, point[0], str(point[1])] if point else ["once", write.state]
-    process = writer(store, documents, *asked, *write.arguments)
+    process = writer(store, documents, *asked, write.how)
     assert process.stdout is not None
     if point is None:
         process.stdout.readline()
@@ -124,7 +123,7 @@ def standing(
 def written_on(location: Path, documents: Documents, expected: dict[str, tuple[str, str]], write: Write) -> list[str]:
     """What is wrong after the next writer has done the same."""
     store = GenerationStore(location)
-    bring(store, documents, write.state, anew=write.anew)
+    write_to(store, documents, write.state, write.how)
     faults = [] if (store.version, content(store)) == expected[write.state] else ["the next writer fails"]
     if {path.name for path in location.iterdir()} != PARTS or len(list((location / "generations").iterdir())) != 1:
         faults.append("something is left of the killed writer")
@@ -157,7 +156,7 @@ def chosen(store: Path, documents: Documents, write: Write, turn: float) -> Iter
     Of each event its first, its last and one between. `turn` is how far into the points it begins, so that a few kills
     are spread over all of a write.
     """
-    told = writer(store, documents, "events", write.state, *write.arguments).communicate()[0]
+    told = writer(store, documents, "events", write.state, write.how).communicate()[0]
     points = [(name, nth) for name, times in json.loads(told) for nth in sorted({1, (times + 1) // 2, times})]
     decisive = [point for point in points if point[0].split()[-1] in DECISIVE]
     others = [point for point in points if point not in decisive]

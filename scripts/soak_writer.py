@@ -1,9 +1,9 @@
 """The process that writes in a soak: soak_writer.py STORE DOCUMENTS COMMAND ...
 
 run PAUSE                 bring the document from state to state for ever, resting so long; tells each when done
-once STATE [anew]         one write; tells `done` when it has returned
-kill STATE EVENT NTH [anew]   one write, ended by SIGKILL at the nth event of this name
-events STATE [anew]       one write; tells the events in it: [[name, how often], ...], in order of their first
+once STATE HOW            one write (see `soak_documents.write`); tells `done` when it has returned
+kill STATE EVENT NTH HOW  one write, ended by SIGKILL at the nth event of this name
+events STATE HOW          one write; tells the events in it: [[name, how often], ...], in order of their first
 """
 
 import json
@@ -20,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from soak_documents import STATES, bring, documents_in
+from soak_documents import STATES, bring, documents_in, write
 
 from graph.store.generations.store import GenerationStore
 
@@ -28,7 +28,7 @@ from graph.store.generations.store import GenerationStore
 MODULES = ("pyoxigraph", "posix", "fcntl", "_io")
 CUTTING = frozenset(
     "backup bulk_extend close extend flock flush fsync ftruncate mkdir open pwrite remove remove_graph rename replace"
-    " rmdir unlink utime write".split()
+    " rmdir sendfile unlink utime write".split()
 )
 GIVING = "GraphWriter._replace.<locals>.<genexpr>"
 
@@ -77,15 +77,15 @@ def main(location: str, folder: str, command: str, *rest: str) -> None:
     state, *more = rest
     if command == "events":
         seen: Counter[str] = Counter()
-        watched(lambda: bring(store, documents, state, anew=bool(more)), lambda name: seen.update([name]))
+        watched(lambda: write(store, documents, state, *more), lambda name: seen.update([name]))
         print(json.dumps(list(seen.items())))
         return
     if command == "once":
         print("ready", flush=True)
-        bring(store, documents, state, anew=bool(more))
+        write(store, documents, state, *more)
     else:
-        event, nth, *anew = more
-        watched(lambda: bring(store, documents, state, anew=bool(anew)), killed_at(event, int(nth)))
+        event, nth, how = more
+        watched(lambda: write(store, documents, state, how), killed_at(event, int(nth)))
     print("done", flush=True)
 
 

@@ -15,6 +15,7 @@ class Count(NamedTuple):
 COUNTS = {
     "pages while the graph changes": Count(6, 300),  # walks through a list, documents coming and going between pages
     "reads beside a writer": Count(500, 100_000),  # sixteen at a time
+    "reads beside writers": Count(160, 100_000),  # sixteen at a time, over HTTP both
     "replacements beside readers": Count(5, 200),  # of documents, at least
     "kills while writing": Count(6, 250),
     "runaways": Count(3, 40),

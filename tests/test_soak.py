@@ -10,6 +10,7 @@ from soak_documents import Documents, made_in
 from soak_kills import killed_while_writing
 from soak_readers import readers_beside_a_writer
 from soak_runaways import runaways_beside_the_patient
+from soak_service import readers_beside_writers
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,11 @@ def test_every_answer_beside_a_writer_is_that_of_one_whole_version(tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_readers_and_writers_of_every_kind_get_along(tmp_path: Path, documents: Documents) -> None:
+    assert_held(readers_beside_writers(tmp_path, documents, count("reads beside writers")))
+
+
+@pytest.mark.slow
 def test_a_store_whose_writer_was_killed_is_whole_and_can_be_written(tmp_path: Path, documents: Documents) -> None:
     found = killed_while_writing(tmp_path, documents, count("kills while writing"))
     assert_held(found)
@@ -39,5 +45,10 @@ def test_runaways_end_in_time_and_memory(tmp_path: Path, documents: Documents) -
 
 
 def test_the_full_counts_are_those_that_were_promised() -> None:
-    promised = {"reads beside a writer": 100_000, "replacements beside readers": 200, "kills while writing": 50}
+    promised = {
+        "reads beside a writer": 100_000,
+        "reads beside writers": 100_000,
+        "replacements beside readers": 200,
+        "kills while writing": 50,
+    }
     assert all(COUNTS[name].full >= number for name, number in promised.items())

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.dependencies import Accept, TheSource
+from api.dependencies import Accept, TheSource, at_once
 from api.http.caching import etag_of, not_modified
 from api.http.headers import understood_header
 from api.http.negotiation import wants_page
@@ -30,6 +30,8 @@ KINDS_OF_FILTERS: dict[str, str | None] = {
     "pdu": "unit",
     "of": None,
 }
+MOST_EXPORTS, MOST_WALKS = 2, 4  # of one process at once: each has the processor to itself, and much memory
+WALKS = [Depends(at_once("walks", MOST_WALKS), scope="function")]
 A_THING = "A name, alias, id or IRI, or `unit number`."
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} for form in FORMATS.values()}}}
 # What may run in a file that a browser opens from here: the script of our own page, the style of a drawing.
@@ -93,7 +95,13 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
     return JSONResponse(body, headers={"Vary": "Accept"})
 
 
-@router.get("/export/{format}", summary="The graph for other tools", response_class=Response, responses=FILES)
+@router.get(
+    "/export/{format}",
+    summary="The graph for other tools",
+    response_class=Response,
+    responses=FILES,
+    dependencies=[Depends(at_once("exports", MOST_EXPORTS), scope="function")],
+)
 def export(
     format: Annotated[str, Path(examples=["json"], json_schema_extra={"enum": [*FORMATS]})],
     request: Request,
@@ -130,7 +138,11 @@ def export(
 
 
 @router.get(
-    "/neighbours", summary="What a thing is tied to", response_model=Neighbours, response_model_exclude_unset=True
+    "/neighbours",
+    summary="What a thing is tied to",
+    response_model=Neighbours,
+    response_model_exclude_unset=True,
+    dependencies=WALKS,
 )
 def neighbours(source: TheSource, query: Annotated[NeighboursQuery, Query()], response: Response) -> dict[str, Any]:
     """The ties around a thing, nearest first, each with the words that say it. Hubs are not walked through."""
@@ -139,7 +151,13 @@ def neighbours(source: TheSource, query: Annotated[NeighboursQuery, Query()], re
     return ties | {"version": source.store.version} | mended
 
 
-@router.get("/paths", summary="How two things are connected", response_model=Paths, response_model_exclude_unset=True)
+@router.get(
+    "/paths",
+    summary="How two things are connected",
+    response_model=Paths,
+    response_model_exclude_unset=True,
+    dependencies=WALKS,
+)
 def ways(source: TheSource, query: Annotated[PathsQuery, Query()], response: Response) -> dict[str, Any]:
     """The best ways between two things, each hop with the words that say it; `none` says that there is no way."""
     ends, mended = _things(source, response, **{"from": query.start, "to": query.end})

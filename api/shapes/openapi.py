@@ -155,6 +155,7 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
         ("format" in asked or queried, "not-acceptable"),
         # Queries of strangers and what is written into graphs of users run in processes of their own, with limits.
         (queried or of_graphs, "query-refused query-timeout too-many-queries"),
+        (operation["tags"] == ["Networks"] and path != "/export", "too-many-queries"),
         (queried or (stored and method == "get"), "answer-too-large"),
         (queried, "missing-query malformed-query too-large"),
         (path == "/update", "missing-update malformed-update update-failed"),
