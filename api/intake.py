@@ -1,6 +1,7 @@
 """The inside of the process that takes one document in (see `graph.sandbox.child`).
 
-The file is kept beside the store, so that a correction can have it read again.
+It reads nothing itself: what a stranger sent is read by a child that may do less (see `graph.build.reading`). The file
+is kept beside the store, so that a correction can have it read again.
 """
 
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 from api.http.retry import patiently
 from api.jobs import TAKEN_IN
 from graph.build.build import Outcome, build
+from graph.build.reading import Reader
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import load_corrections
 from graph.sandbox.child import Answering
@@ -20,12 +22,13 @@ WHO = "POST /documents"
 WRITER_TIMEOUT = 30.0  # seconds, while another writer holds the store
 
 
-def answering(store: str, base: str, corrections: str) -> Answering:
-    """Takes files into the store at a location."""
+def answering(store: str, base: str, corrections: str, seconds: str, memory: str) -> Answering:
+    """Takes files into the store at a location; each may take so many seconds, and bytes of memory, to be read."""
 
     def answer(request: Header, _body: bytes) -> Message:
-        take_in = partial(_taken_in, Path(request["file"]), store, base, Path(corrections))
-        outcome = patiently(take_in, WRITER_TIMEOUT)
+        with Reader(base, seconds=float(seconds), memory=int(memory)) as reader:
+            take_in = partial(_taken_in, Path(request["file"]), store, base, Path(corrections), reader)
+            outcome = patiently(take_in, WRITER_TIMEOUT)
         if outcome.error:
             raise outcome.error
         return {"document": outcome.key, "outcome": outcome.status}, b""
@@ -33,12 +36,12 @@ def answering(store: str, base: str, corrections: str) -> Answering:
     return answer
 
 
-def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcome:
+def _taken_in(file: Path, location: str, base: str, corrections: Path, reader: Reader) -> Outcome:
     """Raises: StoreBusy when another writer holds the store."""
     knowledge = load_knowledge(base)
     rows = load_corrections(corrections, knowledge, missing_ok=True).rows
     store = open_store(location, base)
-    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, corrections=rows)
+    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, rows, reader)
     if not outcome.error:
         _keep(file, Path(location) / TAKEN_IN, outcome.key)
     return outcome

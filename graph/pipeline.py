@@ -3,7 +3,7 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from graph.claims import Claims, Letter, Parts
@@ -23,8 +23,14 @@ from graph.text.newlines import with_returns, without_returns
 __all__ = ["as_json", "claims_of", "quads_of"]
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterable[Correction] = ()) -> Claims:
-    """All that one document says, with what analysts say against it.
+def claims_of(
+    data: bytes,
+    name: str,
+    knowledge: Knowledge,
+    corrections: Iterable[Correction] = (),
+    tell: Callable[[str], None] = lambda stage: None,
+) -> Claims:
+    """All that one document says, with what analysts say against it; `tell` hears of each stage as it begins.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
     ModelMissing when the language model is not installed.
@@ -35,16 +41,25 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
     from graph.relations.relations import relations_in
     from graph.themes.themes import themes_in
 
+    tell("text")
     read = text_of(data, name)
+    tell("structure")
     source, formats = without_returns(read), formats_of(knowledge)
     try:
         letter = letter_of(source, formats)
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
     key = key_of(letter)
+    tell("names")
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)
+    tell("themes")
     themes = themes_in(doc, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    tell("figures")
+    figures = figures_in(doc, tags.mentions, themes)
+    tell("relations")
+    relations = relations_in(doc, letter, tags.mentions, tags.entities, formats)
+    tell("links")
     claims = Claims(
         letter=letter,
         key=key,
@@ -53,13 +68,15 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
         candidates=tags.candidates,
         nested=tags.nested,
         themes=themes,
-        figures=figures_in(doc, tags.mentions, themes),
-        relations=relations_in(doc, letter, tags.mentions, tags.entities, formats),
+        figures=figures,
+        relations=relations,
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
         demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
     )
     # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
+    tell("corrections")
     claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    tell("audit")
     return replace(claims, audit=notes_in(claims, knowledge))
 
 

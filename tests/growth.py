@@ -4,8 +4,7 @@ The units are of what documents, converters, readers of print and people with ba
 """
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
@@ -56,7 +55,8 @@ HM Chief Inspector of Probation
 PLACES = ("paragraph", "heading", "finding", "recommendation", "cell")
 UNITS: dict[str, tuple[str, ...]] = {
     "hyphens": ("A-", "A1-", "Aa-", "a-", "Aa-Bb ", "A1-B2, ", "-", "--", "- ", " - ", "–", "— ", "a–b ", "x-ray-"),
-    "capitals": ("A", "AB ", "A ", "Aa ", "AaBb", "AAA BBB ", "Aa Bb of ", "Aa and ", "Aa and Bb ", "Aa of the ", "Aa & "),
+    "capitals": ("A", "AB ", "A ", "Aa ", "AaBb", "AAA BBB ", "Aa Bb of ", "Aa and ", "Aa and Bb ",
+                 "Aa of the ", "Aa & "),
     "names": ("Aa, ", "Aa's ", "Aa’s Bb ", "the Aa ", "Aa the ", "Aa PDU ", "Aa PDU and ", "Aa region, ", "Mr Aa Bb ",
               "Dr. ", "de ", "van der Aa ", "O'Aa ", "McAa ", "head of ", "Head of Aa, ", "the board and ", "team ",
               "Calder PDU ", "Calder, ", "Derby City ", "Jo Sample, ", "HMPPS ", "the region ", "regional "),
@@ -64,7 +64,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     "brackets": ("(", ")", "()", "(a) ", "[", "]", "[1]", "[1] ", "{", "}", "((a", "a)) ", "<", "<b>", "](", "[a](b) "),
     "quotes": ('"', "'", "’", "‘", "“", "”", "“a” ", "'a' ", "a'", "‘A’ ", '"A" "', "a's ", "women's "),
     "marks": (".", ". ", "..", "...", "…", ",", ", ", ";", "; ", ":", ": ", "!", "?", "?! ", "a. ", "A. ", "*", "**",
-              "**a** ", "_", "__a", "#", "# ", "|", "| ", "| a ", "\\", "/", "a/b/", "&", "& ", "%", "@", "~", "=", "+", "·"),
+              "**a** ", "_", "__a", "#", "# ", "|", "| ", "| a ", "\\", "/", "a/b/", "&", "& ", "%", "@", "~", "=", "+",
+              "·"),
     "numbers": ("1", "1 ", "1, ", "1% ", "12% of ", "1.", "1.1.", "1,000,", "10/27 ", "3 of 4 ", "£1 ", "£1m ", "1/2 ",
                 "one ", "one hundred ", "two-thirds ", "twenty-", "1st ", "0.5 ", "12 of 30, ", "10 per cent ",
                 "two of the ", "1-", "1:1 ", "(1) ", "5 FTE ", "a quarter of "),
@@ -77,13 +78,13 @@ UNITS: dict[str, tuple[str, ...]] = {
               "Outstanding, ", "the quality of ", "risk of harm ", "assessment, ", "drug treatment ", "leadership "),
     "addresses": ("a@", "a@b ", "a@b.example ", "a.b.", "a.b@", "www.", "www.a ", "http://", "http://a/ ", "mailto:",
                   "a.b.c@d.e.example, ", "@a ", "%40", "aaaa"),
-    "unicode": ("é", "e\u0301", "ﷺ", "ﬁ", "Å ", "\u00ad", "\u200b", "\u00a0", "\u2028", "\u2003", "Ａａ ", "漢", "漢字 ", "אב ",
-                "🙂", "👩‍👩‍👧 ", "\u202e", "İ", "ß ", "ǅ", "¹", "a¹ ", "1¹ ", "²³ ", "½ ", "\ufeff", "\u0600"),
+    "unicode": ("é", "e\u0301", "ﷺ", "ﬁ", "Å ", "\u00ad", "\u200b", "\u00a0", "\u2028", "\u2003", "Ａａ ", "漢", "漢字 ",
+                "אב ", "🙂", "👩‍👩‍👧 ", "\u202e", "İ", "ß ", "ǅ", "¹", "a¹ ", "1¹ ", "²³ ", "½ ", "\ufeff", "\u0600"),
     "space": (" ", "  ", "\t", "a\t", " a", "\ta ", "a  ", "\x0c", "\x0b"),
     "lines": ("\n", "\n\n", "\n \n", "\r\n", "a\n", "Aa\n", "a\n\n", "Aa\n\n", "- a\n", "- Aa did it.\n\n", "1. a\n",
               "1. Aa should.\n", "a) x\n", "i. x\n", "• a\n  ◦ b\n", "Heading\n\nWords follow it here.\n\n", "# A\n\n",
-              "A\tB\n", "a | b | c\n", "Leadership\tGood\n", "Page 1\n\n", "¹ A note.\n\n", "A line that ends open and\n",
-              "Words.¹\n\n", "Calder PDU should:\n\n", "cc: Bo Hart, Lead\n", "Key strengths:\n\n- a\n\n", "Dear Jo,\n",
+              "A\tB\n", "a | b | c\n", "Leadership\tGood\n", "Page 1\n\n", "¹ A note.\n\n",
+              "A line that ends open and\n", "Words.¹\n\n", "Calder PDU should:\n\n", "cc: Bo Hart, Lead\n", "Key strengths:\n\n- a\n\n", "Dear Jo,\n",
               "The staff of Calder PDU said in May 2020 that 12% of them (3 of 25) work with the police.\n\n",
               "- The board led the Aa team, and 12 of 30 cases were good.\n", "Yours sincerely\n\n"),
 }  # fmt: skip

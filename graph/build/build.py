@@ -3,8 +3,9 @@
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,14 +13,14 @@ from typing import Literal
 
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
-from graph.corrections import touched_by
+from graph.build.reading import Reader, Reading
 from graph.errors import CorrectionRefused, FindingsError, InputError, KnowledgeError, ModelMissing, UnknownName
 from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
 from graph.knowledge.corrections import Correction, Corrections
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import ontology_quads
-from graph.pipeline import claims_of
-from graph.rdf.dataset import PROGRAM, quads_of
+from graph.rdf.dataset import PROGRAM
+from graph.rdf.forms import quads_in
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
 from graph.store.generations.folder import Lock, replace_synced
@@ -70,13 +71,20 @@ def build(
     who: str,
     tell: Callable[[Outcome], None],
     corrections: Sequence[Correction] = (),
+    reader: Reader | None = None,
 ) -> list[Outcome]:
-    """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
-    with store.writing(who) as writer:
+    """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out.
+
+    The documents are read by this reader, else by one of their own.
+    """
+    with store.writing(who) as writer, nullcontext(reader) if reader else Reader(knowledge.base) as reading:
         writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
-        run = _Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
+        before = ledger_of(store, corrections, knowledge.base)
+        found = sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1]))
+        new = [(str(p), d) for p, d in found if isinstance(d, bytes) and not _standing(d, knowledge, before)]
+        run = _Build(writer, knowledge, before, reading.in_order(new, before.rows))
         outcomes = []
-        for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
+        for path, data in found:
             outcomes.append(run.outcome(path, data))
             tell(outcomes[-1])
     return outcomes
@@ -111,6 +119,7 @@ class _Build:
     writer: GraphWriter
     knowledge: Knowledge
     before: Ledger
+    read: Iterator["Future[Reading]"]
     graphs: dict[str, Path] = field(default_factory=dict)
 
     def outcome(self, path: Path, data: bytes | FindingsError) -> Outcome:
@@ -124,34 +133,30 @@ class _Build:
             return Outcome(path, "failed", error=error)
 
     def _taken_in(self, path: Path, data: bytes) -> Outcome:
-        source = _source_digest(data, self.knowledge)
-        same = self.before.built_from(source)
-        if same and self.before.is_current(same):
+        if same := _standing(data, self.knowledge, self.before):
             self.graphs.setdefault(same, path)
             return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
-        claims = claims_of(data, str(path), self.knowledge, self.before.rows)
-        graph = Iris(self.knowledge.base).graph(claims.key)
+        document = next(self.read).result()
+        graph = Iris(self.knowledge.base).graph(document.key)
         if graph in self.graphs:
-            what = f"{self.graphs[graph]} is the same document ({claims.key})"
+            what = f"{self.graphs[graph]} is the same document ({document.key})"
             raise InputError(what, where=str(path), mend="Keep one of the two.")
         self.graphs[graph] = path
-        rows = touched_by(claims, self.before.rows)
+        rows = tuple(row for row in self.before.rows if row.name in document.touching)
         across = Across(self.writer, self.knowledge.base)
-        state = across.state(claims.key)
-        self.writer.put(graph, digest_with(source, rows), quads_of(claims, self.knowledge))
+        state = across.state(document.key)
+        self.writer.put(graph, digest_with(_source_digest(data, self.knowledge), rows), quads_in(document.quads))
         if self.before.new_to_forget(graph, rows):
             self.writer.forget()
-        across.retie(claims.key, state)
-        letter = claims.letter
-        counts = (
-            ("findings", len(letter.findings)),
-            ("recommendations", len(letter.recommendations)),
-            ("ratings", len(letter.ratings)),
-            ("mentions", len(claims.mentions)),
-            ("figures", len(claims.figures)),
-        )
+        across.retie(document.key, state)
         status: Literal["added", "replaced"] = "replaced" if graph in self.before.documents else "added"
-        return Outcome(path, status, claims.key, letter.front.title, counts)
+        return Outcome(path, status, document.key, document.title, document.counts)
+
+
+def _standing(data: bytes, knowledge: Knowledge, before: Ledger) -> str | None:
+    """The graph of the store that was built from this very source, with the corrections as they stand."""
+    same = before.built_from(_source_digest(data, knowledge))
+    return same if same and before.is_current(same) else None
 
 
 def _source_digest(data: bytes, knowledge: Knowledge) -> str:

@@ -8,20 +8,22 @@ paths over the same characters lead back to it. Source: Weber and Seidl, On the 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import product
-from re import _constants as op
-from re import _parser as parser
 from typing import Any, NamedTuple
 
 from graph.errors import KnowledgeError
+
+op: Any = import_module("re._constants")  # what the library takes a pattern apart by; it has no public name
+parser: Any = import_module("re._parser")
 
 MOST_COPIES = 10  # a part that is repeated more often than this counts as one that is repeated without end
 # What sets of characters are compared by, beside what the pattern itself names.
 SAMPLE = "".join(map(chr, range(32, 127))) + "\t\n\u00a0éÉß’‘“”–—•…½¹漢"
 MEND = "Let no two neighbours in a repeated part fit one character, or make it possessive: (?:...)*+."
-CATEGORIES = {
+CATEGORIES: dict[Any, Callable[[str], bool]] = {
     op.CATEGORY_DIGIT: str.isdecimal,
     op.CATEGORY_SPACE: str.isspace,
     op.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
