@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
-import graph.build.reading
 from graph import read
+from graph.build import reading_worker
 from graph.errors import InputError
 from graph.read import docx, html
 from graph.read.pdf import reading as pdf
@@ -25,7 +25,7 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
 def answering(base: str) -> Answering:
     for module, name in ((read, "plain_source"), (html, "html_source"), (docx, "docx_source"), (pdf, "read")):
         setattr(module, name, _led_astray(getattr(module, name)))
-    return graph.build.reading.answering(base)
+    return reading_worker.answering(base)
 
 
 def _led_astray(reader: Callable[[bytes], Any]) -> Callable[[bytes], Any]:

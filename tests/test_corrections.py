@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad
 
 from graph.build.build import build, rebuild
 from graph.build.ledger import ledger_of
-from graph.build.reading import Reader, Reading
+from graph.build.reading import DocumentRead, Reader
 from graph.checks import check_document
 from graph.claims import Claims
 from graph.corrections import corrected, touched_by
@@ -174,13 +174,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read(
         reader: Reader, documents: list[tuple[str, bytes]], rows: Sequence[Correction]
-    ) -> Iterator[Future[Reading]]:
+    ) -> Iterator[Future[DocumentRead]]:
         for _, data in documents:
             found = corrected(claims(by_bytes[data]), rows, KNOWLEDGE)[0]
             touching = frozenset(row.name for row in touched_by(found, rows))
-            future: Future[Reading] = Future()
+            future: Future[DocumentRead] = Future()
             quads = serialise(quads_of(found, KNOWLEDGE), "nquads", BASE)
-            future.set_result(Reading(found.key, found.letter.front.title, (), touching, quads))
+            future.set_result(DocumentRead(found.key, found.letter.front.title, (), touching, quads))
             yield future
 
     monkeypatch.setattr(Reader, "in_order", read)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
-from graph.build.reading import Reader, Reading
+from graph.build.reading import DocumentRead, Reader
 from graph.errors import CorrectionRefused, FindingsError, InputError, KnowledgeError, ModelMissing, UnknownName
 from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
 from graph.knowledge.corrections import Correction, Corrections
@@ -119,7 +119,7 @@ class _Build:
     writer: GraphWriter
     knowledge: Knowledge
     before: Ledger
-    read: Iterator["Future[Reading]"]
+    read: Iterator["Future[DocumentRead]"]
     graphs: dict[str, Path] = field(default_factory=dict)
 
     def outcome(self, path: Path, data: bytes | FindingsError) -> Outcome:

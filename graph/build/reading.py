@@ -6,10 +6,8 @@ child is kept for the next document, since it takes longer to load the language 
 has to be ended, the next document gets another.
 """
 
-import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,19 +16,16 @@ from dataclasses import dataclass
 from threading import Event, Timer
 from typing import IO, Literal, ParamSpec, Self, TypeVar
 
-from graph.claims import Claims
-from graph.corrections import touched_by
 from graph.errors import FindingsError, InputError
-from graph.knowledge.correction_file import corrections_in, turtle_of
+from graph.knowledge.correction_file import turtle_of
 from graph.knowledge.corrections import Correction
-from graph.sandbox.child import Answering
 from graph.sandbox.frames import Header, Message, framed, next_message, raise_error
 from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of, spawn
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PROGRAM = "graph.build.reading"  # what the child runs: the second half of this module
+PROGRAM = "graph.build.reading_worker"  # what the child runs
 SECONDS = 300.0
 MEMORY = 4096 * MEBIBYTE  # of address space; the model alone takes a fourth of it
 Form = Literal["graph", "text", "json", "turtle", "trig", "nquads"]
@@ -44,7 +39,7 @@ MENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentRead:
     """What became of one document: its key, title, how many things of each sort it says, and its graph as N-Quads.
 
     `touching` are the names of the corrections that can touch it.
@@ -89,12 +84,12 @@ class Reader:
 
     def in_order(
         self, documents: Iterable[tuple[str, bytes]], rows: Sequence[Correction] = ()
-    ) -> Iterator["Future[Reading]"]:
+    ) -> Iterator["Future[DocumentRead]"]:
         """All that each document says, with what analysts say against it; one is read ahead of the one asked for.
 
         Raises, by the future: InputError, ModelMissing.
         """
-        ahead: Future[Reading] | None = None
+        ahead: Future[DocumentRead] | None = None
         for name, data in documents:
             following = self._submitted(self._read, data, name, tuple(rows))
             if ahead:
@@ -108,10 +103,10 @@ class Reader:
         self._thread = self._thread or ThreadPoolExecutor(1)
         return self._thread.submit(work, *arguments, **named)
 
-    def _read(self, data: bytes, name: str, rows: tuple[Correction, ...]) -> Reading:
+    def _read(self, data: bytes, name: str, rows: tuple[Correction, ...]) -> DocumentRead:
         header, quads = self._ask("graph", data, name, rows)
-        counts = tuple((sort, number) for sort, number in header["counts"])
-        return Reading(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
+        counts = tuple(header["counts"].items())
+        return DocumentRead(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
 
     def _ask(self, form: Form, data: bytes, name: str, rows: tuple[Correction, ...]) -> Message:
         if self._process is None or rows != self._rows:
@@ -184,67 +179,3 @@ class Reader:
             "fault": f"it could not be read{at}",
         }
         return InputError(what[reason], where=name, mend=MENDS[reason])
-
-
-# ---- Inside the child
-
-
-def answering(base: str) -> Answering:
-    """What the child answers with: a document by what it says."""
-    from graph.knowledge import load_knowledge
-
-    knowledge = load_knowledge(base)
-    rows: list[Correction] = []
-
-    def answer(request: Header, data: bytes) -> Message:
-        if "corrections" in request:
-            rows[:] = corrections_in(data.decode(), "the corrections", knowledge).rows
-            return {}, b""
-        form, name = request["form"], request["name"]
-        if form == "text":
-            return {"answers": form}, _text(data, name)
-        from graph.pipeline import claims_of  # more than text alone needs
-
-        claims = claims_of(data, name, knowledge, rows, tell=tell)
-        tell("graph")
-        return _formed(form, claims, rows)
-
-    def _formed(form: Form, claims: Claims, rows: Sequence[Correction]) -> Message:
-        from graph.items.extract import as_json
-        from graph.pipeline import quads_of
-        from graph.rdf.forms import serialise
-
-        if form == "json":
-            return {"answers": form}, json.dumps(as_json(claims, base), ensure_ascii=False, indent=1).encode()
-        quads = serialise(quads_of(claims, knowledge), "nquads" if form == "graph" else form, base)
-        if form != "graph":
-            return {"answers": form}, quads
-        about = {"key": claims.key, "title": claims.letter.front.title, "counts": _counts(claims)}
-        touching = [row.name for row in touched_by(claims, rows)]
-        return {"answers": form, "touching": touching, **about}, quads
-
-    return answer
-
-
-def tell(stage: str) -> None:
-    """Say on standard error which stage begins, for whoever has to say why it never ended."""
-    sys.stderr.write(f"{STAGE}{stage}\n")
-    sys.stderr.flush()
-
-
-def _text(data: bytes, name: str) -> bytes:
-    from graph.read import text_of
-
-    tell("text")
-    return text_of(data, name).text.encode()
-
-
-def _counts(claims: Claims) -> list[tuple[str, int]]:
-    letter = claims.letter
-    return [
-        ("findings", len(letter.findings)),
-        ("recommendations", len(letter.recommendations)),
-        ("ratings", len(letter.ratings)),
-        ("mentions", len(claims.mentions)),
-        ("figures", len(claims.figures)),
-    ]
