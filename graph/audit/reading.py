@@ -9,6 +9,7 @@ from typing import get_args
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Severity, Span
 from graph.errors import KnowledgeError
 from graph.knowledge.formats import Formats, formats_of
+from graph.knowledge.patterns import compiled
 from graph.knowledge.rows import Concept, Knowledge
 from graph.text.doc import Excerpt, doc_of
 from graph.text.words import stem
@@ -16,7 +17,7 @@ from graph.text.words import stem
 WHERE = "ontology/audit.ttl"
 SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}
 LONG_WORD = re.compile(r"[a-z]{5,}")
-ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|\S+@\S+")
+ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|(?<!\S)\S+@\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,10 @@ def _rule(concept: Concept) -> AuditRule:
     # In the order of the row, which tells what is looked for first.
     lines = next((values for prop, values in concept.values.items() if prop.endswith("/wordClass")), ())
     classes = (line.partition(" = ") for line in lines)
-    patterns = {name: _compiled(concept.id, name, pattern) for name, _, pattern in classes}
+    where = f"{WHERE}, {concept.id}"
+    patterns = {
+        name: compiled(f"(?:{pattern})", re.IGNORECASE, where, f"{name} = {pattern}") for name, _, pattern in classes
+    }
     return AuditRule(concept.id, severity, _value(concept, "saying"), patterns)
 
 
@@ -59,13 +63,6 @@ def _value(concept: Concept, name: str) -> str:
         what = f"{concept.iri} has {len(values)} times {name}, where one is due"
         raise KnowledgeError(what, where=WHERE, mend="Mend the row.")
     return values[0]
-
-
-def _compiled(rule: str, name: str, pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(rf"(?:{pattern})", re.IGNORECASE)
-    except re.error as error:
-        raise KnowledgeError(f"rule {rule}, words {name!r}: {error}", where=WHERE, mend="Mend the pattern.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,32 +110,24 @@ class _Automaton:
     sets: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def doubles(self, tree: Any) -> bool:
-        """Whether two paths over the same characters part from one place and meet in one that leads back to it."""
+        """Whether two paths over the same characters part from one place of a repeated part and meet in one again.
+
+        From any place of a repeated part there is a way to any other.
+        """
         self._sequence(tree)
         after: dict[int, list[int]] = {place: [] for place in range(len(self.fits))}
         for one, other in self.steps:
             after[one].append(other)
-        reached = {place: _reached(place, after) for place in after}
-        loops = [place for place in after if place in reached[place]]
-        if any(ways > 1 and one in reached[other] for (one, other), ways in self.steps.items()):
-            return True
-        return any(self._meet(place, after, reached) for place in loops)
-
-    def _meet(self, place: int, after: dict[int, list[int]], reached: dict[int, set[int]]) -> bool:
-        seen: set[tuple[int, int]] = set()
-        waiting = [(place, place)]
+        waiting, seen = [(place, place) for place in after], set[tuple[int, int]]()
         while waiting:
             here = waiting.pop()
             for one, other in product(after[here[0]], after[here[1]]):
-                back = place in reached[one] and place in reached[other]
-                if not back or (one, other) in seen or not self.fits[one] & self.fits[other]:
-                    continue
-                if one != other:
+                if one == other and here[0] != here[1] and self.fits[one]:
+                    return True
+                if one != other and (one, other) not in seen and self.fits[one] & self.fits[other]:
                     seen.add((one, other))
                     waiting.append((one, other))
-                elif here[0] != here[1]:  # they have been apart
-                    return True
-        return False
+        return max(self.steps.values(), default=0) > 1
 
     def _sequence(self, tree: Iterable[Any]) -> Ends:
         ends = NOTHING
@@ -225,14 +217,3 @@ def _either(branches: Iterable[Ends]) -> Ends:
         tuple(place for way in ways for place in way.first),
         tuple(place for way in ways for place in way.last),
     )
-
-
-def _reached(place: int, after: dict[int, list[int]]) -> set[int]:
-    """The places that can be reached from one, in one step or more."""
-    found: set[int] = set()
-    waiting = [place]
-    while waiting:
-        new = set(after[waiting.pop()]) - found
-        found |= new
-        waiting += new
-    return found

@@ -30,6 +30,7 @@ NER, MASKED_NAMES = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
+MARKS_WITHOUT_END = re.compile(r"(?<=[^\w\s]{40})[^\w\s]+")
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
 
 
@@ -182,8 +183,11 @@ def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
 
 
 def _unwrapped(text: str) -> str:
-    """The text with every single line end turned into a space, of the same length."""
-    chars = list(text.replace("\r", " "))
+    """The text with every single line end turned into a space, of the same length.
+
+    So are marks without end, as of a line that is drawn with them: the tokenizer takes one off at a time.
+    """
+    chars = list(MARKS_WITHOUT_END.sub(lambda run: " " * len(run[0]), text).replace("\r", " "))
     for end in re.finditer(r"(?<=\S)\n(?=[^\W\d_])", text):
         line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()]
         if text[end.end()].islower() or len(line) > SHORT_LINE:

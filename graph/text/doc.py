@@ -18,9 +18,11 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 UNENDED = "".join(rf"(?<!\b{w})" for w in (r"e\.g", r"i\.e", "cf", "vs", "approx", "Dr", "Mr", "Mrs", "Ms", "St", "No"))
 # The mark of a footnote follows the stop, raised, in brackets, or fallen to the line: "enough.1 The".
 MARK = rf"(?:[{RAISED}]+|(?<=[a-z)][.?!])[0-9]{{1,2}}|\[[0-9]{{1,3}}\])?"
-SENTENCE_END = re.compile(rf"(?<![\s(][A-Za-z]){UNENDED}[.?!]+[\"'”’)]*{MARK}[\"'”’)]*(?=\s+[\"'‘“(\[]*[A-Z0-9])|\n")
+SENTENCE_END = re.compile(
+    rf"(?<![\s(][A-Za-z]){UNENDED}(?<![.?!])[.?!]++[\"'”’)]*+{MARK}[\"'”’)]*+(?=\s+[\"'‘“(\[]*[A-Z0-9])|\n"
+)
 # A line that ends so is the end of a sentence or of a clause: a stop, with its quotes and marks, or a linked word.
-ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\(\S+\)$")
+ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\([^\s\]]+\)$")
 
 WORD_OR_GAP = re.compile(r"\s+|\S+")
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
