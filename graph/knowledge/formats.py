@@ -168,7 +168,7 @@ def _needed(concept: Concept, name: str) -> str:
 
 
 def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_compiled(pattern, f"ontology/formats.ttl, {concept.id}") for pattern in concept.many(name))
+    return tuple(_compiled(pattern, f"ontology, row {concept.id}") for pattern in concept.many(name))
 
 
 def _compiled(pattern: str, where: str) -> re.Pattern[str]:
