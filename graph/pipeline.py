@@ -13,7 +13,7 @@ from graph.items.extract import as_json
 from graph.knowledge.corrections import Correction
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
-from graph.links import links_in, terms_of
+from graph.links import links_in, scopes_in, terms_of
 from graph.rdf.dataset import quads_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
@@ -60,6 +60,7 @@ def claims_of(
     tell("relations")
     relations = relations_in(doc, letter, tags.mentions, tags.entities, formats)
     tell("links")
+    scopes = scopes_in(tags.mentions)
     claims = Claims(
         letter=letter,
         key=key,
@@ -71,7 +72,7 @@ def claims_of(
         figures=figures,
         relations=relations,
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
-        demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
+        demands={name: terms_of(source.text, parts, scopes, formats) for name, parts in _demands(letter)},
     )
     # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
     tell("corrections")

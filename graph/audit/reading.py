@@ -12,6 +12,7 @@ from graph.knowledge.formats import Formats, formats_of
 from graph.knowledge.patterns import compiled
 from graph.knowledge.rows import Concept, Knowledge
 from graph.text.doc import Excerpt, doc_of
+from graph.text.places import Placed
 from graph.text.words import stem
 
 WHERE = "ontology/audit.ttl"
@@ -150,11 +151,12 @@ def prose_of(claims: Claims) -> tuple[Prose, ...]:
     notes = [note.span for note in claims.letter.footnotes]
     taken = [*(part for s in doc.statements for part in s.parts), *notes]
     places = [s.parts for s in doc.statements] + [(place,) for place in doc.prose_beside(taken)]
-    return tuple(_one(doc.excerpt(parts), claims.figures) for parts in sorted(places))
+    figures = Placed(claims.figures, lambda figure: figure.span)
+    return tuple(_one(doc.excerpt(parts), figures) for parts in sorted(places))
 
 
-def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
+def _one(piece: Excerpt, figures: Placed[Figure]) -> Prose:
     plain = ADDRESS.sub(lambda address: " " * len(address[0]), piece.words)
-    inward = ((figure, piece.inward(figure.span)) for figure in figures)
+    inward = ((figure, piece.inward(figure.span)) for figure in figures.within(piece.parts))
     placed = tuple(PlacedFigure(figure, *span) for figure, span in inward if span)
     return Prose(replace(piece, words=plain), placed)
