@@ -8,6 +8,10 @@ from collections.abc import Callable
 
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
+from graph.relations.words import grammar_of
+
+OTHERS = ("store", "ask", "network", "sandbox", "build")  # these see no document
+DEEP = 5
 
 LETTER = """HM Inspectorate of Probation
 
@@ -90,36 +94,62 @@ UNITS: dict[str, tuple[str, ...]] = {
               "The staff of Calder PDU said in May 2020 that 12% of them (3 of 25) work with the police.\n\n",
               "- The board led the Aa team, and 12 of 30 cases were good.\n", "Yours sincerely\n\n"),
 }  # fmt: skip
-GROUP_OF = {unit: group for group, units in UNITS.items() for unit in units}
-LINE, LINES = 15_000, 15_000  # what the longest line and the most lines of a document may be, not quite
+LINE = 15_000  # characters: what the longest line of a document may be, not quite
+MOST_GROWTH = 2.5  # times the processor time, for twice the text
+FEW = 6  # of so many units, the tests try one
 
 
 def grown(unit: str, length: int, place: str = "paragraph") -> bytes:
-    """The letter with so many characters of units in it, in lines that are read; none where it would be refused."""
-    times = max(1, length // len(unit))
-    words = unit * times
-    if "\n" not in unit:
-        pieces = [words[at : at + LINE] for at in range(0, len(words), LINE)]
-        words = "\n\n".join(pieces) if place == "paragraph" else f" {words[:LINE]}"
+    """The letter with so many characters of a unit in one of its places: in a line, or in paragraphs of their own."""
+    words = unit * max(1, length // len(unit))
+    if place == "paragraph" and "\n" not in unit:
+        words = "\n\n".join(words[at : at + LINE] for at in range(0, len(words), LINE))
     return LETTER.format(**{name: words if name == place else "" for name in PLACES}).encode()
 
 
 def whole_way(knowledge: Knowledge) -> Callable[[bytes], None]:
-    """From bytes to quads and JSON, as every door goes."""
+    """From bytes to quads and JSON, as every door goes; what is refused has been read, too."""
 
     def read(data: bytes) -> None:
-        claims = claims_of(data, "a letter", knowledge)
-        quads_of(claims, knowledge)
-        as_json(claims, knowledge.base)
+        with suppress(InputError):
+            claims = claims_of(data, "a letter", knowledge)
+            quads_of(claims, knowledge)
+            as_json(claims, knowledge.base)
 
     return read
 
 
 def cost(work: Callable[[], object], repeats: int = 2) -> float:
-    """Seconds of processor time, at least of so many: what else runs only ever adds."""
+    """Seconds of processor time, the least of so many: what else runs only ever adds."""
     taken = []
     for _ in range(repeats):
         start = time.process_time()
         work()
         taken.append(time.process_time() - start)
     return min(taken)
+
+
+def patterns(knowledge: Knowledge) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Every pattern that runs over the text of documents: of the ontology, and each constant of the program."""
+    formats = formats_of(knowledge)
+    found: dict[re.Pattern[str], str] = {}
+    sources = {"formats": formats, "audit": dict(rules_of(knowledge)), "relations": grammar_of(formats)}
+    for module in pkgutil.walk_packages(graph.__path__, "graph."):
+        if module.name.split(".")[1] not in OTHERS:
+            sources |= {f"{module.name}.{n}": v for n, v in vars(importlib.import_module(module.name)).items()}
+    for name, source in sources.items():
+        for inner, pattern in _within(name, source, 0):
+            found.setdefault(pattern, inner)
+    for pattern, name in found.items():
+        yield name, pattern
+
+
+def _within(name: str, value: object, depth: int) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield name, value
+    elif isinstance(value, dict | list | tuple | frozenset) and depth < DEEP:
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _within(f"{name}[{key!r}]", inner, depth + 1)
+    elif is_dataclass(value) and not isinstance(value, type) and depth < DEEP:
+        for field in fields(value):
+            yield from _within(f"{name}.{field.name}", getattr(value, field.name, None), depth + 1)

@@ -15,6 +15,7 @@ LONGEST_CLAUSE = 1000  # characters: no clause is longer
 RESPECTIVELY = re.compile(r",?\s+respectively")
 FIGURE_SEPARATOR = re.compile(r",\s+|,?\s+and\s+")
 LONGEST_PHRASE = 200
+LONGEST_STRETCH = 20_000  # characters that are read at once: where figures stand is marked in a copy of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def figures_in(doc: Doc, mentions: Sequence[Mention], themes: Mapping[str, tuple
     Outside statements only running prose is read: letterheads, headings and tables are full of numbers
     that state nothing.
     """
-    places: list[tuple[Parts, str]] = [(s.parts, s.id) for s in doc.statements]
+    places: list[tuple[Parts, str]] = [(parts, s.id) for s in doc.statements for parts in _stretches(s.parts)]
     places += [((place,), "") for place in doc.prose_beside(part for s in doc.statements for part in s.parts)]
     named = Placed((m for m in mentions if m.entity), lambda mention: mention.span)
     unique = {
@@ -40,6 +41,19 @@ def figures_in(doc: Doc, mentions: Sequence[Mention], themes: Mapping[str, tuple
         for figure in _figures(doc.excerpt(parts), statement, named, themes.get(statement, ()))
     }
     return tuple(sorted(unique.values(), key=lambda f: f.span))
+
+
+def _stretches(parts: Parts) -> Iterator[Parts]:
+    """The parts of a statement, as many at once as are no longer than the longest paragraph."""
+    stretch: list[Span] = []
+    length = 0
+    for part in parts:
+        length += part.end - part.start
+        if stretch and length > LONGEST_STRETCH:
+            yield tuple(stretch)
+            stretch, length = [], part.end - part.start
+        stretch.append(part)
+    yield tuple(stretch)
 
 
 def _figures(excerpt: Excerpt, statement: str, mentions: Placed[Mention], hits: Sequence[ThemeHit]) -> Iterator[Figure]:
