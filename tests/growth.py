@@ -3,16 +3,24 @@
 The units are of what documents, converters, readers of print and people with bad intent produce.
 """
 
+import importlib
+import pkgutil
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
 
+import graph
+from graph.audit.reading import rules_of
+from graph.errors import InputError
+from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.relations.words import grammar_of
 
 OTHERS = ("store", "ask", "network", "sandbox", "build")  # these see no document
 DEEP = 5
-
 LETTER = """HM Inspectorate of Probation
 
 9 February 2023
