@@ -1,8 +1,8 @@
 """Long runs, in full: what tests/counts.py and tests/hypothesis.toml say for it; results go to scripts/results/.
 
 scripts/soak                    everything; about an hour
-scripts/soak --only PART ...    some parts: properties, fuzz, readers, kills, runaways
-scripts/soak --share 0.1        readers, kills and runaways in part, for a trial; its results are not kept
+scripts/soak --only PART ...    some parts: properties, fuzz, growth, readers, kills, runaways
+scripts/soak --share 0.1        growth, readers, kills and runaways in part, for a trial; its results are not kept
 scripts/soak --minutes N        the fuzzer for N minutes (else ten)
 
 The fuzzer is atheris, which has no wheel for every platform and so is not pinned: get it with
@@ -28,6 +28,7 @@ os.environ.setdefault("FINDINGS_COUNTS", "full")
 
 from counts import count  # noqa: E402
 from soak_documents import Documents, made_in  # noqa: E402
+from soak_growth import growth_of_reading  # noqa: E402
 from soak_kills import killed_while_writing  # noqa: E402
 from soak_readers import readers_beside_a_writer  # noqa: E402
 from soak_runaways import runaways_beside_the_patient  # noqa: E402
@@ -84,6 +85,12 @@ def of_the_service(name: str, work: Callable[[Path, Documents], Part]) -> Iterat
     yield {"what": name, **found, "status": "passed" if found.pop("held") else "FAILED"}
 
 
+def grown(share: float) -> Iterator[Part]:
+    """What reading takes, over documents that double."""
+    found = growth_of_reading(share)
+    yield {"what": "growth of reading", **found, "status": "passed" if found.pop("held") else "FAILED"}
+
+
 def parts(minutes: float, share: float) -> dict[str, Callable[[], Iterator[Part]]]:
     """Name → what it runs."""
 
@@ -102,6 +109,7 @@ def parts(minutes: float, share: float) -> dict[str, Callable[[], Iterator[Part]
         "runaways": lambda: of_the_service(
             "runaways beside the patient", lambda folder, made: runaways_beside_the_patient(folder, made, runaways)
         ),
+        "growth": lambda: grown(share),
         "properties": properties,
         "fuzz": lambda: fuzzed(minutes),
     }
@@ -128,7 +136,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=tuple(parts(0, 1)), default=tuple(parts(0, 1)))
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the fuzzer runs, all in all")
-    parser.add_argument("--share", type=float, default=1.0, help="how much of readers, kills and runaways")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of growth, readers, kills and runaways")
     chosen = parser.parse_args()
     stamp = {"commit": commit(), "python": sys.version.split()[0]}  # before anybody changes it
     kept = chosen.share >= 1 and os.environ["FINDINGS_COUNTS"] == "full"
