@@ -17,6 +17,7 @@ from graph.errors import FindingsError
 from graph.sandbox.limits import Limits
 from graph.sandbox.process import ChildEnded, run
 
+WRITING = 60.0  # seconds, beside those for reading: the store may be busy
 MOST_JOBS = 200  # that are remembered
 FILE_PREFIX = "job-"
 TAKEN_IN = "taken-in"  # the folder, in that of the store, of documents that came over HTTP
@@ -71,14 +72,16 @@ class Jobs:
 
     def _taken_in(self, file: Path) -> Job:
         settings = self._settings
-        arguments = os.path.abspath(settings.store), settings.base, os.path.abspath(settings.corrections)
-        limits = Limits(memory=settings.job_memory, programs=True)  # a PDF is read in a process of its own
+        ends = settings.job_deadline, settings.job_memory
+        arguments = os.path.abspath(settings.store), settings.base, os.path.abspath(settings.corrections), *ends
+        limits = Limits(memory=settings.job_memory, programs=True)  # what reads it is a process of its own
+        deadline = settings.job_deadline + WRITING  # what was read is written then
         try:
-            done, _ = run("api.intake", arguments, {"file": str(file)}, limits=limits, deadline=settings.job_deadline)
+            done, _ = run("api.intake", arguments, {"file": str(file)}, limits=limits, deadline=deadline)
         except ChildEnded as end:
             if end.reason == "time":
-                return _failed(f"It took longer than {settings.job_deadline:g} seconds to read, and was stopped.")
-            return _failed("It could not be read within the memory that one document may take.")
+                return _failed("The store could not be written in time: send it again.")
+            return _failed("It could not be taken in within the memory that one document may take.")
         except FindingsError as error:
             return _failed(f"{error.what[:1].upper()}{error.what[1:]}. {error.mend}".strip())
         return {"status": "done", "document": done["document"], "outcome": done["outcome"], "detail": None}

@@ -14,8 +14,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from graph.claims import Letter, Link, Mention, Parts, Span, ThemeHit, quoted
+from graph.claims import Letter, Link, Mention, Parts, Span, ThemeHit
 from graph.knowledge.formats import Formats
+from graph.text.places import Placed
 from graph.text.words import stem
 
 PROPOSAL_FLOOR = 0.16
@@ -43,7 +44,8 @@ def links_in(
     improvements = [f for f in letter.findings if f.polarity == "improvement"]
     demands = letter.recommendations
     wanted = {f.id for f in improvements} | {d.id for d in demands}
-    bags = {s.id: _words(text, s.parts, mentions) for s in letter.statements if s.id in wanted}
+    hidden = scopes_in(mentions)
+    bags = {s.id: _words(text, s.parts, hidden) for s in letter.statements if s.id in wanted}
     weights = _weights(bags.values())
     links: list[Link] = []
     for demand in demands:
@@ -53,13 +55,21 @@ def links_in(
     return tuple(links)
 
 
-def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[str]:
+def scopes_in(mentions: Iterable[Mention]) -> Placed[Span]:
+    """Where units and regions are named: their names tell nothing of what is demanded."""
+    return Placed((m.span for m in mentions if m.type in SCOPE_TYPES), lambda span: span)
+
+
+def _words(text: str, parts: Parts, hidden: Placed[Span]) -> Counter[str]:
     """Stemmed words, without those of unit and region names."""
-    hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]
-    unhidden = text
-    for span in (s for s in hidden if any(p.holds(s) for p in parts)):
-        unhidden = unhidden[: span.start] + " " * (span.end - span.start) + unhidden[span.end :]
-    words = re.findall(r"[a-z]{3,}", quoted(unhidden, parts).casefold().replace("’", "'"))
+    pieces: list[str] = []
+    for part in parts:
+        at = part.start
+        for span in sorted(hidden.within([part])):
+            pieces.append(text[at : max(at, span.start)] + " ")
+            at = max(at, span.end)
+        pieces.append(text[at : part.end] + " ")
+    words = re.findall(r"[a-z]{3,}", "".join(pieces).casefold().replace("’", "'"))
     return Counter(stem(w) for w in words if w not in STOP_WORDS)
 
 
@@ -100,14 +110,17 @@ def _because(shared: dict[str, float], common: list[str]) -> str:
 # ---- demands, compared across documents ----
 
 
-def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Formats) -> tuple[str, ...]:
-    """The stems of a demand's words, in the order that all demands share: heavy before light, long before short."""
-    hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]
+def terms_of(text: str, parts: Parts, scopes: Placed[Span], formats: Formats) -> tuple[str, ...]:
+    """The stems of a demand's words but for `scopes`, in the order that all demands share.
+
+    Heavy before light, long before short.
+    """
+    named = {at for span in scopes.within(parts) for at in range(*span)}
     words = [
         word.group().casefold()
         for start, end in parts
         for word in TELLING_WORD.finditer(text, start, end)
-        if not any(span.holds(Span(*word.span())) for span in hidden)
+        if not named.issuperset(range(*word.span()))
     ]
     telling = (w for w in words if w not in STOP_WORDS)
     terms = {stem(w) + (LIGHT if formats.marks("common-demand", w) else "") for w in telling}

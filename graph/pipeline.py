@@ -3,7 +3,7 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from graph.claims import Claims, Letter, Parts
@@ -13,7 +13,7 @@ from graph.items.extract import as_json
 from graph.knowledge.corrections import Correction
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
-from graph.links import links_in, terms_of
+from graph.links import links_in, scopes_in, terms_of
 from graph.rdf.dataset import quads_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
@@ -23,13 +23,21 @@ from graph.text.newlines import with_returns, without_returns
 __all__ = ["as_json", "claims_of", "quads_of"]
 
 
-def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterable[Correction] = ()) -> Claims:
-    """All that one document says, with what analysts say against it.
+def claims_of(
+    data: bytes,
+    name: str,
+    knowledge: Knowledge,
+    corrections: Iterable[Correction] = (),
+    tell: Callable[[str], None] = lambda stage: None,
+) -> Claims:
+    """All that one document says, with what analysts say against it; `tell` hears of each stage as it begins.
 
     Raises: InputError when the bytes are no text, NotOfTheFamily when the text is no inspection document,
     ModelMissing when the language model is not installed.
     """
+    tell("text")
     read = text_of(data, name)
+    tell("structure")
     source, formats = without_returns(read), formats_of(knowledge)
     try:
         letter = letter_of(source, formats)
@@ -44,9 +52,17 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
     from graph.themes.themes import themes_in
 
     key = key_of(letter)
+    tell("names")
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)
+    tell("themes")
     themes = themes_in(doc, knowledge.themes, {s.slug: s.heading for s in letter.sections})
+    tell("figures")
+    figures = figures_in(doc, tags.mentions, themes)
+    tell("relations")
+    relations = relations_in(doc, letter, tags.mentions, tags.entities, formats)
+    tell("links")
+    scopes = scopes_in(tags.mentions)
     claims = Claims(
         letter=letter,
         key=key,
@@ -55,13 +71,15 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
         candidates=tags.candidates,
         nested=tags.nested,
         themes=themes,
-        figures=figures_in(doc, tags.mentions, themes),
-        relations=relations_in(doc, letter, tags.mentions, tags.entities, formats),
+        figures=figures,
+        relations=relations,
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
-        demands={name: terms_of(source.text, parts, tags.mentions, formats) for name, parts in _demands(letter)},
+        demands={name: terms_of(source.text, parts, scopes, formats) for name, parts in _demands(letter)},
     )
     # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
+    tell("corrections")
     claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    tell("audit")
     return replace(claims, audit=notes_in(claims, knowledge))
 
 

@@ -1,7 +1,7 @@
 """Long runs, in full: what tests/counts.py and tests/hypothesis.toml say for it; results go to scripts/results/.
 
 scripts/soak                    everything; about an hour
-scripts/soak --only PART ...    some parts: service, readers, kills, runaways, properties, fuzz
+scripts/soak --only PART ...    some parts: growth, service, readers, kills, runaways, properties, fuzz
 scripts/soak --reads N --kills N    other counts than those of tests/counts.py; the results say how many it were
 scripts/soak --share 0.1        a part of the counts, for a trial; its results are not kept
 scripts/soak --minutes N        the fuzzer for N minutes (else ten)
@@ -29,6 +29,7 @@ os.environ.setdefault("FINDINGS_COUNTS", "full")
 
 from counts import count  # noqa: E402
 from soak_documents import Documents, made_in  # noqa: E402
+from soak_growth import growth_of_reading  # noqa: E402
 from soak_kills import killed_while_writing  # noqa: E402
 from soak_readers import readers_beside_a_writer  # noqa: E402
 from soak_runaways import runaways_beside_the_patient  # noqa: E402
@@ -86,6 +87,12 @@ def of_the_service(name: str, work: Callable[[Path, Documents], Part]) -> Iterat
     yield {"what": name, **found, "status": "passed" if found.pop("held") else "FAILED"}
 
 
+def grown(share: float) -> Iterator[Part]:
+    """What reading takes, over documents that double."""
+    found = growth_of_reading(share)
+    yield {"what": "growth of reading", **found, "status": "passed" if found.pop("held") else "FAILED"}
+
+
 def parts(minutes: float, share: float, own: Mapping[str, int]) -> dict[str, Callable[[], Iterator[Part]]]:
     """Name → what it runs."""
 
@@ -107,6 +114,7 @@ def parts(minutes: float, share: float, own: Mapping[str, int]) -> dict[str, Cal
         "runaways": lambda: of_the_service(
             "runaways beside the patient", lambda folder, made: runaways_beside_the_patient(folder, made, runaways)
         ),
+        "growth": lambda: grown(share),
         "properties": properties,
         "fuzz": lambda: fuzzed(minutes),
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conftest import claims_at
 from pyoxigraph import Quad
+from reading import shared_reader
 
 from graph.build.build import build
 from graph.claims import Claims
@@ -50,7 +51,7 @@ def rows_of(*rows: str) -> tuple[Correction, ...]:
 
 def built(store: Store, files: list[Path], *rows: str) -> list[str]:
     """What became of each file, by the name of its folder."""
-    outcomes = build(files, store, load_knowledge(), "a test", lambda outcome: None, corrections=rows_of(*rows))
+    outcomes = build(files, store, load_knowledge(), "a test", lambda outcome: None, rows_of(*rows), shared_reader())
     return [f"{o.path.parent.name}: {o.status}" for o in sorted(outcomes, key=lambda o: str(o.path))]
 
 

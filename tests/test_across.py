@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from reading import shared_reader
 
 from graph.ask.answer import run_question
 from graph.build.build import build, take_out
@@ -55,7 +56,7 @@ def letters(tmp_path: Path) -> list[Path]:
 def built(files: list[Path]) -> Store:
     store = open_store()
     for file in files:
-        (outcome,) = build([file], store, load_knowledge(), "a test", lambda outcome: None)
+        (outcome,) = build([file], store, load_knowledge(), "a test", lambda outcome: None, reader=shared_reader())
         assert outcome.status == "added", outcome
     return store
 
@@ -101,12 +102,12 @@ def test_order_and_removal_leave_no_trace(letters: list[Path], seed: int, knowle
     with store.writing("a test") as writer:
         assert take_out(writer, key, knowledge.base)
     assert not any(key in line for line in lines(store))
-    build(letters, store, knowledge, "a test", lambda outcome: None)
+    build(letters, store, knowledge, "a test", lambda outcome: None, reader=shared_reader())
     assert lines(store) == wanted
 
 
 def test_what_is_replaced_by_another_reading_loses_its_old_ties(letters: list[Path], knowledge: Knowledge) -> None:
     store = built(letters)
     letters[1].write_text(report("Quarrel Bridge", "9 July 2026", OTHER), encoding="utf-8")
-    build([letters[1]], store, knowledge, "a test", lambda outcome: None)
+    build([letters[1]], store, knowledge, "a test", lambda outcome: None, reader=shared_reader())
     assert lines(store) == lines(built(letters))

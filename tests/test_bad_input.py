@@ -10,6 +10,7 @@ from dressed import astray
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers.bad import READ, REFUSED
+from reading import shared_reader
 from serving import findings, one_line
 
 from graph.build.build import build, files_in
@@ -120,10 +121,10 @@ def test_nothing_half_done_is_left_in_the_store(tmp_path: Path, knowledge: Knowl
     """A file that was good and is bad now fails; what was read of it before stands whole."""
     path, store = tmp_path / "a.txt", open_store()
     path.write_bytes(SEED.read_bytes())
-    build([path], store, knowledge, "a test", lambda _: None)
+    build([path], store, knowledge, "a test", lambda _: None, reader=shared_reader())
     before = set(store.quads())
     path.write_bytes(SEED.read_bytes()[:100])
-    outcomes = build([path], store, knowledge, "a test", lambda _: None)
+    outcomes = build([path], store, knowledge, "a test", lambda _: None, reader=shared_reader())
     assert [outcome.status for outcome in outcomes] == ["failed"]
     assert set(store.quads()) == before
 

@@ -9,6 +9,8 @@ import pytest
 
 from graph.errors import KnowledgeError
 from graph.knowledge import load_knowledge
+from graph.knowledge.formats import formats_of
+from graph.knowledge.patterns import compiled
 from graph.knowledge.readers import concepts
 from graph.knowledge.turtle import DEFAULT_BASE, ONTOLOGY, digest_of, ontology_quads, triples_in
 
@@ -173,3 +175,40 @@ def test_a_node_without_a_name_is_refused(folder: Path) -> None:
         handle.write('[] skos:prefLabel "nobody" .')
     with pytest.raises(KnowledgeError, match=r"roles\.ttl: a node without a name"):
         ontology_quads(DEFAULT_BASE, folder)
+
+
+AMBIGUOUS = (
+    r"[A-Z][\w-]*(?:(?: |-)[A-Z][\w-]*)* PDU",
+    r"(?:\w+\s*)*:",
+    r"(?:the |t|h|e| )*x",
+    r"(?:\d{1,3},?)*",
+    r"(?:(?: the)?(?: \w+)?)*",
+    r"x(?=(?:a+)+b)",
+    r"(?:[a-z]*(?:[- ][a-z]*)?){12,}!",
+)
+CLEAR = (
+    r"[A-Z][\w'’-]*(?:(?: and | & | of the | of | the | )[A-Z][\w'’-]*)* PDU",
+    r"(?:\w+\s+)*:",
+    r"(?:\w++)*:",
+    r"(?:\d{3},?)*",
+    r"(?:(?:a+|b+)c)*",
+    r"(?: the| [A-Z]\w+){0,12}",
+    r".*\bprogress .*",
+)
+
+
+@pytest.mark.parametrize("pattern", [*AMBIGUOUS, *CLEAR])
+def test_a_cue_that_reads_one_text_in_ever_so_many_ways_is_refused(pattern: str) -> None:
+    if pattern in CLEAR:
+        assert compiled(pattern, 0, "here").pattern == pattern
+        return
+    with pytest.raises(KnowledgeError, match=r"^here: .*so many ways.*possessive") as caught:
+        compiled(pattern, 0, "here")
+    assert "\n" not in str(caught.value)
+
+
+def test_the_row_of_an_ambiguous_cue_is_named(folder: Path) -> None:
+    path = folder / "names.ttl"
+    path.write_text(path.read_text("utf-8").replace("{name} (?:PDU|", "(?:{name}[ -]?)* (?:PDU|"), "utf-8")
+    with pytest.raises(KnowledgeError, match=r"^ontology, row pattern-pdu: .*\{name\}"):
+        formats_of(load_knowledge(DEFAULT_BASE, folder))

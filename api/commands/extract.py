@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api import DEFAULT_CORRECTIONS
-from api.commands.common import CorrectionsFile, base, corrections_of, print_json, write_bytes
+from api.commands.common import CorrectionsFile, base, corrections_of, write_bytes
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="A letter or report.")]
 
@@ -25,24 +25,20 @@ def extract(
     corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
 ) -> None:
     """Print what one document says, each thing with its places in the text."""
-    from graph.items.extract import as_json
+    from graph.build.reading import Reader
     from graph.knowledge import load_knowledge
-    from graph.pipeline import claims_of, quads_of
     from graph.read import bytes_of
 
-    knowledge = load_knowledge(base())
-    rows = corrections_of(corrections, knowledge).rows
-    claims = claims_of(bytes_of(file), str(file), knowledge, rows)
-    if format is ExtractFormat.JSON:
-        print_json(as_json(claims, knowledge.base))
-        return
-    from graph.rdf.forms import serialise
-
-    write_bytes(serialise(quads_of(claims, knowledge), format.value, knowledge.base))
+    rows = corrections_of(corrections, load_knowledge(base())).rows
+    with Reader(base()) as reader:
+        written = reader.ask(format.value, bytes_of(file), str(file), rows)
+    write_bytes(written + b"\n" if format is ExtractFormat.JSON else written)
 
 
 def text(file: Document) -> None:
     """Print the text of a document: the one that all offsets count in."""
-    from graph.read import bytes_of, text_of
+    from graph.build.reading import Reader
+    from graph.read import bytes_of
 
-    typer.echo(text_of(bytes_of(file), str(file)).text, nl=False)
+    with Reader(base()) as reader:
+        write_bytes(reader.ask("text", bytes_of(file), str(file)))

@@ -1,9 +1,10 @@
 """Figures in doubt: those that the document disputes, and those that sound like one measure and are two."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import islice, pairwise
 
 from graph.audit.reading import PlacedFigure, Prose, Reading, Sighting, stems_in
 from graph.claims import Parts, Span
@@ -17,6 +18,8 @@ BREAK = re.compile(r"[.;:]\s|[)–]")
 # Half a word, and a joint, at the front of the words that tell what a figure is of.
 LEAD = re.compile(r"(?:(?<=\w)\w+)?[\s,]*(?:and\s+|or\s+|but\s+)?", re.IGNORECASE)
 MOST_APART = 10.0
+MOST_COMPARED = 200  # percentages that follow one: no document of the family has as many
+LONGEST_FIGURE = 200  # characters
 BEFORE, AFTER = 90, 50
 UNITS = ("PDU", "Region", "Place")
 
@@ -90,7 +93,8 @@ class Subject:
 def populations_alike(reading: Reading) -> Iterator[Sighting]:
     """Two near percentages of one measure, over groups whose names share two words and then differ."""
     subjects = [s for prose in reading.prose for placed in prose.figures if (s := _subject(prose, placed, reading))]
-    for first, second in combinations(subjects, 2):
+    pairs_near = ((s, t) for at, s in enumerate(subjects) for t in islice(subjects, at + 1, at + 1 + MOST_COMPARED))
+    for first, second in pairs_near:
         pairs = set(pairwise(second.words))
         shared = [pair for pair in pairwise(first.words) if pair in pairs]
         if shared and _alike(first, second) and set(first.words) - {*shared[0]} != set(second.words) - {*shared[0]}:
@@ -126,8 +130,10 @@ def _subject(prose: Prose, placed: PlacedFigure, reading: Reading) -> Subject | 
 def _window(prose: Prose, placed: PlacedFigure) -> Span:
     """The words that tell what a figure is of: from the figure before it in the sentence to the next one."""
     sentence = prose.sentence(placed.start)
-    before = [t.end for t in prose.figures if sentence.start <= t.start and t.end <= placed.start]
-    after = [t.start for t in prose.figures if t.start >= placed.end]
+    first = bisect_left(prose.figures, placed.start - BEFORE - LONGEST_FIGURE, key=lambda t: t.start)
+    near = prose.figures[first : bisect_left(prose.figures, placed.end + AFTER, key=lambda t: t.start)]
+    before = [t.end for t in near if sentence.start <= t.start and t.end <= placed.start]
+    after = [t.start for t in near if t.start >= placed.end]
     start = max(sentence.start, placed.start - BEFORE, *before)
     end = min(sentence.end, placed.end + AFTER, *after)
     stop = BREAK.search(prose.words, placed.end, end)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from graph.audit.reading import Reading, Sighting, stems_in
 from graph.claims import Recommendation, Span, quoted
 from graph.text.names import fold, unit_name
+from graph.text.places import Placed
 
 # A stem that stands in more statements than this tells nothing.
 RARE = 3
@@ -98,10 +99,8 @@ class _Ties:
         self.stems = {s.id: stems_in(quoted(claims.text, s.parts)) for s in claims.letter.statements}
         self.common = Counter(stem for stems in self.stems.values() for stem in stems)
         self.themes = {local: {hit.theme for hit in hits} for local, hits in claims.themes.items()}
-        self.things = {
-            s.id: {m.entity: m.type for m in claims.mentions if any(p.holds(m.span) for p in s.parts)}
-            for s in claims.letter.statements
-        }
+        mentions = Placed(claims.mentions, lambda mention: mention.span)
+        self.things = {s.id: {m.entity: m.type for m in mentions.within(s.parts)} for s in claims.letter.statements}
         self.linked = {(link.recommendation, link.finding) for link in claims.links}
 
     def holds(self, local: str) -> bool:

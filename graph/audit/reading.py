@@ -9,8 +9,10 @@ from typing import get_args
 from graph.claims import Claims, Figure, Letter, Parts, Rating, Severity, Span
 from graph.errors import KnowledgeError
 from graph.knowledge.formats import Formats, formats_of
+from graph.knowledge.patterns import compiled
 from graph.knowledge.rows import Concept, Knowledge
 from graph.text.doc import Excerpt, doc_of
+from graph.text.places import Placed
 from graph.text.words import stem
 
 WHERE = "ontology/audit.ttl"
@@ -49,7 +51,10 @@ def _rule(concept: Concept) -> AuditRule:
     # In the order of the row, which tells what is looked for first.
     lines = next((values for prop, values in concept.values.items() if prop.endswith("/wordClass")), ())
     classes = (line.partition(" = ") for line in lines)
-    patterns = {name: _compiled(concept.id, name, pattern) for name, _, pattern in classes}
+    where = f"{WHERE}, {concept.id}"
+    patterns = {
+        name: compiled(f"(?:{pattern})", re.IGNORECASE, where, f"{name} = {pattern}") for name, _, pattern in classes
+    }
     return AuditRule(concept.id, severity, _value(concept, "saying"), patterns)
 
 
@@ -59,13 +64,6 @@ def _value(concept: Concept, name: str) -> str:
         what = f"{concept.iri} has {len(values)} times {name}, where one is due"
         raise KnowledgeError(what, where=WHERE, mend="Mend the row.")
     return values[0]
-
-
-def _compiled(rule: str, name: str, pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(rf"(?:{pattern})", re.IGNORECASE)
-    except re.error as error:
-        raise KnowledgeError(f"rule {rule}, words {name!r}: {error}", where=WHERE, mend="Mend the pattern.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +151,12 @@ def prose_of(claims: Claims) -> tuple[Prose, ...]:
     notes = [note.span for note in claims.letter.footnotes]
     taken = [*(part for s in doc.statements for part in s.parts), *notes]
     places = [s.parts for s in doc.statements] + [(place,) for place in doc.prose_beside(taken)]
-    return tuple(_one(doc.excerpt(parts), claims.figures) for parts in sorted(places))
+    figures = Placed(claims.figures, lambda figure: figure.span)
+    return tuple(_one(doc.excerpt(parts), figures) for parts in sorted(places))
 
 
-def _one(piece: Excerpt, figures: tuple[Figure, ...]) -> Prose:
+def _one(piece: Excerpt, figures: Placed[Figure]) -> Prose:
     plain = ADDRESS.sub(lambda address: " " * len(address[0]), piece.words)
-    inward = ((figure, piece.inward(figure.span)) for figure in figures)
+    inward = ((figure, piece.inward(figure.span)) for figure in figures.within(piece.parts))
     placed = tuple(PlacedFigure(figure, *span) for figure, span in inward if span)
     return Prose(replace(piece, words=plain), placed)

@@ -8,12 +8,14 @@ from graph.claims import Figure, Mention, Parts, Span, ThemeHit
 from graph.figures.readings import Quantity, counts, readings_in, spread
 from graph.figures.shape import shape_of
 from graph.text.doc import Doc, Excerpt
+from graph.text.places import Placed
 
 CLAUSE_BORDER = re.compile(r"[,;:)](?=\s|$)|(?<=\s)[(–]")
 LONGEST_CLAUSE = 1000  # characters: no clause is longer
 RESPECTIVELY = re.compile(r",?\s+respectively")
 FIGURE_SEPARATOR = re.compile(r",\s+|,?\s+and\s+")
 LONGEST_PHRASE = 200
+LONGEST_STRETCH = 20_000  # characters that are read at once: where figures stand is marked in a copy of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,31 @@ def figures_in(doc: Doc, mentions: Sequence[Mention], themes: Mapping[str, tuple
     Outside statements only running prose is read: letterheads, headings and tables are full of numbers
     that state nothing.
     """
-    places: list[tuple[Parts, str]] = [(s.parts, s.id) for s in doc.statements]
+    places: list[tuple[Parts, str]] = [(parts, s.id) for s in doc.statements for parts in _stretches(s.parts)]
     places += [((place,), "") for place in doc.prose_beside(part for s in doc.statements for part in s.parts)]
+    named = Placed((m for m in mentions if m.entity), lambda mention: mention.span)
     unique = {
         figure.span: figure
         for parts, statement in reversed(places)
-        for figure in _figures(doc.excerpt(parts), statement, mentions, themes.get(statement, ()))
+        for figure in _figures(doc.excerpt(parts), statement, named, themes.get(statement, ()))
     }
     return tuple(sorted(unique.values(), key=lambda f: f.span))
 
 
-def _figures(
-    excerpt: Excerpt, statement: str, mentions: Sequence[Mention], hits: Sequence[ThemeHit]
-) -> Iterator[Figure]:
+def _stretches(parts: Parts) -> Iterator[Parts]:
+    """The parts of a statement, as many at once as are no longer than the longest paragraph."""
+    stretch: list[Span] = []
+    length = 0
+    for part in parts:
+        length += part.end - part.start
+        if stretch and length > LONGEST_STRETCH:
+            yield tuple(stretch)
+            stretch, length = [], part.end - part.start
+        stretch.append(part)
+    yield tuple(stretch)
+
+
+def _figures(excerpt: Excerpt, statement: str, mentions: Placed[Mention], hits: Sequence[ThemeHit]) -> Iterator[Figure]:
     readings = sorted(read(excerpt.words), key=lambda r: (r.start, r.end))
     about = subjects_of(excerpt, [Span(r.start, r.end) for r in readings], _named(excerpt, mentions))
     for r, ids in zip(readings, about, strict=True):
@@ -62,8 +76,8 @@ def _themes(excerpt: Excerpt, place: Span, hits: Sequence[ThemeHit]) -> dict[str
     return dict.fromkeys(f"theme:{hit.theme}" for hit in raised)
 
 
-def _named(excerpt: Excerpt, mentions: Sequence[Mention]) -> list[Named]:
-    inward = ((excerpt.inward(m.span), m.entity) for m in mentions)
+def _named(excerpt: Excerpt, mentions: Placed[Mention]) -> list[Named]:
+    inward = ((excerpt.inward(m.span), m.entity) for m in mentions.within(excerpt.parts))
     return sorted((Named(span, entity) for span, entity in inward if span and entity), key=lambda n: n.span)
 
 
@@ -76,7 +90,8 @@ def read(words: str) -> list[Quantity]:
 
 def subjects_of(excerpt: Excerpt, places: Sequence[Span], named: Sequence[Named]) -> list[tuple[str, ...]]:
     """What each figure is about: entity ids. Places and names are in reading order."""
-    near = [[n for n in named if excerpt.sentence(place).holds(n.span)] for place in places]
+    placed = Placed(named, lambda name: name.span)
+    near = [placed.within([excerpt.sentence(place)]) for place in places]
     about = [_about(excerpt, place, names) for place, names in zip(places, near, strict=True)]
     for row in _respective(excerpt.words, places):
         before = [n for n in near[row[0]] if n.span.end <= places[row[0]].start]

@@ -49,6 +49,7 @@ def figure_pattern(pattern: str) -> re.Pattern[str]:
 PRINTED = tuple(re.compile(in_full(pattern), re.MULTILINE) for pattern in GRAMMAR["printed"])
 MEANT = tuple(map(figure_pattern, GRAMMAR["meant"]))
 HEADS = {"cardinal": CARDINAL, "ordinal": ORDINAL, "parts": PARTS}
+COMMON = 0x3000  # signs from here on are worked out each time
 PLAIN_SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "—": "–", "‒": "–", "−": "–", "‑": "-", "‐": "-"}
 
 
@@ -88,8 +89,10 @@ class Plainly(dict[int, str]):
     """Each sign with its plain form, worked out when it is first met."""
 
     def __missing__(self, sign: int) -> str:
-        self[sign] = _plain(chr(sign))
-        return self[sign]
+        plain = _plain(chr(sign))
+        if sign < COMMON:
+            self[sign] = plain
+        return plain
 
 
 PLAINLY = Plainly()

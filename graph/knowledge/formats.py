@@ -9,32 +9,36 @@ from functools import lru_cache
 from itertools import chain, combinations
 
 from graph.errors import KnowledgeError
+from graph.knowledge.patterns import compiled
 from graph.knowledge.rows import Concept, Knowledge
 from graph.text.names import fold, unit_name
 
 # What stands before the words of a heading: markdown marks, "Annexe one –", "Chapter 2:", "1.2", "P 1.1.", "a)".
 HEADING_LEAD = re.compile(
     r"^(?:[#*_\s]+|(?:annexe?|appendix|chapter|part|section)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b\s*[:.–—-]*\s*"
-    r"|(?:[A-Z]\s?)?\d+(?:\.\d+)*[.):]?\s+)+",
+    r"|(?:[A-Z]\s?)?\d+(?:\.\d+)*[.):]?\s+)++",
     re.IGNORECASE,
 )
 
 # What a web page prints behind a heading.
-BACK = re.compile(r"\s*\(?back to top\)?$", re.IGNORECASE)
+BACK = re.compile(r"(?<!\s)\s*\(?back to top\)?$", re.IGNORECASE)
 
 # A proper name as printed: "Derby City", "Kent, Surrey, and Sussex", "Newcastle upon Tyne".
-CAPITAL = r"[A-Z][\w'’-]*"
-ONE_NAME = rf"{CAPITAL}(?:(?: and | & | of the | of | the | upon | under |-| ){CAPITAL})*"
-_SMALL = " of the | of | the | upon | under |-| "
-_LISTED = rf"{CAPITAL}(?:(?:,? and |, | & |{_SMALL}){CAPITAL})*"
-_JOINED = rf"{CAPITAL}(?:(?:,? (?:and|&) [Tt]he | and | & |{_SMALL}){CAPITAL})*"  # "Cardiff and the Vale"
+# A hyphen is a letter of a word and never a joint too, and nothing is longer than a name may be: each place where one
+# might begin is looked at in bounded time.
+CAPITAL = r"[A-Z][\w'’-]{0,60}"
+_SMALL = " of the | of | the | upon | under | "
+ONE_NAME = rf"{CAPITAL}(?:(?: and | & |{_SMALL}){CAPITAL}){{0,24}}"
+_LISTED = rf"{CAPITAL}(?:(?:,? and |, | & |{_SMALL}){CAPITAL}){{0,24}}"
+# "Cardiff and the Vale"; "The" may be a word of a name by itself, but after a comma.
+_JOINED = rf"{CAPITAL}(?:(?:, (?:and|&) [Tt]he | (?:and|&) the | and | & |{_SMALL}){CAPITAL}){{0,24}}"
 CAPITALISED = rf"(?:{_JOINED}|{_LISTED})"
 
 # A standard's number, before its name: "1.2", "P 1.1", "D1".
 CODE = re.compile(r"(?P<code>(?:[A-Z]\s?)?\d+\.\d+|[A-Z]\s?\d+)\.?\s+")
 # What joins two bodies in a line that asks both.
 BODY_JOINTS = re.compile(r",? and (?:the )?|/| & |, (?:the )?")
-ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)")
+ASIDE = re.compile(r"(?<!\s)\s*\((?P<aside>[^()]*)\)")
 BODY_TYPES = ("Region", "PDU", "Organisation", "Partner")
 
 
@@ -164,16 +168,14 @@ def _needed(concept: Concept, name: str) -> str:
 
 
 def _patterns(concept: Concept, name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(_compiled(pattern) for pattern in concept.many(name))
+    return tuple(_compiled(pattern, f"ontology, row {concept.id}") for pattern in concept.many(name))
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        if "{name}" in pattern or "{word}" in pattern:  # capitals tell names, so case counts
-            return re.compile(pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", CAPITAL))
-        return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-    except re.error as error:
-        raise KnowledgeError(f"{pattern!r}: {error}", where="ontology/formats.ttl", mend="Mend the pattern.") from error
+def _compiled(pattern: str, where: str) -> re.Pattern[str]:
+    if "{name}" in pattern or "{word}" in pattern:  # capitals tell names, so case counts
+        written = pattern.replace("{name}", f"(?P<name>{CAPITALISED})").replace("{word}", CAPITAL)
+        return compiled(written, 0, where, pattern)
+    return compiled(pattern, re.IGNORECASE | re.MULTILINE, where)
 
 
 def _heading_row(concept: Concept) -> HeadingRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.knowledge.formats import Formats
+from graph.text.caches import short_cached
 
 LONGEST_HEAD = 4
 QUOTE_TOKENS = frozenset("'\"‘’“”")
@@ -60,7 +61,7 @@ def grammar_of(formats: Formats) -> NameGrammar:
     heads = [(sort, kind, _any_of(patterns)) for sort, kind, patterns in of_heads]
     lasts = {_last_word(p.pattern) for _, _, patterns in of_heads for p in patterns}
     ends = re.compile("|".join(f"(?:{last})" for last in sorted(lasts)), re.IGNORECASE)
-    cached = lru_cache(maxsize=MOST_CACHED)
+    cached = short_cached(most=MOST_CACHED)
     return NameGrammar(
         rows=cached(lambda words: tuple((sort, kind) for sort, kind, p in heads if p.fullmatch(words))),
         may_end=cached(lambda word: ends.fullmatch(word) is not None),

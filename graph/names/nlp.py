@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.lexeme import Lexeme
@@ -30,6 +31,7 @@ NER, MASKED_NAMES = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
+MARKS_WITHOUT_END = re.compile(r"(?<=[^\w\s]{40})[^\w\s]+")
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
 
 
@@ -89,11 +91,12 @@ def _with_sentences(doc: Doc) -> Doc:
     """The doc with the sentences that everything else reads, in place of a parser's."""
     starts = [token.idx for token in doc]
     openings = {bisect_left(starts, sentence.start) for sentence in sentences_in(doc.text)}
-    for at in sorted(openings & set(range(len(doc)))):  # spaCy looks over the whole text for each token that is set
-        doc[at].is_sent_start = True
-    if len(doc) and len(doc) - 1 not in openings:  # so that a text of one sentence has its sentences told too
-        doc[len(doc) - 1].is_sent_start = False
-    return doc
+    marks = [1 if at in openings else 0 for at in range(len(doc))]
+    if marks and not marks[-1]:  # so that a text of one sentence has its sentences told too
+        marks[-1] = -1
+    # All at once: for each token that is set alone, spaCy looks over the whole text.
+    column: Any = np.array([marks], dtype="int64").T.view("uint64")
+    return doc.from_array(["SENT_START"], column)
 
 
 @cache
@@ -182,8 +185,11 @@ def _dress(lexeme: Lexeme, looks: dict[str, str]) -> None:
 
 
 def _unwrapped(text: str) -> str:
-    """The text with every single line end turned into a space, of the same length."""
-    chars = list(text.replace("\r", " "))
+    """The text with every single line end turned into a space, of the same length.
+
+    So are marks without end, as of a line that is drawn with them: the tokenizer takes one off at a time.
+    """
+    chars = list(MARKS_WITHOUT_END.sub(lambda run: " " * len(run[0]), text).replace("\r", " "))
     for end in re.finditer(r"(?<=\S)\n(?=[^\W\d_])", text):
         line = text[text.rfind("\n", 0, end.start()) + 1 : end.start()]
         if text[end.end()].islower() or len(line) > SHORT_LINE:

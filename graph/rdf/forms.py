@@ -67,6 +67,11 @@ def serialise(statements: Iterable[ox.Quad | ox.Triple], form: str, base: str) -
     return NOT_XML.sub("\ufffd".encode(), data).replace(b"\r", b"&#13;") if form == "rdfxml" else data
 
 
+def quads_in(data: bytes) -> list[ox.Quad]:
+    """What `serialise` wrote as N-Quads."""
+    return list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+
+
 def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
     """The quads that say nothing of a person: neither the person, nor the role held, nor the mentions, nor relations.
 

@@ -26,7 +26,7 @@ from graph.text.names import slug, unit_name
 
 FIRST_WORDS = 6
 CONTEXT = 60
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 BLOT = "█"
 LATER_DOMAIN = re.compile(r"[3-9]\.\d")
 
@@ -121,12 +121,13 @@ def digest(*parts: str) -> str:
 
 def _unique(paths: Iterable[str], taken: Iterable[str]) -> list[str]:
     """Paths with a count on those whose very words stand twice, or stood there before one was rejected."""
-    seen = set(taken)
+    seen, numbers = set(taken), dict[str, int]()  # of each path, the count that no more can be free below
     unique = []
     for path in paths:
-        numbered = (f"{path}-{n}" if n > 1 else path for n in count(1))
-        unique.append(next(p for p in numbered if p not in seen))
-        seen.add(unique[-1])
+        numbered = ((n, f"{path}-{n}" if n > 1 else path) for n in count(numbers.get(path, 1)))
+        numbers[path], free = next((n, p) for n, p in numbered if p not in seen)
+        unique.append(free)
+        seen.add(free)
     return unique
 
 

@@ -7,6 +7,7 @@ from graph.knowledge.turtle import DCTERMS, ORG, RDF, SKOS
 from graph.rdf.iris import DocumentIris, digest
 from graph.rdf.terms import Ref, Triples, english
 from graph.text.names import fold, slug, unit_name
+from graph.text.places import Placed
 
 # Relations whose object is a value and no thing.
 LITERALS = frozenset({"rated", "ratedStandard", "score", "occurredIn"})
@@ -37,13 +38,15 @@ def _add_entities(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
 
 
 def _add_mentions(triples: Triples, claims: Claims, iris: DocumentIris) -> None:
-    statements = [(s.id, s.parts) for s in claims.letter.statements]
+    mentions = Placed((*claims.mentions, *claims.nested), lambda mention: mention.span)
+    within = {m: s.id for s in reversed(claims.letter.statements) for m in mentions.within(s.parts)}
+    nested = set(claims.nested)
     for mention in (*claims.mentions, *claims.nested):
         node = iris.mention(mention.span)
-        stated_in = next((i for i, parts in statements if any(p.holds(mention.span) for p in parts)), None)
+        stated_in = within.get(mention)
         triples.record(
             node,
-            *(["Mention", "NestedMention"] if mention in claims.nested else ["Mention"]),
+            *(["Mention", "NestedMention"] if mention in nested else ["Mention"]),
             part=Ref(iris.span(mention.span)),
             refersTo=Ref(iris.thing(mention.entity)) if mention.entity else None,
             statedIn=Ref(iris.statements[stated_in]) if stated_in else None,

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from graph.claims import Mention, Parts, Span
 from graph.knowledge.formats import Formats
 from graph.text.doc import Doc
+from graph.text.places import Placed
 
 MASK_OPEN, MASK_CLOSE = "⟦", "⟧"
 MASKED = re.compile(rf"{MASK_OPEN}\w+:(\d+){MASK_CLOSE}")
@@ -192,21 +193,22 @@ def names_in(text: str, mentions: Iterable[Mention], grammar: Grammar, bodies: d
             head = text[slice(*mention.span)].split(" of ")[0]
             plural = mention.type == "Event" and head.endswith("s")
             names.append(Naming(mention.span, "Events" if plural else mention.type, mention.entity))
-    taken = [name.span for name in names]
+    taken = {at for name in names for at in range(*name.span)}
     for kind, pattern in grammar.anaphors:
         places = (Span(*m.span()) for m in pattern.finditer(text) if kind in bodies)
-        names += [Naming(p, kind, bodies[kind], True) for p in places if not any(p.meets(t) for t in taken)]
+        names += [Naming(p, kind, bodies[kind], True) for p in places if taken.isdisjoint(range(*p))]
     return names
 
 
-def masked_sentences(doc: Doc, parts: Parts, names: Iterable[Naming]) -> Iterator[MaskedSentence]:
+def masked_sentences(doc: Doc, parts: Parts, names: Placed[Naming]) -> Iterator[MaskedSentence]:
     """The sentences of these places that name something; one may run on from one place to the next."""
     excerpt = doc.excerpt(parts)
-    inside = tuple(sorted((n for n in names if any(p.holds(n.span) for p in parts)), key=lambda n: n.span))
-    inward = [(number, excerpt.inward(name.span)) for number, name in enumerate(inside)]
+    inside = tuple(sorted(names.within(parts), key=lambda n: n.span))
+    inward = ((number, excerpt.inward(name.span)) for number, name in enumerate(inside))
+    placed = Placed(((number, place) for number, place in inward if place), lambda found: found[1])
     for sentence in excerpt.sentences:
         words, places, at = "", list[Span](), sentence.start
-        for number, place in [*((n, p) for n, p in inward if p and sentence.holds(p)), (None, sentence)]:
+        for number, place in [*placed.within([sentence]), (None, sentence)]:
             reached = place.start if number is not None else place.end
             if number is not None and place.start < at:
                 continue

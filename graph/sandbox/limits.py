@@ -26,6 +26,7 @@ MACHINES = {
 }
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF: load a word, jump, jump, return
 NUMBER_AT, MACHINE_AT = 0, 4  # in struct seccomp_data
+CONFINED: set[int] = set()  # this process, once it is
 OTHER_CALLS = 0x40000000  # calls of x32, a second door to the same rooms
 
 
@@ -42,11 +43,17 @@ class Limits:
     programs: bool = False
 
 
+def is_confined() -> bool:
+    """Whether this process has been shut in: what it reads can take nothing with it."""
+    return os.getpid() in CONFINED
+
+
 def confine(limits: Limits) -> bool:
     """Shut this process in for good. Returns whether the network is really out of reach.
 
     It ends when its parent does; it does not go on at all where the parent ended before that was arranged.
     """
+    CONFINED.add(os.getpid())
     parent = os.getppid()
     walled = walled_off(programs=limits.programs)
     with suppress(OSError, AttributeError):  # after the wall, since a change of user clears it

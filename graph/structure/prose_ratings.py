@@ -25,7 +25,7 @@ YEAR_AFTER = re.compile(
     r"[’'”\"]?,?(?: overall)? (?:in|since|at the|when|during) (?:\w+ )?(?:(?:19|20)\d\d|last|previous|time)"
 )
 OWN = re.compile(r"\b(?:the|this|our|its|it|which|we|have|has|service|unit|pdu|region|here|overall)\b", re.IGNORECASE)
-STRANGER = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)* (?:PDU|Probation Delivery Unit|region)\b|\bsister\b")
+STRANGER = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,24} (?:PDU|Probation Delivery Unit|region)\b|\bsister\b")
 GOES_ON = re.compile(
     r"(?:It|The (?:unit|service|PDU|region)|This)\b[^.]{0,40}?\b(?:scor|receiv|giv|award|achiev)", re.IGNORECASE
 )

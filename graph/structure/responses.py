@@ -16,7 +16,7 @@ from graph.text.dates import iso_in
 
 COLUMNS = ("number", "demand", "answer", "action", "owner", "due")
 OWN_NUMBER = re.compile(r"(?P<number>\d{1,3}|[a-z])[.):]?\s+(?=\S)", re.IGNORECASE)
-LABELLED = re.compile(r"(?P<label>[^:\t|\n]{2,40}?)\s*(?P<number>\d{1,3})?\s*:\s*(?P<value>\S.*)", re.DOTALL)
+LABELLED = re.compile(r"(?P<label>[^:\t|\n]{2,40}?)(?:\s*+(?P<number>\d{1,3}))?\s*+:\s*(?P<value>\S.*)", re.DOTALL)
 # An answer is a word or two; a cell of more words only speaks of one.
 LONGEST_ANSWER = 60
 LONGEST_NUMBER = 8

@@ -4,7 +4,7 @@
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,9 +18,11 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 UNENDED = "".join(rf"(?<!\b{w})" for w in (r"e\.g", r"i\.e", "cf", "vs", "approx", "Dr", "Mr", "Mrs", "Ms", "St", "No"))
 # The mark of a footnote follows the stop, raised, in brackets, or fallen to the line: "enough.1 The".
 MARK = rf"(?:[{RAISED}]+|(?<=[a-z)][.?!])[0-9]{{1,2}}|\[[0-9]{{1,3}}\])?"
-SENTENCE_END = re.compile(rf"(?<![\s(][A-Za-z]){UNENDED}[.?!]+[\"'”’)]*{MARK}[\"'”’)]*(?=\s+[\"'‘“(\[]*[A-Z0-9])|\n")
+SENTENCE_END = re.compile(
+    rf"(?<![\s(][A-Za-z]){UNENDED}(?<![.?!])[.?!]++[\"'”’)]*+{MARK}[\"'”’)]*+(?=\s+[\"'‘“(\[]*[A-Z0-9])|\n"
+)
 # A line that ends so is the end of a sentence or of a clause: a stop, with its quotes and marks, or a linked word.
-ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\(\S+\)$")
+ENDS_SENTENCE = re.compile(rf"[.!?:;][\"'”’)\]]*[{RAISED}]*$|\]\([^\s\]]+\)$")
 
 WORD_OR_GAP = re.compile(r"\s+|\S+")
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-•*–]|\(?(?:[0-9]{1,3}|[a-z])[.)])$")
@@ -63,25 +65,32 @@ class Excerpt:
 
     def sentence(self, place: Span) -> Span:
         """From the start of the sentence that holds the start of this place to the end of that which holds its end."""
-        met = [s for s in self.sentences if s.start < max(place.end, place.start + 1) and place.start < s.end]
-        return Span(met[0].start, met[-1].end) if met else Span(0, len(self.words))
+        first = bisect_right(self.sentences, place.start, key=lambda s: s.end)
+        last = bisect_left(self.sentences, max(place.end, place.start + 1), key=lambda s: s.start) - 1
+        met = first <= last
+        return Span(self.sentences[first].start, self.sentences[last].end) if met else Span(0, len(self.words))
 
     def span(self, start: int, end: int, at: int) -> Span:
         """The place in the text of words[start:end], cut to the part that holds the character `at`."""
-        part = next(p for p in self.parts if p.start <= self.offsets[at] < p.end)
+        part = next(p for p in self._near(self.offsets[at], self.offsets[at]) if self.offsets[at] < p.end)
         return Span(max(self.offsets[start], part.start), min(self.offsets[end - 1] + 1, part.end))
 
     def spans(self, start: int, end: int) -> Parts:
         """The places in the text of words[start:end], one in each part that they touch."""
         first, last = self.offsets[start], self.offsets[end - 1] + 1
-        cut = (Span(max(first, part.start), min(last, part.end)) for part in self.parts)
+        cut = (Span(max(first, part.start), min(last, part.end)) for part in self._near(first, last))
         return tuple(span for span in cut if span.start < span.end)
 
     def inward(self, place: Span) -> Span | None:
         """Where a place of the text stands in the words, if one of the parts holds it."""
-        if not any(part.holds(place) for part in self.parts):
+        if not any(part.holds(place) for part in self._near(*place)):
             return None
         return Span(bisect_left(self.offsets, place.start), bisect_left(self.offsets, place.end))
+
+    def _near(self, first: int, last: int) -> Parts:
+        """The parts that may meet these places of the text: none of the others does."""
+        start = bisect_right(self.parts, first, key=lambda part: part.start) - 1
+        return self.parts[max(start, 0) : bisect_right(self.parts, last, key=lambda part: part.start)]
 
     def worded(self) -> tuple[tuple[Word, ...], ...]:
         """The words of each sentence that has any."""
@@ -91,7 +100,7 @@ class Excerpt:
         starts = [part.start for part in self.parts]
         for start, end, word, before, aside in words_in(self.words[slice(*sentence)]):
             first, last = self.offsets[sentence.start + start], self.offsets[sentence.start + end - 1]
-            part = next(n for n in reversed(range(len(starts))) if starts[n] <= first)
+            part = bisect_right(starts, first) - 1
             yield Word(key_of(word), acronym_of(word), Span(first, last + 1), before, part, aside)
 
 

@@ -2,25 +2,26 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from graph.text.caches import short_cached
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
-# Words that say what a unit is, not which one.
-GENERIC = re.compile(
-    r"^(?:the )|(?:,? (?:probation delivery units?|pdus?|probation (?:service )?region|region))$"
-    r"|^(?:probation services?\s*[-–—]\s*)",
-    re.IGNORECASE,
+# Words that say what a unit is, not which one: before its name and behind it.
+GENERIC_BEFORE = re.compile(r"the |probation services?\s*[-–—]\s*", re.IGNORECASE)
+GENERIC_AFTER = re.compile(
+    r",? (?:probation delivery units?|pdus?|probation (?:service )?region|region)$", re.IGNORECASE
 )
+LONGEST_GENERIC = 32
 CROWN = re.compile(r"\b(?:his|her) majesty's\b")
 AMPERSAND = re.compile(r"\s*&\s*")
 SERIAL_COMMA = re.compile(r",\s*and\s+")
 JOINT = re.compile(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 
 
-@lru_cache(maxsize=1 << 14)
+@short_cached(most=1 << 14)
 def fold(name: str) -> str:
     """A name without case, kinds of quote and dash, serial comma, with "and" for "&", "HM" for "His Majesty's"."""
-    plain = unicodedata.normalize("NFKC", name).translate(APOSTROPHES).casefold()
+    plain = " ".join(unicodedata.normalize("NFKC", name).translate(APOSTROPHES).casefold().split())
     plain = SERIAL_COMMA.sub(" and ", AMPERSAND.sub(" and ", plain))
     return CROWN.sub("hm", " ".join(plain.split()))
 
@@ -28,11 +29,19 @@ def fold(name: str) -> str:
 def unit_name(printed: str) -> str:
     """The name of a unit or region without its generic word: "the X PDU" is "X"."""
     name = " ".join(printed.split()).strip(" ,;:")
-    while True:
-        shorter = GENERIC.sub("", name).strip(" ,")
-        if shorter == name or not shorter:
-            return name
-        name = shorter
+    start, end = 0, len(name)
+    while True:  # places move and nothing is copied: a name may consist of generic words by the thousand
+        before = GENERIC_BEFORE.match(name, start, end)
+        first = before.end() if before else start
+        after = GENERIC_AFTER.search(name, max(first, end - LONGEST_GENERIC), end)
+        last = after.start() if after else end
+        while first < last and name[first] in " ,":
+            first += 1
+        while first < last and name[last - 1] in " ,":
+            last -= 1
+        if (first, last) == (start, end) or first >= last:
+            return name[start:end]
+        start, end = first, last
 
 
 def slug(text: str, words: int | None = None) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 from text_to_num import alpha2digit, text2num
+
+from graph.text.caches import short_cached
 
 Form = Literal["cardinal", "ordinal", "parts"]  # two, second (2nd), thirds
 
@@ -77,7 +78,7 @@ def _split(text: str, words: list[tuple[int, int]]) -> Iterator[Numeral]:
         words = words[count:]
 
 
-@lru_cache(maxsize=4096)
+@short_cached(most=4096)
 def _read(words: str) -> Numeral | None:
     plain = re.sub(r"[\s-]+", " ", words.lower())
     match = re.fullmatch(r"([0-9]{1,15})(st|nd|rd|th)?(s)?", _digits_of(plain))
@@ -87,13 +88,13 @@ def _read(words: str) -> Numeral | None:
     return Numeral(0, 0, float(match[1]), form, True)
 
 
-@lru_cache(maxsize=65536)
+@short_cached(most=1 << 16)
 def _digits_of(words: str) -> str:
     """The words with their numbers in digits, or nothing when they hold no number."""
     digits = str(alpha2digit(words.lower(), "en", 0))
     return digits if digits != words.lower() else ""
 
 
-@lru_cache(maxsize=16)
+@short_cached(most=16)
 def _worth(word: str) -> float:
     return float(text2num(word.lower(), "en"))

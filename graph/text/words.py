@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import snowballstemmer
+
+from graph.text.caches import short_cached
 
 # A raised footnote digit stuck to a word is no part of it, so these letters and not \w.
 LETTERS = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -72,7 +73,7 @@ def acronym_of(word: str) -> str | None:
     return plain.upper() if plain[1:] != plain[1:].lower() and sum(letter.isupper() for letter in plain) >= 2 else None
 
 
-@lru_cache(maxsize=1 << 16)
+@short_cached(most=1 << 16)
 def stem(word: str) -> str:
     """The stem that a word in lower case shares with its other forms: "assess" for "assessments".
 

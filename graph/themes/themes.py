@@ -204,5 +204,8 @@ def spans_of(words: Sentence) -> Parts:
 
 def widest(spans: Iterable[Span]) -> Parts:
     """These spans in reading order, without those that lie in another."""
-    distinct = sorted(set(spans))
-    return tuple(one for one in distinct if not any(one != other and other.holds(one) for other in distinct))
+    outer: list[Span] = []
+    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
+        if not outer or span.end > outer[-1].end:
+            outer.append(span)
+    return tuple(outer)

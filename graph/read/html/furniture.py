@@ -36,7 +36,7 @@ CONTENTS_HEADING = re.compile(
     r"(?:table of )?contents:?|in this (?:report|document|section):?|on this page:?", re.IGNORECASE
 )
 BACK_TO_TOP = r"(?:back|return|go) to (?:the )?(?:top|contents)(?: of (?:the |this )?page)?"
-BACK_LINK = re.compile(rf"\W*{BACK_TO_TOP}\W*|\s*[(\[]\s*(?:{BACK_TO_TOP})?\s*[)\]]\s*$", re.IGNORECASE)
+BACK_LINK = re.compile(rf"(?<!\W)\W*{BACK_TO_TOP}\W*|(?<!\s)\s*[(\[]\s*(?:{BACK_TO_TOP})?\s*[)\]]\s*$", re.IGNORECASE)
 SKIP_LINK = re.compile(r"skip to .{0,30}(?:content|navigation|search)", re.IGNORECASE)
 RELATED_HEADING = re.compile(
     r"(?:related|more|useful|other) (?:links|content|pages|publications|documents|reports|information)", re.IGNORECASE

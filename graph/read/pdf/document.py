@@ -19,7 +19,7 @@ FEW_ROWS = 12
 CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 
 WORD_WITH_HYPHENS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-CUT_WORD = re.compile(r"([^\W\d_][\w'’-]*)-$")
+CUT_WORD = re.compile(r"([^\W\d_][\w'’-]{0,80})-$")
 REST_OF_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?(?:-[^\W\d_]+)*")
 # Parts that English joins with a hyphen more often than without.
 FIRST_PARTS = frozenset(

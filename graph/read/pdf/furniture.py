@@ -14,7 +14,7 @@ EDGE = 0.16  # of the page's height, from above and from below
 SAME_DEPTH = 3.0  # points
 OFTEN = 0.7  # of the pages
 PAGE_NUMBER_ROW = re.compile(
-    r"(?:[-–—|\s]*(?:page|p\.?)?\s*(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,3})?[-–—|\s]*)", re.IGNORECASE
+    r"(?:[-–—|\s]*+(?:page|p\.?)?\s*(?:\d{1,3}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,3})?[-–—|\s]*)", re.IGNORECASE
 )
 NAMES_THE_PAGE = re.compile(r"\bpage\s+\d+(?:\s+of\s+\d+)?$", re.IGNORECASE)
 SMALL_PRINT = 0.94  # of the size of the text: notes are no larger
