@@ -100,6 +100,13 @@ def _because(shared: dict[str, float], common: list[str]) -> str:
 # ---- demands, compared across documents ----
 
 
+def demands_in(letter: Letter, mentions: Iterable[Mention], formats: Formats) -> dict[str, tuple[str, ...]]:
+    """The terms of every recommendation, and of every one that an answer repeats, by the local id of the statement."""
+    named, text = list(mentions), letter.source.text
+    asked = [*((r.id, r.parts) for r in letter.recommendations), *((r.id, r.demand) for r in letter.responses)]
+    return {local: terms_of(text, parts, named, formats) for local, parts in asked}
+
+
 def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Formats) -> tuple[str, ...]:
     """The stems of a demand's words, in the order that all demands share: heavy before light, long before short."""
     hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]

@@ -64,7 +64,7 @@ class _Work:
         self.before = self.claims = claims
         self.all = rows
         self.rows = [row for row in rows if claims.key in row.keys]
-        self.base = knowledge.base
+        self.knowledge, self.base = knowledge, knowledge.base
         self.labels: Mapping[str, str] = {e.id: e.label for e in knowledge.entities}
         self.tells: list[Callable[[str], str]] = []
         self.applied: list[Applied] = []
@@ -100,7 +100,7 @@ class _Work:
         persons = [row.subject.removeprefix("id/") for row in rows]
         self.tells = [redaction_of(self.before, person).redacted for person in persons]
         for row, person in zip(rows, persons, strict=True):
-            self.claims, changed = without_person(self.claims, person)
+            self.claims, changed = without_person(self.claims, person, self.knowledge)
             if changed:
                 self.note(row, f"id/document/{self.claims.key}")
             else:
