@@ -1,14 +1,9 @@
-"""The inside of the process that takes one document in (see `graph.sandbox.child`).
+"""The inside of the process that takes one document in (see `graph.sandbox.child`)."""
 
-The file is kept beside the store, so that a correction can have it read again.
-"""
-
-import shutil
 from functools import partial
 from pathlib import Path
 
 from api.http.retry import patiently
-from api.jobs import TAKEN_IN
 from graph.build.build import Outcome, build
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import load_corrections
@@ -38,14 +33,4 @@ def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcom
     knowledge = load_knowledge(base)
     rows = load_corrections(corrections, knowledge, missing_ok=True).rows
     store = open_store(location, base)
-    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, corrections=rows)
-    if not outcome.error:
-        _keep(file, Path(location) / TAKEN_IN, outcome.key)
-    return outcome
-
-
-def _keep(file: Path, folder: Path, key: str) -> None:
-    folder.mkdir(exist_ok=True)
-    for old in folder.glob(f"{key}.*"):
-        old.unlink()
-    shutil.copyfile(file, folder / f"{key}{file.suffix}")
+    return build([file], store, knowledge, WHO, lambda outcome: None, corrections=rows)[0]

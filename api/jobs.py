@@ -19,7 +19,6 @@ from graph.sandbox.process import ChildEnded, run
 
 MOST_JOBS = 200  # that are remembered
 FILE_PREFIX = "job-"
-TAKEN_IN = "taken-in"  # the folder, in that of the store, of documents that came over HTTP
 Job = dict[str, Any]
 
 

@@ -3,7 +3,7 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from graph.claims import Claims, SourceText
@@ -33,8 +33,14 @@ def claims_of(data: bytes, name: str, knowledge: Knowledge, corrections: Iterabl
     return claims_in(text_of(data, name), name, knowledge, corrections)
 
 
-def claims_in(source: SourceText, name: str, knowledge: Knowledge, corrections: Iterable[Correction] = ()) -> Claims:
-    """All that a text says, as above: one that was just read, or one that a store holds.
+def claims_in(
+    source: SourceText,
+    name: str,
+    knowledge: Knowledge,
+    corrections: Iterable[Correction] = (),
+    done: Container[str] = (),
+) -> Claims:
+    """All that a text says, as above: one that was just read, or one that a store holds (`done`: see `corrected`).
 
     No stage sees an e-mail address, so that none can let a part of one through; every offset still holds.
     """
@@ -68,5 +74,5 @@ def claims_in(source: SourceText, name: str, knowledge: Knowledge, corrections: 
         demands=demands_in(letter, tags.mentions, formats),
     )
     # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
-    claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    claims = corrected(with_returns(claims, read), corrections, knowledge, done)[0]
     return replace(claims, audit=notes_in(claims, knowledge))

@@ -13,7 +13,8 @@ import pytest
 from correcting import LEAD, LETTER, OTHER, built, claims, content, iris, row, rows_of
 from pyoxigraph import NamedNode, Quad
 
-from graph.build.build import build, rebuild
+from graph.build.build import build
+from graph.build.correcting import rebuild
 from graph.build.ledger import ledger_of
 from graph.checks import check_document
 from graph.claims import Claims

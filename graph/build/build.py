@@ -1,28 +1,32 @@
-"""Documents into the store: each whole or not at all; an unchanged one is not read again, a bad one stops no other."""
+"""Documents into the store: each whole or not at all; an unchanged one is not read again, a bad one stops no other.
 
-import fcntl
+What the store holds of a document, its text with the places in print, is enough to read it again: so a correction does
+not need the file, and whoever is suppressed is in no file that is kept.
+"""
+
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
-from graph.corrections import touched_by
-from graph.errors import CorrectionRefused, FindingsError, InputError, KnowledgeError, ModelMissing, UnknownName
-from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
-from graph.knowledge.corrections import Correction, Corrections
+from graph.claims import Claims, Place, SourceText, Span
+from graph.corrections import node_name, touched_by
+from graph.errors import (
+    FindingsError,
+    InputError,
+    ModelMissing,
+)
+from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import ontology_quads
-from graph.pipeline import claims_of
+from graph.knowledge.turtle import OA, ontology_quads
+from graph.pipeline import claims_in, claims_of
 from graph.rdf.dataset import PROGRAM, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
-from graph.store.generations.folder import Lock, replace_synced
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
 
@@ -71,29 +75,19 @@ def build(
     tell: Callable[[Outcome], None],
     corrections: Sequence[Correction] = (),
 ) -> list[Outcome]:
-    """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
+    """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out.
+
+    Whoever is suppressed is taken out of all other documents, too.
+    """
     with store.writing(who) as writer:
-        writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
-        run = _Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
-        outcomes = []
-        for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
-            outcomes.append(run.outcome(path, data))
-            tell(outcomes[-1])
+        run = Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
+        outcomes = run.outcomes(files, tell)
+        for graph in filter(run.before.is_to_forget, run.others()):
+            run.read_again(graph)
     return outcomes
 
 
-def rebuild(
-    files: Iterable[Path], store: Store, knowledge: Knowledge, who: str, corrections: Sequence[Correction]
-) -> list[Outcome]:
-    """Build again, of the files that the store was built from, those whose document a changed correction touches."""
-    ledger = ledger_of(store, corrections, knowledge.base)
-    late = {ledger.documents[g].partition("-")[0] for g in ledger.documents if not ledger.is_current(g)}
-    read = [(path, _bytes(path)) for path in files] if late else []
-    mine = [path for path, data in read if isinstance(data, bytes) and _source_digest(data, knowledge) in late]
-    return build(mine, store, knowledge, who, lambda outcome: None, corrections) if mine else []
-
-
-def _bytes(path: Path) -> bytes | FindingsError:
+def bytes_in(path: Path) -> bytes | FindingsError:
     try:
         return bytes_of(path)
     except InputError as error:
@@ -105,13 +99,37 @@ def _digest_of(data: bytes | FindingsError) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Build:
+class Build:
     """One writing of documents: what the store held before, and which file gave each graph since."""
 
     writer: GraphWriter
     knowledge: Knowledge
     before: Ledger
     graphs: dict[str, Path] = field(default_factory=dict)
+
+    def outcomes(self, files: Iterable[Path], tell: Callable[[Outcome], None] = lambda outcome: None) -> list[Outcome]:
+        """Read these files, in an order that does not hang on their names."""
+        self.writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
+        outcomes = []
+        for path, data in sorted(((p, bytes_in(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
+            outcomes.append(self.outcome(path, data))
+            tell(outcomes[-1])
+        return outcomes
+
+    def others(self) -> list[str]:
+        """The graphs that were there before and that no file has given."""
+        return sorted(self.before.documents.keys() - self.graphs.keys())
+
+    def read_again(self, graph: str) -> Outcome:
+        """Read a document anew from what the store holds of it.
+
+        A correction is looked for under the IRI that its subject has there: it may be made of words that are blotted.
+        """
+        key, applied = graph.rsplit("/", 1)[-1], self.before.applied.get(graph, {})
+        source = _held(self.writer, graph, Iris(self.knowledge.base).thing("document", key), self.knowledge.base)
+        rows = [_as_applied(row, applied.get(node_name(row), row.subject)) for row in self.before.rows]
+        claims = claims_in(source, graph, self.knowledge, rows, applied)
+        return self._put(Path(key), claims, graph, source_digest(source.text.encode(), self.knowledge))
 
     def outcome(self, path: Path, data: bytes | FindingsError) -> Outcome:
         try:
@@ -124,7 +142,7 @@ class _Build:
             return Outcome(path, "failed", error=error)
 
     def _taken_in(self, path: Path, data: bytes) -> Outcome:
-        source = _source_digest(data, self.knowledge)
+        source = source_digest(data, self.knowledge)
         same = self.before.built_from(source)
         if same and self.before.is_current(same):
             self.graphs.setdefault(same, path)
@@ -135,6 +153,9 @@ class _Build:
             what = f"{self.graphs[graph]} is the same document ({claims.key})"
             raise InputError(what, where=str(path), mend="Keep one of the two.")
         self.graphs[graph] = path
+        return self._put(path, claims, graph, source)
+
+    def _put(self, path: Path, claims: Claims, graph: str, source: str) -> Outcome:
         rows = touched_by(claims, self.before.rows)
         across = Across(self.writer, self.knowledge.base)
         state = across.state(claims.key)
@@ -154,7 +175,31 @@ class _Build:
         return Outcome(path, status, claims.key, letter.front.title, counts)
 
 
-def _source_digest(data: bytes, knowledge: Knowledge) -> str:
+def _held(writer: GraphWriter, graph: str, document: str, base: str) -> SourceText:
+    """The text of a document, and its places in print, as they stand in the store."""
+
+    def value(subject: str, name: str) -> str:
+        return next(value for _, value in writer.matching(subject, name, graph_iri=graph))
+
+    places = []
+    for span, page in writer.matching(None, f"{base}def/page", graph_iri=graph):
+        start, end = (int(value(span, f"{OA}{edge}")) for edge in ("start", "end"))
+        left, top, right, bottom = map(float, value(span, f"{base}def/box").split())
+        places.append(Place(Span(start, end), int(page), (left, top, right, bottom)))
+    text, sha256 = (value(document, f"{base}def/{name}") for name in ("text", "textDigest"))
+    return SourceText(text, "text", sha256, places=tuple(sorted(places, key=lambda place: place.span)))
+
+
+def _as_applied(row: Correction, subject: str) -> Correction:
+    """A correction of one document, of the subject that it had there (of a theme, its statement)."""
+    if row.kind in ("suppress", "merge", "retype", "split") or not subject:
+        return row
+    if row.theme and subject.startswith("id/assignment/"):
+        subject = subject.replace("id/assignment/", "id/", 1).removesuffix(f"/{row.theme}")
+    return replace(row, subject=subject)
+
+
+def source_digest(data: bytes, knowledge: Knowledge) -> str:
     """Of all that a document's graph follows from, but for corrections."""
     parts = [_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, _code_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -176,57 +221,3 @@ def _code_digest() -> str:
     folder = Path(__file__).parents[1]
     sources = sorted(folder.rglob("*.py"))
     return hashlib.sha256(b"".join(str(p.relative_to(folder)).encode() + p.read_bytes() for p in sources)).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionFile:
-    """The file of corrections beside a store, and the files that the store is built from.
-
-    It is changed by one row, and the documents that this row touches are built again: all or nothing.
-    """
-
-    path: Path
-    store: Store
-    knowledge: Knowledge
-    sources: Iterable[Path]
-
-    def read(self) -> Corrections:
-        """What it holds; nothing where it has not been begun. Raises: KnowledgeError."""
-        return load_corrections(self.path, self.knowledge, missing_ok=True)
-
-    def add(self, row: Correction, who: str) -> list[str]:
-        """Put a row in. Returns the keys of the documents that were built again.
-
-        Raises: CorrectionRefused when it does not fit, StoreError when the store would not be written.
-        """
-        return self._change(lambda text, _: text + turtle_of([row], self.knowledge.base), who)
-
-    def remove(self, name: str, who: str) -> list[str]:
-        """Take a row out, by name. Raises: UnknownName."""
-
-        def edit(text: str, old: Corrections) -> str:
-            row = next((row for row in old.rows if row.name == name), None)
-            if row is None:
-                raise UnknownName(f"there is no correction {name!r}", mend="GET /corrections lists them.")
-            return without(text, row, old, self.knowledge)
-
-        return self._change(edit, who)
-
-    def _change(self, edit: Callable[[str, Corrections], str], who: str) -> list[str]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = Lock(self.path.with_name(f"{self.path.name}.lock"), fcntl.LOCK_EX, os.O_RDWR | os.O_CREAT)
-        with closing(lock):
-            old = self.read()
-            before = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
-            after = edit(before, old)
-            try:
-                rows = corrections_in(after, str(self.path), self.knowledge).rows
-            except KnowledgeError as error:
-                raise CorrectionRefused(error.what, mend=error.mend) from None
-            replace_synced(self.path, after)
-            try:
-                outcomes = rebuild(self.sources, self.store, self.knowledge, who, rows)
-            except FindingsError:
-                replace_synced(self.path, before)  # the graph has not changed either
-                raise
-        return sorted(outcome.key for outcome in outcomes if not outcome.error)
