@@ -1,7 +1,7 @@
 """What recommendations ask for: which findings state the deficit they are to remedy, and which demands are alike.
 
-Within a document a proposal is plain TF-IDF over its words (names of units and regions left out, so that renaming them
-changes nothing), raised by shared themes. Below a floor nothing is proposed.
+Within a document a proposal is plain TF-IDF over its words (names of units, regions and people left out, so that
+renaming them changes nothing), raised by shared themes. Below a floor nothing is proposed.
 
 Across documents a demand is a set of terms that can be compared without looking at any corpus: the same demand made
 elsewhere is the same, and weights are fixed. A word that half the family uses counts little (`cue:common-demand` in
@@ -21,7 +21,7 @@ from graph.text.words import stem
 PROPOSAL_FLOOR = 0.16
 MOST_PROPOSALS = 5
 THEME_WEIGHT = 0.12
-SCOPE_TYPES = ("PDU", "Region")
+HIDDEN_TYPES = ("PDU", "Region", "Person")
 STOP_WORDS = frozenset(
     """a an and are as at be been by for from has have how in into is it its not of on or that the their them these they
     this to was were what when where which who will with work ensure improve review address should region pdu staff all
@@ -54,8 +54,8 @@ def links_in(
 
 
 def _words(text: str, parts: Parts, mentions: tuple[Mention, ...]) -> Counter[str]:
-    """Stemmed words, without those of unit and region names."""
-    hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]
+    """Stemmed words, without those of the names of units, regions and people."""
+    hidden = [m.span for m in mentions if m.type in HIDDEN_TYPES]
     unhidden = text
     for span in (s for s in hidden if any(p.holds(s) for p in parts)):
         unhidden = unhidden[: span.start] + " " * (span.end - span.start) + unhidden[span.end :]
@@ -109,7 +109,7 @@ def demands_in(letter: Letter, mentions: Iterable[Mention], formats: Formats) ->
 
 def terms_of(text: str, parts: Parts, mentions: Iterable[Mention], formats: Formats) -> tuple[str, ...]:
     """The stems of a demand's words, in the order that all demands share: heavy before light, long before short."""
-    hidden = [m.span for m in mentions if m.type in SCOPE_TYPES]
+    hidden = [m.span for m in mentions if m.type in HIDDEN_TYPES]
     words = [
         word.group().casefold()
         for start, end in parts

@@ -25,8 +25,9 @@ from graph.knowledge.correction_file import corrections_in, turtle_of, without
 from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
-from graph.rdf.forms import FORMS, serialise, without_people
+from graph.rdf.forms import FORMS, serialise
 from graph.rdf.iris import iris_of
+from graph.rdf.people import without_people
 from graph.store import open_store
 
 BASE = "https://w3id.org/probation-findings/"

@@ -17,6 +17,7 @@ from graph.network.paths import paths
 from graph.network.views import views
 from graph.network.walk import neighbours_of
 from graph.network.webpage import policy
+from graph.rdf.people import QUOTES_STAY
 
 router = APIRouter(tags=["Networks"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
@@ -42,7 +43,7 @@ class ExportQuery(FilteredQuery):
     view: str | None = Field(default=None, description="One of the views that /export lists; not for RDF.")
     of: str | None = Field(default=None, description="For the view `around`: the thing in the middle.")
     hops: int = Field(default=1, ge=1, le=3, description="For the view `around`: how far to go.")
-    people: bool = Field(default=False, description="Whether people are shown too.")
+    people: bool = Field(default=False, description=f"Whether people are shown too. {QUOTES_STAY}")
 
 
 @router.get("/export", summary="What can be exported", response_model=Exports, responses=BOTH_FORMS)
@@ -57,7 +58,7 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
         {"name": v.name, "label": v.label, "description": v.description, "needs": ["of"] if v.needs_thing else []}
         for v in views(source.base).values()
     ]
-    body = {"formats": formats, "views": rows, "version": source.store.version}
+    body = {"formats": formats, "views": rows, "note": QUOTES_STAY, "version": source.store.version}
     if wants_page(accept):
         return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=body)
     return JSONResponse(body, headers={"Vary": "Accept"})

@@ -288,6 +288,7 @@ class Exports(BaseModel):
 
     formats: list[ExportFormat]
     views: list[ExportView]
+    note: str
     version: str
 
 
