@@ -235,7 +235,7 @@ def test_a_full_disk_is_told_and_changes_nothing(store: GenerationStore, path: P
         (NotADirectoryError(20, "Not a directory"), "it is not a folder", "Name a folder"),
         (OSError(37, "No locks available"), "has no locks", "local disk"),
         (OSError(24, "Too many open files"), "too many files", "ulimit"),
-        (OSError("Corruption: bad block"), "Corruption: bad block", "build it again"),
+        (OSError("Corruption: bad block"), "Corruption: bad block", "Restore a backup"),
     ],
 )
 def test_a_fault_of_the_disk_says_what_to_do(error: OSError, what: str, mend: str) -> None:

@@ -18,7 +18,7 @@ from graph.knowledge.rows import Knowledge
 from graph.links import demands_in, links_in
 from graph.names.nlp import is_english
 from graph.text.blotting import blotted
-from graph.text.spellings import Spellings, words_of
+from graph.text.spellings import TITLES, Spellings, words_of
 
 ID_FORM = re.compile(r"[a-z0-9]+(?:[-/:][a-z0-9]+)*")
 REDACTED = "redacted"
@@ -48,9 +48,11 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
     own = [e for e in claims.entities if e.id == person]
     names = [*_names(own), slug]
     known = {word for name in names for word in words_of(name)}
-    own += [e for e in claims.entities if e.type == "Person" and e not in own and known.issuperset(words_of(e.name))]
+    own += [
+        e for e in claims.entities if e.type == "Person" and e not in own and _is_same(words_of(e.name), slug, known)
+    ]
     names += _names(own)
-    others = {word for name in _names(e for e in claims.entities if e not in own) for word in words_of(name)}
+    others = _words_of_others(e for e in claims.entities if e not in own)
     spellings = Spellings(names, others, is_english)
     spellings = Spellings(names, others | spellings.in_small(claims.text), is_english)
     in_ids = sorted({slug, "".join(words_of(slug)), *spellings.telling}, key=len, reverse=True)
@@ -59,6 +61,25 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
         spellings=spellings,
         slugs=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, in_ids))})(?![a-z])"),
     )
+
+
+def _is_same(words: list[str], slug: str, known: set[str]) -> bool:
+    """Whether a person may be the same: of these words and no others, or of all and a second surname or given name."""
+    own, parts = set(words) - TITLES, set(slug.split("-"))
+    return known >= own or (len(parts) > 1 and parts <= own)
+
+
+def _words_of_others(entities: Iterable[Entity]) -> set[str]:
+    """The words by which a document may mean others: persons, things that are known, and what English words name.
+
+    A thing that no ontology knows and that has a word of no language in its name is called after the person.
+    """
+    sure: set[str] = set()
+    called: set[str] = set()
+    for entity in entities:
+        is_sure = entity.type in ("Person", "PDU", "Region") or entity.label
+        (sure if is_sure else called).update(word for name in _names([entity]) for word in words_of(name))
+    return sure | set(filter(is_english, called))
 
 
 def _names(entities: Iterable[Entity]) -> list[str]:

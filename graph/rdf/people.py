@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -30,6 +30,13 @@ def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
     for quad in quads:
         graphs[quad.graph_name].append(quad)
     return [quad for statements in graphs.values() for quad in _without(statements, base)]
+
+
+def blotting_of(names: Iterable[str], texts: Iterable[str]) -> Callable[[str], str]:
+    """What blots these names, as they are printed in full, out of any of the texts: few of many names stand in any."""
+    held = {word for text in texts for word in words_of(text)}
+    spellings = Spellings((name for name in names if held.issuperset(words_of(name))), is_word=bool)
+    return lambda text: blotted(text, spellings.full_in(text))
 
 
 def _without(statements: list[ox.Quad], base: str) -> Iterator[ox.Quad]:

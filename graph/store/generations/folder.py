@@ -180,9 +180,8 @@ def replace_synced(path: Path, text: str, mode: int = 0o644) -> None:
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
     rights = path.stat().st_mode & 0o777 if path.exists() else mode
-    with open(new, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, rights)) as file:
-        file.write(text)
-    sync(new)
+    os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, rights))
+    write_synced(new, text)
     os.replace(new, path)
     sync(path.parent)
 
