@@ -89,10 +89,10 @@ def _names(entities: Iterable[Entity]) -> list[str]:
 def without_person(claims: Claims, person: str, knowledge: Knowledge) -> tuple[Claims, bool]:
     """The claims without a person, by id, and whether there was anything to take out."""
     redaction = redaction_of(claims, person)
-    mentions = [m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids]
-    spans = [*mentions, *redaction.spans_in(claims.text)]
-    if not spans and not any(e.id in redaction.ids for e in claims.entities):
+    named = redaction.spans_in(claims.text)
+    if not any(e.id in redaction.ids for e in claims.entities) and not _told_by(claims.text, named, person):
         return claims, False
+    spans = [*(m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids), *named]
     text = blotted(claims.text, spans)
     others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
@@ -104,6 +104,12 @@ def without_person(claims: Claims, person: str, knowledge: Knowledge) -> tuple[C
     # Reasons and terms are words of the text: they are found anew in what is left of it.
     links = links_in(rest.letter, (*rest.mentions, *rest.nested), rest.themes)
     return replace(rest, links=links, demands=demands_in(rest.letter, rest.mentions, formats_of(knowledge))), True
+
+
+def _told_by(text: str, named: list[Span], person: str) -> bool:
+    """Whether these words tell a person whom no rule sees: a given name alone may be anybody's."""
+    given = person.rpartition("/")[2].partition("-")
+    return any(words_of(text[slice(*span)]) != [given[0]] for span in named) or (not given[1] and any(named))
 
 
 def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> Claims:

@@ -13,7 +13,10 @@ from graph.text.spellings import TITLES, Spellings, words_of
 
 Node = ox.NamedNode | ox.BlankNode | ox.Triple
 # What every list of exports says.
-QUOTES_STAY = "Names inside whole quotes, and in the texts of documents, stay as they were published."
+QUOTES_STAY = (
+    "Names inside whole quotes, in the IRIs that are made of a quote's first words, and in the texts of documents stay "
+    "as they were published."
+)
 WHOLE_QUOTES = ("text", "quote", "repeats", "action")
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel")
 THINGS_OF_PEOPLE = ("person", "membership")
