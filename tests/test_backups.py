@@ -71,7 +71,7 @@ def repacked(file: Path, folder: Path, **instead: Path) -> None:
 def test_a_backup_whose_index_and_content_are_of_two_stores_is_refused(
     store: GenerationStore, tmp_path: Path, sealed: bool, graph: str
 ) -> None:
-    """Also where both hold documents of the same names, by the seal; without one, from earlier versions, by the names."""
+    """By the seal also where both hold documents of the same names; without one, as it was once, by the names."""
     other, before = GenerationStore(tmp_path / "other"), content(store)
     with other.writing("a test") as writer:
         writer.put_ontology("o", quads("another ontology"))

@@ -39,7 +39,7 @@ def model_faults(folder: Path) -> list[str]:
 
 
 def test_the_model_is_the_one_whose_digests_are_kept_here(tmp_path: Path) -> None:
-    """The package is a re-upload: its pin tells it from another upload, this tells what is installed from what was seen."""
+    """The package is a re-upload: its pin tells the upload, this what is installed from what was looked at."""
     found = find_spec(MODEL)
     assert found is not None and found.origin is not None
     installed = Path(found.origin).parent
