@@ -1,6 +1,13 @@
-"""One name and one address, as print, PDF, HTML and haste spell them. `{...}` stands where the letter has the words."""
+"""One name and one address, as print, PDF, HTML and haste spell them, and a letter that holds them."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
+
+from correcting import LETTER
+
+KEY = "regional-letter-harrowmere-2023-06-14"
+PERSON = f"person/{KEY}/jo-farrar"
 
 # The name in full, or a part of it that is nobody else's: of each spelling no letter may be left.
 NAMES = (
@@ -56,9 +63,6 @@ NAMES = (
     "Jo **Farrar**",
     "𝐉𝐨 𝐅𝐚𝐫𝐫𝐚𝐫",
 )
-# What is left of "Farrar" or of its first letters in a half would tell who was meant.
-NAME_TRACES = ("farrar", "farra", "arrar", "rrar", "fàrrár")
-
 ADDRESSES = (
     "jane.zqdoe@justice.gov.uk",
     "jane.zqdoe@\njustice.gov.uk",
@@ -102,3 +106,28 @@ ADDRESSES = (
     "zqdoe@x.org",
 )
 ADDRESS_TRACES = ("zq", "jane", "doe", "justice", "tice.gov", "döe")
+# The name without anything but its letters: so no spelling hides it.
+TRACE = re.compile("farr?ar")
+AGREED = "It was agreed with {} that this would go on."
+
+
+def letter(lines: Iterable[str] = ()) -> str:
+    """A letter to Dr Jo Farrar, with these lines as paragraphs and in a recommendation."""
+    text = LETTER.read_text(encoding="utf-8").replace("Rowena Achterberg", "Jo Farrar").replace("Rowena", "Jo")
+    told = [AGREED.format(line) for line in lines]
+    text = text.replace("- Morale is fragile.", "- Morale is fragile, as Jo Farrar says.")
+    first = re.search(r"^1\. ", text, re.MULTILINE)
+    assert first is not None
+    asked = f"1. ask {told[0] if told else ''} and write to jane.zqdoe@justice.gov.uk about it; "
+    return text[: first.start()] + asked + text[first.end() :] + "".join(f"\n\n{line}" for line in told) + "\n"
+
+
+def letters_of(text: str) -> str:
+    """The letters of a text, small, Latin and nothing else: what an eye would read."""
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("а", "a")
+    return re.sub("[^a-z]+", "", plain)
+
+
+def traces(text: str) -> list[str]:
+    read = letters_of(text)
+    return [read[max(0, m.start() - 40) : m.end() + 40] for m in TRACE.finditer(read)]

@@ -6,138 +6,39 @@ import os
 import re
 import subprocess
 import tarfile
-import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from correcting import LETTER, row, rows_of
+import typer
+from correcting import LEAD, row, rows_of
 from serving import PROGRAM, ROOT, ended, until
-from spellings import ADDRESS_TRACES, ADDRESSES, NAMES
+from spellings import KEY, NAMES, PERSON, letter, traces
 
+from api.commands.backup import restore as restore_command
+from api.commands.check import check
 from graph.build.build import build
 from graph.build.correcting import forget, rebuild, settle
 from graph.build.ledger import ledger_of
 from graph.checks import check_store
-from graph.claims import Claims
-from graph.corrections.suppressing import without_person
 from graph.errors import StoreError
 from graph.knowledge import load_knowledge
 from graph.network.export import FORMATS, exported
 from graph.network.projection import network_of
 from graph.network.views import views
-from graph.pipeline import claims_of, quads_of
-from graph.rdf.forms import serialise
 from graph.store import open_store
 from graph.store.generations.backups import back_up, restore
 from graph.store.generations.store import GenerationStore
-from graph.text.blotting import blotted
 
 IDS = ("id", "iri", "url", "source", "target", "quote")  # an IRI may be made of the first words of a quote
 BASE = "https://w3id.org/probation-findings/"
-KEY = "regional-letter-harrowmere-2023-06-14"
-PERSON = f"person/{KEY}/jo-farrar"
 SUPPRESSED = row("gone", "suppress", f"{BASE}id/{PERSON}", reason="Dr Farrar asked.")
 TOKEN = "a token that may write"
-# The name without anything but its letters: so no spelling hides it.
-TRACE = re.compile("farr?ar")
-AGREED = "It was agreed with {} that this would go on."
-
-
-def letter(lines: Iterable[str] = ()) -> str:
-    """A letter to Dr Jo Farrar, with these lines as paragraphs and in a recommendation."""
-    text = LETTER.read_text(encoding="utf-8").replace("Rowena Achterberg", "Jo Farrar").replace("Rowena", "Jo")
-    told = [AGREED.format(line) for line in lines]
-    text = text.replace("- Morale is fragile.", "- Morale is fragile, as Jo Farrar says.")
-    first = re.search(r"^1\. ", text, re.MULTILINE)
-    assert first is not None
-    asked = f"1. ask {told[0] if told else ''} and write to jane.zqdoe@justice.gov.uk about it; "
-    return text[: first.start()] + asked + text[first.end() :] + "".join(f"\n\n{line}" for line in told) + "\n"
-
-
-@cache
-def claims() -> Claims:
-    return claims_of(letter().encode(), "letter.txt", load_knowledge())
-
-
-def letters_of(text: str) -> str:
-    """The letters of a text, small, Latin and nothing else: what an eye would read."""
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("а", "a")
-    return re.sub("[^a-z]+", "", plain)
-
-
-def traces(text: str) -> list[str]:
-    read = letters_of(text)
-    return [read[max(0, m.start() - 40) : m.end() + 40] for m in TRACE.finditer(read)]
-
-
-def blotted_in(sentence: str, person: str = PERSON) -> str:
-    """What becomes of a sentence at the end of the letter."""
-    source = claims().letter.source
-    longer = replace(source, text=f"{source.text}\n\n{sentence}\n")
-    said = replace(claims(), letter=replace(claims().letter, source=longer))
-    text = without_person(said, person, load_knowledge())[0].text
-    assert len(text) == len(longer.text)
-    return text[len(source.text) :].strip()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_spelling_of_a_name_is_left_nor_half_of_one(name: str) -> None:
-    told = blotted_in(AGREED.format(name))
-    start, end = AGREED.split("{}")
-    assert told.startswith(start) and told.endswith(end)
-    assert traces(told) == []
-    left = letters_of(told[len(start) : -len(end)])
-    assert left in ("", "dr", "ms", "the", "s", "j") or "Smythe" in name or "https://" in name
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence", "kept"),
-    [
-        ("jo-best", "Staff do their best. It is best practice, the best of all.", None),
-        ("jo-best", "Jo Best spoke. It is best practice.", "██ ████ spoke. It is best practice."),
-        ("jo-best", "Mr Best spoke. It is best practice.", "Mr ████ spoke. It is best practice."),
-        ("sam-park", "A spark in the park.", None),
-        ("ian-dover", "I and over 50; Ian and others. Ian Dover.", "I and over 50; ███ and others. ███ █████."),
-        ("ian-dover", "Ian may be anybody.", None),
-        ("li-ng", "Listing <li> and ng/ml.", None),
-        ("jo-farrar", "Farrow, Barrar and Farrarly are others; so is a far arch.", None),
-        ("jo-farrar", "Dr Jo Farar was thanked.", "Dr ██ █████ was thanked."),
-        ("anne-oneill", "Anne O'Neill's plan, the O’Neills, ONeill2", "████ ███████'s plan, the ████████, ██████2"),
-        ("jrgen-griffiths", "Jørgen Griﬃths", "██████ ███████"),
-    ],
-)  # fmt: skip
-def test_words_that_are_no_name_stay(name: str, sentence: str, kept: str | None) -> None:
-    assert blotted_in(sentence, f"person/{KEY}/{name}") == (kept or sentence)
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_spelling_of_an_address_is_left(address: str) -> None:
-    told = blotted(f"Please write to {address} soon.")
-    assert told.startswith("Please write to ") and told.endswith(" soon.") and len(told) == len(address) + 22
-    assert [t for t in ADDRESS_TRACES if t in unicodedata.normalize("NFC", told).lower()] == []
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["They met @ Leeds. They agreed", "5 @ 3.50 each", "@HMIProbation", "rated 3 (at most) here. Yes", "a@b", "@@.@"],
-)
-def test_what_is_no_address_stays(words: str) -> None:
-    assert blotted(words) == words
-
-
-def test_no_word_of_an_address_enters_the_graph() -> None:
-    told = serialise(quads_of(claims(), load_knowledge()), "nquads", BASE).decode()
-    assert "demandTerms" in told and [t for t in ("zqdoe", "justice.gov", "zqdo") if t in told] == []
-
-
 # ---- on what a store holds ----
 
 
@@ -242,6 +143,19 @@ def test_a_store_is_settled_before_it_is_served(held: Path, tmp_path: Path) -> N
     version = store.version
     forget(store, knowledge, rows, "a test")
     assert store.version == version
+
+
+def test_a_check_fails_while_somebody_is_to_be_taken_out(
+    held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.checks.check_store", lambda *_: [])  # what else a check finds has its own tests
+    store, file = opened(held, tmp_path / "store"), tmp_path / "corrections.ttl"
+    file.write_text(LEAD + SUPPRESSED)
+    with pytest.raises(typer.Exit):
+        check(str(store.location), str(file))
+    restore_command(held, str(store.location), str(file))
+    check(str(store.location), str(file))
+    nobody_in(store)
 
 
 # ---- over HTTP ----

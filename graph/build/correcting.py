@@ -67,8 +67,8 @@ def _known_to(store: Store, base: str) -> dict[str, dict[str, str]]:
 
 def forget(store: Store, knowledge: Knowledge, rows: Sequence[Correction], who: str) -> None:
     """Take out of the store whoever these corrections suppress and it still holds."""
-    ledger = ledger_of(store, rows, knowledge.base)
-    if any(map(ledger.is_to_forget, ledger.documents)):
+    ledger = ledger_of(store, rows, knowledge.base) if rows else None
+    if ledger and any(map(ledger.is_to_forget, ledger.documents)):
         build([], store, knowledge, who, lambda outcome: None, rows)
 
 
