@@ -35,12 +35,16 @@ def serve(
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
     from api.settings import settings_from
+    from graph.build.correcting import forget
     from graph.knowledge import load_knowledge
     from graph.knowledge.correction_file import load_corrections
+    from graph.store import open_store
 
     settings = settings_from(host=host, port=port, store=store, corrections=corrections, processes=workers)
     if Path(corrections).exists():  # a file that will not do is told now, not at the first change
-        load_corrections(Path(corrections), load_knowledge(settings.base))
+        knowledge = load_knowledge(settings.base)
+        rows = load_corrections(Path(corrections), knowledge).rows
+        forget(open_store(store, settings.base), knowledge, rows, "findings serve")
     run(settings)
 
 

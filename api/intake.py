@@ -1,14 +1,13 @@
 """The inside of the process that takes one document in (see `graph.sandbox.child`).
 
-The file is kept beside the store, so that a correction can have it read again.
+It reads nothing itself: what a stranger sent is read by a child that may do less (see `graph.build.reading`).
 """
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.jobs import TAKEN_IN
 from graph.build.build import Outcome, build
+from graph.build.reading import Reader
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import load_corrections
 from graph.knowledge.corrections import Correction
@@ -20,11 +19,12 @@ WHO = "POST /documents"
 PATIENCE = 30.0  # seconds, while another writer holds the store
 
 
-def answering(store: str, base: str, corrections: str) -> Answering:
-    """Takes files into the store at a location."""
+def answering(store: str, base: str, corrections: str, seconds: str, memory: str) -> Answering:
+    """Takes files into the store at a location; each may take so many seconds, and bytes of memory, to be read."""
 
     def answer(request: Header, _body: bytes) -> Message:
-        outcome = _taken_in(Path(request["file"]), store, base, Path(corrections))
+        with Reader(base, seconds=float(seconds), memory=int(memory)) as reader:
+            outcome = _taken_in(Path(request["file"]), store, base, Path(corrections), reader)
         if outcome.error:
             raise outcome.error
         return {"document": outcome.key, "outcome": outcome.status}, b""
@@ -32,7 +32,7 @@ def answering(store: str, base: str, corrections: str) -> Answering:
     return answer
 
 
-def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcome:
+def _taken_in(file: Path, location: str, base: str, corrections: Path, reader: Reader) -> Outcome:
     """Raises: StoreBusy when another writer holds the store."""
     knowledge = load_knowledge(base)
     store = open_store(location, base, patience=PATIENCE)
@@ -40,14 +40,4 @@ def _taken_in(file: Path, location: str, base: str, corrections: Path) -> Outcom
     def rows() -> Sequence[Correction]:
         return load_corrections(corrections, knowledge, missing_ok=True).rows
 
-    (outcome,) = build([file], store, knowledge, WHO, lambda outcome: None, rows(), rows)
-    if not outcome.error:
-        _keep(file, Path(location) / TAKEN_IN, outcome.key)
-    return outcome
-
-
-def _keep(file: Path, folder: Path, key: str) -> None:
-    folder.mkdir(exist_ok=True)
-    for old in folder.glob(f"{key}.*"):
-        old.unlink()
-    shutil.copyfile(file, folder / f"{key}{file.suffix}")
+    return build([file], store, knowledge, WHO, lambda outcome: None, rows(), rows, reader)[0]

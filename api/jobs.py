@@ -20,7 +20,6 @@ from graph.sandbox.process import ChildEnded, run
 WRITING = 60.0  # seconds, beside those for reading: the store may be busy
 MOST_JOBS = 200  # that are remembered
 FILE_PREFIX = "job-"
-TAKEN_IN = "taken-in"  # the folder, in that of the store, of documents that came over HTTP
 Job = dict[str, Any]
 
 

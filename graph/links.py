@@ -1,7 +1,7 @@
 """What recommendations ask for: which findings state the deficit they are to remedy, and which demands are alike.
 
-Within a document a proposal is plain TF-IDF over its words (names of units and regions left out, so that renaming them
-changes nothing), raised by shared themes. Below a floor nothing is proposed.
+Within a document a proposal is plain TF-IDF over its words (names of units, regions and people left out, so that
+renaming them changes nothing), raised by shared themes. Below a floor nothing is proposed.
 
 Across documents a demand is a set of terms that can be compared without looking at any corpus: the same demand made
 elsewhere is the same, and weights are fixed. A word that half the family uses counts little (`cue:common-demand` in
@@ -22,7 +22,7 @@ from graph.text.words import stem
 PROPOSAL_FLOOR = 0.16
 MOST_PROPOSALS = 5
 THEME_WEIGHT = 0.12
-SCOPE_TYPES = ("PDU", "Region")
+HIDDEN_TYPES = ("PDU", "Region", "Person")
 STOP_WORDS = frozenset(
     """a an and are as at be been by for from has have how in into is it its not of on or that the their them these they
     this to was were what when where which who will with work ensure improve review address should region pdu staff all
@@ -44,7 +44,7 @@ def links_in(
     improvements = [f for f in letter.findings if f.polarity == "improvement"]
     demands = letter.recommendations
     wanted = {f.id for f in improvements} | {d.id for d in demands}
-    hidden = scopes_in(mentions)
+    hidden = hidden_in(mentions)
     bags = {s.id: _words(text, s.parts, hidden) for s in letter.statements if s.id in wanted}
     weights = _weights(bags.values())
     links: list[Link] = []
@@ -55,13 +55,13 @@ def links_in(
     return tuple(links)
 
 
-def scopes_in(mentions: Iterable[Mention]) -> Placed[Span]:
-    """Where units and regions are named: their names tell nothing of what is demanded."""
-    return Placed((m.span for m in mentions if m.type in SCOPE_TYPES), lambda span: span)
+def hidden_in(mentions: Iterable[Mention]) -> Placed[Span]:
+    """Where units, regions and people are named: their names tell nothing of what is demanded."""
+    return Placed((m.span for m in mentions if m.type in HIDDEN_TYPES), lambda span: span)
 
 
 def _words(text: str, parts: Parts, hidden: Placed[Span]) -> Counter[str]:
-    """Stemmed words, without those of unit and region names."""
+    """Stemmed words, without those of the names of units, regions and people."""
     pieces: list[str] = []
     for part in parts:
         at = part.start
@@ -110,12 +110,19 @@ def _because(shared: dict[str, float], common: list[str]) -> str:
 # ---- demands, compared across documents ----
 
 
-def terms_of(text: str, parts: Parts, scopes: Placed[Span], formats: Formats) -> tuple[str, ...]:
-    """The stems of a demand's words but for `scopes`, in the order that all demands share.
+def demands_in(letter: Letter, mentions: Iterable[Mention], formats: Formats) -> dict[str, tuple[str, ...]]:
+    """The terms of every recommendation, and of every one that an answer repeats, by the local id of the statement."""
+    hidden, text = hidden_in(mentions), letter.source.text
+    asked = [*((r.id, r.parts) for r in letter.recommendations), *((r.id, r.demand) for r in letter.responses)]
+    return {local: terms_of(text, parts, hidden, formats) for local, parts in asked}
+
+
+def terms_of(text: str, parts: Parts, hidden: Placed[Span], formats: Formats) -> tuple[str, ...]:
+    """The stems of a demand's words but for those hidden, in the order that all demands share.
 
     Heavy before light, long before short.
     """
-    named = {at for span in scopes.within(parts) for at in range(*span)}
+    named = {at for span in hidden.within(parts) for at in range(*span)}
     words = [
         word.group().casefold()
         for start, end in parts

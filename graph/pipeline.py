@@ -3,20 +3,21 @@
 Each stage takes the thing on its left and gives the thing on its right; none knows what comes after it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 
-from graph.claims import Claims, Letter, Parts
+from graph.claims import Claims, SourceText
 from graph.corrections import corrected
 from graph.errors import NotOfTheFamily
 from graph.items.extract import as_json
 from graph.knowledge.corrections import Correction
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
-from graph.links import links_in, scopes_in, terms_of
+from graph.links import demands_in, links_in
 from graph.rdf.dataset import quads_of
 from graph.read import text_of
 from graph.structure.letter import key_of, letter_of
+from graph.text.blotting import blotted
 from graph.text.doc import doc_of
 from graph.text.newlines import with_returns, without_returns
 
@@ -36,11 +37,26 @@ def claims_of(
     ModelMissing when the language model is not installed.
     """
     tell("text")
-    read = text_of(data, name)
+    return claims_in(text_of(data, name), name, knowledge, corrections, tell=tell)
+
+
+def claims_in(
+    source: SourceText,
+    name: str,
+    knowledge: Knowledge,
+    corrections: Iterable[Correction] = (),
+    done: Container[str] = (),
+    tell: Callable[[str], None] = lambda stage: None,
+) -> Claims:
+    """All that a text says, as above: one that was just read, or one that a store holds (`done`: see `corrected`).
+
+    No stage sees an e-mail address, so that none can let a part of one through; every offset still holds.
+    """
     tell("structure")
-    source, formats = without_returns(read), formats_of(knowledge)
+    read = replace(source, text=blotted(source.text))
+    plain, formats = without_returns(read), formats_of(knowledge)
     try:
-        letter = letter_of(source, formats)
+        letter = letter_of(plain, formats)
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
 
@@ -62,7 +78,6 @@ def claims_of(
     tell("relations")
     relations = relations_in(doc, letter, tags.mentions, tags.entities, formats)
     tell("links")
-    scopes = scopes_in(tags.mentions)
     claims = Claims(
         letter=letter,
         key=key,
@@ -74,16 +89,10 @@ def claims_of(
         figures=figures,
         relations=relations,
         links=links_in(letter, (*tags.mentions, *tags.nested), themes),
-        demands={name: terms_of(source.text, parts, scopes, formats) for name, parts in _demands(letter)},
+        demands=demands_in(letter, tags.mentions, formats),
     )
     # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
     tell("corrections")
-    claims = corrected(with_returns(claims, read), corrections, knowledge)[0]
+    claims = corrected(with_returns(claims, read), corrections, knowledge, done)[0]
     tell("audit")
     return replace(claims, audit=notes_in(claims, knowledge))
-
-
-def _demands(letter: Letter) -> Iterator[tuple[str, Parts]]:
-    """Every recommendation, and every one that an answer repeats: the words of what is demanded."""
-    yield from ((r.id, r.parts) for r in letter.recommendations)
-    yield from ((r.id, r.demand) for r in letter.responses)

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from serving import BASE, KEY, ROOT, http
 
-from graph.rdf.iris import blotted
+from graph.text.blotting import blotted
 
 __all__ = ["http"]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -57,6 +57,45 @@ def test_a_backup_is_taken_beside_a_writer_and_restored_by_nobody_else(store: Ge
     assert list(other.documents()) == [GRAPH + "1"]
 
 
+def repacked(file: Path, folder: Path, **instead: Path) -> None:
+    """The backup with other members in the place of its own (a point in a name is `_`)."""
+    with tarfile.open(file) as archive:
+        archive.extractall(folder, filter="data")
+    with tarfile.open(file, "w:gz") as archive:
+        for name in ("db", "index.json", "version"):
+            archive.add(instead.get(name.replace(".", "_"), folder / name), name)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("graph", ["1", "2"])
+def test_a_backup_whose_index_and_content_are_of_two_stores_is_refused(
+    store: GenerationStore, tmp_path: Path, sealed: bool, graph: str
+) -> None:
+    """By the seal also where both hold documents of the same names; without one, as it was once, by the names."""
+    other, before = GenerationStore(tmp_path / "other"), content(store)
+    with other.writing("a test") as writer:
+        writer.put_ontology("o", quads("another ontology"))
+        writer.put(GRAPH + graph, "two", quads("two"))
+    files = tmp_path / "mine", tmp_path / "theirs"
+    for each, file in zip((store, other), files, strict=True):
+        back_up(each, file)
+        repacked(file, tmp_path / f"{file.name}-unpacked")
+    unpacked = tmp_path / "mine-unpacked"
+    if not sealed:
+        version = unpacked / "version"
+        version.write_text(version.read_text().split()[0])
+    repacked(files[1], tmp_path / "again", index_json=unpacked / "index.json", version=unpacked / "version")
+    if sealed or graph == "2":
+        with pytest.raises(StoreError, match=r"parts are not of one backup|other documents than its index"):
+            restore(files[1], store)
+        assert content(store) == before
+    files[0].unlink()
+    back_up(store, files[0])
+    repacked(files[0], tmp_path / "untouched")
+    restore(files[0], store)
+    assert content(store) == before
+
+
 @pytest.mark.parametrize("damage", ["cut", "nothing", "stranger", "climber", "other version"])
 def test_what_is_no_backup_is_told_and_changes_nothing(store: GenerationStore, tmp_path: Path, damage: str) -> None:
     file, before = tmp_path / "backup", content(store)

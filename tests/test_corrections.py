@@ -14,7 +14,8 @@ import pytest
 from correcting import LEAD, LETTER, OTHER, built, claims, content, iris, row, rows_of
 from pyoxigraph import NamedNode, Quad
 
-from graph.build.build import build, rebuild
+from graph.build.build import build
+from graph.build.correcting import rebuild
 from graph.build.ledger import ledger_of
 from graph.build.reading import DocumentRead, Reader
 from graph.checks import check_document
@@ -26,8 +27,9 @@ from graph.knowledge.correction_file import corrections_in, turtle_of, without
 from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
-from graph.rdf.forms import FORMS, serialise, without_people
+from graph.rdf.forms import FORMS, serialise
 from graph.rdf.iris import iris_of
+from graph.rdf.people import without_people
 from graph.store import open_store
 
 BASE = "https://w3id.org/probation-findings/"

@@ -1,7 +1,10 @@
 """The threat model keeps its word: each line names a test that exists."""
 
 import asyncio
+import hashlib
 import re
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from starlette.requests import Request
 from api.http.access import digest_of, known_as, new_token
 from api.http.monitoring import JsonLines
 from api.http.problems import KINDS, on_unforeseen
+from graph.names.nlp import MODEL
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES = re.findall(
@@ -27,6 +31,29 @@ def test_each_line_of_the_threat_model_names_a_test_that_exists() -> None:
 def test_no_line_of_the_threat_model_is_without_a_test() -> None:
     rows = [line for line in (ROOT / ".github/SECURITY.md").read_text().splitlines() if line.startswith("| ")]
     assert len(rows) - 1 == len(LINES)
+
+
+def model_faults(folder: Path) -> list[str]:
+    """The files of the model that are not what `scripts/model.sha256` says; bytecode is made by whoever runs it."""
+    lines = (ROOT / "scripts/model.sha256").read_text(encoding="utf-8").splitlines()
+    wanted = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    files = [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    found = {p.relative_to(folder.parent).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def test_the_model_is_the_one_whose_digests_are_kept_here(tmp_path: Path) -> None:
+    """The package is a re-upload: its pin tells the upload, this what is installed from what was looked at."""
+    found = find_spec(MODEL)
+    assert found is not None and found.origin is not None
+    installed = Path(found.origin).parent
+    assert model_faults(installed) == []
+    other = Path(shutil.copytree(installed, tmp_path / MODEL))
+    weights = next(other.rglob("tagger/model"))
+    weights.write_bytes(weights.read_bytes()[:-1] + b"!")
+    next(other.rglob("tokenizer")).unlink()
+    (other / "more.py").touch()
+    assert [Path(name).name for name in model_faults(other)] == ["model", "tokenizer", "more.py"]
 
 
 def test_a_token_is_known_by_its_digest_alone() -> None:

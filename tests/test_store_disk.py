@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,9 +14,9 @@ from marked import GRAPH, count, generations, in_another_process, marks, put, qu
 
 from graph.errors import StoreBusy, StoreError
 from graph.knowledge.turtle import DEFAULT_BASE
-from graph.store.generations.folder import store_error
+from graph.store.generations.folder import FAULTS, store_error
 from graph.store.generations.generation import GROWTH
-from graph.store.generations.index import Index
+from graph.store.generations.index import Index, damaged
 from graph.store.generations.store import GenerationStore
 from graph.store.generations.writer import GraphWriter
 
@@ -208,6 +209,30 @@ def test_a_store_of_another_format_is_left_alone(
     assert generations(path) == ["000001"]
 
 
+@pytest.mark.parametrize("pointer", [b"", b"nonsense", b"\xff\x00", b"../../etc", b"000007\n"])
+def test_a_pointer_that_names_nothing_is_put_right_from_what_is_whole(
+    pointer: bytes, store: GenerationStore, path: Path
+) -> None:
+    """Nobody is told to delete what is whole, no writer deletes it, and what is told is a mend."""
+    (path / "current").write_bytes(pointer)
+    reader = GenerationStore(path)
+    for touch in (reader.documents, lambda: reader.query("ASK {}"), lambda: put(reader, "2", "two")):
+        with pytest.raises(StoreError, match="is damaged") as caught:
+            touch()
+        assert f"write 000001 into {path / 'current'}" in str(caught.value) and "elete" not in str(caught.value)
+    assert generations(path) == ["000001"]
+    (path / "current").write_text("000001")
+    assert count(GenerationStore(path)) == 50
+
+
+def test_no_mend_is_to_delete_a_store() -> None:
+    told = [str(store_error(error, "a store", "read the store")) for error in (OSError(5, "x"), RuntimeError("x"))]
+    told += [f"{fault.what} {fault.mend}" for fault in FAULTS] + [str(damaged("a store", "its index cannot be read"))]
+    assert [words for words in told if re.search("delete|build it again", words, re.IGNORECASE)] == []
+    words = "IO error: Too many open files: While open a file; raise the limit, e.g. ulimit -n 512"
+    assert "Raise the limit" in str(store_error(RuntimeError(words), "a store", "read the store"))
+
+
 def test_an_engine_file_that_is_lost_is_told(store: GenerationStore, path: Path) -> None:
     (path / "generations" / "000001" / "db" / "CURRENT").write_text("nonsense\n")
     with pytest.raises(StoreError, match="cannot read the store"):
@@ -235,7 +260,7 @@ def test_a_full_disk_is_told_and_changes_nothing(store: GenerationStore, path: P
         (NotADirectoryError(20, "Not a directory"), "it is not a folder", "Name a folder"),
         (OSError(37, "No locks available"), "has no locks", "local disk"),
         (OSError(24, "Too many open files"), "too many files", "ulimit"),
-        (OSError("Corruption: bad block"), "Corruption: bad block", "build it again"),
+        (OSError("Corruption: bad block"), "Corruption: bad block", "Restore a backup"),
     ],
 )
 def test_a_fault_of_the_disk_says_what_to_do(error: OSError, what: str, mend: str) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api import DEFAULT_STORE
-from api.commands.common import StoreLocation, base
+from api import DEFAULT_CORRECTIONS, DEFAULT_STORE
+from api.commands.common import CorrectionsFile, StoreLocation, base, corrections_of
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 
@@ -20,12 +20,18 @@ def backup(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
     typer.echo(f"{file}: version {version[:12]}")
 
 
-def restore(file: File, store: StoreLocation = DEFAULT_STORE) -> None:
-    """Make a backup the content of the store, all at once; a service that runs answers from it then."""
+def restore(
+    file: File, store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = DEFAULT_CORRECTIONS
+) -> None:
+    """Make a backup, corrected, the content of the store, all at once; a service that runs answers from it then."""
+    from graph.build.correcting import settle
+    from graph.knowledge import load_knowledge
     from graph.store.generations.backups import restore as restored_from
     from graph.store.generations.store import GenerationStore
 
-    index = restored_from(file, GenerationStore(store, base()))
+    knowledge = load_knowledge(base())
+    rows, graph = corrections_of(corrections, knowledge).rows, GenerationStore(store, base())
+    index = restored_from(file, graph, lambda content, writer: settle(content, writer, knowledge, rows, graph))
     content = f"documents: {len(index.documents)}, graphs of users: {len(index.user)}"
     typer.echo(f"{store}: version {index.version[:12]}, {content}")
 

@@ -12,7 +12,8 @@ from api.commands.common import CorrectionsFile, StoreLocation, base, correction
 def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = DEFAULT_CORRECTIONS) -> None:
     """Check the graph, its shapes and every quote against its text; then list what documents get wrong.
 
-    Only what is wrong with the graph is a failure: what is wrong with a document is reported, never mended.
+    A failure is what is wrong with the graph, or that it holds somebody who is to be suppressed: what is wrong with a
+    document is reported, never mended.
     """
     from graph.build.ledger import ledger_of
     from graph.checks import check_store
@@ -32,10 +33,11 @@ def check(store: StoreLocation = DEFAULT_STORE, corrections: CorrectionsFile = D
     counts = ((len(graph.documents()), "document"), (errors, "error"), (len(problems) - errors, "warning"))
     documents, wrong, doubtful = (counted(count, noun) for count, noun in counts)
     typer.echo(f"{documents}: {wrong}, {doubtful}")
+    ledger = ledger_of(graph, rows, knowledge.base)
     if rows:
-        print_standings(ledger_of(graph, rows, knowledge.base).standings(knowledge.base))
+        print_standings(ledger.standings(knowledge.base))
     _audit(graph)
-    if errors:
+    if errors or any(map(ledger.is_to_forget, ledger.documents)):
         raise typer.Exit(1)
 
 

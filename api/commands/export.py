@@ -71,8 +71,10 @@ def _filters(given: list[str]) -> dict[str, list[str]]:
 def _print_lists() -> None:
     from graph.network.export import FORMATS
     from graph.network.views import views
+    from graph.rdf.people import QUOTES_STAY
 
     columns = ("format", "name", "suffix", "media type", "opens in")
     print_table(columns, ((f.name, f.label, f.suffix, f.media_type, f.opens_in) for f in FORMATS.values()))
     typer.echo()
     print_table(("view", "name", "shows"), ((v.name, v.label, v.description) for v in views(base()).values()))
+    typer.echo(f"\nPeople are left out without --people. {QUOTES_STAY}")

@@ -18,9 +18,9 @@ from api.http.bodies import bytes_of, media_type_of
 from api.http.headers import in_header
 from api.http.negotiation import JSON
 from api.http.problems import Problem, said
-from api.jobs import TAKEN_IN
 from api.shapes.models import example
-from graph.build.build import CorrectionFile, files_in
+from graph.build.build import files_in
+from graph.build.correcting import CorrectionFile
 from graph.build.ledger import Standing, ledger_of
 from graph.claims import Polarity
 from graph.errors import CorrectionRefused, InputError
@@ -120,11 +120,11 @@ class CorrectionList(BaseModel):
 
 
 def the_file(request: Request, store: TheStore) -> CorrectionFile:
-    """The file of corrections of this service, and the documents it can build again."""
+    """The file of corrections of this service, and the files its documents came from."""
     settings = the_settings(request)
     sources: list[Path] = []
-    for place in (*filter(None, settings.sources.split(":")), str(Path(settings.store) / TAKEN_IN)):
-        with suppress(InputError):  # what is not there, or empty, cannot be built again: its corrections wait
+    for place in filter(None, settings.sources.split(":")):
+        with suppress(InputError):  # what is not there, or empty: the store holds enough to build again
             sources += files_in([Path(place)])
     return CorrectionFile(Path(settings.corrections), store, load_knowledge(settings.base), sources)
 

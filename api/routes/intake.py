@@ -1,7 +1,7 @@
 """POST and DELETE of /documents, with a token: documents come as jobs, and go at once."""
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +12,7 @@ from api.dependencies import TheStore
 from api.http.access import check_scope
 from api.http.bodies import MULTIPART, bytes_of, media_type_of, upload_of
 from api.http.problems import Problem
-from api.jobs import TAKEN_IN, Jobs
+from api.jobs import Jobs
 from api.shapes.models import Job
 from graph.store.generations.store import Store
 
@@ -98,8 +98,6 @@ def remove(key: str, request: Request, store: TheStore) -> Response:
     settings = request.app.state.settings
     if not (KEY.fullmatch(key) and _removed(store, key, settings.base)):
         raise Problem("not-found", f"The graph holds no document {str(PurePosixPath(key).name)!r}.")
-    for file in (Path(settings.store) / TAKEN_IN).glob(f"{key}.*"):
-        file.unlink(missing_ok=True)
     return Response(None, 204, {"Cache-Control": "no-store"})
 
 

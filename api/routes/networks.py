@@ -20,6 +20,7 @@ from graph.network.paths import paths
 from graph.network.views import views
 from graph.network.walk import neighbours_of, thing_called
 from graph.network.webpage import policy
+from graph.rdf.people import QUOTES_STAY
 
 router = APIRouter(tags=["Networks"])
 BOTH_FORMS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
@@ -89,7 +90,7 @@ def exports(request: Request, source: TheSource, accept: Accept = None) -> Respo
         {"name": v.name, "label": v.label, "description": v.description, "needs": ["of"] if v.needs_thing else []}
         for v in views(source.base).values()
     ]
-    body = {"formats": formats, "views": rows, "version": source.store.version}
+    body = {"formats": formats, "views": rows, "note": QUOTES_STAY, "version": source.store.version}
     if wants_page(accept):
         return page.rendered(request, "exports.html", headers={"Vary": "Accept"}, found=body)
     return JSONResponse(body, headers={"Vary": "Accept"})

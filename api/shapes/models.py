@@ -314,6 +314,7 @@ class Exports(BaseModel):
 
     formats: list[ExportFormat]
     views: list[ExportView]
+    note: str
     version: str
 
 

@@ -18,7 +18,7 @@ from graph.text.words import stem
 WHERE = "ontology/audit.ttl"
 SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}
 LONG_WORD = re.compile(r"[a-z]{5,}")
-ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|(?<!\S)\S+@\S+")
+ADDRESS = re.compile(r"<?\bhttps?://\S+|\bwww\.\S+|[@█]\S*")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,46 +1,41 @@
-"""Documents into the store: each whole or not at all; an unchanged one is not read again, a bad one stops no other."""
+"""Documents into the store: each whole or not at all; an unchanged one is not read again, a bad one stops no other.
 
-import fcntl
+What the store holds of a document, its text with the places in print, is enough to read it again: so a correction does
+not need the file, and whoever is suppressed is in no file that is kept.
+
+While documents are read others may write. The store is held only to put in what was read, if that still fits.
+"""
+
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
+from graph.ask.terms import Source, listed
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
-from graph.claims import Claims
-from graph.corrections import touched_by
-from graph.errors import (
-    CorrectionRefused,
-    FindingsError,
-    InputError,
-    KnowledgeError,
-    ModelMissing,
-    StoreBusy,
-    StoreError,
-    UnknownName,
-)
-from graph.knowledge.correction_file import corrections_in, load_corrections, turtle_of, without
-from graph.knowledge.corrections import Correction, Corrections
+from graph.build.reading import Asked, DocumentRead, Reader
+from graph.errors import FindingsError, InputError, ModelMissing, StoreBusy, StoreError
+from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import ontology_quads
-from graph.pipeline import claims_of
-from graph.rdf.dataset import PROGRAM, quads_of
+from graph.knowledge.turtle import OA, ontology_quads
+from graph.rdf.dataset import PROGRAM
+from graph.rdf.forms import quads_in
 from graph.rdf.iris import Iris
-from graph.rdf.terms import Quad
 from graph.read import SUFFIXES, bytes_of
-from graph.store.generations.folder import Lock, replace_synced
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
+from graph.store.readable import Readable
 
 TRIES = 3  # at reading some documents, where corrections change meanwhile
+HELD = "SELECT ?node ?name ?value {{ VALUES ?name {{ {names} }} GRAPH <{graph}> {{ ?node ?name ?value }} }}"
 AT_A_TIME = 4  # documents that are read before they are put in together: nobody waits long for that
-T = TypeVar("T")
 File = tuple[Path, bytes | FindingsError]
+Rows = Sequence[Correction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,41 +80,31 @@ def build(
     knowledge: Knowledge,
     who: str,
     tell: Callable[[Outcome], None],
-    corrections: Sequence[Correction] = (),
-    corrections_now: Callable[[], Sequence[Correction]] | None = None,
+    corrections: Rows = (),
+    corrections_now: Callable[[], Rows] | None = None,
+    reader: Reader | None = None,
 ) -> list[Outcome]:
     """Read the files into the store, some at a time, each whole or not at all. Bad files are told of and left out.
 
-    While files are read others may write; the store is held only to put in what was read. `corrections_now` looks
-    whether the corrections have changed meanwhile.
+    Whoever is suppressed is taken out of all other documents, too. `corrections_now` looks whether the corrections
+    have changed meanwhile. The documents are read by this reader, else by one of their own.
     """
-    run = _Build(store, knowledge, who, corrections_now or (lambda: corrections))
     outcomes: list[Outcome] = []
-    waiting = sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1]))
-    for start in range(0, len(waiting), AT_A_TIME):
-        for outcome in run.outcomes(waiting[start : start + AT_A_TIME]):
-            outcomes.append(outcome)
-            tell(outcome)
+    waiting = sorted(((path, bytes_in(path)) for path in files), key=lambda pair: _digest_of(pair[1]))
+    with nullcontext(reader) if reader else Reader(knowledge.base) as reading:
+        run = Build(knowledge, reading)
+        rows_now = corrections_now or (lambda: corrections)
+        for start in range(0, len(waiting), AT_A_TIME):
+            for outcome in run.into(store, who, rows_now, waiting[start : start + AT_A_TIME]):
+                outcomes.append(outcome)
+                tell(outcome)
+        ledger = ledger_of(store, tuple(rows_now()), knowledge.base)
+        if any(map(ledger.is_to_forget, ledger.documents.keys() - run.graphs.keys())):
+            run.into(store, who, rows_now, held=lambda ledger: filter(ledger.is_to_forget, ledger.documents))
     return outcomes
 
 
-def rebuild(
-    files: Iterable[Path], store: Store, knowledge: Knowledge, who: str, corrections: Sequence[Correction]
-) -> list[Outcome]:
-    """Build again, of the files that the store was built from, those whose document a changed correction touches.
-
-    The file of corrections has to be changed by now.
-    """
-    with store.writing(who):  # whoever puts documents in with the corrections as they were is done after this
-        pass
-    ledger = ledger_of(store, corrections, knowledge.base)
-    late = {ledger.documents[g].partition("-")[0] for g in ledger.documents if not ledger.is_current(g)}
-    read = [(path, _bytes(path)) for path in files] if late else []
-    mine = [path for path, data in read if isinstance(data, bytes) and _source_digest(data, knowledge) in late]
-    return build(mine, store, knowledge, who, lambda outcome: None, corrections) if mine else []
-
-
-def _bytes(path: Path) -> bytes | FindingsError:
+def bytes_in(path: Path) -> bytes | FindingsError:
     try:
         return bytes_of(path)
     except InputError as error:
@@ -131,106 +116,134 @@ def _digest_of(data: bytes | FindingsError) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class ReadFrom:
     """A document that was read while others may have written, and where it goes.
 
-    `stood` is from which source its graph was built then, if it was there.
+    `source` is the digest of all that its graph follows from but for corrections; `stood` that of the graph that was
+    there then.
     """
 
     path: Path
-    digest: str
-    claims: Claims
-    quads: Sequence[Quad]
-    rows: Sequence[Correction]
-    graph: str
+    source: str
     stood: str | None
+    graph: str
+    document: DocumentRead
 
 
 @dataclass(frozen=True, slots=True)
-class _Build:
+class Build:
     """One building of documents; `graphs` is which file gave each graph so far."""
 
-    store: Store
     knowledge: Knowledge
-    who: str
-    rows_now: Callable[[], Sequence[Correction]]
+    reader: Reader
     graphs: dict[str, Path] = field(default_factory=dict)
 
-    def outcomes(self, files: Sequence[File]) -> list[Outcome]:
-        """Read some files, then put all of them in at once; again, where the corrections have changed meanwhile.
+    def into(
+        self,
+        store: Store,
+        who: str,
+        rows_now: Callable[[], Rows],
+        files: Sequence[File] = (),
+        held: Callable[[Ledger], Iterable[str]] = lambda ledger: (),
+    ) -> list[Outcome]:
+        """Read some files, and again what the store holds of some documents, then put all of them in at once.
 
-        Raises: StoreBusy.
+        Reads anew where the corrections have changed meanwhile. Raises: StoreBusy, and the fault of a document that
+        the store holds and that cannot be read.
         """
         for _ in range(TRIES):
-            ontology, rows = self.store.index.ontology, tuple(self.rows_now())
-            before = ledger_of(self.store, rows, self.knowledge.base)
-            read = [_attempt(path, partial(self._read, path, data, before)) for path, data in files]
-            with self.store.writing(self.who) as writer:
-                if tuple(self.rows_now()) != rows:
+            ontology, rows = store.index.ontology, tuple(rows_now())
+            content = store.snapshot()
+            before = ledger_of(content, rows, self.knowledge.base)
+            read = [*self.read(files, before), *self.read_again(content, held(before), before)]
+            with store.writing(who) as writer:
+                if tuple(rows_now()) != rows:
                     continue
-                if self.store.index.ontology not in (ontology, self.knowledge.digest):
+                if store.index.ontology not in (ontology, self.knowledge.digest):
                     what = "another program has put in another ontology while documents were read"
                     raise StoreError(what, mend="Run it again.")
-                writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
-                put = partial(self._put, writer, ledger_of(self.store, rows, self.knowledge.base))
-                return [one if isinstance(one, Outcome) else _attempt(one.path, partial(put, one)) for one in read]
+                return self.put(writer, read, ledger_of(store, rows, self.knowledge.base))
         raise StoreBusy("the corrections change faster than documents are read", mend="Run it again later.")
 
-    def _read(self, path: Path, data: bytes | FindingsError, before: Ledger) -> _Reading | Outcome:
-        if isinstance(data, FindingsError):
-            raise data
-        source = _source_digest(data, self.knowledge)
-        same = before.built_from(source)
-        if same and before.is_current(same):
-            self.graphs.setdefault(same, path)
-            return Outcome(path, "unchanged", same.rsplit("/", 1)[1])
-        claims = claims_of(data, str(path), self.knowledge, before.rows)
-        graph, rows = Iris(self.knowledge.base).graph(claims.key), touched_by(claims, before.rows)
-        digest, quads = digest_with(source, rows), quads_of(claims, self.knowledge)
-        return _Reading(path, digest, claims, quads, rows, graph, before.source_of(graph))
+    def read(self, files: Sequence[File], before: Ledger) -> list[ReadFrom | Outcome]:
+        """What each file says, or why it says nothing new."""
+        sources = {path: source_digest(data, self.knowledge) for path, data in files if isinstance(data, bytes)}
+        standing = {path: before.standing(source) for path, source in sources.items()}
+        new = [Asked(str(p), data) for p, data in files if isinstance(data, bytes) and not standing[p]]
+        documents = self.reader.in_order(new, before.rows)
+        read: list[ReadFrom | Outcome] = []
+        for path, data in files:
+            if isinstance(data, FindingsError):
+                read.append(Outcome(path, "failed", error=data))
+            elif graph := standing[path]:
+                self.graphs.setdefault(graph, path)
+                read.append(Outcome(path, "unchanged", graph.rsplit("/", 1)[1]))
+            else:
+                try:
+                    document = next(documents).result()
+                except ModelMissing:  # no fault of this file, and no other will do better
+                    raise
+                except FindingsError as error:
+                    read.append(Outcome(path, "failed", error=error))
+                else:
+                    graph = Iris(self.knowledge.base).graph(document.key)
+                    read.append(ReadFrom(path, sources[path], before.source_of(graph), graph, document))
+        return read
 
-    def _put(self, writer: GraphWriter, now: Ledger, read: _Reading) -> Outcome:
-        graph, claims = read.graph, read.claims
-        if graph in self.graphs:
-            what = f"{self.graphs[graph]} is the same document ({claims.key})"
-            raise InputError(what, where=str(read.path), mend="Keep one of the two.")
-        if now.source_of(graph) not in (None, read.stood, read.digest.partition("-")[0]):
-            what = f"somebody else has replaced the document ({claims.key}) while this was read"
-            raise InputError(what, where=str(read.path), mend="Look which is the right one, and bring that again.")
-        self.graphs[graph] = read.path
+    def read_again(self, content: Readable, graphs: Iterable[str], before: Ledger) -> Iterator[ReadFrom]:
+        """What documents say anew, by what a store holds of them. Raises: FindingsError."""
+        chosen = sorted(set(graphs) - self.graphs.keys())
+        asked = [held_in(content, graph, before, self.knowledge.base) for graph in chosen]
+        for graph, one, document in zip(chosen, asked, self.reader.in_order(asked, before.rows), strict=True):
+            source = source_digest(one.data, self.knowledge)
+            yield ReadFrom(Path(one.name), source, before.source_of(graph), graph, document.result())
+
+    def put(self, writer: GraphWriter, read: Iterable[ReadFrom | Outcome], now: Ledger) -> list[Outcome]:
+        """Put in what was read, and the ontology that it goes with."""
+        writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
+        return [one if isinstance(one, Outcome) else self._put(writer, one, now) for one in read]
+
+    def _put(self, writer: GraphWriter, one: ReadFrom, now: Ledger) -> Outcome:
+        graph, document = one.graph, one.document
+        if error := self._misfit(one, now):
+            return Outcome(one.path, "failed", error=error)
+        self.graphs[graph] = one.path
+        rows = tuple(row for row in now.rows if row.name in document.touching)
         across = Across(writer, self.knowledge.base)
-        state = across.state(claims.key)
-        writer.put(graph, read.digest, read.quads)
-        if now.new_to_forget(graph, read.rows):
+        state = across.state(document.key)
+        writer.put(graph, digest_with(one.source, rows), quads_in(document.quads))
+        if now.new_to_forget(graph, rows):
             writer.forget()
-        across.retie(claims.key, state)
-        return Outcome(read.path, "replaced" if graph in now.documents else "added", claims.key, **_told(claims))
+        across.retie(document.key, state)
+        status: Literal["added", "replaced"] = "replaced" if graph in now.documents else "added"
+        return Outcome(one.path, status, document.key, document.title, document.counts)
+
+    def _misfit(self, one: ReadFrom, now: Ledger) -> InputError | None:
+        key, where = one.document.key, str(one.path)
+        if one.graph in self.graphs:
+            what = f"{self.graphs[one.graph]} is the same document ({key})"
+            return InputError(what, where=where, mend="Keep one of the two.")
+        if now.source_of(one.graph) not in (None, one.stood, one.source):
+            what = f"somebody else has replaced the document ({key}) while this was read"
+            return InputError(what, where=where, mend="Look which is the right one, and bring that again.")
+        return None
 
 
-def _attempt(path: Path, work: Callable[[], T]) -> T | Outcome:
-    """What comes of one file, or that it would not do; what would stop every other one too is raised."""
-    try:
-        return work()
-    except (ModelMissing, StoreError):
-        raise
-    except FindingsError as error:
-        return Outcome(path, "failed", error=error)
+def held_in(content: Readable, graph: str, before: Ledger, base: str) -> Asked:
+    """The text of a document, its places in print and the corrections it was made with, as a store holds them."""
+    key, values = graph.rsplit("/", 1)[-1], defaultdict[str, dict[str, str]](dict)
+    names = {f"{base}def/{name}": name for name in ("text", "textDigest", "page", "box")}
+    names |= {f"{OA}{name}": name for name in ("start", "end")}
+    for row in Source(content, base).rows(HELD.format(graph=graph, names=listed(names))):
+        values[row["node"].value][names[row["name"].value]] = row["value"].value
+    document = values[Iris(base).thing("document", key)]
+    printed = [v for v in values.values() if "page" in v]
+    places = [[int(v["start"]), int(v["end"]), int(v["page"]), *map(float, v["box"].split())] for v in printed]
+    held = {"sha256": document["textDigest"], "places": sorted(places), "applied": before.applied.get(graph, {})}
+    return Asked(key, document["text"].encode(), held)
 
 
-def _told(claims: Claims) -> dict[str, Any]:
-    """What an outcome tells of a document."""
-    letter = claims.letter
-    counts = (
-        ("findings", len(letter.findings)),
-        ("recommendations", len(letter.recommendations)),
-        ("ratings", len(letter.ratings)),
-        ("mentions", len(claims.mentions)),
-        ("figures", len(claims.figures)),
-    )
-    return {"title": letter.front.title, "counts": counts}
-
-
-def _source_digest(data: bytes, knowledge: Knowledge) -> str:
+def source_digest(data: bytes, knowledge: Knowledge) -> str:
     """Of all that a document's graph follows from, but for corrections."""
     parts = [_digest_of(data), knowledge.digest, knowledge.base, PROGRAM, _code_digest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -252,57 +265,3 @@ def _code_digest() -> str:
     folder = Path(__file__).parents[1]
     sources = sorted(folder.rglob("*.py"))
     return hashlib.sha256(b"".join(str(p.relative_to(folder)).encode() + p.read_bytes() for p in sources)).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionFile:
-    """The file of corrections beside a store, and the files that the store is built from.
-
-    It is changed by one row, and the documents that this row touches are built again: all or nothing.
-    """
-
-    path: Path
-    store: Store
-    knowledge: Knowledge
-    sources: Iterable[Path]
-
-    def read(self) -> Corrections:
-        """What it holds; nothing where it has not been begun. Raises: KnowledgeError."""
-        return load_corrections(self.path, self.knowledge, missing_ok=True)
-
-    def add(self, row: Correction, who: str) -> list[str]:
-        """Put a row in. Returns the keys of the documents that were built again.
-
-        Raises: CorrectionRefused when it does not fit, StoreError when the store would not be written.
-        """
-        return self._change(lambda text, _: text + turtle_of([row], self.knowledge.base), who)
-
-    def remove(self, name: str, who: str) -> list[str]:
-        """Take a row out, by name. Raises: UnknownName."""
-
-        def edit(text: str, old: Corrections) -> str:
-            row = next((row for row in old.rows if row.name == name), None)
-            if row is None:
-                raise UnknownName(f"there is no correction {name!r}", mend="GET /corrections lists them.")
-            return without(text, row, old, self.knowledge)
-
-        return self._change(edit, who)
-
-    def _change(self, edit: Callable[[str, Corrections], str], who: str) -> list[str]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = Lock(self.path.with_name(f"{self.path.name}.lock"), fcntl.LOCK_EX, os.O_RDWR | os.O_CREAT)
-        with closing(lock):
-            old = self.read()
-            before = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
-            after = edit(before, old)
-            try:
-                rows = corrections_in(after, str(self.path), self.knowledge).rows
-            except KnowledgeError as error:
-                raise CorrectionRefused(error.what, mend=error.mend) from None
-            replace_synced(self.path, after)
-            try:
-                outcomes = rebuild(self.sources, self.store, self.knowledge, who, rows)
-            except FindingsError:
-                replace_synced(self.path, before)  # the graph has not changed either
-                raise
-        return sorted(outcome.key for outcome in outcomes if not outcome.error)

@@ -43,11 +43,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Of each document's graph: the digest of what built it, the things it names, the corrections it was made with."""
+    """Of each document's graph: the digest of what built it, the things it names, the corrections it was made with.
+
+    `applied`: graph IRI → name of the correction in the graph → what it corrects, after the base.
+    """
 
     documents: Mapping[str, str]
     named: Mapping[str, frozenset[str]]
-    applied: Mapping[str, frozenset[str]]
+    applied: Mapping[str, Mapping[str, str]]
     rows: Sequence[Correction]
 
     def touching(self, graph_iri: str) -> tuple[Correction, ...]:
@@ -63,6 +66,11 @@ class Ledger:
         """The graph that was built from this very source, whatever the corrections were."""
         return next((g for g, built in self.documents.items() if built.partition("-")[0] == source), None)
 
+    def standing(self, source: str) -> str | None:
+        """The graph that was built from this very source, with the corrections as they stand."""
+        same = self.built_from(source)
+        return same if same and self.is_current(same) else None
+
     def source_of(self, graph_iri: str) -> str | None:
         """The digest of the source that a graph was built from; None where it is not here."""
         built = self.documents.get(graph_iri)
@@ -73,8 +81,12 @@ class Ledger:
 
         That holds for a document that is new, too: it may have been here before, and been removed.
         """
-        done = self.applied.get(graph_iri, frozenset())
+        done = self.applied.get(graph_iri, {})
         return any(row.kind == "suppress" and node_name(row) not in done for row in rows)
+
+    def is_to_forget(self, graph_iri: str) -> bool:
+        """Whether the store holds a person here who is to be taken out."""
+        return not self.is_current(graph_iri) and self.new_to_forget(graph_iri, self.touching(graph_iri))
 
     def standings(self, base: str) -> Iterator[Standing]:
         """Every correction, in each document that it names or changed."""
@@ -88,8 +100,8 @@ class Ledger:
         if graph_iri not in self.documents:
             return Standing(row, "stale", key, "the store holds no such document")
         if not self.is_current(graph_iri):
-            return Standing(row, "waiting", key, "not applied yet: build the document again")
-        if node_name(row) in self.applied.get(graph_iri, frozenset()):
+            return Standing(row, "waiting", key, "not applied yet: `findings build` applies it")
+        if node_name(row) in self.applied.get(graph_iri, ()):
             return Standing(row, "applied", key)
         return Standing(row, "stale", key, "its subject is no longer there, or what it adds does not fit")
 
@@ -97,7 +109,7 @@ class Ledger:
         touched = [g for g in self.documents if row in self.touching(g)]
         late = next((g for g in touched if not self.is_current(g)), None)
         if late:
-            return Standing(row, "waiting", _key(late), "not applied yet: build the document again")
+            return Standing(row, "waiting", _key(late), "not applied yet: `findings build` applies it")
         if any(node_name(row) in self.applied.get(g, ()) for g in touched):
             return Standing(row, "applied", None)
         return Standing(row, "stale", None, "no document names its subject")
@@ -119,21 +131,28 @@ def ledger_of(store: Readable, rows: Sequence[Correction], base: str) -> Ledger:
     """What the store knows now. Two look-ups, whatever the number of documents."""
     documents = store.documents()
     names: dict[str, set[str]] = defaultdict(set)
-    applied: dict[str, set[str]] = defaultdict(set)
+    applied = applied_in(store, base) if documents and rows else {}
     if documents and rows:
         source = Source(store, base)
         ids = {t for row in rows if row.thing for t in (row.thing, row.target)}
         if ids:
             for solution in source.rows(THINGS_NAMED.format(things=listed(sorted(f"{base}id/{i}" for i in ids)))):
                 names[solution["graph"].value].add(solution["thing"].value.removeprefix(f"{base}id/"))
-        for solution in source.rows(CORRECTIONS_APPLIED):
-            graph_iri = solution["graph"].value
-            applied[graph_iri].add(solution["node"].value.removeprefix(f"{base}id/correction/"))
+        for graph_iri, corrections in applied.items():
             # What was merged or split is named no more but by the correction that did it.
-            names[graph_iri].add(solution["subject"].value.removeprefix(f"{base}id/"))
+            names[graph_iri] |= {path.removeprefix("id/") for path in corrections.values()}
     return Ledger(
         documents,
         {g: frozenset(things) for g, things in names.items()},
-        {g: frozenset(names) for g, names in applied.items()},
+        applied,
         tuple(rows),
     )
+
+
+def applied_in(store: Readable, base: str) -> dict[str, dict[str, str]]:
+    """The corrections that each graph was made with, and what each corrects: see `Ledger.applied`."""
+    applied: dict[str, dict[str, str]] = defaultdict(dict)
+    for solution in Source(store, base).rows(CORRECTIONS_APPLIED):
+        name = solution["node"].value.removeprefix(f"{base}id/correction/")
+        applied[solution["graph"].value][name] = solution["subject"].value.removeprefix(base)
+    return dict(applied)

@@ -19,7 +19,7 @@ from typing import IO, Literal, ParamSpec, Self, TypeVar
 from graph.errors import FindingsError, InputError
 from graph.knowledge.correction_file import turtle_of
 from graph.knowledge.corrections import Correction
-from graph.sandbox.frames import Header, Message, framed, next_message, raise_error
+from graph.sandbox.frames import Header, framed, next_message, raise_error
 from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of, spawn
 
@@ -29,6 +29,7 @@ PROGRAM = "graph.build.reading_worker"  # what the child runs
 SECONDS = 300.0
 MEMORY = 4096 * MEBIBYTE  # of address space; the model alone takes a fourth of it
 Form = Literal["graph", "text", "json", "turtle", "trig", "nquads"]
+Received = tuple[Header, bytes]
 STAGE = "stage: "  # before the name of a stage, on the standard error of the child
 MENDS = {
     "time": "Give it in parts, or see whether a line of it is not prose at all, and take that out.",
@@ -36,6 +37,19 @@ MENDS = {
     "depth": "Save it anew, or give it in another format.",
     "fault": "That is a mistake of this program: please report it, with FINDINGS_TRACEBACK=1 and the document.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document to be read: the bytes of a file; where a store holds it, its text, and `held`: what goes with that.
+
+    That is its digest (`sha256`), its `places` (start, end, page and the four edges of a box) and the corrections that
+    it was made with (`applied`: the name of each in the graph → what it corrects, after the base).
+    """
+
+    name: str
+    data: bytes
+    held: Header | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,12 @@ class DocumentRead:
     counts: tuple[tuple[str, int], ...]
     touching: frozenset[str]
     quads: bytes
+
+    @classmethod
+    def of(cls, header: Header, quads: bytes) -> Self:
+        """The answer of the child."""
+        counts = tuple(header["counts"].items())
+        return cls(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
 
 
 class Reader:
@@ -80,18 +100,16 @@ class Reader:
 
     def ask(self, form: Form, data: bytes, name: str, rows: Sequence[Correction] = ()) -> bytes:
         """What a document says, in this form. Raises: InputError, ModelMissing."""
-        return bytes(self._submitted(self._ask, form, data, name, tuple(rows)).result()[1])
+        return bytes(self._submitted(self._ask, form, Asked(name, data), tuple(rows)).result()[1])
 
-    def in_order(
-        self, documents: Iterable[tuple[str, bytes]], rows: Sequence[Correction] = ()
-    ) -> Iterator["Future[DocumentRead]"]:
+    def in_order(self, documents: Iterable[Asked], rows: Sequence[Correction] = ()) -> Iterator["Future[DocumentRead]"]:
         """All that each document says, with what analysts say against it; one is read ahead of the one asked for.
 
         Raises, by the future: InputError, ModelMissing.
         """
         ahead: Future[DocumentRead] | None = None
-        for name, data in documents:
-            following = self._submitted(self._read, data, name, tuple(rows))
+        for asked in documents:
+            following = self._submitted(self._read, asked, tuple(rows))
             if ahead:
                 yield ahead
             ahead = following
@@ -103,18 +121,16 @@ class Reader:
         self._thread = self._thread or ThreadPoolExecutor(1)
         return self._thread.submit(work, *arguments, **named)
 
-    def _read(self, data: bytes, name: str, rows: tuple[Correction, ...]) -> DocumentRead:
-        header, quads = self._ask("graph", data, name, rows)
-        counts = tuple(header["counts"].items())
-        return DocumentRead(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
+    def _read(self, asked: Asked, rows: tuple[Correction, ...]) -> DocumentRead:
+        return DocumentRead.of(*self._ask("graph", asked, rows))
 
-    def _ask(self, form: Form, data: bytes, name: str, rows: tuple[Correction, ...]) -> Message:
+    def _ask(self, form: Form, asked: Asked, rows: tuple[Correction, ...]) -> Received:
         if self._process is None or rows != self._rows:
             self._end()
             self._begin(rows)
-        answer, late = self._answer({"form": form, "name": name}, data)
+        answer, late = self._answer({"form": form, "name": asked.name, "held": asked.held}, asked.data)
         if answer is None:
-            raise self._ended(name, late)
+            raise self._ended(asked.name, late)
         raise_error(answer[0])
         return answer
 
@@ -135,7 +151,7 @@ class Reader:
         if self._exchanged() and rows:
             self._exchanged({"corrections": True}, turtle_of(rows, self._base).encode())
 
-    def _exchanged(self, header: Header | None = None, body: bytes = b"") -> Message | None:
+    def _exchanged(self, header: Header | None = None, body: bytes = b"") -> Received | None:
         """The child's next message, after this one if there is one; None where it has ended."""
         assert self._process and self._process.stdin and self._process.stdout
         with suppress(BrokenPipeError):
@@ -144,7 +160,7 @@ class Reader:
                 self._process.stdin.flush()
         return next_message(self._process.stdout)
 
-    def _answer(self, header: Header, body: bytes) -> tuple[Message | None, bool]:
+    def _answer(self, header: Header, body: bytes) -> tuple[Received | None, bool]:
         """The answer, if one comes, and whether the child was ended because it took too long."""
         process, late = self._process, Event()
 

@@ -4,7 +4,7 @@ One order for all, whatever the order of the rows: persons are taken out, claims
 apart, things joined. So what a row names is looked for under the IRI that it has without the row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +17,7 @@ from graph.knowledge.corrections import JOINED, Correction
 from graph.knowledge.rows import Knowledge
 from graph.rdf.iris import digest
 
+SUPPRESSION = "suppression-"
 NO_SUCH_CLAIM = "nothing in the document has this IRI any more"
 
 
@@ -31,15 +32,25 @@ class Report:
 
 def node_name(row: Correction) -> str:
     """What a correction is called in the graph: not by a name that may be the one to be forgotten."""
-    return f"suppression-{digest(row.name)}" if row.kind == "suppress" else row.name
+    return f"{SUPPRESSION}{digest(row.name)}" if row.kind == "suppress" else row.name
 
 
-def corrected(claims: Claims, rows: Iterable[Correction], knowledge: Knowledge) -> tuple[Claims, tuple[Report, ...]]:
-    """The claims with all corrections that can touch their document, and what became of each of these."""
+def is_suppression(name: str) -> bool:
+    """Whether a correction that is called so in the graph takes out a person."""
+    return name.startswith(SUPPRESSION)
+
+
+def corrected(
+    claims: Claims, rows: Iterable[Correction], knowledge: Knowledge, done: Container[str] = ()
+) -> tuple[Claims, tuple[Report, ...]]:
+    """The claims with all corrections that can touch their document, and what became of each of these.
+
+    `done`: suppressions, by their names in the graph, of persons who had been taken out of the text before it was read.
+    """
     ordered = sorted(rows, key=lambda row: row.name)
     if not ordered:
         return claims, ()
-    work = _Work(claims, ordered, knowledge)
+    work = _Work(claims, ordered, knowledge, done)
     work.suppress()
     work.reject()
     work.add()
@@ -60,11 +71,11 @@ def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, 
 class _Work:
     """The claims as they are being corrected; rows come in the order of their names."""
 
-    def __init__(self, claims: Claims, rows: Sequence[Correction], knowledge: Knowledge) -> None:
+    def __init__(self, claims: Claims, rows: Sequence[Correction], knowledge: Knowledge, done: Container[str]) -> None:
         self.before = self.claims = claims
         self.all = rows
         self.rows = [row for row in rows if claims.key in row.keys]
-        self.base = knowledge.base
+        self.knowledge, self.base, self.done = knowledge, knowledge.base, done
         self.labels: Mapping[str, str] = {e.id: e.label for e in knowledge.entities}
         self.tells: list[Callable[[str], str]] = []
         self.applied: list[Applied] = []
@@ -100,8 +111,8 @@ class _Work:
         persons = [row.subject.removeprefix("id/") for row in rows]
         self.tells = [redaction_of(self.before, person).redacted for person in persons]
         for row, person in zip(rows, persons, strict=True):
-            self.claims, changed = without_person(self.claims, person)
-            if changed:
+            self.claims, changed = without_person(self.claims, person, self.knowledge)
+            if changed or node_name(row) in self.done:
                 self.note(row, f"id/document/{self.claims.key}")
             else:
                 self.stale[row.name] = "nobody is called so in the document"

@@ -1,49 +1,39 @@
 """Suppression: a person taken out of a document, without a trace of the name: letter for letter, so that offsets hold.
 
-The full name goes in any case and spelling. A single word of it goes where it is the person's without doubt: where
-the person is mentioned, after a title or "Dear", and everywhere else unless the word has another use in the document.
+The full name goes in any case and spelling (see `graph.text.spellings`). A single word of it goes where it is the
+person's without doubt: where the person is mentioned, after a title or "Dear", and everywhere else unless another name
+in the document has it. A name that is an English word ("Best", "Park") goes alone only with a capital, and only where
+the document does not use the word: a text without its ordinary words would be worse.
 """
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from graph.claims import Claims, Contact, Entity, Mention, Span
 from graph.corrections.rewrite import rewritten
-from graph.links import links_in
-from graph.rdf.iris import blotted
-from graph.text.words import stem
+from graph.knowledge.formats import formats_of
+from graph.knowledge.rows import Knowledge
+from graph.links import demands_in, links_in
+from graph.names.nlp import is_english
+from graph.text.blotting import blotted
+from graph.text.spellings import TITLES, Spellings, words_of
 
-TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
-TITLES = frozenset(word.casefold() for word in re.findall(r"[A-Z]\w+", TITLE))
-NAME_PART = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 ID_FORM = re.compile(r"[a-z0-9]+(?:[-/:][a-z0-9]+)*")
 REDACTED = "redacted"
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What to blot: the names in full, words that are nobody else's, words that are the person's after a title."""
+    """What to blot: of whom, and how the names are found in print and in ids."""
 
     ids: frozenset[str]
-    full: tuple[re.Pattern[str], ...]
-    words: re.Pattern[str]
-    titled: re.Pattern[str]
+    spellings: Spellings
     slugs: re.Pattern[str]
-    known: frozenset[str]
-
-    def is_stem(self, term: str) -> bool:
-        """Whether a term may be made from a word of the name: terms are stems, of which too many may go."""
-        return any(word.startswith(term) or term.startswith((word, stem(word))) for word in self.known)
 
     def spans_in(self, text: str) -> list[Span]:
-        plain = _plain(text)
-        spans = [Span(*m.span()) for pattern in self.full for m in pattern.finditer(plain)]
-        spans += [Span(*m.span()) for m in self.words.finditer(text)]
-        spans += [Span(*m.span("name")) for m in self.titled.finditer(text)]
-        return spans
+        return self.spellings.spans_in(text)
 
     def redacted(self, text: str) -> str:
         """Printed words of the same length; an id with a word in the name's place."""
@@ -55,84 +45,71 @@ class Redaction:
 def redaction_of(claims: Claims, person: str) -> Redaction:
     """How to take one person (by id) out of a document, known to it or not."""
     slug = person.rpartition("/")[2]
-    slug_words = [w for w in slug.split("-") if w]
     own = [e for e in claims.entities if e.id == person]
-    known = {w for name in _names(own) for w in _words(name)} | set(slug_words)
-    own += [e for e in claims.entities if e.type == "Person" and e not in own and set(_words(e.name)) <= known]
-    others = {w for name in _names(e for e in claims.entities if e not in own) for w in _words(name)}
-    lower = {m.group().casefold() for m in NAME_PART.finditer(claims.text) if m.group()[0].islower()}
-    # Not titles, and no initials: a letter alone tells nobody.
-    words = sorted(w for w in known if len(w) > 1 and w not in TITLES)
-    telling = [w for w in words if w not in lower and w not in others]
-    full = [p for p in {_spelling(_words(n)) for n in _names(own)} | {_spelling(slug_words)} if p]
+    names = [*_names(own), slug]
+    known = {word for name in names for word in words_of(name)}
+    own += [
+        e for e in claims.entities if e.type == "Person" and e not in own and _is_same(words_of(e.name), slug, known)
+    ]
+    names += _names(own)
+    others = _words_of_others(e for e in claims.entities if e not in own)
+    spellings = Spellings(names, others, is_english)
+    spellings = Spellings(names, others | spellings.in_small(claims.text), is_english)
+    in_ids = sorted({slug, "".join(words_of(slug)), *spellings.telling}, key=len, reverse=True)
     return Redaction(
         ids=frozenset({person, *(e.id for e in own)}),
-        full=tuple(re.compile(p) for p in sorted(full)),
-        words=re.compile(rf"(?<![^\W_])(?:{_forms(telling)})(?![^\W_])"),
-        titled=_titled(words),
-        known=frozenset(w for w in words if len(w) > 2),
-        slugs=re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, [slug, *telling]))})(?![a-z0-9])"),
+        spellings=spellings,
+        slugs=re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, in_ids))})(?![a-z])"),
     )
+
+
+def _is_same(words: list[str], slug: str, known: set[str]) -> bool:
+    """Whether a person may be the same: of these words and no others, or of all and a second surname or given name."""
+    own, parts = set(words) - TITLES, set(slug.split("-"))
+    return known >= own or (len(parts) > 1 and parts <= own)
+
+
+def _words_of_others(entities: Iterable[Entity]) -> set[str]:
+    """The words by which a document may mean others: persons, things that are known, and what English words name.
+
+    A thing that no ontology knows and that has a word of no language in its name is called after the person.
+    """
+    sure: set[str] = set()
+    called: set[str] = set()
+    for entity in entities:
+        is_sure = entity.type in ("Person", "PDU", "Region") or entity.label
+        (sure if is_sure else called).update(word for name in _names([entity]) for word in words_of(name))
+    return sure | set(filter(is_english, called))
 
 
 def _names(entities: Iterable[Entity]) -> list[str]:
     return [name for e in entities for name in (e.name, *e.aliases, *([e.label] if e.label else []))]
 
 
-def _words(name: str) -> list[str]:
-    """The words of a name without case and accents."""
-    return [w.replace("'", "").replace("’", "") for w in NAME_PART.findall(_plain(name))]
-
-
-def _plain(text: str) -> str:
-    """The text in lower case without accents, of the same length."""
-    return "".join((c if c.isascii() else unicodedata.normalize("NFKD", c)[0]).lower()[:1] for c in text)
-
-
-def _spelling(words: list[str]) -> str | None:
-    """A pattern for a name of two words or more, however it is spaced or its apostrophes are set."""
-    if len(words) < 2:
-        return None
-    loose = ["['’‘`]?".join(map(re.escape, word)) for word in words]
-    return r"(?<![^\W_])" + r"[\W_]+".join(loose) + r"(?![^\W_])"
-
-
-def _forms(words: Iterable[str]) -> str:
-    """Each word as it may be printed: its first letter large, the rest in any case, apostrophes and accents or not.
-
-    Of no words, a pattern that matches nothing.
-    """
-    return "|".join(_form(word) for word in words) or "(?!)"
-
-
-def _form(word: str) -> str:
-    letters = [re.escape(c.upper() if n == 0 else c) for n, c in enumerate(word)]
-    return letters[0] + "".join(f"['’‘`]?(?i:{c})" for c in letters[1:])
-
-
-def _titled(words: list[str]) -> re.Pattern[str]:
-    name = rf"(?:{_forms(words)})"
-    lead = rf"\b{TITLE}\b\.?\s+(?:(?:{name}|[A-Z]\.?)\s+)*"
-    return re.compile(rf"{lead}(?P<name>{name}(?:\s+{name})*)(?![^\W_])")
-
-
-def without_person(claims: Claims, person: str) -> tuple[Claims, bool]:
+def without_person(claims: Claims, person: str, knowledge: Knowledge) -> tuple[Claims, bool]:
     """The claims without a person, by id, and whether there was anything to take out."""
     redaction = redaction_of(claims, person)
-    mentions = [m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids]
-    spans = [*mentions, *redaction.spans_in(claims.text)]
-    if not spans and not any(e.id in redaction.ids for e in claims.entities):
+    named = redaction.spans_in(claims.text)
+    if not any(e.id in redaction.ids for e in claims.entities) and not _told_by(claims.text, named, person):
         return claims, False
+    spans = [*(m.span for m in (*claims.mentions, *claims.nested) if m.entity in redaction.ids), *named]
     text = blotted(claims.text, spans)
     others = _without_claims(claims, redaction, spans)
     # The text apart: it alone keeps its length to the letter whatever it is.
     bare = replace(others, letter=replace(others.letter, source=replace(others.letter.source, text="")))
-    rest: Claims = rewritten(replace(bare, links=()), redaction.redacted)
+    rest: Claims = rewritten(replace(bare, links=(), demands={}), redaction.redacted)
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = replace(rest.letter.source, text=text, sha256=digest)
     rest = replace(rest, key=claims.key, letter=replace(rest.letter, source=source))
-    # Their reasons quote words of the text: they are found anew in what is left of it.
-    return replace(rest, links=links_in(rest.letter, (*rest.mentions, *rest.nested), rest.themes)), True
+    # Reasons and terms are words of the text: they are found anew in what is left of it.
+    links = links_in(rest.letter, (*rest.mentions, *rest.nested), rest.themes)
+    return replace(rest, links=links, demands=demands_in(rest.letter, rest.mentions, formats_of(knowledge))), True
+
+
+def _told_by(text: str, named: list[Span], person: str) -> bool:
+    """Whether these words tell a person whom no rule sees: a given name alone may be anybody's."""
+    given = person.rpartition("/")[2].partition("-")
+    return any(words_of(text[slice(*span)]) != [given[0]] for span in named) or (not given[1] and any(named))
 
 
 def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> Claims:
@@ -155,7 +132,6 @@ def _without_claims(claims: Claims, redaction: Redaction, spans: list[Span]) -> 
         nested=_others(claims.nested, ids, spans),
         candidates=_others(claims.candidates, ids, spans),
         figures=tuple(replace(f, about=tuple(a for a in f.about if a not in ids)) for f in claims.figures),
-        demands={i: tuple(t for t in terms if not redaction.is_stem(t)) for i, terms in claims.demands.items()},
         relations=tuple(r for r in claims.relations if not ids & {r.subject, r.object}),
     )
 

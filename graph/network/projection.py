@@ -14,9 +14,11 @@ from graph.network.layout import positions
 from graph.network.model import GREY, Edge, Network, Node, normal
 from graph.network.views import View, view_named
 from graph.network.walk import AROUND, Bounds, names_people, surroundings, thing_called, words_of
+from graph.rdf.people import blotting_of
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Readable
 
+PEOPLE = "SELECT DISTINCT ?name { ?person a pf:Person ; skos:prefLabel|skos:altLabel ?name }"
 Filters = Mapping[str, str | Sequence[str]]
 
 
@@ -67,9 +69,17 @@ def network_of(
     network = normal(
         _network(source, view, f"{view.label}: {centre.label}" if centre else view.label, rows, site or base)
     )
+    network = network if people else _without_names(source, network)
     places = positions(network, view, centre.iri if centre else "")
     placed = (replace(node, x=places[node.id][0], y=places[node.id][1]) for node in network.nodes)
     return normal(replace(network, nodes=tuple(placed)))
+
+
+def _without_names(source: Source, network: Network) -> Network:
+    """The view with the names of people blotted out in the names of other things."""
+    named = blotting_of((row["name"].value for row in source.rows(PEOPLE)), [n.label for n in network.nodes])
+    nodes = (replace(n, label=named(n.label)) for n in network.nodes)
+    return replace(network, nodes=tuple(nodes), edges=tuple(replace(e, label=named(e.label)) for e in network.edges))
 
 
 def _lists_checked(view: View, of: str | None, filters: Filters) -> list[str]:

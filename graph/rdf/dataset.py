@@ -8,7 +8,7 @@ from graph.claims import Claims, Parts, quoted
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.knowledge.turtle import BIBO, DCTERMS, OA, PROV, RDF
-from graph.rdf.iris import DocumentIris, iris_of, without_addresses
+from graph.rdf.iris import DocumentIris, iris_of
 from graph.rdf.statements import STATEMENT_WRITERS
 from graph.rdf.terms import ANY_URI, OGL, Quad, Ref, Triples, date_literal
 from graph.rdf.things import THING_WRITERS, entity_named
@@ -18,7 +18,6 @@ PROGRAM = version("probation-findings")
 
 def quads_of(claims: Claims, knowledge: Knowledge) -> list[Quad]:
     """The quads of a document's graph, in N-Quads order. No clock, path or random value goes into any of them."""
-    claims = without_addresses(claims)
     iris = iris_of(claims, knowledge.base)
     triples = Triples(iris.term(""), iris.document)
     # What made the graph: text, knowledge and program, each by its digest. Times go to the log, not here.

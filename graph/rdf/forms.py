@@ -72,24 +72,6 @@ def quads_in(data: bytes) -> list[ox.Quad]:
     return list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
 
 
-def without_people(quads: Iterable[ox.Quad], base: str) -> list[ox.Quad]:
-    """The quads that say nothing of a person: neither the person, nor the role held, nor the mentions, nor relations.
-
-    The text of the document and the quotes are what was published, and stay.
-    """
-    statements = list(quads)
-    people = (f"{base}id/person/", f"{base}id/membership/")
-    subjects = {q.subject for q in statements if _is_below(q.object, people)}
-    about = {n for n in subjects if _is_below(n, (f"{base}id/mention/", f"{base}id/relation/"))}
-    others = (q for q in statements if q.subject not in about)
-    return [q for q in others if not _is_below(q.subject, people) and not _is_below(q.object, people)]
-
-
-def _is_below(term: object, bases: tuple[str, ...]) -> bool:
-    """Whether a term is an IRI below one of these, or tells one as a value, as corrections do."""
-    return isinstance(term, ox.NamedNode | ox.Literal) and term.value.startswith(bases)
-
-
 def _with_context(quads: list[ox.Quad], base: str) -> bytes:
     """JSON-LD with our prefixes as its context. rdflib writes it: pyoxigraph's own writer leaves the context out."""
     from rdflib import Dataset

@@ -6,7 +6,7 @@ Each path follows from its own record alone. Only records that are alike to the 
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from graph.claims import (
@@ -26,8 +26,6 @@ from graph.text.names import slug, unit_name
 
 FIRST_WORDS = 6
 CONTEXT = 60
-EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-BLOT = "█"
 LATER_DOMAIN = re.compile(r"[3-9]\.\d")
 
 
@@ -76,23 +74,8 @@ class DocumentIris(Iris):
         return self.thing("mention", self.key, f"{span.start}-{span.end}")
 
 
-def blotted(text: str, spans: Iterable[Span] = ()) -> str:
-    """The text, of the same length, without e-mail addresses and what stands in these places; white space stays."""
-    letters = list(EMAIL.sub(lambda address: BLOT * len(address.group()), text))
-    for start, end in spans:
-        letters[start:end] = [c if c.isspace() else BLOT for c in letters[start:end]]
-    return "".join(letters)
-
-
-def without_addresses(claims: Claims) -> Claims:
-    """The claims over the blotted text. E-mail addresses never enter the graph, and every offset still holds."""
-    source = replace(claims.letter.source, text=blotted(claims.text))
-    return replace(claims, letter=replace(claims.letter, source=source))
-
-
 def iris_of(claims: Claims, base: str) -> DocumentIris:
-    """All IRIs of a document, made from the text without e-mail addresses."""
-    claims = without_addresses(claims)
+    """All IRIs of a document."""
     iris, key, letter = Iris(base), claims.key, claims.letter
     statements = [
         *((p.id, _passage_path(p, claims)) for p in (*letter.findings, *letter.observations)),

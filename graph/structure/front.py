@@ -17,7 +17,7 @@ PERSON = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Prof|Professor|Rev)\.?\s+)*(?P<name>[A-Z][\w'’-]*(?:\s+{NAME_TOKEN}){{1,3}})(?=$|[,(;]|\s+[–-]\s)"
 )
 PICTURE = re.compile(r"\b(?:signature|image|photo(?:graph)?|logo)\b", re.IGNORECASE)
-NO_CONTACT = re.compile(r"@|https?:|www\.")
+NO_CONTACT = re.compile(r"[@█]|https?:|www\.")
 FIELDWORK = re.compile(r"\b(?:fieldwork|inspected|started|began|between|crown copyright)\b|©", re.IGNORECASE)
 PUBLISHER = "HM Inspectorate of Probation"
 PRINTED_PUBLISHER = re.compile(r"(?:HM|H(?:is|er)\s+Majesty['’]s)\s+Inspectorate\s+of\s+Probation")

@@ -13,7 +13,7 @@ from graph.text.names import slug, unit_name
 ANNEXE = re.compile(r"^[#*\s]*(?:annexe?|appendix)\b", re.IGNORECASE)
 MARKDOWN = re.compile(r"^(#{1,6})\s+")
 BOLD = re.compile(r"^(?:\*\*|__)[^*_]+(?:\*\*|__):?$")
-NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$")
+NOT_A_HEADING = re.compile(r"[.;,!]$|https?:|www\.|@|\]\(|^\d+$|^[█\W]+$|[Mm]ail\W*█")
 MOST_WORDS = 12
 MOST_SECTIONS = 1000
 LONGEST_ASKING = 200  # characters of a line that says who is asked

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graph.errors import StoreBusy, StoreError
+from graph.store.generations.index import RESTORE
 
 STORE_PARTS = frozenset({"current", "current.new", "lock", "generations", "jobs"})
 RETRY = 0.02  # seconds between two tries to hold the store
@@ -28,8 +29,8 @@ Stamp = tuple[int, int, int]
 class Lock:
     """An flock on a file, until closed."""
 
-    def __init__(self, path: Path, mode: int, flags: int = os.O_RDONLY) -> None:
-        self.descriptor = os.open(path, flags | os.O_CLOEXEC, 0o644)
+    def __init__(self, path: Path, mode: int, flags: int = os.O_RDONLY, rights: int = 0o644) -> None:
+        self.descriptor = os.open(path, flags | os.O_CLOEXEC, rights)
         try:
             fcntl.flock(self.descriptor, mode)
         except BaseException:
@@ -67,8 +68,13 @@ class Folder:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
     def current(self) -> str:
-        """The name of the current generation."""
-        return self.pointer.read_text(encoding="utf-8").strip()
+        """The name of the current generation; of a file that names none, what it holds instead."""
+        return self.pointer.read_text(encoding="utf-8", errors="replace").strip()
+
+    def whole(self) -> str | None:
+        """The newest generation that has all its parts, whatever the pointer says."""
+        names = (p.parent.name for p in self.generations.glob("*/index.json") if (p.parent / "db" / "CURRENT").exists())
+        return max((name for name in names if name.isdigit()), key=int, default=None)
 
     def check(self) -> None:
         """Raises: StoreError for a file, or a folder that holds something else than a store."""
@@ -112,7 +118,7 @@ class Folder:
     def next_name(self) -> str:
         """A name that no generation has or had."""
         numbers = [int(name) for name in os.listdir(self.generations) if name.isdigit()]
-        with suppress(FileNotFoundError):
+        with suppress(OSError, ValueError):  # a pointer that cannot be read is put right by the next generation
             numbers.append(int(self.current()))
         return f"{max(numbers, default=0) + 1:06}"
 
@@ -136,6 +142,10 @@ class Folder:
             for name in self.older():
                 _drop(self.generations / name)
 
+    def drop_files_taken_in(self) -> None:
+        """Delete what earlier versions of this program kept: documents as they were sent, with whomever they name."""
+        shutil.rmtree(self.root / "taken-in", ignore_errors=True)
+
     def drop_unread(self) -> None:
         """Delete every generation but the current one that nobody reads: old ones, and those of killed writers.
 
@@ -143,9 +153,9 @@ class Folder:
         """
         with suppress(OSError):
             (self.root / "current.new").unlink(missing_ok=True)
-            current = self.current() if self.pointer.exists() else ""
+            current = self.current() if self.pointer.exists() else "0"
             for name in os.listdir(self.generations):
-                if name != current:
+                if name != current and current.isdigit():  # else nobody knows which is wanted
                     _drop(self.generations / name)
 
 
@@ -175,9 +185,12 @@ def write_synced(path: Path, text: str) -> None:
     sync(path)
 
 
-def replace_synced(path: Path, text: str) -> None:
-    """Write a file all at once: a reader sees the old one or the new one."""
+def replace_synced(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file all at once: a reader sees the old one or the new one, with the rights that the old one had."""
     new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    rights = path.stat().st_mode & 0o777 if path.exists() else mode
+    os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, rights))
     write_synced(new, text)
     os.replace(new, path)
     sync(path.parent)
@@ -219,9 +232,9 @@ FAULTS = (
     ),
     DiskFault(
         (errno.EMFILE, errno.ENFILE),
-        r"too many open files",
+        r"too many open files|file descriptor|ulimit",
         "too many files are open",
-        "Raise the limit (ulimit -n).",
+        "Raise the limit, as with `ulimit -n 4096`: the store is whole.",
     ),
 )
 
@@ -242,4 +255,4 @@ def store_error(error: OSError | RuntimeError, where: str, doing: str) -> StoreE
         if number in fault.numbers or re.search(fault.words, str(error), re.IGNORECASE):
             return StoreError(f"cannot {doing}: {fault.what}", where=where, mend=fault.mend)
     reason = getattr(error, "strerror", None) or str(error)
-    return StoreError(f"cannot {doing}: {reason}", where=where, mend="Delete the folder and build it again.")
+    return StoreError(f"cannot {doing}: {reason}", where=where, mend=f"Where a file is damaged: {RESTORE}")

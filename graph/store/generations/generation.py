@@ -165,8 +165,9 @@ class NextGeneration:
         """Write it to disk and make it the current one; `anew`: into fresh files, which hold nothing that has gone."""
         if self._db is not None:
             self._db.flush()
-        if anew and self._origin is not None:
+        if anew and self._db is not None:
             self._write_anew()
+            self._folder.drop_files_taken_in()
         index = replace(index, settled=self._settled())
         self._db = None  # closes it: the engine must be done before anybody reads
         if anew or self._origin is None:

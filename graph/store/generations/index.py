@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from graph.errors import StoreError
 
 REMEMBERED = 500  # versions
+# Never to delete a store: it holds what was sent in and what users wrote.
+RESTORE = "Restore a backup with `findings restore`."
 INDEX_FORMAT = 2  # 2: with user graphs
 
 
@@ -127,5 +129,5 @@ def _digests(rows: dict[str, str]) -> dict[str, str]:
     return {str(graph): str(digest) for graph, digest in rows.items()}
 
 
-def damaged(where: str, what: str) -> StoreError:
-    return StoreError(f"the store is damaged: {what}", where=where, mend="Delete the folder and build it again.")
+def damaged(where: str, what: str, mend: str = "") -> StoreError:
+    return StoreError(f"the store is damaged: {what}", where=where, mend=f"{mend} {RESTORE}".strip())

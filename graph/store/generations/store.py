@@ -108,6 +108,10 @@ class GenerationStore(Store):
         self._folder.check()
 
     @property
+    def base(self) -> str:
+        return self._base
+
+    @property
     def location(self) -> Path:
         return self._folder.root
 
@@ -222,12 +226,21 @@ class GenerationStore(Store):
         while stamp is not None:
             name = self._folder.current()
             try:
+                if not name.isdigit():
+                    raise FileNotFoundError(name)
                 return Generation(self._folder.generations / name, stamp, str(self.location))
             except FileNotFoundError:
                 last, stamp = stamp, self._folder.stamp()
                 if stamp == last:
-                    raise damaged(str(self.location), f"generation {name} is missing") from None
+                    raise self._damaged(name) from None
         return None
+
+    def _damaged(self, name: str) -> StoreError:
+        """What is wrong where the pointer names a generation that is not there, or none, and how to put it right."""
+        what = f"generation {name} is missing" if name.isdigit() else f"{self._folder.pointer.name} names no generation"
+        whole = self._folder.whole()
+        mend = f"Generation {whole} is whole: write {whole} into {self._folder.pointer}, or:" if whole else ""
+        return damaged(str(self.location), what, mend)
 
     def _on_disk(self, version: str) -> Generation | None:
         """A generation that this process does not hold: another one does, or nobody has dropped it yet."""

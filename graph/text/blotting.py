@@ -1,0 +1,77 @@
+"""Words blotted out letter for letter, so that every offset holds; e-mail addresses always.
+
+An address is looked for around its sign: broken by lines and spaces, with marks that nobody sees, written out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from graph.claims import Span
+
+BLOT = "█"
+# Unseen: zero-width, joiners, soft hyphen.
+UNSEEN_MARKS = "\u200b-\u200f\u2060\ufeff\u00ad"
+SIGN = re.compile(r"[@＠﹫]|%40|&#64;|\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}", re.IGNORECASE)
+# Read backwards from the sign: space or a line end, then a quoted name or a word; before it, where it has no point, the
+# rest of a word that is broken behind a point or a hyphen.
+LOCAL = re.compile(rf'\s{{0,3}}+(?:"[^"\n]{{1,64}}+"|[\w.+%\'’‘`!#$&*/=?^{{|}}~{UNSEEN_MARKS}-]++)')
+REST = re.compile(rf"(?<=[\w{UNSEEN_MARKS}])\s{{0,3}}+[.\-_][\w.+%'’{UNSEEN_MARKS}-]++")
+OPENING = "'’‘`.*/|{=?&#!$^~"
+PART = rf"[\w{UNSEEN_MARKS}-]++"
+POINT = r"(?:[.。．｡․]|%2E|[(\[{<]\s?dot\s?[)\]}>])"
+DOMAIN = re.compile(rf"{PART}(?:{POINT}{PART})++", re.IGNORECASE)
+# A domain that is broken must end as domains here do, so that no sentence behind a sign is taken for one.
+ENDING = rf"(?:uk|com|org|net|gov|eu|info|wales|cymru|scot|london|example|police|ie)(?![\w{UNSEEN_MARKS}-])"
+LOOSE_POINT = rf"\s{{0,3}}+{POINT}\s{{0,3}}+"
+LAST = rf"{LOOSE_POINT}{ENDING}"
+JOINT = rf"(?!{LAST})(?:{LOOSE_POINT}|(?<=-)\s{{1,3}}+)"
+BROKEN = re.compile(rf"\s{{0,3}}+{PART}(?:{JOINT}{PART})*+(?:{LAST})++", re.IGNORECASE)
+FURTHER = re.compile(LAST, re.IGNORECASE)
+WHOLE = re.compile(rf"{POINT}{ENDING}$", re.IGNORECASE)
+WINDOW = 400  # characters on either side of a sign
+
+
+def blotted(text: str, spans: Iterable[Span] = ()) -> str:
+    """The text, of the same length, without e-mail addresses and what stands in these places; white space stays."""
+    places = [*addresses_in(text), *spans]
+    if not places:
+        return text
+    letters = list(text)
+    for start, end in places:
+        letters[start:end] = [c if c.isspace() else BLOT for c in letters[start:end]]
+    return "".join(letters)
+
+
+def addresses_in(text: str) -> Iterator[Span]:
+    """Where e-mail addresses stand. Each sign is looked at once, in a window: linear in the text."""
+    reached = 0
+    for sign in SIGN.finditer(text):
+        if sign.start() < reached:
+            continue
+        before = _before(text[max(reached, sign.start() - WINDOW) : sign.start()])
+        behind = _behind(text[sign.end() : sign.end() + WINDOW]) if before else 0
+        if before and behind:
+            reached = sign.end() + behind
+            yield Span(sign.start() - before, reached)
+
+
+def _before(text: str) -> int:
+    """How many characters of the address stand at the end of this text."""
+    backwards = text[::-1]
+    local = LOCAL.match(backwards)
+    if not local or not re.search(r"\w", local.group()):
+        return 0
+    end = local.end()
+    if not re.search(r"[.\"]", local.group()) and (rest := REST.match(backwards, end)):
+        end = rest.end()
+    return len(backwards[:end].rstrip(OPENING))
+
+
+def _behind(text: str) -> int:
+    """How many characters of the address stand at the beginning of this text."""
+    match = DOMAIN.match(text)
+    if match and WHOLE.search(match.group()):
+        further = FURTHER.match(text, match.end())
+        return further.end() if further else match.end()
+    match = BROKEN.match(text) or match
+    return match.end() if match else 0
