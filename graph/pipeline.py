@@ -39,8 +39,11 @@ def claims_in(
     knowledge: Knowledge,
     corrections: Iterable[Correction] = (),
     done: Container[str] = (),
+    key: str | None = None,
 ) -> Claims:
-    """All that a text says, as above: one that was just read, or one that a store holds (`done`: see `corrected`).
+    """All that a text says, as above: one that was just read, or one that a store holds, by its key.
+
+    `done`: see `corrected`.
 
     No stage sees an e-mail address, so that none can let a part of one through; every offset still holds.
     """
@@ -56,7 +59,7 @@ def claims_in(
         letter = letter_of(plain, formats)
     except NotOfTheFamily as error:
         raise NotOfTheFamily(error.what, where=name, mend=error.mend) from None
-    key = key_of(letter)
+    key = key or key_of(letter)
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)
     themes = themes_in(doc, knowledge.themes, {s.slug: s.heading for s in letter.sections})

@@ -6,29 +6,27 @@ not need the file, and whoever is suppressed is in no file that is kept.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from graph.build.crosslinks import Across
+from graph.build.held import claims_held
 from graph.build.ledger import Ledger, digest_with, ledger_of
-from graph.claims import Claims, Place, SourceText, Span
-from graph.corrections import node_name, touched_by
-from graph.errors import (
-    FindingsError,
-    InputError,
-    ModelMissing,
-)
+from graph.claims import Claims
+from graph.corrections import touched_by
+from graph.errors import FindingsError, InputError, ModelMissing
 from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import OA, ontology_quads
-from graph.pipeline import claims_in, claims_of
+from graph.knowledge.turtle import ontology_quads
+from graph.pipeline import claims_of
 from graph.rdf.dataset import PROGRAM, quads_of
 from graph.rdf.iris import Iris
 from graph.read import SUFFIXES, bytes_of
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
+from graph.store.readable import Readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def build(
         run = Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
         outcomes = run.outcomes(files, tell)
         for graph in filter(run.before.is_to_forget, run.others()):
-            run.read_again(graph)
+            run.read_again(store, graph)
     return outcomes
 
 
@@ -120,16 +118,10 @@ class Build:
         """The graphs that were there before and that no file has given."""
         return sorted(self.before.documents.keys() - self.graphs.keys())
 
-    def read_again(self, graph: str) -> Outcome:
-        """Read a document anew from what the store holds of it.
-
-        A correction is looked for under the IRI that its subject has there: it may be made of words that are blotted.
-        """
-        key, applied = graph.rsplit("/", 1)[-1], self.before.applied.get(graph, {})
-        source = _held(self.writer, graph, Iris(self.knowledge.base).thing("document", key), self.knowledge.base)
-        rows = [_as_applied(row, applied.get(node_name(row), row.subject)) for row in self.before.rows]
-        claims = claims_in(source, graph, self.knowledge, rows, applied)
-        return self._put(Path(key), claims, graph, source_digest(source.text.encode(), self.knowledge))
+    def read_again(self, content: Readable, graph: str) -> Outcome:
+        """Read a document anew from what a store holds of it."""
+        claims, source = claims_held(content, graph, self.knowledge, self.before)
+        return self._put(Path(claims.key), claims, graph, source_digest(source.text.encode(), self.knowledge))
 
     def outcome(self, path: Path, data: bytes | FindingsError) -> Outcome:
         try:
@@ -173,30 +165,6 @@ class Build:
         )
         status: Literal["added", "replaced"] = "replaced" if graph in self.before.documents else "added"
         return Outcome(path, status, claims.key, letter.front.title, counts)
-
-
-def _held(writer: GraphWriter, graph: str, document: str, base: str) -> SourceText:
-    """The text of a document, and its places in print, as they stand in the store."""
-
-    def value(subject: str, name: str) -> str:
-        return next(value for _, value in writer.matching(subject, name, graph_iri=graph))
-
-    places = []
-    for span, page in writer.matching(None, f"{base}def/page", graph_iri=graph):
-        start, end = (int(value(span, f"{OA}{edge}")) for edge in ("start", "end"))
-        left, top, right, bottom = map(float, value(span, f"{base}def/box").split())
-        places.append(Place(Span(start, end), int(page), (left, top, right, bottom)))
-    text, sha256 = (value(document, f"{base}def/{name}") for name in ("text", "textDigest"))
-    return SourceText(text, "text", sha256, places=tuple(sorted(places, key=lambda place: place.span)))
-
-
-def _as_applied(row: Correction, subject: str) -> Correction:
-    """A correction of one document, of the subject that it had there (of a theme, its statement)."""
-    if row.kind in ("suppress", "merge", "retype", "split") or not subject:
-        return row
-    if row.theme and subject.startswith("id/assignment/"):
-        subject = subject.replace("id/assignment/", "id/", 1).removesuffix(f"/{row.theme}")
-    return replace(row, subject=subject)
 
 
 def source_digest(data: bytes, knowledge: Knowledge) -> str:

@@ -37,7 +37,7 @@ def rebuild(
     mine = [path for path, data in read if isinstance(data, bytes) and source_digest(data, knowledge) in late]
     with store.writing(who) as writer:
         run = Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
-        return [*run.outcomes(mine), *(run.read_again(g) for g in run.others() if not run.before.is_current(g))]
+        return [*run.outcomes(mine), *(run.read_again(store, g) for g in run.others() if not run.before.is_current(g))]
 
 
 def settle(
@@ -55,7 +55,7 @@ def settle(
             raise StoreError(what, mend="Name the file of corrections that says so with --corrections.")
     run = Build(writer, knowledge, ledger_of(content, rows, base))
     for graph in [g for g in run.others() if rows and not run.before.is_current(g)]:
-        run.read_again(graph)
+        run.read_again(content, graph)
 
 
 def _known_to(store: Store, base: str) -> dict[str, dict[str, str]]:
