@@ -6,6 +6,7 @@ No query, no parameter and no address of a client is in the log above DEBUG.
 import asyncio
 import json
 import logging
+import re
 import time
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -20,6 +21,8 @@ from graph.errors import StoreError
 
 WRITTEN = 0.2  # seconds that a line of the access log waits for others, to be written with them
 TIME = "%Y-%m-%dT%H:%M:%S%z"
+# Paths that hold the name of a person, who may be suppressed by now.
+NAMING = re.compile(r"(/(?:person|membership)/).*", re.DOTALL)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 log = logging.getLogger("findings.access")
 
@@ -58,6 +61,8 @@ class AccessLog:
         self._lines: list[str] = []
 
     def write(self, request_id: str, method: str, path: str, status: int, seconds: float) -> None:
+        if "/person/" in path or "/membership/" in path:
+            path = NAMING.sub(r"\1...", path)
         """Note an answer; it is on the stream a moment later."""
         if not log.isEnabledFor(logging.INFO):
             return
