@@ -61,11 +61,11 @@ class AccessLog:
         self._lines: list[str] = []
 
     def write(self, request_id: str, method: str, path: str, status: int, seconds: float) -> None:
-        if "/person/" in path or "/membership/" in path:
-            path = NAMING.sub(r"\1...", path)
         """Note an answer; it is on the stream a moment later."""
         if not log.isEnabledFor(logging.INFO):
             return
+        if "/person/" in path or "/membership/" in path:
+            path = NAMING.sub(r"\1...", path)
         if not self._lines:
             asyncio.get_running_loop().call_later(WRITTEN, self.flush)
         self._lines.append(
