@@ -47,8 +47,11 @@ def claims_in(
     corrections: Iterable[Correction] = (),
     done: Container[str] = (),
     tell: Callable[[str], None] = lambda stage: None,
+    key: str | None = None,
 ) -> Claims:
-    """All that a text says, as above: one that was just read, or one that a store holds (`done`: see `corrected`).
+    """All that a text says, as above: one that was just read, or one that a store holds, by its key.
+
+    `done`: see `corrected`.
 
     No stage sees an e-mail address, so that none can let a part of one through; every offset still holds.
     """
@@ -67,7 +70,7 @@ def claims_in(
     from graph.relations.relations import relations_in
     from graph.themes.themes import themes_in
 
-    key = key_of(letter)
+    key = key or key_of(letter)
     tell("names")
     tags = tags_in(letter, key, knowledge)
     doc = doc_of(letter)

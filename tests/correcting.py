@@ -51,7 +51,9 @@ def rows_of(*rows: str) -> tuple[Correction, ...]:
 
 def built(store: Store, files: list[Path], *rows: str) -> list[str]:
     """What became of each file, by the name of its folder."""
-    outcomes = build(files, store, load_knowledge(), "a test", lambda outcome: None, rows_of(*rows), reader=shared_reader())
+    outcomes = build(
+        files, store, load_knowledge(), "a test", lambda outcome: None, rows_of(*rows), reader=shared_reader()
+    )
     return [f"{o.path.parent.name}: {o.status}" for o in sorted(outcomes, key=lambda o: str(o.path))]
 
 

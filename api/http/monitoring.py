@@ -6,6 +6,7 @@ No query, no parameter and no address of a client is in the log above DEBUG.
 import asyncio
 import json
 import logging
+import re
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from graph.errors import StoreError
 COUNTED = 100  # requests that are counted together
 WRITTEN = 0.2  # seconds that a line of the access log waits for others, to be written with them
 TIME = "%Y-%m-%dT%H:%M:%S%z"
+# Paths that hold the name of a person, who may be suppressed by now.
+NAMING = re.compile(r"(/(?:person|membership)/).*", re.DOTALL)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 log = logging.getLogger("findings.access")
 
@@ -79,6 +82,8 @@ class AccessLog:
         """Note an answer; it is on the stream a moment later."""
         if not log.isEnabledFor(logging.INFO):
             return
+        if "/person/" in path or "/membership/" in path:
+            path = NAMING.sub(r"\1...", path)
         if not self._lines:
             asyncio.get_running_loop().call_later(WRITTEN, self.flush)
         self._lines.append(

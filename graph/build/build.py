@@ -7,7 +7,6 @@ While documents are read others may write. The store is held only to put in what
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -15,14 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from graph.ask.terms import Source, listed
 from graph.build.crosslinks import Across
+from graph.build.held import asked_of
 from graph.build.ledger import Ledger, digest_with, ledger_of
 from graph.build.reading import Asked, DocumentRead, Reader
 from graph.errors import FindingsError, InputError, ModelMissing, StoreBusy, StoreError
 from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
-from graph.knowledge.turtle import OA, ontology_quads
+from graph.knowledge.turtle import ontology_quads
 from graph.rdf.dataset import PROGRAM
 from graph.rdf.forms import quads_in
 from graph.rdf.iris import Iris
@@ -32,7 +31,6 @@ from graph.store.generations.writer import GraphWriter
 from graph.store.readable import Readable
 
 TRIES = 3  # at reading some documents, where corrections change meanwhile
-HELD = "SELECT ?node ?name ?value {{ VALUES ?name {{ {names} }} GRAPH <{graph}> {{ ?node ?name ?value }} }}"
 AT_A_TIME = 4  # documents that are read before they are put in together: nobody waits long for that
 File = tuple[Path, bytes | FindingsError]
 Rows = Sequence[Correction]
@@ -193,7 +191,7 @@ class Build:
     def read_again(self, content: Readable, graphs: Iterable[str], before: Ledger) -> Iterator[ReadFrom]:
         """What documents say anew, by what a store holds of them. Raises: FindingsError."""
         chosen = sorted(set(graphs) - self.graphs.keys())
-        asked = [held_in(content, graph, before, self.knowledge.base) for graph in chosen]
+        asked = [asked_of(content, graph, before, self.knowledge.base) for graph in chosen]
         for graph, one, document in zip(chosen, asked, self.reader.in_order(asked, before.rows), strict=True):
             source = source_digest(one.data, self.knowledge)
             yield ReadFrom(Path(one.name), source, before.source_of(graph), graph, document.result())
@@ -227,20 +225,6 @@ class Build:
             what = f"somebody else has replaced the document ({key}) while this was read"
             return InputError(what, where=where, mend="Look which is the right one, and bring that again.")
         return None
-
-
-def held_in(content: Readable, graph: str, before: Ledger, base: str) -> Asked:
-    """The text of a document, its places in print and the corrections it was made with, as a store holds them."""
-    key, values = graph.rsplit("/", 1)[-1], defaultdict[str, dict[str, str]](dict)
-    names = {f"{base}def/{name}": name for name in ("text", "textDigest", "page", "box")}
-    names |= {f"{OA}{name}": name for name in ("start", "end")}
-    for row in Source(content, base).rows(HELD.format(graph=graph, names=listed(names))):
-        values[row["node"].value][names[row["name"].value]] = row["value"].value
-    document = values[Iris(base).thing("document", key)]
-    printed = [v for v in values.values() if "page" in v]
-    places = [[int(v["start"]), int(v["end"]), int(v["page"]), *map(float, v["box"].split())] for v in printed]
-    held = {"sha256": document["textDigest"], "places": sorted(places), "applied": before.applied.get(graph, {})}
-    return Asked(key, document["text"].encode(), held)
 
 
 def source_digest(data: bytes, knowledge: Knowledge) -> str:

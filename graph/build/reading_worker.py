@@ -3,16 +3,15 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
+from graph.build.held import rows_for, source_in
 from graph.build.reading import STAGE
-from graph.claims import Claims, Place, SourceText, Span
-from graph.corrections import node_name, touched_by
+from graph.claims import Claims
+from graph.corrections import touched_by
 from graph.items.extract import as_json
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import corrections_in
 from graph.knowledge.corrections import Correction
-from graph.knowledge.rows import Knowledge
 from graph.pipeline import claims_in, claims_of, quads_of
 from graph.rdf.forms import serialise
 from graph.read import text_of
@@ -33,7 +32,10 @@ def answering(base: str) -> Answering:
             tell("text")
             return {}, text_of(data, request["name"]).text.encode()
         if held := request["held"]:
-            claims = claims_held(data.decode(), held, request["name"], knowledge, rows)
+            name, applied = request["name"], held["applied"]
+            claims = claims_in(
+                source_in(data.decode(), held), name, knowledge, rows_for(rows, applied), applied, tell, name
+            )
         else:
             claims = claims_of(data, request["name"], knowledge, rows, tell)
         tell("graph")
@@ -46,26 +48,6 @@ def answering(base: str) -> Answering:
                 return {}, serialise(quads_of(claims, knowledge), form, base)
 
     return answer
-
-
-def claims_held(text: str, held: Header, name: str, knowledge: Knowledge, rows: Sequence[Correction]) -> Claims:
-    """What a text says that a store holds, see `Asked`.
-
-    A correction is looked for under the IRI that its subject has there: it may be made of words that are blotted.
-    """
-    places = tuple(Place(Span(start, end), page, tuple(box)) for start, end, page, *box in held["places"])
-    source, applied = SourceText(text, "text", held["sha256"], places=places), held["applied"]
-    rows = [_as_applied(row, applied.get(node_name(row), row.subject)) for row in rows]
-    return claims_in(source, name, knowledge, rows, applied, tell)
-
-
-def _as_applied(row: Correction, subject: str) -> Correction:
-    """A correction of one document, of the subject that it had there (of a theme, its statement)."""
-    if row.kind in ("suppress", "merge", "retype", "split") or not subject:
-        return row
-    if row.theme and subject.startswith("id/assignment/"):
-        subject = subject.replace("id/assignment/", "id/", 1).removesuffix(f"/{row.theme}")
-    return replace(row, subject=subject)
 
 
 def tell(stage: str) -> None:

@@ -79,11 +79,11 @@ class GraphWriter:
         return True
 
     def matching(
-        self, subject: str | None, predicate: str, value: ox.NamedNode | ox.Literal | None = None, graph_iri: str = ""
+        self, subject: str | None, predicate: str, value: ox.NamedNode | ox.Literal | None
     ) -> Iterator[tuple[str, str]]:
-        """Subject and object, as strings, of the triples of a graph, or of the whole, as it will be."""
-        node, graph = ox.NamedNode(subject) if subject else None, graph_named(graph_iri)
-        for quad in self._copied().quads_for_pattern(node, ox.NamedNode(predicate), value, graph):
+        """Subject and object, as strings, of the triples of the whole as it will be."""
+        node = ox.NamedNode(subject) if subject else None
+        for quad in self._copied().quads_for_pattern(node, ox.NamedNode(predicate), value, DEFAULT_GRAPH):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.subject.value, quad.object.value
 
