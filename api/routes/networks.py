@@ -12,7 +12,7 @@ from api.http.headers import understood_header
 from api.http.negotiation import wants_page
 from api.pages import render as page
 from api.routes.parameters import FILTERS, Filled, FilteredQuery, StrictQuery, understood, with_filters
-from api.shapes.models import Exports, Neighbours, Paths
+from api.shapes.walks import Exports, Neighbours, Paths
 from graph.ask.lists import LISTINGS
 from graph.ask.terms import Source
 from graph.network.export import FORMATS, exported
