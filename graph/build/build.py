@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from graph.ask.published import examples_in_graph
 from graph.build.crosslinks import Across
 from graph.build.ledger import Ledger, digest_with, ledger_of
 from graph.corrections import touched_by
@@ -73,7 +74,7 @@ def build(
 ) -> list[Outcome]:
     """Read the files into the store in one step: readers see all or nothing. Bad files are told of and left out."""
     with store.writing(who) as writer:
-        writer.put_ontology(knowledge.digest, ontology_quads(knowledge.base))
+        writer.put_ontology(knowledge.digest, [*ontology_quads(knowledge.base), *examples_in_graph(knowledge.base)])
         run = _Build(writer, knowledge, ledger_of(store, corrections, knowledge.base))
         outcomes = []
         for path, data in sorted(((p, _bytes(p)) for p in files), key=lambda pair: _digest_of(pair[1])):
