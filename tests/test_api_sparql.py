@@ -1,8 +1,10 @@
 """/sparql over the wire: the protocol, every form, and what it refuses."""
 
 import json
+import re
 
 import httpx
+import pyoxigraph as ox
 import pytest
 from serving import BASE, KEY, http
 
@@ -263,3 +265,78 @@ def test_a_query_that_is_too_long_is_told_the_setting(http: httpx.Client) -> Non
         for sent in (http.post("/sparql", data={"query": query}), http.post("/sparql", content=query, headers=DIRECT)):
             assert sent.status_code == status, sent.text[:200]
             assert status == 200 or "FINDINGS_LARGEST_QUERY" in sent.json()["detail"]
+
+
+def test_a_browser_sees_the_answer_on_a_page(http: httpx.Client) -> None:
+    seen = {"Accept": BROWSER}
+    page = http.get("/sparql", params={"query": REFERENCE, "format": ""}, headers=seen)
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "Accept" in page.headers["vary"]
+    assert page.text.count("<tr>") == 4
+    assert "format=csv" in page.text
+    things = http.get("/sparql", params={"query": PREFIXES + "SELECT ?r { ?r a pf:Recommendation }"}, headers=seen)
+    assert things.text.count('<td><a href="/id/recommendation/') == 21
+    assert "<strong>Yes</strong>" in http.get("/sparql", params={"query": ASK}, headers=seen).text
+    assert "&lt;https://w3id.org/" in http.get("/sparql", params={"query": CONSTRUCT}, headers=seen).text
+    nothing = http.get("/sparql", params={"query": PREFIXES + "SELECT ?r { ?r a pf:recommendation }"}, headers=seen)
+    assert "did you mean pf:Recommendation?" in nothing.text
+    wrong = http.get("/sparql", params={"query": "SELECT * { ?s LENGTH ?o }"}, headers=seen)
+    assert (wrong.status_code, wrong.headers["content-type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_what_a_query_makes_of_text_stays_text_on_the_page(http: httpx.Client) -> None:
+    evil = 'SELECT ("<script>alert(1)</script>" AS ?a) (IRI("javascript:alert(1)") AS ?b) {}'
+    page = http.get("/sparql", params={"query": evil}, headers={"Accept": BROWSER}).text
+    assert "<script" not in page
+    assert 'href="javascript' not in page
+
+
+# What editors ask an endpoint, and its description where that knows nothing.
+SH = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+DECLARED = SH + "SELECT DISTINCT ?prefix ?namespace { [] sh:namespace ?namespace ; sh:prefix ?prefix } ORDER BY ?prefix"
+EXAMPLES = SH + (
+    "SELECT DISTINCT ?sq ?comment ?query { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ;"
+    " sh:select|sh:ask|sh:construct|sh:describe ?query } ORDER BY ?sq"
+)
+USED = (
+    "PREFIX void: <http://rdfs.org/ns/void#> SELECT DISTINCT ?class ?property"
+    " { ?c void:class ?class ; void:propertyPartition ?p . ?p void:property ?property }"
+)
+
+
+def test_editors_find_prefixes_and_examples_at_the_endpoint(http: httpx.Client) -> None:
+    declared = http.get("/sparql", params={"query": DECLARED, "ac": "1"}).json()["results"]["bindings"]
+    known = {row["prefix"]["value"]: row["namespace"]["value"] for row in declared}
+    assert known == http.get("/prefixes", params={"format": "json"}).json()
+    examples = http.get("/sparql", params={"query": EXAMPLES, "ac": "1"}).json()["results"]["bindings"]
+    assert len(examples) > 100
+    for example in examples[::20]:
+        assert "{" not in example["comment"]["value"]
+        assert http.get("/sparql", params={"query": example["query"]["value"]}).status_code == 200
+
+
+def test_one_description_of_the_service_holds_all_that_tools_look_for(http: httpx.Client) -> None:
+    turtle = {"Accept": "text/turtle"}
+    described = {path: ox.Store() for path in ("/sparql", "/service", "/dataset", "/.well-known/void")}
+    for path, store in described.items():
+        store.load(http.get(path, headers=turtle).content, format=ox.RdfFormat.TURTLE)
+        places = store.query("SELECT DISTINCT ?a { ?s ?p ?a FILTER(STRENDS(STR(?a), '/sparql')) }")
+        assert [row["a"].value for row in places] == [f"{http.base_url}/sparql"], path
+        assert len(list(store.query(USED))) > 300
+    service = described["/sparql"]
+    assert set(service) == set(described["/service"]) > set(described["/dataset"])
+    assert set(described["/dataset"]) == set(described["/.well-known/void"])
+    for query, least in ((DECLARED, 30), (EXAMPLES, 100)):
+        assert len(list(service.query(query))) > least
+    also = service.query("SELECT ?a { ?s <http://www.w3.org/2000/01/rdf-schema#seeAlso> ?a }")
+    for row in also:
+        assert http.get(row["a"].value, headers=turtle).status_code == 200
+
+
+def test_pages_name_the_forms_of_rdf_beside_them(http: httpx.Client) -> None:
+    page = http.get("/id/region/east-midlands", headers={"Accept": BROWSER})
+    alternates = re.findall(r'<([^>]*)>; rel="alternate"; type="([^"]*)"', page.headers["link"])
+    assert len(alternates) == 4
+    for address, media_type in alternates:
+        assert f'<link rel="alternate" type="{media_type}" href="{address}">' in page.text
+        assert http.get(f"/id/region/east-midlands{address}").headers["content-type"].startswith(media_type)

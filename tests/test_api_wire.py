@@ -168,3 +168,21 @@ def test_behind_a_proxy_every_address_begins_with_its_path() -> None:
             assert found.headers["content-location"].startswith("/findings/recommendations/")
     finally:
         ended(process)
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", {"GET", "HEAD", "POST", "OPTIONS"}),
+        ("/recommendations", {"GET", "HEAD", "OPTIONS"}),
+        ("/update", {"POST", "OPTIONS"}),
+        (f"/documents/{KEY}", {"GET", "HEAD", "DELETE", "OPTIONS"}),
+        ("/nowhere", {"GET", "HEAD", "OPTIONS"}),
+    ],
+)
+def test_a_preflight_names_the_methods_of_its_route(http: httpx.Client, path: str, methods: set[str]) -> None:
+    asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
+    preflight = http.options(path, headers=asked)
+    assert (preflight.status_code, preflight.content) == (204, b"")
+    assert set(preflight.headers["access-control-allow-methods"].split(", ")) == methods
+    assert "Content-Type" in preflight.headers["access-control-allow-headers"]

@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Iterable, Mapping
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.monitoring import AccessLog, Metrics
@@ -28,11 +27,12 @@ OPEN = {
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
 NAMES = frozenset(name for name, _ in RAW)
-PREFLIGHT = OPEN | {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
+METHODS_ALLOWED = b"GET, HEAD, OPTIONS"  # where there is no route
+PREFLIGHT = [
+    *((name.lower().encode(), value.encode()) for name, value in OPEN.items()),
+    (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id, *"),
+    (b"access-control-max-age", b"86400"),
+]
 REQUEST_ID = re.compile(rb"[\w.-]{1,64}")
 NO_ROUTE = "(nowhere)"
 RawHeaders = list[tuple[bytes, bytes]]
@@ -75,19 +75,20 @@ class Outermost:
         scope.setdefault("state", {})["request_id"] = request_id.decode()
         head = method == "HEAD"
         inner = {**scope, "method": "GET", "headers_only": True} if head else scope
+        preflight = method == "OPTIONS" and _is_preflight(scope)
 
         def answer(message: Message) -> Awaitable[None]:
             nonlocal status
             if message["type"] == "http.response.start":
+                message = _allowing(message) if preflight else message
                 status = message["status"]
                 message = {**message, "headers": _complete(message["headers"], request_id)}
-            elif head:
+            elif head or preflight:
                 message = {**message, "body": b""}
             return send(message)
 
         try:
-            app = Response(None, 204, PREFLIGHT) if method == "OPTIONS" and _is_preflight(scope) else self.app
-            await app(inner, receive, answer)
+            await self.app(inner, receive, answer)
         except Exception as error:
             if status:  # the client has begun to read: the connection has to break off
                 raise
@@ -118,6 +119,17 @@ def _request_id(headers: RawHeaders) -> bytes:
 
 def _is_preflight(scope: Scope) -> bool:
     return any(name == b"access-control-request-method" for name, _ in scope["headers"])
+
+
+def _allowing(message: Message) -> Message:
+    """The answer to a preflight: the methods of the route, as the answer to any OPTIONS has them."""
+    if message["status"] not in (204, 404):  # refused before any route was asked
+        return {
+            **message,
+            "headers": [(name, value) for name, value in message["headers"] if name != b"content-length"],
+        }
+    methods = dict(message["headers"]).get(b"allow", METHODS_ALLOWED)
+    return {**message, "status": 204, "headers": [*PREFLIGHT, (b"access-control-allow-methods", methods)]}
 
 
 def _complete(headers: RawHeaders, request_id: bytes) -> RawHeaders:

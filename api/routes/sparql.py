@@ -4,9 +4,11 @@ A query runs in a worker process that a deadline can stop. Its answer goes from 
 whole before its first byte leaves: a query that is stopped is a problem, never a torn 200.
 """
 
+import json
 import logging
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -36,10 +38,13 @@ from graph.ask.terms import Source
 from graph.errors import NoSuchForm
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.sandbox.worker import HELD_IN_MEMORY, QueryAnswer
-from graph.store.sparql.guard import check_query
+from graph.store.sparql.answers import ROWS, TRIPLES
+from graph.store.sparql.guard import QUERY_KINDS, check_query
 
 log = logging.getLogger("findings.sparql")
 VARIES = {"Vary": "Accept", "Cache-Control": "no-cache"}
+SHOWN = {kind: ROWS["json"] if kind in ("SELECT", "ASK") else TRIPLES["turtle"] for kind in QUERY_KINDS}
+MOST_SHOWN, LONGEST_SHOWN = 1000, 200_000  # rows of a table on a page, and characters of Turtle
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
 PREFIX region: <https://w3id.org/probation-findings/id/region/>
@@ -57,6 +62,8 @@ async def sparql(request: Request) -> Response:
     if asked is None:
         return await _invitation(request)
     with malformed_as("malformed-query"):
+        if asked.format is None and wants_page(request.headers.get("accept")):
+            return await _shown(request, asked)
         return await _answer(request, asked)
 
 
@@ -91,6 +98,28 @@ def _accept(request: Request) -> str | None:
     return None if accept is None else accept.decode("latin-1")
 
 
+async def _shown(request: Request, asked: QueryRequest) -> Response:
+    """The page with the query and its answer: rows as a table, triples as Turtle."""
+    work = request.app.state.workers.answer(asked.query, SHOWN, asked.default_graphs, asked.named_graphs)
+    try:
+        answer = await while_connected(request, work)
+    except ClientDisconnect:
+        return Response(None, 499)
+    text = answer.whole().decode()
+    table = json.loads(text) if answer.media_type == ROWS["json"] else {}
+    shown = {
+        "columns": table.get("head", {}).get("vars", []),
+        "rows": table.get("results", {}).get("bindings", []),
+        "verdict": table.get("boolean"),
+        "triples": "" if table else text[:LONGEST_SHOWN],
+        "hints": answer.hints,
+        "cut": answer.cut,
+        "most": MOST_SHOWN,
+        "address": f"?{urlencode({'query': asked.query})}",
+    }
+    return page.rendered(request, "sparql.html", headers=VARIES, example=asked.query, answer=shown)
+
+
 async def _headers_only(request: Request, asked: QueryRequest, version: str) -> Response:
     """The query is checked, but not worth a run: so there is no length either."""
     settings = request.app.state.settings
@@ -117,7 +146,7 @@ def _response(answer: QueryAnswer, headers: dict[str, str], answers: AnswerCache
 async def _invitation(request: Request) -> Response:
     if wants_page(request.headers.get("accept")):
         example = EXAMPLE.replace(DEFAULT_BASE, request.app.state.settings.base)
-        return page.rendered(request, "sparql.html", headers=VARIES, example=example)
+        return page.rendered(request, "sparql.html", headers=VARIES, example=example, answer=None)
     form = preferred(request.headers.get("accept"), forms_for("CONSTRUCT"))
     if form is None:
         raise Problem("missing-query", "The request carries no query.")

@@ -52,7 +52,9 @@ PrefixFormat = Annotated[str | None, _format_of(PREFIX_FORMS)]
 def _given_in(forms: tuple[Form, ...], tag: str = "Things") -> dict[str, Any]:
     """How an operation is declared that answers in these forms."""
     content = {200: {"description": "In the form asked for", "content": {form.media_type: {} for form in forms}}}
-    return {"tags": [tag], "response_class": Response, "responses": content}
+    seen: dict[int, dict[str, Any]] = {303: {"description": "For a browser: the page that tells of it"}}
+    responses = content if THING_PAGE in forms else content | seen
+    return {"tags": [tag], "response_class": Response, "responses": responses}
 
 
 THINGS, DESCRIPTIONS = _given_in(THING_FORMS), _given_in(RDF_FORMS, "Descriptions")
@@ -71,14 +73,9 @@ def shape(name: str, request: Request) -> Response:
     return _seen_at(request, "/shapes")
 
 
-@router.get("/question/{name}", summary="A question as a thing", **SEE_ELSEWHERE)
-def question(name: str, request: Request) -> Response:
-    """A question is told of by the catalogue."""
-    return _seen_at(request, "/questions")
-
-
 def _seen_at(request: Request, path: str) -> Response:
-    return Response(status_code=303, headers={"Location": f"{request.scope.get('root_path', '')}{path}"})
+    where = f"{request.scope.get('root_path', '')}{path}"
+    return Response(status_code=303, headers={"Location": where, "Vary": "Accept"})
 
 
 def _thing(space: str, summary: str, example: str) -> None:
@@ -96,6 +93,16 @@ def _thing(space: str, summary: str, example: str) -> None:
         return _described(local, request, source, format, accept)
 
     router.add_api_route(f"/{space}{{path:path}}", thing, summary=summary, name=space.rstrip("/"), **THINGS)
+
+
+@router.get("/question/{name}", summary="A question as a thing", **SEE_ELSEWHERE)
+def question(
+    name: str, request: Request, source: TheSource, accept: Accept = None, format: ThingFormat = None
+) -> Response:
+    """What the graph says of a question; where it says nothing, the catalogue tells of it."""
+    if not (is_iri(iri := f"{source.base}question/{name}") and description_of(source, iri)):
+        return _seen_at(request, "/questions")
+    return _described(f"question/{name}", request, source, format, accept)
 
 
 _thing("id/", "A thing", "pdu/derby-city")
@@ -172,29 +179,37 @@ def addresses_of(request: Request) -> Addresses:
 @router.get("/.well-known/void", summary="The dataset in VoID", **DESCRIPTIONS)
 def void(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """What the dataset is, where it is asked and had whole, and how much of what it holds."""
-    form = _form_among(RDF_FORMS, format, accept)
+    form = _form_among(THING_FORMS, format, accept)
+    if form is THING_PAGE:
+        return _seen_at(request, "/dataset")
     return _published(form, dataset_as(form.name, source, addresses_of(request)))
 
 
 @router.get("/.well-known/sparql-examples", summary="Example queries", **DESCRIPTIONS)
 def examples(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """Every question of the catalogue with its query (`sh:select`), as SPARQL editors read them."""
-    form = _form_among(RDF_FORMS, format, accept)
+    form = _form_among(THING_FORMS, format, accept)
+    if form is THING_PAGE:
+        return _seen_at(request, "/questions")
     return _published(form, examples_as(form.name, source, addresses_of(request).endpoint))
 
 
 @router.get("/shapes", summary="The shapes of the data", **DESCRIPTIONS)
-def shapes(source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
+def shapes(request: Request, source: TheSource, accept: Accept = None, format: RdfFormat = None) -> Response:
     """The SHACL shapes that the graph of each document satisfies."""
-    form = _form_among(RDF_FORMS, format, accept)
+    form = _form_among(THING_FORMS, format, accept)
+    if form is THING_PAGE:
+        return _seen_at(request, "/ontology")
     return _published(form, shapes_as(form.name, source.base))
 
 
 @router.get("/prefixes", summary="The prefixes", **_given_in(PREFIX_FORMS, "Descriptions"))
-def the_prefixes(source: TheSource, accept: Accept = None, format: PrefixFormat = None) -> Response:
+def the_prefixes(request: Request, source: TheSource, accept: Accept = None, format: PrefixFormat = None) -> Response:
     """Prefix → namespace: as JSON, as a JSON-LD context, as lines to stand before a query, as SHACL declares them."""
-    form, spaces = _form_among(PREFIX_FORMS, format, accept), prefixes(source.base)
+    form, spaces = _form_among((*PREFIX_FORMS, THING_PAGE), format, accept), prefixes(source.base)
     match form.name:
+        case "html":
+            return _seen_at(request, "/ontology")
         case "json":
             return _published(form, json.dumps(spaces, indent=1).encode())
         case "jsonld":

@@ -3,8 +3,10 @@
 Sources: https://www.w3.org/TR/void/, sections 3 to 5 and 7.2; https://github.com/sib-swiss/sparql-examples.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -12,7 +14,7 @@ from graph.ask.catalogue import Question, catalogue
 from graph.ask.terms import Source, Term, cached_by_version, plain
 from graph.knowledge.turtle import ontology_quads
 from graph.rdf.forms import FORMS, declared_prefixes, prefixes_node, serialise
-from graph.rdf.prefixes import PUBLIC
+from graph.rdf.prefixes import PUBLIC, prefixes
 
 NAMESPACES = PUBLIC | {
     "void": "http://rdfs.org/ns/void#",
@@ -37,6 +39,7 @@ DATASET_COUNTS = {
 BY_CLASS = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
 BY_PROPERTY = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 OF_CLASS = "SELECT ?class ?p (COUNT(*) AS ?n) { ?s a ?class ; ?p ?o } GROUP BY ?class ?p ORDER BY ?class ?p"
+VALUE = re.compile(r'"[^"]*"|\S+')  # one example value
 LABELS_OF_TERMS = """SELECT ?name (MIN(STR(?l)) AS ?label) {{ VALUES ?name {{ {terms} }}
   OPTIONAL {{ ?name skos:prefLabel|rdfs:label ?l }} }} GROUP BY ?name"""
 
@@ -193,6 +196,44 @@ def _examples(source: Source, endpoint: str) -> list[ox.Triple]:
     for name, question in catalogue(source.base).items():
         triples += _example(question, wordings[name], source, ox.NamedNode(endpoint))
     return triples
+
+
+@cache
+def examples_in_graph(base: str) -> list[ox.Quad]:
+    """The examples and prefixes as editors ask for them at the endpoint: all that follows from the catalogue alone.
+
+    Nothing has a label: what people look for by its name is not these.
+    """
+    ontology = ox.NamedNode(f"{base}ontology")
+    questions = (
+        q for q in catalogue(base).values() if "person" not in q.parameters.values()
+    )  # exports leave people out
+    graph = ox.NamedNode(f"{base}graph/ontology")
+    triples = [triple for question in questions for triple in _as_executable(question, base, ontology)]
+    for prefix, space in prefixes(base).items():
+        node = ox.NamedNode(f"{ontology.value}#prefix-{prefix}")
+        triples.append(ox.Triple(ontology, _iri("sh:declare"), node))
+        triples.append(ox.Triple(node, _iri("sh:prefix"), ox.Literal(prefix)))
+        triples.append(ox.Triple(node, _iri("sh:namespace"), ox.Literal(space, datatype=_iri("xsd:anyURI"))))
+    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+
+
+def _as_executable(question: Question, base: str, ontology: ox.NamedNode) -> Iterator[ox.Triple]:
+    values = {name: [_spoken(term) for term in VALUE.findall(terms)] for name, terms in question.example.items()}
+    node = ox.NamedNode(f"{base}question/{question.name}")
+    about: list[tuple[str, Term]] = [
+        ("rdf:type", _iri("sh:SPARQLExecutable")),
+        ("rdf:type", _iri("sh:SPARQLSelectExecutable")),
+        ("sh:prefixes", ontology),
+        ("rdfs:comment", ox.Literal(question.worded(values), language="en")),
+        ("sh:select", ox.Literal(_bare(question.sparql))),
+    ]
+    yield from (ox.Triple(node, _iri(name), value) for name, value in about)
+
+
+def _spoken(term: str) -> str:
+    """An example value as people say it: the last part of an IRI in words."""
+    return re.split(r"[/:#]", term.strip('<>"'))[-1].replace("-", " ")
 
 
 @cached_by_version()

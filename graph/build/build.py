@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from graph.ask.published import examples_in_graph
 from graph.build.crosslinks import Across
 from graph.build.held import asked_of
 from graph.build.ledger import Ledger, digest_with, ledger_of
@@ -198,7 +199,8 @@ class Build:
 
     def put(self, writer: GraphWriter, read: Iterable[ReadFrom | Outcome], now: Ledger) -> list[Outcome]:
         """Put in what was read, and the ontology that it goes with."""
-        writer.put_ontology(self.knowledge.digest, ontology_quads(self.knowledge.base))
+        base = self.knowledge.base
+        writer.put_ontology(self.knowledge.digest, [*ontology_quads(base), *examples_in_graph(base)])
         return [one if isinstance(one, Outcome) else self._put(writer, one, now) for one in read]
 
     def _put(self, writer: GraphWriter, one: ReadFrom, now: Ledger) -> Outcome:
