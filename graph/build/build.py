@@ -37,7 +37,7 @@ from graph.store.generations.folder import Lock, replace_synced
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
 
-TRIES = 3  # at reading some documents, where corrections change meanwhile
+TRIES = 10  # at reading some documents, where corrections change meanwhile
 AT_A_TIME = 4  # documents that are read before they are put in together: nobody waits long for that
 T = TypeVar("T")
 File = tuple[Path, bytes | FindingsError]
@@ -141,7 +141,7 @@ class _Reading:
     digest: str
     claims: Claims
     quads: Sequence[Quad]
-    rows: Sequence[Correction]
+    rows: tuple[Correction, ...]
     graph: str
     stood: str | None
 
@@ -157,7 +157,7 @@ class _Build:
     graphs: dict[str, Path] = field(default_factory=dict)
 
     def outcomes(self, files: Sequence[File]) -> list[Outcome]:
-        """Read some files, then put all of them in at once; again, where the corrections have changed meanwhile.
+        """Read some files, then put all of them in at once; again, where corrections that touch them have changed.
 
         Raises: StoreBusy.
         """
@@ -166,7 +166,8 @@ class _Build:
             before = ledger_of(self.store, rows, self.knowledge.base)
             read = [_attempt(path, partial(self._read, path, data, before)) for path, data in files]
             with self.store.writing(self.who) as writer:
-                if tuple(self.rows_now()) != rows:
+                rows = tuple(self.rows_now())
+                if any(isinstance(one, _Reading) and touched_by(one.claims, rows) != one.rows for one in read):
                     continue
                 if self.store.index.ontology not in (ontology, self.knowledge.digest):
                     what = "another program has put in another ontology while documents were read"
