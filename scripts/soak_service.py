@@ -26,7 +26,7 @@ TOKEN = "soak"
 USER = f"{BASE}graph/user/"
 TURTLE = {"Content-Type": "text/turtle"}
 PARTS = 10  # of the run, after each of which the service is measured
-ENOUGH = 5000  # reads, from which on the first part of them fills every cache
+ENOUGH = 50_000  # reads, from which on the first part of them fills every cache
 GROWTH = 1.2  # of memory and of open files, at most, after the first part
 PAUSE = 0.5  # seconds between two writes of one writer
 SENT = ("harrowmere-region", "severnside-region")
@@ -149,7 +149,7 @@ async def _documents(client: httpx.AsyncClient, count: Count) -> None:
 async def _corrections(client: httpx.AsyncClient, count: Count) -> None:
     """Corrects something and takes it back, for ever."""
     subject, into = f"{BASE}id/programme/harrowmere/fresh-anchor", f"{BASE}def/Partner"
-    new = {"kind": "retype", "subject": subject, "into": into, "reason": "A soak."}
+    new = {"kind": "retype", "subject": subject, "into": into, "by": "A soak", "reason": "To be taken back."}
     while True:
         made = await _sent("POST /corrections", count, client.post("/corrections", json=new))
         if made.status_code == 201:

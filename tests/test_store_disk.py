@@ -82,6 +82,18 @@ def test_a_second_process_is_told_which_one_writes(store: GenerationStore, path:
     put(store, "2", "two")
 
 
+def test_a_writer_waits_a_while_for_another(store: GenerationStore, path: Path) -> None:
+    patient = GenerationStore(path, patience=20)
+    with store.writing("a test") as writer:
+        writer.put(GRAPH + "2", "two", quads("two"))
+        waiting = threading.Thread(target=put, args=(patient, "3", "three"))
+        waiting.start()
+        waiting.join(0.1)
+        assert waiting.is_alive()
+    waiting.join()
+    assert count(store) == 150
+
+
 def test_a_reader_never_sees_half_a_write(store: GenerationStore, path: Path) -> None:
     def write() -> None:
         own = GenerationStore(path)

@@ -31,7 +31,7 @@ from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
 from graph.store.readable import Readable
 
-TRIES = 3  # at reading some documents, where corrections change meanwhile
+TRIES = 10  # at reading some documents, where corrections change meanwhile
 AT_A_TIME = 4  # documents that are read before they are put in together: nobody waits long for that
 File = tuple[Path, bytes | FindingsError]
 Rows = Sequence[Correction]
@@ -147,7 +147,7 @@ class Build:
     ) -> list[Outcome]:
         """Read some files, and again what the store holds of some documents, then put all of them in at once.
 
-        Reads anew where the corrections have changed meanwhile. Raises: StoreBusy, and the fault of a document that
+        Reads anew where corrections that may touch them have changed meanwhile. Raises: StoreBusy, and the fault of a document that
         the store holds and that cannot be read.
         """
         for _ in range(TRIES):
@@ -156,7 +156,8 @@ class Build:
             before = ledger_of(content, rows, self.knowledge.base)
             read = [*self.read(files, before), *self.read_again(content, held(before), before)]
             with store.writing(who) as writer:
-                if tuple(rows_now()) != rows:
+                rows = tuple(rows_now())
+                if _have_changed(before.rows, rows, read):
                     continue
                 if store.index.ontology not in (ontology, self.knowledge.digest):
                     what = "another program has put in another ontology while documents were read"
@@ -227,6 +228,12 @@ class Build:
             what = f"somebody else has replaced the document ({key}) while this was read"
             return InputError(what, where=where, mend="Look which is the right one, and bring that again.")
         return None
+
+
+def _have_changed(before: Rows, now: Rows, read: Iterable[ReadFrom | Outcome]) -> bool:
+    """Whether corrections that came or went may touch what was read: by its key, or by a thing that it may name."""
+    keys = {one.document.key for one in read if isinstance(one, ReadFrom)}
+    return bool(keys) and any(not row.keys or keys & row.keys for row in {*before} ^ {*now})
 
 
 def source_digest(data: bytes, knowledge: Knowledge) -> str:
