@@ -1,4 +1,4 @@
-"""How reading grows: every unit of tests/growth.py, in every place, doubled from 10,000 characters to the most allowed."""
+"""How reading grows: every unit of tests/growth.py, in every place, doubled from 10,000 characters to the most."""
 
 from collections.abc import Iterator
 from typing import Any
