@@ -104,7 +104,7 @@ UNITS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 LINE = 15_000  # characters: what the longest line of a document may be, not quite
 MOST_GROWTH = 2.5  # times the processor time, for twice the text
-FEW = 6  # of so many units, the tests try one
+FEW = 25  # of so many units, the tests try one
 
 
 def grown(unit: str, length: int, place: str = "paragraph") -> bytes:

@@ -147,8 +147,9 @@ class Build:
     ) -> list[Outcome]:
         """Read some files, and again what the store holds of some documents, then put all of them in at once.
 
-        Reads anew where corrections that may touch them have changed meanwhile. Raises: StoreBusy, and the fault of a document that
-        the store holds and that cannot be read.
+        Reads anew where corrections that may touch them have changed meanwhile.
+
+        Raises: StoreBusy, and the fault of a document that the store holds and that cannot be read.
         """
         for _ in range(TRIES):
             ontology, rows = store.index.ontology, tuple(rows_now())

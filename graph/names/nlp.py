@@ -34,7 +34,7 @@ NER, MASKED_NAMES = "ner", "masked"
 GUESSED = {"PERSON": "Person", "GPE": "Place", "LOC": "Place"}
 # A line shorter than this that is followed by a capital is a line of its own: a name above a role, a letterhead.
 SHORT_LINE = 60
-MARKS_WITHOUT_END = re.compile(r"(?<=[^\w\s]{40})[^\w\s]+")
+MARKS_WITHOUT_END = re.compile(r"(?<=(?:[^\w\s]|_){40})(?:[^\w\s]|_)+")
 SUPERSCRIPTS = r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+"
 
 

@@ -14,7 +14,6 @@ from graph.relations.layout import NamedPage, relations_laid_out
 from graph.relations.words import MASKED, Grammar, MaskedSentence, RelationRule, grammar_of, masked_sentences, names_in
 from graph.text.dates import iso_in
 from graph.text.doc import Doc
-from graph.text.places import Placed
 
 STATED, RESOLVED = 0.9, 0.8
 CLAUSE_MARK = re.compile(r"[,;:–—(]")
@@ -40,7 +39,7 @@ def relations_in(
 
 def _stated(doc: Doc, page: NamedPage) -> Iterator[Relation]:
     grammar, bodies = grammar_of(page.formats), page.own_bodies()
-    names = Placed(names_in(page.text, page.mentions, grammar, bodies), lambda name: name.span)
+    names = names_in(page.text, page.mentions, grammar, bodies)
     for parts in prose_in(doc, page.letter):
         for sentence in masked_sentences(doc, parts, names):
             yield from relations_worded(sentence, grammar, bodies)

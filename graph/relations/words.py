@@ -182,7 +182,7 @@ class MaskedSentence:
         return span if any(part.holds(span) for part in self.parts) else None
 
 
-def names_in(text: str, mentions: Iterable[Mention], grammar: Grammar, bodies: dict[str, str]) -> list[Naming]:
+def names_in(text: str, mentions: Iterable[Mention], grammar: Grammar, bodies: dict[str, str]) -> Placed[Naming]:
     """The mentions, and words like "the region" that stand for the document's own region or unit.
 
     A plural happening ("SFO reviews") is a sort of happening, and has a type of its own.
@@ -197,7 +197,7 @@ def names_in(text: str, mentions: Iterable[Mention], grammar: Grammar, bodies: d
     for kind, pattern in grammar.anaphors:
         places = (Span(*m.span()) for m in pattern.finditer(text) if kind in bodies)
         names += [Naming(p, kind, bodies[kind], True) for p in places if taken.isdisjoint(range(*p))]
-    return names
+    return Placed(names, lambda name: name.span)
 
 
 def masked_sentences(doc: Doc, parts: Parts, names: Placed[Naming]) -> Iterator[MaskedSentence]:

@@ -6,9 +6,9 @@ marks, tabs and superscripts. Blocks are joined into pieces over page breaks and
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from graph.claims import Footnote, Parts, Span
@@ -29,6 +29,8 @@ WRAPPED_AT_MOST = 130
 FEW_LINES, LONGEST_ALONE = 12, 80
 # How much further in each level of a list stands in the text that readers of HTML, PDF and DOCX give.
 INDENT_STEP = 2
+FAR = 1 << 30  # further in than anything
+LONGEST_END = 2000  # characters: how a paragraph ends, with a link
 ROMAN = re.compile(r"[ivx]+$")
 MARKS = re.compile(rf"(?<=\S)(?:[{RAISED}]+|\[\d{{1,3}}\])")
 
@@ -60,15 +62,17 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
     lines = _lines(text)
     wrapped, width = _is_wrapped(lines), _width(lines)
     blocks: list[Block] = []
+    ends: list[int] = []  # of each, with the lines that go on with it
     for above, line in zip([None, *lines[:-1]], lines, strict=True):
         if not line.text:
             continue
         block = _block(line)
         if wrapped and above is not None and above.text and blocks and _runs_on(above, line, block, width):
-            span = Span(blocks[-1].span.start, block.span.end)
-            blocks[-1] = replace(blocks[-1], span=span, text=text[slice(*span)])
+            ends[-1] = block.span.end
         else:
             blocks.append(block)
+            ends.append(block.span.end)
+    blocks = [b if b.span.end == end else _longer(b, end, text) for b, end in zip(blocks, ends, strict=True)]
     # In a short text, or one with white space between its paragraphs, a heading has white space around it.
     spaced = len(lines) < FEW_LINES or sum(not line.text for line in lines) >= 0.1 * len(lines)
     marked = [_marked_alone(text, b, spaced) for b in blocks]
@@ -77,6 +81,10 @@ def blocks_of(text: str, is_heading: Callable[[str], bool], is_furniture: Callab
     long = [b.text for b in blocks if b.kind == "line" and len(b.text.split()) >= 4 and not b.text.endswith(":")]
     heads = {text for text, times in Counter(long).items() if times >= 3 and not is_heading(text)}
     return tuple(replace(b, kind="furniture") if b.kind == "line" and b.text in heads else b for b in blocks)
+
+
+def _longer(block: Block, end: int, text: str) -> Block:
+    return replace(block, span=Span(block.span.start, end), text=text[block.span.start : end])
 
 
 def _lines(text: str) -> list[Line]:
@@ -200,8 +208,11 @@ def pieces_of(blocks: Iterable[Block]) -> list[Piece]:
     """The pieces of a part of the document, without its footnotes."""
     pieces: list[Piece] = []
     body = [block for block in blocks if block.kind != "footnote"]
-    for at, block in enumerate(body):
-        if pieces and (_goes_on(pieces[-1], block) or _is_below(pieces, block, body[at + 1 :])):
+    # How far in the items stand that follow each block, the least of them.
+    indents = [block.indent if block.kind == "item" else FAR for block in body]
+    least = [*list(accumulate(reversed(indents), min))[::-1][1:], FAR]
+    for block, after in zip(body, least, strict=False):
+        if pieces and (_goes_on(pieces[-1], block) or _is_below(pieces, block, after)):
             pieces[-1] = _with(pieces[-1], block)
         else:
             kind = "paragraph" if block.kind == "line" else block.kind
@@ -213,14 +224,17 @@ def _goes_on(piece: Piece, block: Block) -> bool:
     """Whether a block is the rest of a sentence that a page break or a footnote cut."""
     if block.kind not in ("line", "paragraph") or piece.kind == "row" or piece.introduces:
         return False
-    last = piece.text.rstrip(RAISED)
+    last = piece.text[-LONGEST_END:].rstrip(RAISED)
     if ENDS_SENTENCE.search(last):
         return False
     return block.text[0].islower() or block.text[0].isdigit() or bool(HANGS.search(last))
 
 
-def _is_below(pieces: list[Piece], block: Block, after: Sequence[Block]) -> bool:
-    """Whether an item is a sub-item of the one before: deeper in, or roman or lettered below a number."""
+def _is_below(pieces: list[Piece], block: Block, after: int) -> bool:
+    """Whether an item is a sub-item of the one before: deeper in, or roman or lettered below a number.
+
+    `after`: how far in the outermost item stands that follows.
+    """
     above = pieces[-1]
     if above.kind != "item" or block.kind != "item":
         return False
@@ -229,7 +243,7 @@ def _is_below(pieces: list[Piece], block: Block, after: Sequence[Block]) -> bool
     ):
         return True
     if block.indent == above.indent + INDENT_STEP or (
-        block.indent > above.indent and any(b.kind == "item" and b.indent <= above.indent for b in after)
+        block.indent > above.indent and after <= above.indent
     ):  # else the whole list may have moved, on a new page
         return True
     first = next((p for p in reversed(pieces) if p.kind == "item"), above)

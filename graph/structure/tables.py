@@ -10,7 +10,7 @@ from graph.structure.blocks import Block
 from graph.text.names import fold, unit_name
 
 CELL_TEXT = re.compile(r"(?:(?!\*\*|<[^<>]*>|\s{3})[^\t|\r\n])+")
-TAIL = re.compile(r"^(?P<what>.+?)[\s:–-]+(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
+TAIL = re.compile(r"^(?P<what>.+?)(?<![\s:–-])[\s:–-]++(?P<rating>[A-Z][a-z]+(?: [a-z]+)?)$")
 LONGEST = 200  # characters of a standard and its rating
 CODE_ALONE = re.compile(r"(?:[A-Z]\s?)?\d+\.\d+")
 SCORE = re.compile(
