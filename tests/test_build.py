@@ -1,23 +1,17 @@
 """Building beside other writers: nobody waits while a document is read, and what is put in fits what is there."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
 
 import pytest
 from correcting import LETTER, OTHER, claims, row, rows_of
+from reading import InProcess
 
 from graph.build.build import Outcome, build, take_out
 from graph.build.correcting import rebuild
-from graph.build.reading import Asked, DocumentRead, Reader
-from graph.build.reading_worker import about
-from graph.corrections import corrected
 from graph.errors import StoreBusy, StoreError
 from graph.knowledge import load_knowledge
 from graph.knowledge.corrections import Correction
-from graph.pipeline import quads_of
-from graph.rdf.forms import serialise
 from graph.store import open_store
 from graph.store.generations.store import MemoryStore, Store
 
@@ -28,25 +22,7 @@ GRAPH = f"{KNOWLEDGE.base}graph/document/{claims().key}"
 Meanwhile = Callable[[], object]
 
 
-class Beside:
-    """Reads documents in this process, each once only, as other tests do; while it reads one, other work is done."""
-
-    def __init__(self) -> None:
-        self.work: Meanwhile = lambda: None
-
-    def in_order(self, documents: Iterable[Asked], rows: Sequence[Correction]) -> Iterator[Future[DocumentRead]]:
-        by_bytes = {path.read_bytes(): path for path in (LETTER, OTHER)}
-        for asked in documents:
-            self.work()
-            read = corrected(claims(by_bytes[asked.data]), rows, KNOWLEDGE)[0]
-            done: Future[DocumentRead] = Future()
-            done.set_result(
-                DocumentRead.of(about(read, rows), serialise(quads_of(read, KNOWLEDGE), "nquads", KNOWLEDGE.base))
-            )
-            yield done
-
-
-READER = Beside()
+READER = InProcess({path.read_bytes(): claims(path) for path in (LETTER, OTHER)})
 
 
 @pytest.fixture
@@ -54,14 +30,14 @@ def reading() -> Iterator[Callable[[Meanwhile], None]]:
     """Says what is done while a document is read."""
 
     def beside(work: Meanwhile) -> None:
-        READER.work = work
+        READER.meanwhile = work
 
     yield beside
-    READER.work = lambda: None
+    READER.meanwhile = lambda: None
 
 
 def brought(store: Store, *files: Path, now: Callable[[], Sequence[Correction]] | None = None) -> list[Outcome]:
-    return build(files, store, KNOWLEDGE, "a test", lambda outcome: None, (), now, cast(Reader, READER))
+    return build(files, store, KNOWLEDGE, "a test", lambda outcome: None, (), now, READER)
 
 
 def test_others_write_while_documents_are_read(reading: Callable[[Meanwhile], None]) -> None:
@@ -90,14 +66,14 @@ def test_a_correction_made_while_a_document_is_read_holds_when_it_comes(
 
     def correct() -> None:
         made[:] = SUPPRESSED
-        assert rebuild([LETTER], store, KNOWLEDGE, "a correction", SUPPRESSED, reader=cast(Reader, READER)) == []
+        assert rebuild([LETTER], store, KNOWLEDGE, "a correction", SUPPRESSED, reader=READER) == []
 
     reading(correct)
     brought(store, LETTER, now=lambda: made)
     assert not any(PERSON in str(quad) for quad in store.quads())
     reading(lambda: None)
     corrected = MemoryStore()
-    build([LETTER], corrected, KNOWLEDGE, "a test", lambda outcome: None, SUPPRESSED, reader=cast(Reader, READER))
+    build([LETTER], corrected, KNOWLEDGE, "a test", lambda outcome: None, SUPPRESSED, reader=READER)
     assert store.version == corrected.version
 
 
@@ -112,7 +88,7 @@ def test_a_correction_waits_for_who_puts_documents_in(reading: Callable[[Meanwhi
     """Else it would not see the document that comes a moment later, made without it."""
     store = MemoryStore()
     with store.writing("a build"), pytest.raises(StoreBusy):
-        rebuild([LETTER], store, KNOWLEDGE, "a correction", SUPPRESSED, reader=cast(Reader, READER))
+        rebuild([LETTER], store, KNOWLEDGE, "a correction", SUPPRESSED, reader=READER)
 
 
 def test_a_document_that_others_replaced_meanwhile_is_left_to_them(reading: Callable[[Meanwhile], None]) -> None:
@@ -156,7 +132,7 @@ def test_a_full_disk_is_told_once_and_clearly(
     monkeypatch.setattr("graph.store.generations.writer.GraphWriter.put", fail)
     told: list[Outcome] = []
     with pytest.raises(StoreError) as caught:
-        build([LETTER, OTHER], MemoryStore(), KNOWLEDGE, "a test", told.append, reader=cast(Reader, READER))
+        build([LETTER, OTHER], MemoryStore(), KNOWLEDGE, "a test", told.append, reader=READER)
     assert (caught.value, told) == (full, [])
 
 

@@ -6,25 +6,24 @@ Longer than 300 lines because it is a table of laws and a table of faults.
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from correcting import LEAD, LETTER, OTHER, built, claims, content, iris, row, rows_of
 from pyoxigraph import NamedNode, Quad
+from reading import InProcess
 
 from graph.build.build import build
 from graph.build.correcting import rebuild
 from graph.build.ledger import ledger_of
-from graph.build.reading import DocumentRead, Reader
+from graph.build.reading import Reader
 from graph.checks import check_document
 from graph.claims import Claims
 from graph.corrections import corrected, touched_by
 from graph.errors import KnowledgeError
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import corrections_in, turtle_of, without
-from graph.knowledge.corrections import Correction
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import as_json, claims_of, quads_of
 from graph.rdf.forms import FORMS, serialise
@@ -172,20 +171,8 @@ def test_a_correction_does_what_its_kind_says_and_leaves_a_sound_graph(name: str
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each letter is read once, and corrected each time: reading gives the same each time, as other tests prove."""
-    by_bytes = {path.read_bytes(): path for path in (LETTER, OTHER)}
-
-    def read(
-        reader: Reader, documents: list[tuple[str, bytes]], rows: Sequence[Correction]
-    ) -> Iterator[Future[DocumentRead]]:
-        for _, data in documents:
-            found = corrected(claims(by_bytes[data]), rows, KNOWLEDGE)[0]
-            touching = frozenset(row.name for row in touched_by(found, rows))
-            future: Future[DocumentRead] = Future()
-            quads = serialise(quads_of(found, KNOWLEDGE), "nquads", BASE)
-            future.set_result(DocumentRead(found.key, found.letter.front.title, (), touching, quads))
-            yield future
-
-    monkeypatch.setattr(Reader, "in_order", read)
+    reader = InProcess({path.read_bytes(): claims(path) for path in (LETTER, OTHER)})
+    monkeypatch.setattr(Reader, "in_order", lambda _, *asked: reader.in_order(*asked))
 
 
 @pytest.mark.parametrize(

@@ -152,10 +152,9 @@ class Build:
         Raises: StoreBusy, and the fault of a document that the store holds and that cannot be read.
         """
         for _ in range(TRIES):
-            ontology, rows = store.index.ontology, tuple(rows_now())
-            content = store.snapshot()
-            before = ledger_of(content, rows, self.knowledge.base)
-            read = [*self.read(files, before), *self.read_again(content, held(before), before)]
+            ontology, before = store.index.ontology, ledger_of(store, tuple(rows_now()), self.knowledge.base)
+            # No content is held on to: what is to be forgotten goes when nobody reads it any more.
+            read = [*self.read(files, before), *self.read_again(store.snapshot(), held(before), before)]
             with store.writing(who) as writer:
                 rows = tuple(rows_now())
                 if _have_changed(before.rows, rows, read):
