@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette_compress import add_compress_type
 
+from api.connections import Connections
 from api.http.access import Access, Forwarded
 from api.http.caching import AnswerCache, Conditional
 from api.http.headers import Outermost
@@ -86,7 +88,7 @@ def _middleware(app: FastAPI) -> list[Middleware]:
     """What lies around the routes, the outermost first."""
     for media_type in COMPRESSED:
         add_compress_type(media_type)
-    trusted = app.state.settings.trusted_proxies.split()
+    trusted = app.state.settings.proxies
     return [
         *([Middleware(Forwarded, trusted=trusted)] if trusted else []),
         Middleware(Outermost, metrics=app.state.metrics, access_log=app.state.access_log),
@@ -105,11 +107,11 @@ def _version(store: Store) -> str:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     settings: Settings = app.state.settings
     workers = WorkerPool(
         settings.store,
-        settings.workers,
+        settings.query_workers,
         settings.deadline,
         settings.memory_limit,
         largest=settings.largest_answer,
@@ -121,11 +123,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.workers = workers
     await workers.start()
     gc.freeze()  # what stands now stays: it need not be gone through again and again
-    tidying = asyncio.create_task(_tidying(app.state.store, workers))
+    connections = Connections(settings)
+    tasks = [asyncio.create_task(work) for work in (_tidying(app.state.store, workers), connections.watch())]
     try:
-        yield
+        yield {"connections": connections}  # the server hands it to each connection
     finally:
-        tidying.cancel()
+        for task in tasks:
+            task.cancel()
         gc.unfreeze()
         await workers.close()
         app.state.store.close()

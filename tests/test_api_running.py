@@ -13,8 +13,9 @@ import httpx
 import pytest
 from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, until
 
-from api.http.access import Forwarded, host_of
-from api.server import SENT_TOGETHER, JoiningTransport
+from api.connections import SENT_TOGETHER, JoiningTransport
+from api.http.access import Forwarded, client_key, host_of
+from api.settings import Settings
 from graph.errors import FindingsError
 
 __all__ = ["http"]
@@ -85,17 +86,56 @@ def test_a_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
 
         scope = {"type": "http", "client": (peer, 1), "scheme": "http", "path": "/"}
         scope["headers"] = [(b"x-forwarded-for", forwarded.encode())]
-        asyncio.run(Forwarded(app, list(trusted))(scope, None, None))  # type: ignore[arg-type]
+        networks = Settings(trusted_proxies=" ".join(trusted)).proxies
+        asyncio.run(Forwarded(app, networks)(scope, None, None))  # type: ignore[arg-type]
         return clients[0][0]
 
     assert client("10.0.0.1", "192.0.2.7") == "10.0.0.1"
     assert client("10.0.0.1", "192.0.2.7", "10.0.0.1") == "192.0.2.7"
     assert client("10.0.0.1", "198.51.100.1, 192.0.2.7", "10.0.0.1") == "192.0.2.7"  # what the client says itself
     assert client("10.0.0.1", "192.0.2.7, 10.0.0.2", "10.0.0.1", "10.0.0.2") == "192.0.2.7"
-    assert client("10.0.0.1", "192.0.2.7", "10.0.0.0/8") == "192.0.2.7"
+    for network in ("10.0.0.0/8", "10.1.2.3/8", "192.0.2.1,10.0.0.0/8", "*"):
+        assert client("10.0.0.1", "192.0.2.7", network) == "192.0.2.7"
+    assert client("2001:db8::1", "192.0.2.7", "10.0.0.0/8 2001:db8::/32") == "192.0.2.7"
     assert client("10.0.0.1", "nonsense", "192.0.2.1") == "10.0.0.1"
     assert client("10.0.0.1", "nonsense", "10.0.0.1") == "10.0.0.1"
     assert client("10.0.0.1", "nonsense, 192.0.2.7", "10.0.0.1") == "192.0.2.7"
+
+
+@pytest.mark.parametrize(
+    ("said", "set_to", "path"),
+    [
+        ("/x", "", ("/x", "/x/themes", b"/x/themes")),
+        ("/x/y/", "/old", ("/x/y", "/x/y/themes", b"/x/y/themes")),
+        ("/", "/old", ("", "/themes", b"/themes")),
+        (None, "/old", ("/old", "/old/themes", b"/old/themes")),
+        ("//evil.example", "", ("", "/themes", b"/themes")),
+        ('/"><script>', "", ("", "/themes", b"/themes")),
+    ],
+)
+def test_the_path_that_a_proxy_strips_counts_only_from_a_trusted_one(
+    said: str | None, set_to: str, path: tuple[str, str, bytes]
+) -> None:
+    def seen(peer: str) -> tuple[str, str, bytes]:
+        scopes: list[Any] = []
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            scopes.append(scope)
+
+        scope = {"type": "http", "client": (peer, 1), "scheme": "http", "root_path": set_to}
+        scope |= {"path": f"{set_to}/themes", "raw_path": f"{set_to}/themes".encode()}
+        scope["headers"] = [] if said is None else [(b"x-forwarded-prefix", said.encode())]
+        asyncio.run(Forwarded(app, Settings(trusted_proxies="10.0.0.1").proxies)(scope, None, None))  # type: ignore[arg-type]
+        return scopes[0]["root_path"], scopes[0]["path"], scopes[0]["raw_path"]
+
+    assert seen("10.0.0.1") == path
+    assert seen("10.0.0.2") == (set_to, f"{set_to}/themes", f"{set_to}/themes".encode())
+
+
+def test_a_client_with_as_many_addresses_as_it_likes_is_one() -> None:
+    assert client_key("192.0.2.7") == "192.0.2.7"
+    assert client_key("2001:db8::1") == client_key("2001:db8::ffff:1") != client_key("2001:db8:0:1::1")
+    assert client_key("a:b") == "a:b"
 
 
 def test_a_client_that_asks_too_often_waits(tmp_path: Path) -> None:

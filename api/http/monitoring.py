@@ -1,6 +1,7 @@
-"""What those who run the service see of it: its log, in lines of JSON, and its metrics for Prometheus.
+"""What those who run the service see of it: its log, and its metrics for Prometheus.
 
-No query, no parameter and no address of a client is in the log above DEBUG.
+The log is lines of JSON for programs, or on a terminal for people. No query and no parameter is in it above DEBUG, and
+the address of a client only where it is turned away for what it does.
 """
 
 import asyncio
@@ -16,10 +17,10 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
 
-from graph.errors import StoreError
+from graph.errors import StoreError, printable
 
 WRITTEN = 0.2  # seconds that a line of the access log waits for others, to be written with them
-TIME = "%Y-%m-%dT%H:%M:%S%z"
+TIME, CLOCK = "%Y-%m-%dT%H:%M:%S%z", "%H:%M:%S"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 log = logging.getLogger("findings.access")
 
@@ -35,15 +36,25 @@ class JsonLines(logging.Formatter):
         return json.dumps(members, ensure_ascii=False)
 
 
+class PlainLines(logging.Formatter):
+    """A log record as somebody at a terminal reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = ", ".join(f"{name} {value}" for name, value in getattr(record, "fields", {}).items())
+        line = f"{self.formatTime(record, CLOCK)} {record.levelname.lower()}: {record.getMessage()}"
+        error = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
+        return printable(line + (f" ({fields})" if fields else "")) + error
+
+
 def log_to(stream: TextIO, level: str) -> None:
     """Send what this program logs to a stream, from a level on."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(PlainLines() if stream.isatty() else JsonLines())
     for name in ("findings", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
     logging.getLogger("findings").setLevel(level.upper())
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # its warnings are of what clients send: `connections` says it
 
 
 class AccessLog:
@@ -55,6 +66,7 @@ class AccessLog:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._line = _plain_line if stream.isatty() else _json_line
         self._lines: list[str] = []
 
     def write(self, request_id: str, method: str, path: str, status: int, seconds: float) -> None:
@@ -63,11 +75,7 @@ class AccessLog:
             return
         if not self._lines:
             asyncio.get_running_loop().call_later(WRITTEN, self.flush)
-        self._lines.append(
-            f'{{"time": "{_time_of(int(time.time()))}", "level": "info", "logger": "findings.access", '
-            f'"message": "answered", "request": {quoted(request_id)}, "method": {quoted(method)}, '
-            f'"path": {quoted(path)}, "status": {status}, "ms": {seconds * 1000:.1f}}}\n'
-        )
+        self._lines.append(self._line(request_id, method, path, status, seconds))
 
     def flush(self) -> None:
         """Write what waits."""
@@ -76,9 +84,21 @@ class AccessLog:
         self._stream.flush()
 
 
+def _json_line(request_id: str, method: str, path: str, status: int, seconds: float) -> str:
+    return (
+        f'{{"time": "{_time_of(int(time.time()), TIME)}", "level": "info", "logger": "findings.access", '
+        f'"message": "answered", "request": {quoted(request_id)}, "method": {quoted(method)}, '
+        f'"path": {quoted(path)}, "status": {status}, "ms": {seconds * 1000:.1f}}}\n'
+    )
+
+
+def _plain_line(_request_id: str, method: str, path: str, status: int, seconds: float) -> str:
+    return f"{_time_of(int(time.time()), CLOCK)} {status} {method} {printable(path)} in {seconds * 1000:.0f} ms\n"
+
+
 @lru_cache(maxsize=1)
-def _time_of(second: int) -> str:
-    return time.strftime(TIME, time.localtime(second))
+def _time_of(second: int, form: str) -> str:
+    return time.strftime(form, time.localtime(second))
 
 
 class Metrics:
