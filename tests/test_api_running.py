@@ -1,8 +1,11 @@
 """Running it: figures, logs without what was asked, request ids, hosts, rates, several processes, an end in grace."""
 
 import asyncio
+import io
 import json
+import logging
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +18,7 @@ from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, u
 
 from api.connections import SENT_TOGETHER, JoiningTransport
 from api.http.access import Forwarded, client_key, host_of
+from api.http.monitoring import AccessLog, log_to
 from api.settings import Settings
 from graph.errors import FindingsError
 
@@ -305,3 +309,45 @@ def test_the_head_and_the_body_of_an_answer_leave_together() -> None:
         return wire.sent
 
     assert asyncio.run(written()) == [b"head body", b"head " + bytes(SENT_TOGETHER), b"last", b"closed"]
+
+
+def test_on_a_terminal_the_log_is_for_people() -> None:
+    """And what is likely to be a mistake is said at the start, without keeping the service from serving."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+
+    async def request() -> None:
+        access = AccessLog(stream)
+        access.write("abc", "GET", "/themes\x1b[31m", 200, 0.0123)
+        access.flush()
+
+    names = ("findings", "uvicorn")
+    before = [(logger, logger.handlers, logger.propagate, logger.level) for logger in map(logging.getLogger, names)]
+    try:
+        log_to(stream, "info")
+        asyncio.run(request())
+        logging.getLogger("findings.x").warning("a\nword", extra={"fields": {"client": "192.0.2.7"}})
+    finally:
+        for logger, logger.handlers, logger.propagate, level in before:
+            logger.setLevel(level)
+    first, second = stream.getvalue().splitlines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d 200 GET /themes\\x1b\[31m in 12 ms", first)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d warning: a\\nword \(client 192\.0\.2\.7\)", second)
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_error_of_the_service(http: httpx.Client) -> None:
+    """Nor is one whose time is up: it is hung up on."""
+
+    def counted(status: int) -> float:
+        return figures(http).get(f'findings_requests_total{{method="POST",route="/sparql",status="{status}"}}', 0.0)
+
+    before, failed = counted(499), counted(500)
+    with socket.create_connection((http.base_url.host, http.base_url.port or 80)) as rude:
+        head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        rude.sendall(f"{head}Content-Length: 100\r\n\r\nASK".encode())
+    until(lambda: counted(499) == before + 1)
+    assert counted(500) == failed

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import yaml
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
@@ -199,7 +199,12 @@ def place_of(error: QueryError) -> dict[str, Any]:
     return {"line": error.line, "column": error.column, "hint": error.mend or None}
 
 
+async def on_disconnect(_: Request, __: ClientDisconnect) -> Response:
+    return Response(None, 499)  # nobody hears it; it is for the log
+
+
 HANDLERS: dict[int | type[Exception], Handler] = {
+    ClientDisconnect: on_disconnect,
     Problem: on_problem,
     HTTPException: on_http_error,
     RequestValidationError: on_invalid_request,
