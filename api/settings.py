@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     root_path: str = Field(default="", pattern=rf"^({PREFIX.pattern})?$", description="a path, such as /findings")
     deadline: float = Field(default=10.0, gt=0, description="seconds")
     query_workers: int = Field(
-        default=2, ge=1, le=64, validation_alias=AliasChoices("FINDINGS_QUERY_WORKERS", "FINDINGS_WORKERS")
+        default=5, ge=1, le=64, validation_alias=AliasChoices("FINDINGS_QUERY_WORKERS", "FINDINGS_WORKERS")
     )
     memory_limit: int = Field(default=2048 * MEBIBYTE, ge=64 * MEBIBYTE, description="bytes")
     largest_query: int = Field(default=MEBIBYTE, ge=1024, description="bytes")
