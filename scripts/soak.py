@@ -1,8 +1,8 @@
 """Long runs, in full: what tests/counts.py and tests/hypothesis.toml say for it; results go to scripts/results/.
 
 scripts/soak                    everything; about an hour
-scripts/soak --only PART ...    some parts: properties, fuzz, readers, kills, runaways
-scripts/soak --share 0.1        readers, kills and runaways in part, for a trial; its results are not kept
+scripts/soak --only PART ...    some parts: properties, fuzz, readers, kills, runaways, fairness
+scripts/soak --share 0.1        readers, kills, runaways and fairness in part, for a trial; its results are not kept
 scripts/soak --minutes N        the fuzzer for N minutes (else ten)
 
 The fuzzer is atheris, which has no wheel for every platform and so is not pinned: get it with
@@ -30,7 +30,7 @@ from counts import count  # noqa: E402
 from soak_documents import Documents, made_in  # noqa: E402
 from soak_kills import killed_while_writing  # noqa: E402
 from soak_readers import readers_beside_a_writer  # noqa: E402
-from soak_runaways import runaways_beside_the_patient  # noqa: E402
+from soak_runaways import others_are_served, runaways_end  # noqa: E402
 
 RESULTS = ROOT / "scripts/results"
 TARGETS = ("readers", "documents", "structure")
@@ -99,8 +99,9 @@ def parts(minutes: float, share: float) -> dict[str, Callable[[], Iterator[Part]
         "kills": lambda: of_the_service(
             "killed while writing", lambda folder, made: killed_while_writing(folder, made, kills)
         ),
-        "runaways": lambda: of_the_service(
-            "runaways beside the patient", lambda folder, made: runaways_beside_the_patient(folder, made, runaways)
+        "runaways": lambda: of_the_service("runaways", lambda folder, made: runaways_end(folder, made, runaways)),
+        "fairness": lambda: of_the_service(
+            "short queries beside runaways", lambda folder, made: others_are_served(folder, made, 60 * share)
         ),
         "properties": properties,
         "fuzz": lambda: fuzzed(minutes),
