@@ -16,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.http.access import Proxies, client_key
 from api.http.headers import ALWAYS, new_request_id
+from api.http.monitoring import Seldom
 from api.http.problems import MEDIA_TYPE, Problem
 from api.settings import Settings
 
@@ -25,7 +26,6 @@ BODY_GRACE = 3  # times as long as a head may take, a body may, and longer by so
 PER_BYTE = 1 / 4096
 STALLED = 60.0  # seconds in which a client takes nothing of what is sent to it
 RESERVED = 256  # files that are not for connections: those of the store, of answers on disk, of workers
-TOLD = 60.0  # seconds in which the same is not logged twice
 LARGEST_HEAD = 128 * 1024  # bytes of request line and headers: the parser by itself would take any number
 LONGEST_ADDRESS = 2**16 - 1  # bytes that the parser can count
 SENT_TOGETHER = 64 * 1024  # bytes
@@ -43,7 +43,7 @@ class Connections:
         self._proxies = Proxies(settings.proxies)
         self._open: set[HttpProtocol] = set()
         self._of_client: Counter[str] = Counter()
-        self._told: dict[str, float] = {}
+        self._tell = Seldom(log).warn
 
     def enter(self, connection: "HttpProtocol", address: str) -> None:
         """Count one. What may not stay is refused, or just closed where even refusing would cost too much."""
@@ -52,12 +52,12 @@ class Connections:
         files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         if files != resource.RLIM_INFINITY and len(self._open) > files - min(RESERVED, files // 2):
             what = f"{len(self._open) - 1} connections are open, and no more files can be: raise `ulimit -n` ({files})"
-            self._tell(what, {})
+            self._tell(what)
             connection.transport.abort()
             return
         if not self._most or self._of_client[client] <= self._most or address in self._proxies:
             return
-        self._tell("a client has all the connections that one may have", {"client": client, "connections": self._most})
+        self._tell("a client has all the connections that one may have", client, connections=self._most)
         if self._of_client[client] > 2 * self._most:
             connection.transport.abort()
         else:
@@ -78,14 +78,6 @@ class Connections:
             now = loop.time()
             for connection in [one for one in self._open if one.ends < now or one.stalls < now]:
                 connection.lapse(now)
-
-    def _tell(self, what: str, fields: dict[str, Any]) -> None:
-        """Log it, once a minute for each client."""
-        now = asyncio.get_running_loop().time()
-        self._told = {key: at for key, at in self._told.items() if at > now - TOLD}
-        if (key := fields.get("client", "")) not in self._told:
-            self._told[key] = now
-            log.warning(what, extra={"fields": fields})
 
 
 class HttpProtocol(HttpToolsProtocol):

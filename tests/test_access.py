@@ -4,12 +4,15 @@ import asyncio
 import io
 import logging
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.http.access import Forwarded, client_key, host_of
-from api.http.monitoring import AccessLog, log_to
+from api.http.monitoring import MOST_TOLD, AccessLog, Seldom, log_to
+from api.server import _checked
+from api.server import log as log_of_server
 from api.settings import Settings
 
 
@@ -104,3 +107,26 @@ def test_on_a_terminal_the_log_is_for_people() -> None:
     first, second = stream.getvalue().splitlines()
     assert re.fullmatch(r"\d\d:\d\d:\d\d 200 GET /themes\\x1b\[31m in 12 ms", first)
     assert re.fullmatch(r"\d\d:\d\d:\d\d warning: a\\nword \(client 192\.0\.2\.7\)", second)
+
+
+def test_a_service_without_a_graph_says_so_at_its_start(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    log_of_server.addHandler(caplog.handler)
+    try:
+        _checked(Settings(store=str(tmp_path / "none"))).state.store.close()
+    finally:
+        log_of_server.removeHandler(caplog.handler)
+    assert f"{tmp_path}/none: there is no store here yet. Run `findings build` first." in caplog.messages
+
+
+def test_a_client_is_told_of_once_a_minute_and_not_all_of_a_crowd_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    logger = logging.getLogger("findings.test")
+    monkeypatch.setattr(logger, "warning", lambda what, extra: told.append(extra["fields"]))
+    seldom = Seldom(logger)
+    for number in range(3):
+        seldom.warn("it asks", "192.0.2.1", number=number)
+        seldom.warn("it asks", "192.0.2.2", number=number)
+    assert told == [{"client": "192.0.2.1", "number": 0}, {"client": "192.0.2.2", "number": 0}]
+    for number in range(MOST_TOLD + 10):
+        seldom.warn("it asks", str(number))
+    assert len(told) == MOST_TOLD

@@ -44,7 +44,7 @@ def test_logs_are_json_and_hold_no_query_above_debug(tmp_path: Path, level: str,
     path = tmp_path / "log"
     with path.open("w") as log:
         command = [*PROGRAM, "serve", "--port", "0", "--store", str(built_store())]
-        env = os.environ | {"FINDINGS_LOG_LEVEL": level}
+        env = os.environ | {"FINDINGS_LOG_LEVEL": level, "FINDINGS_TOKEN": "a secret"}
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, encoding="utf-8")
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
@@ -57,6 +57,8 @@ def test_logs_are_json_and_hold_no_query_above_debug(tmp_path: Path, level: str,
         httpx.get(f"{url}/recommendations", params={"q": SECRET}, timeout=30)
         ended(process)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert "FINDINGS_TOKEN is no setting: did you mean FINDINGS_TOKENS?" in [line["message"] for line in lines]
+    assert "a secret" not in path.read_text()
     access = [line for line in lines if line["logger"] == "findings.access"]
     assert [(line["path"], line["status"]) for line in access] == [("/sparql", 200)] * 2 + [("/recommendations", 200)]
     assert all({"request", "method", "ms", "time", "level"} <= line.keys() for line in access)
@@ -123,7 +125,7 @@ def test_a_client_that_leaves_frees_its_worker() -> None:
 
 
 def test_a_queue_has_an_end_and_says_when_to_come_again() -> None:
-    process, url = started(built_store(), workers="1", deadline="2", queue="1")
+    process, url = started(built_store(), workers="1", deadline="2", queue="1", trusted_proxies="127.0.0.1")
     try:
 
         async def crowd() -> list[httpx.Response]:
@@ -131,9 +133,21 @@ def test_a_queue_has_an_end_and_says_when_to_come_again() -> None:
                 asked = (client.get("/sparql", params={"query": f"{ENDLESS} # {n}"}) for n in range(6))
                 return await asyncio.gather(*asked)
 
+        async def beside_a_flood() -> tuple[httpx.Response, ...]:
+            """A runaway and one that waits, of one client, and then one of another."""
+            async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+                asked = []
+                for address, query in (("192.0.2.1", ENDLESS), ("192.0.2.1", ENDLESS), ("192.0.2.2", "ASK {}")):
+                    ask = client.post("/sparql", data={"query": query}, headers={"X-Forwarded-For": address})
+                    asked.append(asyncio.create_task(ask))
+                    await asyncio.sleep(0.3)
+                return tuple(await asyncio.gather(*asked))
+
         answers = asyncio.run(crowd())
+        runaway, flood, other = asyncio.run(beside_a_flood())
     finally:
         ended(process)
+    assert (runaway.status_code, flood.status_code, other.status_code) == (504, 503, 200)
     turned_away = [answer for answer in answers if answer.status_code == 503]
     assert turned_away
     assert {answer.json()["type"] for answer in turned_away} == {"/problems/too-many-queries"}

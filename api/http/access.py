@@ -6,6 +6,7 @@ Hosts are checked here and not by Starlette, whose middleware answers in plain t
 import hashlib
 import hmac
 import ipaddress
+import logging
 import math
 import secrets
 import time
@@ -20,6 +21,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.http.monitoring import Seldom
 from api.http.problems import Problem, problem_response
 from api.settings import PREFIX, Network, Settings
 
@@ -33,6 +35,7 @@ BURST = 6  # of a minute's requests, this part may come at once
 UNCOUNTED = ("/health/", "/metrics")
 WRITE = "write"
 BEARER = Security(HTTPBearer(scheme_name="token", auto_error=False))  # said in the description; judged below
+log = logging.getLogger("findings.access.refused")
 CHALLENGE = 'Bearer realm="findings"'
 
 
@@ -85,6 +88,7 @@ class Access:
         self.rate = settings.rate_limit / 60
         self.burst = max(settings.rate_limit / BURST, 1.0)
         self.hosts = {*LOCAL, *settings.hosts.lower().replace(",", " ").split()} if settings.host in LOCAL else None
+        self.tell = Seldom(log).warn
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,8 +107,10 @@ class Access:
             return Problem("wrong-host", WRONG_HOST)
         if not self.rate or scope["path"].startswith(UNCOUNTED):
             return None
-        if (wait := self._wait(client_key((scope.get("client") or ("unknown", 0))[0]))) <= 0:
+        client = client_key((scope.get("client") or ("unknown", 0))[0])
+        if (wait := self._wait(client)) <= 0:
             return None
+        self.tell("a client asks more often than it may", client)
         seconds = str(math.ceil(wait))
         return Problem("too-many-requests", f"Ask again in {seconds} seconds.", headers={"Retry-After": seconds})
 

@@ -19,6 +19,7 @@ from prometheus_client.registry import Collector
 
 from graph.errors import StoreError, printable
 
+SELDOM, MOST_TOLD = 60.0, 1000  # seconds; clients in that time
 WRITTEN = 0.2  # seconds that a line of the access log waits for others, to be written with them
 TIME, CLOCK = "%Y-%m-%dT%H:%M:%S%z", "%H:%M:%S"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
@@ -44,6 +45,24 @@ class PlainLines(logging.Formatter):
         line = f"{self.formatTime(record, CLOCK)} {record.levelname.lower()}: {record.getMessage()}"
         error = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
         return printable(line + (f" ({fields})" if fields else "")) + error
+
+
+class Seldom:
+    """Warnings about clients, at most one a minute for each, whatever it does."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger = logger
+        self._told: dict[str, float] = {}
+
+    def warn(self, what: str, client: str = "", **fields: Any) -> None:
+        now = time.monotonic()
+        if client in self._told and now - self._told[client] < SELDOM:
+            return
+        self._told = {one: at for one, at in self._told.items() if now - at < SELDOM}
+        if len(self._told) >= MOST_TOLD:
+            return
+        self._told[client] = now
+        self._logger.warning(what, extra={"fields": ({"client": client} if client else {}) | fields})
 
 
 def log_to(stream: TextIO, level: str) -> None:

@@ -165,7 +165,8 @@ class WorkerPool:
     def _look(self, worker: WorkerProcess, client: str, before: float = math.inf) -> None:
         """Whether a query is a long one, by the processor time of its worker: on a busy machine all take their time."""
         spent = processor_time(worker.pid)
-        if spent - before < 0.9 * MOMENT:
+        comes_free = any(other not in self._workers for other in self._long)  # it is being replaced
+        if spent - before < 0.9 * MOMENT or (comes_free and not self._has_place(client)):
             look = asyncio.get_running_loop().call_later(MOMENT, self._look, worker, client, min(before, spent))
             self._watched[worker] = look
         elif self._has_place(client):
