@@ -112,10 +112,11 @@ def test_where_too_many_wait_those_of_the_client_that_has_most_are_turned_away(p
 def test_clients_take_turns() -> None:
     async def served() -> list[str]:
         queue: FairQueue[str] = FairQueue()
-        waiters = {name: queue.join(name[0]) for name in ("a1", "a2", "a3", "b1", "c1", "b2")}
+        waiters = {name: queue.join(name[0]) for name in ("a1", "a2", "a3", "b1", "c1", "b2", "d1")}
+        waiters["d1"].cancel()  # whoever has gone is given nothing, which would be lost
         queue.leave(waiters["a2"])
         last = queue.last_of_most()
-        assert (len(queue), queue.of("a"), queue.of("x"), last) == (5, 2, 0, waiters["a3"])
+        assert (len(queue), queue.of("a"), queue.of("x"), last) == (6, 2, 0, waiters["a3"])
         assert queue.first(lambda client: client == "c") is waiters["c1"]
         names = {waiter: name for name, waiter in waiters.items()}
         order = []

@@ -129,7 +129,7 @@ class WorkerPool:
         try:
             header, answer = await self._ask(await self._lease(client), request, client)
         except NoPlace:
-            header, answer = await self._ask(await self._waited(self._for_places, client), request, client)
+            header, answer = await self._ask(await self._lease(client, long=True), request, client)
         raise_error(header)
         return answer
 
@@ -184,18 +184,17 @@ class WorkerPool:
         mine = sum(owner == client for owner in self._long.values())
         return len(self._long) < self._places and mine < max(1, self._places - 1)
 
-    async def _lease(self, client: str = "") -> WorkerProcess:
-        """A worker that is free, now or later.
+    async def _lease(self, client: str = "", *, long: bool = False) -> WorkerProcess:
+        """A worker that is free, now or later; for a long query with a place.
 
         Raises: StoreOverloaded when too many wait already, or none comes free in time.
         """
         if not self._open:
             raise StoreError("the query workers are not running", mend="Start the service again.")
-        while self._idle:
-            if not (worker := self._idle.pop()).dead:
-                return worker
+        queue = self._for_places if long else self._for_workers
+        while (worker := self._idle.pop() if self._idle and not long else await self._waited(queue, client)).dead:
             self._release(worker, sound=False)
-        return await self._waited(self._for_workers, client)
+        return worker
 
     async def _waited(self, queue: FairQueue[WorkerProcess], client: str) -> WorkerProcess:
         """The worker that comes free when it is this client's turn."""
@@ -227,7 +226,7 @@ class WorkerPool:
 
     def _match(self) -> None:
         """Give workers that are free to those who wait: short queries first, unless a long one has waited a while."""
-        while self._idle:
+        while self._idle and self.waiting:
             short, long = self._for_workers.first(), self._for_places.first(self._has_place)
             if short is None and long is None:
                 return

@@ -45,16 +45,16 @@ class FairQueue(Generic[T]):
                 del self._clients[waiter.client]
 
     def first(self, may: Callable[[str], bool] = lambda _: True) -> Waiter[T] | None:
-        """Whose turn it is, among the clients that may; the client then has had its turn if this one is served."""
-        return next((waiters[0] for client, waiters in self._clients.items() if may(client)), None)
+        """Whose turn it is, among the clients that may, but for those who have gone and were not taken out yet."""
+        here = (one for client, waiters in self._clients.items() if may(client) for one in waiters if not one.done())
+        return next(here, None)
 
     def serve(self, waiter: Waiter[T], given: T) -> None:
-        """Give the first of a client what it waits for; others have their turn then."""
+        """Give one, that is still here, what it waits for; the other clients have their turn then."""
         self.leave(waiter)
         if waiter.client in self._clients:
             self._clients.move_to_end(waiter.client)
-        if not waiter.done():
-            waiter.set_result(given)
+        waiter.set_result(given)
 
     def last_of_most(self) -> Waiter[T] | None:
         """The last of the client that has the most waiting."""
