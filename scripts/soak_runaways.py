@@ -87,8 +87,9 @@ def others_are_served(folder: Path, documents: Documents, seconds: float) -> dic
     No two queries are the same, so that no cache answers any. Once alone, once with a single address for all, as behind
     a proxy that is not trusted, and once with one for each.
     """
-    process, url = started(_store(folder, documents), rate_limit="0", log_level="warning", trusted_proxies="127.0.0.1")
     size = Settings().query_workers
+    settings = {"query_workers": f"{size}", "trusted_proxies": "127.0.0.1"}
+    process, url = started(_store(folder, documents), rate_limit="0", log_level="warning", **settings)
     try:
         runs = {
             "alone": asyncio.run(_beside(url, 0, seconds, one_address=True)),
@@ -98,9 +99,9 @@ def others_are_served(folder: Path, documents: Documents, seconds: float) -> dic
     finally:
         ended(process)
     load = round(os.getloadavg()[0], 1)
-    settings = {"workers": size, "runaways at once": size, "seconds": seconds, "load of the machine": load}
+    told = {"workers": size, "runaways at once": size, "seconds": seconds, "load of the machine": load}
     served = all(not run["failed"] and run["p99 ms"] <= PROMISED for run in runs.values())
-    return settings | {"promised p99 ms": PROMISED, "short queries": runs, "held": served}
+    return told | {"promised p99 ms": PROMISED, "short queries": runs, "held": served}
 
 
 async def _beside(url: str, runaways: int, seconds: float, *, one_address: bool) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_nobody_but_a_trusted_proxy_is_believed(http: httpx.Client) -> None:
 
 
 def test_a_client_that_leaves_frees_its_worker() -> None:
-    process, url = started(built_store(), workers="1", deadline="30")
+    process, url = started(built_store(), query_workers="1", deadline="30")
     try:
         with httpx.Client(base_url=url, timeout=60) as client:
             host, port = url.removeprefix("http://").split(":")
@@ -125,7 +125,7 @@ def test_a_client_that_leaves_frees_its_worker() -> None:
 
 
 def test_a_queue_has_an_end_and_says_when_to_come_again() -> None:
-    process, url = started(built_store(), workers="1", deadline="2", queue="1", trusted_proxies="127.0.0.1")
+    process, url = started(built_store(), query_workers="1", deadline="2", queue="1", trusted_proxies="127.0.0.1")
     try:
 
         async def crowd() -> list[httpx.Response]:

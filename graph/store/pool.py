@@ -23,17 +23,13 @@ from graph.sandbox.process import Reason, processor_time, reason_of
 from graph.sandbox.worker import QueryAnswer, Reply, WorkerProcess, started
 from graph.store.sparql.answers import ROWS
 from graph.store.sparql.guard import QUERY_KINDS, check_graph, check_iri
-from graph.store.waiting import FairQueue
+from graph.store.waiting import FairQueue, NoPlace
 
 REPLACEMENT = 0.5  # seconds to replace a worker, three times what it takes
 MOMENT = 0.1  # seconds of processor time, twice, after which a query is a long one
 KEPT_FREE = 2  # workers that no long query gets
 NICENESS = 10  # by which long queries give way to all others
 PATIENCE = 1.0  # seconds after which a long query need not wait for short ones that came later
-
-
-class NoPlace(Exception):
-    """A long query cannot go on now: as many others do as may."""
 
 
 class WorkerPool:

@@ -9,6 +9,10 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+class NoPlace(Exception):
+    """A long query cannot go on now: as many others do as may."""
+
+
 class Waiter(asyncio.Future[T], Generic[T]):
     """Somebody who waits, for whom, and since when (seconds, monotonic)."""
 
