@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from starlette_compress import add_compress_type
 
+from api.connections import Connections
 from api.dependencies import bounded
 from api.http.access import Access, Forwarded
 from api.http.caching import AnswerCache, Conditional
@@ -109,7 +111,7 @@ def _middleware(app: FastAPI) -> list[Middleware]:
     """What lies around the routes, the outermost first."""
     for media_type in COMPRESSED:
         add_compress_type(media_type)
-    trusted = app.state.settings.trusted_proxies.split()
+    trusted = app.state.settings.proxies
     return [
         *([Middleware(Forwarded, trusted=trusted)] if trusted else []),
         Middleware(Outermost, metrics=app.state.metrics, access_log=app.state.access_log),
@@ -129,11 +131,11 @@ def _version(store: Store) -> str:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     settings: Settings = app.state.settings
     workers = WorkerPool(
         settings.store,
-        settings.workers,
+        settings.query_workers,
         settings.deadline,
         settings.memory_limit,
         largest=settings.largest_answer,
@@ -147,11 +149,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     thresholds = gc.get_threshold()
     gc.freeze()  # what stands now stays: it need not be gone through again and again
     gc.set_threshold(*COLLECTED)
-    tidying = asyncio.create_task(_tidying(app.state.store, workers))
+    connections = Connections(settings)
+    tasks = [asyncio.create_task(work) for work in (_tidying(app.state.store, workers), connections.watch())]
     try:
-        yield
+        yield {"connections": connections}  # the server hands it to each connection
     finally:
-        tidying.cancel()
+        for task in tasks:
+            task.cancel()
         gc.unfreeze()
         gc.set_threshold(*thresholds)
         await workers.close()

@@ -28,9 +28,19 @@ def serve(
     port: Annotated[int, typer.Option(envvar=["FINDINGS_PORT", "PORT"], help="The port; 0 takes a free one.")] = 8000,
     store: StoreLocation = DEFAULT_STORE,
     corrections: CorrectionsFile = DEFAULT_CORRECTIONS,
-    workers: Annotated[
-        int, typer.Option(envvar="FINDINGS_PROCESSES", min=1, max=64, help="Processes that serve, side by side.")
+    processes: Annotated[
+        int,
+        typer.Option(
+            *("--processes", "--workers"),  # the second is its old name
+            envvar="FINDINGS_PROCESSES",
+            min=1,
+            max=64,
+            help="Processes that serve, side by side; each has FINDINGS_QUERY_WORKERS for queries.",
+        ),
     ] = 1,
+    root_path: Annotated[
+        str, typer.Option(envvar="FINDINGS_ROOT_PATH", help="The path that a proxy strips, such as /findings.")
+    ] = "",
 ) -> None:
     """Serve the graph over HTTP: pages, REST, SPARQL."""
     from api.server import run
@@ -40,7 +50,8 @@ def serve(
     from graph.knowledge.correction_file import load_corrections
     from graph.store import open_store
 
-    settings = settings_from(host=host, port=port, store=store, corrections=corrections, processes=workers)
+    given = {"host": host, "port": port, "root_path": root_path, "processes": processes}
+    settings = settings_from(store=store, corrections=corrections, **given)
     if Path(corrections).exists():  # a file that will not do is told now, not at the first change
         knowledge = load_knowledge(settings.base)
         rows = load_corrections(Path(corrections), knowledge).rows

@@ -1,7 +1,6 @@
-"""The server process: listens, says where, and stops cleanly; and what it makes of the wire beside uvicorn."""
+"""The server process: listens, says where, and stops cleanly."""
 
-import asyncio
-import json
+import logging
 import os
 import signal
 import socket
@@ -11,26 +10,20 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.http.headers import ALWAYS
 from api.http.monitoring import log_to
-from api.http.problems import MEDIA_TYPE, Problem
-from api.settings import Settings
-from graph.errors import FindingsError
+from api.settings import Settings, misspelt
+from graph.errors import FindingsError, StoreError
 
 HANDED_DOWN = "FINDINGS_HANDED_DOWN"
 # By its name: a process that is started beside this one is killed if it takes five seconds to read its settings, and a
 # class among them has all of the service imported first.
-PROTOCOL = "api.server:HttpProtocol"
+PROTOCOL = "api.connections:HttpProtocol"
 BACKLOG = 2048  # connections that may wait to be taken
-IDLE = 5  # seconds that a client may be silent, on any connection
 GRACE = 5  # seconds that requests have to end when the service stops
-LINGER = 2.0  # seconds for a client that was refused to hang up by itself
-LARGEST_HEAD = 128 * 1024  # bytes of request line and headers: the parser by itself would take any number
-SENT_TOGETHER = 64 * 1024  # bytes
+log = logging.getLogger("findings.server")
 
 
 class Server(uvicorn.Server):
@@ -48,109 +41,23 @@ class Server(uvicorn.Server):
             _announce(server.sockets[0])
 
 
-class HttpProtocol(HttpToolsProtocol):
-    """One connection. What is no HTTP, and heads without end, no application gets to see: they are answered here."""
-
-    _head_size = 0  # bytes of a head that has not ended
-    _in_head = False
-    _begun = _ended = 0  # messages
-    _refused = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(JoiningTransport(transport, self.loop))  # type: ignore[arg-type]  # as good as one
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._head_size, self._in_head = 0, True
-        self._begun += 1
-
-    def on_message_complete(self) -> None:
-        self._ended += 1
-        super().on_message_complete()
-
-    def on_headers_complete(self) -> None:
-        self._in_head = False
-        super().on_headers_complete()
-
-    def data_received(self, data: bytes) -> None:
-        if self._refused:
-            return
-        in_head, ended = self._in_head, self._ended
-        super().data_received(data)
-        # Where a piece ends one message and begins the next, nobody says how much of it is the head: not counted.
-        counted = in_head or self._begun - 1 == self._ended == ended
-        if self._in_head and counted and not self._refused:
-            self._head_size += len(data)
-            if self._head_size > LARGEST_HEAD:
-                self._refuse(Problem("headers-too-large", f"The head is larger than {LARGEST_HEAD // 1024} KiB."))
-
-    def send_400_response(self, msg: str) -> None:
-        """The parser reads no further: what comes is no HTTP, or a method that it does not know."""
-        self._refuse(Problem("bad-request", "This is no request in HTTP/1.1, or one with a method that is not known."))
-
-    def _refuse(self, problem: Problem) -> None:
-        kind = problem.kind
-        body = json.dumps(problem.as_json(self.root_path, "")).encode()
-        headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body)), "Connection": "close"} | ALWAYS
-        lines = [f"HTTP/1.1 {kind.status} {kind.title}", *(f"{name}: {value}" for name, value in headers.items())]
-        self.transport.write("\r\n".join([*lines, "", ""]).encode() + body)
-        self._refused = True
-        self.transport.write_eof()
-        # A connection that is closed with something unread is reset, and the answer may never be seen.
-        self.loop.call_later(LINGER, self.transport.close)
-
-
-class JoiningTransport:
-    """A transport that sends what is written in one turn of the loop together.
-
-    uvicorn writes the head of an answer and then its body: each was a call of the system, and woke the client.
-    """
-
-    def __init__(self, transport: asyncio.BaseTransport, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport: Any = transport
-        self._loop = loop
-        self._waiting: list[bytes] = []
-        self._size = 0
-        for name in ("get_extra_info", "is_closing", "pause_reading", "resume_reading", "set_protocol"):
-            setattr(self, name, getattr(transport, name))
-
-    def write(self, data: bytes) -> None:
-        """Send it at the end of this turn, or at once where much waits: only so a slow client can stop the writer."""
-        if not self._waiting:
-            self._loop.call_soon(self._flush)
-        self._waiting.append(data)
-        self._size += len(data)
-        if self._size > SENT_TOGETHER:
-            self._flush()
-
-    def write_eof(self) -> None:
-        self._flush()
-        self._transport.write_eof()
-
-    def close(self) -> None:
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        if self._waiting:
-            waiting, self._waiting, self._size = self._waiting, [], 0
-            self._transport.writelines(waiting)
-
-
 def run(settings: Settings) -> None:
-    """Serve until stopped.
+    """Serve until stopped; what is likely to be a mistake is told first, and does not keep it from serving.
 
     Raises: StoreError when the store cannot be opened, FindingsError when the address cannot be listened on,
     KeyboardInterrupt when it was stopped by one.
     """
+    log_to(sys.stderr, settings.log_level)
+    for name, nearest in misspelt().items():
+        log.warning("%s is no setting%s", name, f": did you mean {nearest}?" if nearest else " of this service")
     with _listening(settings.host, settings.port) as listener:
         if settings.processes == 1:
-            server = Server(_config(create_app(settings), settings))
+            server = Server(_config(_checked(settings), settings))
             server.run(sockets=[listener])
             if server.interrupted:  # uvicorn says so by itself, but not where the signal came while it was starting
                 raise KeyboardInterrupt
             return
-        create_app(settings)  # what is wrong with the settings is said once, here
+        _checked(settings)  # what is wrong with the settings is said once, here
         os.environ[HANDED_DOWN] = settings.model_dump_json()
         config = _config("api.server:application", settings, factory=True, workers=settings.processes)
         _announce(listener)
@@ -163,8 +70,17 @@ def application() -> FastAPI:
     return create_app(settings)
 
 
+def _checked(settings: Settings) -> FastAPI:
+    """The service; what is wrong with its store, which may be mended while it serves, is said at once."""
+    app = create_app(settings)
+    try:
+        app.state.store.reading()
+    except StoreError as error:
+        log.warning("%s", error)
+    return app
+
+
 def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Config:
-    log_to(sys.stderr, settings.log_level)
     return uvicorn.Config(
         app,
         http=PROTOCOL,
@@ -175,7 +91,7 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> uvicorn.Conf
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
-        timeout_keep_alive=IDLE,
+        timeout_keep_alive=settings.keep_alive,
         **more,
     )
 

@@ -7,6 +7,7 @@ FindingsError
 ├── KnowledgeError           a file of the ontology, or of corrections, would not do
 │   └── CorrectionRefused    a correction that does not fit its kind, or the others
 ├── StoreError               the store would not do
+│   ├── StoreMissing         nothing has been built there yet
 │   ├── StoreBusy            another writer holds it
 │   └── StoreOverloaded      more queries than it can take: come back later
 └── QueryError               a query or question would not do
@@ -66,6 +67,10 @@ class CorrectionRefused(KnowledgeError):
 
 class StoreError(FindingsError):
     """A store that cannot be opened, read or written."""
+
+
+class StoreMissing(StoreError):
+    """A place where no store is yet."""
 
 
 class StoreBusy(StoreError):

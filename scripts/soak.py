@@ -1,7 +1,7 @@
 """Long runs, in full: what tests/counts.py and tests/hypothesis.toml say for it; results go to scripts/results/.
 
 scripts/soak                    everything; about an hour
-scripts/soak --only PART ...    some parts: growth, service, readers, kills, runaways, properties, fuzz
+scripts/soak --only PART ...    some parts: growth, service, readers, kills, runaways, fairness, properties, fuzz
 scripts/soak --reads N --kills N    other counts than those of tests/counts.py; the results say how many it were
 scripts/soak --share 0.1        a part of the counts, for a trial; its results are not kept
 scripts/soak --minutes N        the fuzzer for N minutes (else ten)
@@ -32,7 +32,7 @@ from soak_documents import Documents, made_in  # noqa: E402
 from soak_growth import growth_of_reading  # noqa: E402
 from soak_kills import killed_while_writing  # noqa: E402
 from soak_readers import readers_beside_a_writer  # noqa: E402
-from soak_runaways import runaways_beside_the_patient  # noqa: E402
+from soak_runaways import others_are_served, runaways_end  # noqa: E402
 from soak_service import readers_beside_writers  # noqa: E402
 
 RESULTS = ROOT / "scripts/results"
@@ -111,8 +111,9 @@ def parts(minutes: float, share: float, own: Mapping[str, int]) -> dict[str, Cal
         "kills": lambda: of_the_service(
             "killed while writing", lambda folder, made: killed_while_writing(folder, made, kills)
         ),
-        "runaways": lambda: of_the_service(
-            "runaways beside the patient", lambda folder, made: runaways_beside_the_patient(folder, made, runaways)
+        "runaways": lambda: of_the_service("runaways", lambda folder, made: runaways_end(folder, made, runaways)),
+        "fairness": lambda: of_the_service(
+            "short queries beside runaways", lambda folder, made: others_are_served(folder, made, 60 * share)
         ),
         "growth": lambda: grown(share),
         "properties": properties,

@@ -46,8 +46,8 @@ def with_pool(pool: WorkerPool, work: Callable[[WorkerPool], Awaitable[T]]) -> T
     return asyncio.run(run())
 
 
-async def whole(pool: WorkerPool, sparql: str = ALL, media_type: str = JSON) -> bytes:
-    return b"".join([chunk async for chunk in await pool.answer(sparql, media_type)])
+async def whole(pool: WorkerPool, sparql: str = ALL, media_type: str = JSON, client: str = "") -> bytes:
+    return b"".join([chunk async for chunk in await pool.answer(sparql, media_type, client=client)])
 
 
 async def until(true: Callable[[], bool]) -> None:

@@ -51,6 +51,7 @@ def built_store() -> Path:
 def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
     """A service over a store, and its address; the caller ends it."""
     env = os.environ | {"FINDINGS_CORRECTIONS": os.devnull}
+    settings = {"query_workers": "2"} | settings  # fewer than by default: each takes its time to start
     env |= {f"FINDINGS_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [*warm_program(), "serve", "--port", "0", "--store", str(store)],

@@ -116,17 +116,18 @@ def test_a_store_that_is_not_there_is_told_without_its_path(tmp_path: Path) -> N
         assert answer.headers["content-type"] == "application/problem+json"
         assert not re.search(r"/tmp|none|Traceback|\.py", answer.text)
         assert answer.headers["retry-after"]
+    assert "`findings build`" in answers[1].json()["detail"]
 
 
-def said_to(url: str, *pieces: bytes) -> tuple[int, str]:
-    """The status and the type of problem with which the server answers bytes."""
+def said_to(url: str, *pieces: bytes) -> tuple[int, str | None]:
+    """The status and the type of problem, if it is one, with which the server answers bytes."""
     host, _, port = url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port)), timeout=20) as wire:
         for piece in pieces:
             wire.sendall(piece)
         with wire.makefile("rb") as heard:
             status = int(heard.readline().split()[1])
-            return status, json.loads(heard.read().partition(b"\r\n\r\n")[2])["type"]
+            return status, json.loads(heard.read().partition(b"\r\n\r\n")[2]).get("type")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,44 @@ def said_to(url: str, *pieces: bytes) -> tuple[int, str]:
 )
 def test_what_is_no_http_is_told_so(words: bytes) -> None:
     assert said_to(address(), words) == (400, "/problems/bad-request")
+
+
+HEAD = b"Host: localhost\r\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (b"GET /health/live HTTP/1.1\r\n" + HEAD, 200),
+        (b"GET /health/live HTTP/1.1\r\n" + 2 * HEAD, 400),
+        (b"GET /health/live HTTP/1.1\r\n" + HEAD + b"Host: evil.example\r\n", 400),
+        (b"GET /health/live HTTP/1.1\r\n", 400),
+        (b"GET /health/live HTTP/1.0\r\n", 200),  # a health check; no web page can leave it out
+        (b"GET http://localhost/health/live HTTP/1.1\r\n" + HEAD, 200),
+        (b"GET http://evil.example/health/live HTTP/1.1\r\n" + HEAD, 400),
+        (b"GET http://evil.example@localhost/health/live HTTP/1.1\r\n" + HEAD, 200),
+        (b"GET http://localhost@evil.example/health/live HTTP/1.1\r\n" + HEAD, 400),
+        (b"GET http://evil.example?x HTTP/1.1\r\n" + HEAD, 400),
+        (b"GET http://evil.example/health/live HTTP/1.0\r\n", 421),
+        (b"CONNECT evil.example:80 HTTP/1.1\r\n" + HEAD, 400),
+    ],
+)
+def test_a_request_names_one_host(lines: bytes, status: int) -> None:
+    told, kind = said_to(address(), lines + b"Connection: close\r\n\r\n")
+    assert (told, kind) == (status, {400: "/problems/bad-request", 421: "/problems/wrong-host"}.get(status))
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (60_000, (200, None)),
+        (66_000, (414, "/problems/address-too-long")),
+        (900_000, (414, "/problems/address-too-long")),
+    ],
+)
+def test_a_long_query_in_an_address_is_told_to_be_posted(size: int, told: tuple[int, str | None]) -> None:
+    line = b"GET /sparql?query=ASK%7B%7D" + b"%20" * (size // 3) + b" HTTP/1.1\r\n"
+    assert said_to(address(), line + HEAD + b"Connection: close\r\n\r\n") == told
 
 
 def test_a_head_without_end_is_not_heard_to_the_end() -> None:

@@ -13,8 +13,7 @@ import httpx
 import pytest
 from serving import PROGRAM, ROOT, built_store, ended, figures, http, started, until
 
-from api.http.access import Forwarded, host_of
-from api.server import SENT_TOGETHER, JoiningTransport
+from api.connections import SENT_TOGETHER, JoiningTransport
 from graph.errors import FindingsError
 
 __all__ = ["http"]
@@ -45,7 +44,7 @@ def test_logs_are_json_and_hold_no_query_above_debug(tmp_path: Path, level: str,
     path = tmp_path / "log"
     with path.open("w") as log:
         command = [*PROGRAM, "serve", "--port", "0", "--store", str(built_store())]
-        env = os.environ | {"FINDINGS_LOG_LEVEL": level}
+        env = os.environ | {"FINDINGS_LOG_LEVEL": level, "FINDINGS_TOKEN": "a secret"}
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, encoding="utf-8")
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
@@ -58,6 +57,8 @@ def test_logs_are_json_and_hold_no_query_above_debug(tmp_path: Path, level: str,
         httpx.get(f"{url}/recommendations", params={"q": SECRET}, timeout=30)
         ended(process)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert "FINDINGS_TOKEN is no setting: did you mean FINDINGS_TOKENS?" in [line["message"] for line in lines]
+    assert "a secret" not in path.read_text()
     access = [line for line in lines if line["logger"] == "findings.access"]
     assert [(line["path"], line["status"]) for line in access] == [("/sparql", 200)] * 2 + [("/recommendations", 200)]
     assert all({"request", "method", "ms", "time", "level"} <= line.keys() for line in access)
@@ -70,32 +71,6 @@ def test_a_local_service_answers_to_its_own_names(http: httpx.Client, host: str)
     assert (answer.status_code, answer.json()["type"]) == (421, "/problems/wrong-host")
     for own in ("localhost", "127.0.0.1:9", "[::1]:9", "LOCALHOST:80"):
         assert http.get("/health/live", headers={"Host": own}).status_code == 200
-
-
-def test_hosts_are_read_as_they_are_written() -> None:
-    assert [host_of(text) for text in (b"A.example:80", b"[::1]:80", b"::1", b"")] == ["a.example", "::1", "", ""]
-
-
-def test_a_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
-    def client(peer: str, forwarded: str, *trusted: str) -> str:
-        clients: list[tuple[str, int]] = []
-
-        async def app(scope: Any, receive: Any, send: Any) -> None:
-            clients.append(scope["client"])
-
-        scope = {"type": "http", "client": (peer, 1), "scheme": "http", "path": "/"}
-        scope["headers"] = [(b"x-forwarded-for", forwarded.encode())]
-        asyncio.run(Forwarded(app, list(trusted))(scope, None, None))  # type: ignore[arg-type]
-        return clients[0][0]
-
-    assert client("10.0.0.1", "192.0.2.7") == "10.0.0.1"
-    assert client("10.0.0.1", "192.0.2.7", "10.0.0.1") == "192.0.2.7"
-    assert client("10.0.0.1", "198.51.100.1, 192.0.2.7", "10.0.0.1") == "192.0.2.7"  # what the client says itself
-    assert client("10.0.0.1", "192.0.2.7, 10.0.0.2", "10.0.0.1", "10.0.0.2") == "192.0.2.7"
-    assert client("10.0.0.1", "192.0.2.7", "10.0.0.0/8") == "192.0.2.7"
-    assert client("10.0.0.1", "nonsense", "192.0.2.1") == "10.0.0.1"
-    assert client("10.0.0.1", "nonsense", "10.0.0.1") == "10.0.0.1"
-    assert client("10.0.0.1", "nonsense, 192.0.2.7", "10.0.0.1") == "192.0.2.7"
 
 
 def test_a_client_that_asks_too_often_waits(tmp_path: Path) -> None:
@@ -134,7 +109,7 @@ def test_nobody_but_a_trusted_proxy_is_believed(http: httpx.Client) -> None:
 
 
 def test_a_client_that_leaves_frees_its_worker() -> None:
-    process, url = started(built_store(), workers="1", deadline="30")
+    process, url = started(built_store(), query_workers="1", deadline="30")
     try:
         with httpx.Client(base_url=url, timeout=60) as client:
             host, port = url.removeprefix("http://").split(":")
@@ -150,7 +125,7 @@ def test_a_client_that_leaves_frees_its_worker() -> None:
 
 
 def test_a_queue_has_an_end_and_says_when_to_come_again() -> None:
-    process, url = started(built_store(), workers="1", deadline="2", queue="1")
+    process, url = started(built_store(), query_workers="1", deadline="2", queue="1", trusted_proxies="127.0.0.1")
     try:
 
         async def crowd() -> list[httpx.Response]:
@@ -158,9 +133,21 @@ def test_a_queue_has_an_end_and_says_when_to_come_again() -> None:
                 asked = (client.get("/sparql", params={"query": f"{ENDLESS} # {n}"}) for n in range(6))
                 return await asyncio.gather(*asked)
 
+        async def beside_a_flood() -> tuple[httpx.Response, ...]:
+            """A runaway and one that waits, of one client, and then one of another."""
+            async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+                asked = []
+                for address, query in (("192.0.2.1", ENDLESS), ("192.0.2.1", ENDLESS), ("192.0.2.2", "ASK {}")):
+                    ask = client.post("/sparql", data={"query": query}, headers={"X-Forwarded-For": address})
+                    asked.append(asyncio.create_task(ask))
+                    await asyncio.sleep(0.3)
+                return tuple(await asyncio.gather(*asked))
+
         answers = asyncio.run(crowd())
+        runaway, flood, other = asyncio.run(beside_a_flood())
     finally:
         ended(process)
+    assert (runaway.status_code, flood.status_code, other.status_code) == (504, 503, 200)
     turned_away = [answer for answer in answers if answer.status_code == 503]
     assert turned_away
     assert {answer.json()["type"] for answer in turned_away} == {"/problems/too-many-queries"}
@@ -265,3 +252,17 @@ def test_the_head_and_the_body_of_an_answer_leave_together() -> None:
         return wire.sent
 
     assert asyncio.run(written()) == [b"head body", b"head " + bytes(SENT_TOGETHER), b"last", b"closed"]
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_body_is_no_error_of_the_service(http: httpx.Client) -> None:
+    """Nor is one whose time is up: it is hung up on."""
+
+    def counted(status: int) -> float:
+        return figures(http).get(f'findings_requests_total{{method="POST",route="/sparql",status="{status}"}}', 0.0)
+
+    before, failed = counted(499), counted(500)
+    with socket.create_connection((http.base_url.host, http.base_url.port or 80)) as rude:
+        head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+        rude.sendall(f"{head}Content-Length: 100\r\n\r\nASK".encode())
+    until(lambda: counted(499) == before + 1)
+    assert counted(500) == failed

@@ -159,7 +159,9 @@ def test_behind_a_proxy_every_address_begins_with_its_path() -> None:
             page = client.get("/recommendations?limit=1").json()
             assert page["next"].startswith("/findings/recommendations?limit=1&cursor=")
             problem = client.get("/nowhere").json()
-            assert (problem["type"], problem["instance"]) == ("/findings/problems/not-found", "/findings/nowhere")
+            assert (problem["type"], problem["instance"]) == ("/problems/not-found", "/findings/nowhere")
+            told = client.get("/nowhere", headers={"Accept": "text/html"}).text
+            assert 'href="/findings/problems/not-found"' in told
             html = client.get("/", headers={"Accept": "text/html"}).text
             hrefs = set(re.findall(r'(?:href|action)="(/[^"]*)"', html))
             assert hrefs

@@ -9,7 +9,7 @@ from counts import COUNTS, count
 from soak_documents import Documents, made_in
 from soak_kills import killed_while_writing
 from soak_readers import readers_beside_a_writer
-from soak_runaways import runaways_beside_the_patient
+from soak_runaways import runaways_end
 from soak_service import readers_beside_writers
 
 
@@ -41,7 +41,7 @@ def test_a_store_whose_writer_was_killed_is_whole_and_can_be_written(tmp_path: P
 
 
 def test_runaways_end_in_time_and_memory(tmp_path: Path, documents: Documents) -> None:
-    assert_held(runaways_beside_the_patient(tmp_path, documents, count("runaways")))
+    assert_held(runaways_end(tmp_path, documents, count("runaways")))
 
 
 def test_the_full_counts_are_those_that_were_promised() -> None:

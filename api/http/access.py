@@ -6,11 +6,12 @@ Hosts are checked here and not by Starlette, whose middleware answers in plain t
 import hashlib
 import hmac
 import ipaddress
+import logging
 import math
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
@@ -20,27 +21,55 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.http.bodies import header_of
+from api.http.monitoring import Seldom
 from api.http.problems import Problem, problem_response
-from api.settings import Settings
+from api.settings import PREFIX, Network, Settings
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
+WRONG_HOST = (
+    "This service answers to localhost, 127.0.0.1 and ::1 only. Where it has another name, as behind a proxy, whoever "
+    "runs it sets FINDINGS_HOSTS to that name."
+)
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
 BURST = 6  # of a minute's requests, this part may come at once
 UNCOUNTED = ("/health/", "/metrics")
 WRITE = "write"
 BEARER = Security(HTTPBearer(scheme_name="token", auto_error=False))  # said in the description; judged below
+log = logging.getLogger("findings.access.refused")
 CHALLENGE = 'Bearer realm="findings"'
 
 
-class Forwarded:
-    """Middleware that believes what trusted proxies say of a client; where that is no address, the proxy's counts."""
+class Proxies:
+    """The networks whose hosts are believed in what they say of a client."""
 
-    def __init__(self, app: ASGIApp, trusted: list[str]) -> None:
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self._networks = networks
+        self._known = lru_cache(maxsize=4096)(self._holds)
+
+    def __contains__(self, address: str) -> bool:
+        return bool(self._networks) and self._known(address)
+
+    def _holds(self, address: str) -> bool:
+        try:
+            return any(ipaddress.ip_address(address) in network for network in self._networks)
+        except ValueError:  # of a client without an address
+            return False
+
+
+class Forwarded:
+    """Middleware that believes what trusted proxies say of a client (its address, HTTPS) and of the path they strip.
+
+    Where what is said is no address, the proxy's counts; where it is no path, there is none.
+    """
+
+    def __init__(self, app: ASGIApp, trusted: Sequence[Network]) -> None:
         self.app = app
-        self.proxied = ProxyHeadersMiddleware(self._checked, trusted)  # type: ignore[arg-type]  # the same in other words
+        self.proxies = Proxies(trusted)
+        self.proxied = ProxyHeadersMiddleware(self._checked, [str(network) for network in trusted])  # type: ignore[arg-type]  # the same in other words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (scope.get("client") or ("",))[0] in self.proxies:
+            scope = _below_prefix(scope)
         await self.proxied({**scope, "proxy": scope.get("client")}, receive, send)  # type: ignore[arg-type]
 
     async def _checked(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +87,8 @@ class Access:
         self.app = app
         self.rate = settings.rate_limit / 60
         self.burst = max(settings.rate_limit / BURST, 1.0)
-        self.hosts = {*LOCAL, *settings.hosts.lower().split()} if settings.host in LOCAL else None
+        self.hosts = {*LOCAL, *settings.hosts.lower().replace(",", " ").split()} if settings.host in LOCAL else None
+        self.tell = Seldom(log).warn
         self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -67,12 +97,18 @@ class Access:
         return app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Problem | None:
-        if self.hosts is not None and host_of(header_of(scope, b"host") or b"") not in self.hosts:
-            return Problem("wrong-host", "This service answers to the names of this machine only.")
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 and (hosts or scope["http_version"] != "1.0"):
+            return Problem("bad-request", f"A request names one host (header Host); this one names {len(hosts)}.")
+        # No web page can leave it out: whoever does is a health check.
+        if self.hosts is not None and hosts and host_of(hosts[0]) not in self.hosts:
+            return Problem("wrong-host", WRONG_HOST)
         if not self.rate or scope["path"].startswith(UNCOUNTED):
             return None
-        if (wait := self._wait((scope.get("client") or ("unknown", 0))[0])) <= 0:
+        client = client_key((scope.get("client") or ("unknown", 0))[0])
+        if (wait := self._wait(client)) <= 0:
             return None
+        self.tell("a client asks more often than it may", client)
         seconds = str(math.ceil(wait))
         return Problem("too-many-requests", f"Ask again in {seconds} seconds.", headers={"Retry-After": seconds})
 
@@ -86,6 +122,27 @@ class Access:
         if len(self.buckets) > MOST_CLIENTS:
             self.buckets.popitem(last=False)
         return 0.0 if allowed else (1 - level) / self.rate
+
+
+def _below_prefix(scope: Scope) -> Scope:
+    """The request as one below the path that the proxy says it stripped, instead of the one that is set."""
+    said = next((value for name, value in scope["headers"] if name == b"x-forwarded-prefix"), None)
+    if said is None or ((prefix := said.decode("latin-1").rstrip("/")) and not PREFIX.fullmatch(prefix)):
+        return scope
+    path, raw = scope["path"], scope.get("raw_path") or b""
+    before = scope.get("root_path", "")
+    more = {"path": prefix + path.removeprefix(before), "raw_path": prefix.encode() + raw.removeprefix(before.encode())}
+    return {**scope, "root_path": prefix, **more}
+
+
+def client_key(address: str) -> str:
+    """What a client is counted by: its address, or its network where it has as many addresses as it likes (IPv6)."""
+    if ":" not in address:
+        return address
+    try:
+        return str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        return address
 
 
 @lru_cache(maxsize=64)

@@ -114,6 +114,10 @@ def _request_id(headers: RawHeaders) -> bytes:
     for name, value in headers:
         if name == b"x-request-id" and REQUEST_ID.fullmatch(value):
             return value
+    return new_request_id()
+
+
+def new_request_id() -> bytes:
     return b"%016x" % random.getrandbits(64)
 
 

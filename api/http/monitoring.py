@@ -1,6 +1,7 @@
-"""What those who run the service see of it: its log, in lines of JSON, and its metrics for Prometheus.
+"""What those who run the service see of it: its log, and its metrics for Prometheus.
 
-No query, no parameter and no address of a client is in the log above DEBUG.
+The log is lines of JSON for programs, or on a terminal for people. No query and no parameter is in it above DEBUG, and
+the address of a client only where it is turned away for what it does.
 """
 
 import asyncio
@@ -20,11 +21,12 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
 
-from graph.errors import StoreError
+from graph.errors import StoreError, printable
 
 COUNTED = 100  # requests that are counted together
+SELDOM, MOST_TOLD = 60.0, 1000  # seconds; clients in that time
 WRITTEN = 0.2  # seconds that a line of the access log waits for others, to be written with them
-TIME = "%Y-%m-%dT%H:%M:%S%z"
+TIME, CLOCK = "%Y-%m-%dT%H:%M:%S%z", "%H:%M:%S"
 # Paths that hold the name of a person, who may be suppressed by now.
 NAMING = re.compile(r"(/(?:person|membership)/).*", re.DOTALL)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
@@ -56,15 +58,43 @@ class JsonLines(Traces):
         return json.dumps(members, ensure_ascii=False)
 
 
+class PlainLines(Traces):
+    """A log record as somebody at a terminal reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = ", ".join(f"{name} {value}" for name, value in getattr(record, "fields", {}).items())
+        line = f"{self.formatTime(record, CLOCK)} {record.levelname.lower()}: {record.getMessage()}"
+        error = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
+        return printable(line + (f" ({fields})" if fields else "")) + error
+
+
+class Seldom:
+    """Warnings about clients, at most one a minute for each, whatever it does."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger = logger
+        self._told: dict[str, float] = {}
+
+    def warn(self, what: str, client: str = "", **fields: Any) -> None:
+        now = time.monotonic()
+        if client in self._told and now - self._told[client] < SELDOM:
+            return
+        self._told = {one: at for one, at in self._told.items() if now - at < SELDOM}
+        if len(self._told) >= MOST_TOLD:
+            return
+        self._told[client] = now
+        self._logger.warning(what, extra={"fields": ({"client": client} if client else {}) | fields})
+
+
 def log_to(stream: TextIO, level: str) -> None:
     """Send what this program logs to a stream, from a level on."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(PlainLines() if stream.isatty() else JsonLines())
     for name in ("findings", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
     logging.getLogger("findings").setLevel(level.upper())
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # its warnings are of what clients send: `connections` says it
 
 
 class AccessLog:
@@ -76,6 +106,7 @@ class AccessLog:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._line = _plain_line if stream.isatty() else _json_line
         self._lines: list[str] = []
 
     def write(self, request_id: str, method: str, path: str, status: int, seconds: float) -> None:
@@ -86,11 +117,7 @@ class AccessLog:
             path = NAMING.sub(r"\1...", path)
         if not self._lines:
             asyncio.get_running_loop().call_later(WRITTEN, self.flush)
-        self._lines.append(
-            f'{{"time": "{_time_of(int(time.time()))}", "level": "info", "logger": "findings.access", '
-            f'"message": "answered", "request": {quoted(request_id)}, "method": {quoted(method)}, '
-            f'"path": {quoted(path)}, "status": {status}, "ms": {seconds * 1000:.1f}}}\n'
-        )
+        self._lines.append(self._line(request_id, method, path, status, seconds))
 
     def flush(self) -> None:
         """Write what waits."""
@@ -99,9 +126,21 @@ class AccessLog:
         self._stream.flush()
 
 
+def _json_line(request_id: str, method: str, path: str, status: int, seconds: float) -> str:
+    return (
+        f'{{"time": "{_time_of(int(time.time()), TIME)}", "level": "info", "logger": "findings.access", '
+        f'"message": "answered", "request": {quoted(request_id)}, "method": {quoted(method)}, '
+        f'"path": {quoted(path)}, "status": {status}, "ms": {seconds * 1000:.1f}}}\n'
+    )
+
+
+def _plain_line(_request_id: str, method: str, path: str, status: int, seconds: float) -> str:
+    return f"{_time_of(int(time.time()), CLOCK)} {status} {method} {printable(path)} in {seconds * 1000:.0f} ms\n"
+
+
 @lru_cache(maxsize=1)
-def _time_of(second: int) -> str:
-    return time.strftime(TIME, time.localtime(second))
+def _time_of(second: int, form: str) -> str:
+    return time.strftime(form, time.localtime(second))
 
 
 class Metrics:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import yaml
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,6 +32,7 @@ from graph.errors import (
     QueryTooLarge,
     StoreBusy,
     StoreError,
+    StoreMissing,
     StoreOverloaded,
     UnknownName,
     UpdateFailed,
@@ -39,6 +40,7 @@ from graph.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 IN_PATH = "/:@!$&'()*+,;=~"  # what a path holds as it is (RFC 3986, section 3.3)
+NO_STORE = "There is no graph here yet. Whoever runs this service makes it with `findings build`; it is shown at once."
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 log = logging.getLogger("findings.api")
 
@@ -94,10 +96,10 @@ class Problem(Exception):
     def kind(self) -> ProblemKind:
         return KINDS[self.slug]
 
-    def as_json(self, root_path: str, instance: str) -> dict[str, Any]:
-        """The problem object; `type` is a path on this service, so that it resolves wherever that runs."""
+    def as_json(self, instance: str) -> dict[str, Any]:
+        """The problem object; `type` is the same for every installation, also below a path of a proxy."""
         return {
-            "type": f"{root_path}/problems/{self.slug}",
+            "type": f"/problems/{self.slug}",
             "title": self.kind.title,
             "status": self.kind.status,
             "detail": self.detail,
@@ -107,7 +109,7 @@ class Problem(Exception):
 
 def problem_response(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page for a browser that asks for one."""
-    body = problem.as_json(request.scope.get("root_path", ""), quote(request.url.path, safe=IN_PATH))
+    body = problem.as_json(quote(request.url.path, safe=IN_PATH))
     headers = {"Cache-Control": "no-store", "Vary": "Accept"} | problem.headers
     if wants_page(request.headers.get("accept")):
         return page.rendered(request, "problem.html", problem.kind.status, headers, problem=body)
@@ -209,7 +211,8 @@ def problem_of(error: FindingsError) -> Problem:
         case StoreError():  # its text may name a folder of this machine: that goes to the log only
             log.error("%s", error)
             slug = "store-busy" if isinstance(error, StoreBusy) else "store-unavailable"
-            return Problem(slug, KINDS[slug].meaning, headers={"Retry-After": "5"})
+            detail = NO_STORE if isinstance(error, StoreMissing) else KINDS[slug].meaning
+            return Problem(slug, detail, headers={"Retry-After": "5"})
         case _:
             log.error("%s", error)
             return Problem("internal-error", KINDS["internal-error"].meaning)
@@ -232,7 +235,12 @@ def place_of(error: QueryError) -> dict[str, Any]:
     return {"line": error.line, "column": error.column, "hint": error.mend or None}
 
 
+async def on_disconnect(_: Request, __: ClientDisconnect) -> Response:
+    return Response(None, 499)  # nobody hears it; it is for the log
+
+
 HANDLERS: dict[type[Exception], Handler] = {
+    ClientDisconnect: on_disconnect,
     Problem: on_problem,
     HTTPException: on_http_error,
     FindingsError: on_finding_error,

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from api.http.access import check_scope
+from api.http.access import check_scope, client_key
 from api.http.bodies import header_of, while_connected
 from api.http.caching import AnswerCache, CacheKey, etag_of_results, not_modified
 from api.http.headers import strings_in_header
@@ -83,7 +83,8 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
     if request.scope.get("headers_only"):
         return await _headers_only(request, asked, version)
     try:
-        work = state.workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs)
+        client = client_key((request.scope.get("client") or ("", 0))[0])
+        work = state.workers.answer(asked.query, media_types, asked.default_graphs, asked.named_graphs, client)
         answer = await while_connected(request, work)
     except NoSuchForm as error:
         raise unfit(error.kind, asked.format, accept) from error

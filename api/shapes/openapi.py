@@ -140,12 +140,12 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
     of_graphs = stored or path == "/update"
     in_english = path in ("/", "/ask")  # a question says itself what it does not know
     rules = (
-        (True, "bad-request wrong-host headers-too-large internal-error"),
+        (True, "bad-request wrong-host address-too-long headers-too-large internal-error"),
         (not path.startswith(("/health/", "/metrics")), "too-many-requests"),
         (asks_graph, "store-unavailable"),
         (takes_token, "token-missing token-unknown token-insufficient"),
         (writes and asks_graph, "store-busy"),
-        (takes_body, "too-large unsupported-media-type"),
+        (takes_body, "too-large unsupported-media-type request-timeout"),
         (path == "/documents" and writes, "too-many-jobs"),
         (any(row["in"] == "path" for row in rows), "not-found"),
         (not queried and not of_graphs and _can_misfit(rows, operation), "invalid-request"),

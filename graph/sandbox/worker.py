@@ -102,6 +102,10 @@ class WorkerProcess(asyncio.Protocol):
         header, _ = await self._reply
         self.walled = header["walled"]
 
+    def interrupt(self, error: Exception) -> None:
+        """Have whoever waits for its reply get this instead; it is of no more use then."""
+        self._fail(error)
+
     async def end(self) -> int:
         """Kill it if need be. Returns its status: the negative number of the signal that ended it."""
         if self._process.poll() is None:

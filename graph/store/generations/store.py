@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.errors import StoreBusy, StoreError
+from graph.errors import StoreBusy, StoreError, StoreMissing
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.generations.folder import Folder, Stamp, disk_faults, store_error
 from graph.store.generations.generation import Content, Generation, NextGeneration, RecentGenerations
@@ -133,7 +133,9 @@ class GenerationStore(Store):
         """
         generation = self._current()
         if generation is None:
-            raise StoreError("there is no store here yet", where=str(self.location), mend="Run `findings build` first.")
+            raise StoreMissing(
+                "there is no store here yet", where=str(self.location), mend="Run `findings build` first."
+            )
         return generation
 
     def snapshot(self) -> Readable:
