@@ -16,7 +16,7 @@ from graph.store.readable import Readable
 
 # The most characters of one parameter, of one in a path too, and the most values of one: all that is done with them
 # takes time that grows with both.
-LONGEST, LONGEST_OF, LONGEST_NAME, MOST_VALUES = 1000, {"cursor": 4000}, 40, 50
+LONGEST_PARAMETER, LONGEST_OF, LONGEST_PARAMETER_NAME, MOST_GIVEN = 1000, {"cursor": 4000}, 40, 50
 
 
 async def bounded(request: Request) -> None:
@@ -28,12 +28,12 @@ async def bounded(request: Request) -> None:
     given = (*request.path_params.items(), *request.query_params.multi_items())
     for name, text in given:
         counts[name] += 1
-        if len(name) > LONGEST_NAME:
-            raise _unfitting(request, f"{name[:LONGEST_NAME]}…", "is no parameter of this service.")
-        if len(text) > (most := LONGEST_OF.get(name, LONGEST)):
+        if len(name) > LONGEST_PARAMETER_NAME:
+            raise _unfitting(request, f"{name[:LONGEST_PARAMETER_NAME]}…", "is no parameter of this service.")
+        if len(text) > (most := LONGEST_OF.get(name, LONGEST_PARAMETER)):
             raise _unfitting(request, name, f"is longer than {most} characters.")
-        if counts[name] > MOST_VALUES:
-            raise _unfitting(request, name, f"is given more than {MOST_VALUES} times.")
+        if counts[name] > MOST_GIVEN:
+            raise _unfitting(request, name, f"is given more than {MOST_GIVEN} times.")
 
 
 def at_once(what: str, most: int) -> Callable[[Request], AsyncIterator[None]]:

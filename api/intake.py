@@ -15,8 +15,8 @@ from graph.sandbox.child import Answering
 from graph.sandbox.frames import Header, Message
 from graph.store import open_store
 
-WHO = "POST /documents"
-PATIENCE = 30.0  # seconds, while another writer holds the store
+INTAKE = "POST /documents"
+WRITER_PATIENCE = 30.0  # seconds, while another writer holds the store
 
 
 def answering(store: str, base: str, corrections: str, seconds: str, memory: str) -> Answering:
@@ -35,9 +35,9 @@ def answering(store: str, base: str, corrections: str, seconds: str, memory: str
 def _taken_in(file: Path, location: str, base: str, corrections: Path, reader: Reader) -> Outcome:
     """Raises: StoreBusy when another writer holds the store."""
     knowledge = load_knowledge(base)
-    store = open_store(location, base, patience=PATIENCE)
+    store = open_store(location, base, patience=WRITER_PATIENCE)
 
     def rows() -> Sequence[Correction]:
         return load_corrections(corrections, knowledge, missing_ok=True).rows
 
-    return build([file], store, knowledge, WHO, lambda outcome: None, rows(), rows, reader)[0]
+    return build([file], store, knowledge, INTAKE, lambda outcome: None, rows(), rows, reader)[0]

@@ -18,9 +18,9 @@ from graph.sandbox.limits import MEBIBYTE
 TOKENS = r"^[\s,]*(([\w.@-]+:)?\w+(\+\w+)*:[0-9a-fA-F]{64}([\s,]+|$))*$"
 PREFIX = re.compile(r"(/[\w.~-]+)+")
 FIRST = "FINDINGS_"
-BESIDE = ("FINDINGS_TRACEBACK", "FINDINGS_HANDED_DOWN")  # what is no setting of the service, but looked at
-NUMBERS: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false"}
-BOUNDS = (("ge", "at least"), ("gt", "more than"), ("le", "at most"))
+OTHER_VARIABLES = ("FINDINGS_TRACEBACK", "FINDINGS_HANDED_DOWN")  # what is no setting of the service, but looked at
+NUMBER_WORDS: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false"}
+BOUND_WORDS = (("ge", "at least"), ("gt", "more than"), ("le", "at most"))
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -137,7 +137,7 @@ def settings_from(**given: Any) -> Settings:
 
 def misspelt() -> dict[str, str]:
     """The variables of the environment that look like settings and are none, each with the nearest that is one."""
-    known = {*_variables(), *BESIDE}
+    known = {*_variables(), *OTHER_VARIABLES}
     strange = sorted(name for name in os.environ if name.upper().startswith(FIRST) and name.upper() not in known)
     return {name: next(iter(difflib.get_close_matches(name.upper(), known, 1, 0.75)), "") for name in strange}
 
@@ -156,10 +156,13 @@ def _wanted(field: FieldInfo) -> str:
     """What a setting takes, in words."""
     if get_origin(field.annotation) is Literal:
         return f"one of {', '.join(get_args(field.annotation))}"
-    if field.annotation not in NUMBERS:
+    if field.annotation not in NUMBER_WORDS:
         return field.description or "text"
     bounds = [
-        f"{words} {getattr(bound, name)}" for bound in field.metadata for name, words in BOUNDS if hasattr(bound, name)
+        f"{words} {getattr(bound, name)}"
+        for bound in field.metadata
+        for name, words in BOUND_WORDS
+        if hasattr(bound, name)
     ]
     unit = f" of {field.description}" if field.description else ""
-    return ", ".join([NUMBERS[field.annotation] + unit, *bounds])
+    return ", ".join([NUMBER_WORDS[field.annotation] + unit, *bounds])

@@ -18,7 +18,8 @@ from graph.errors import FindingsError, InputError
 from graph.knowledge.formats import formats_of
 from graph.knowledge.rows import Knowledge
 from graph.pipeline import claims_of
-from graph.read import bytes_of, text_of
+from graph.read import text_of
+from graph.read.files import bytes_of
 from graph.store import open_store
 from graph.structure.letter import letter_of
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.knowledge.rows import Knowledge
     from graph.store.generations.store import Store
 
-PATIENCE = 10.0  # seconds that a command waits for whoever writes to the store
+COMMAND_PATIENCE = 10.0  # seconds that a command waits for whoever writes to the store
 StoreLocation = Annotated[
     str,
     typer.Option("--store", envvar="FINDINGS_STORE", metavar="DIR_OR_URL", help="Where the graph is kept."),
@@ -44,7 +44,7 @@ def opened(location: str) -> "Store":
     """
     from graph.store import open_store
 
-    return open_store(location, base(), patience=PATIENCE)
+    return open_store(location, base(), patience=COMMAND_PATIENCE)
 
 
 def corrections_of(file: str, knowledge: "Knowledge") -> "Corrections":

@@ -27,7 +27,7 @@ def extract(
     """Print what one document says, each thing with its places in the text."""
     from graph.build.reading import Reader
     from graph.knowledge import load_knowledge
-    from graph.read import bytes_of
+    from graph.read.files import bytes_of
 
     rows = corrections_of(corrections, load_knowledge(base())).rows
     with Reader(base()) as reader:
@@ -38,7 +38,7 @@ def extract(
 def text(file: Document) -> None:
     """Print the text of a document: the one that all offsets count in."""
     from graph.build.reading import Reader
-    from graph.read import bytes_of
+    from graph.read.files import bytes_of
 
     with Reader(base()) as reader:
         write_bytes(reader.ask("text", bytes_of(file), str(file)))

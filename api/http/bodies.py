@@ -19,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 100
 FRAME = 16 * 1024  # bytes that a form in parts may need around its file
-SHORT = 0.1  # seconds: nobody watches the client over work that takes no longer, which nearly all does not
+SHORT_WORK = 0.1  # seconds: nobody watches the client over work that takes no longer, which nearly all does not
 
 
 def header_of(scope: Scope, name: bytes) -> bytes | None:
@@ -110,7 +110,7 @@ async def while_connected(request: Request, work: Coroutine[Any, Any, Result]) -
     assert task is not None  # a coroutine runs in one
     watchers: list[asyncio.Task[None]] = []
     watching = asyncio.get_running_loop().call_later(
-        SHORT, lambda: watchers.append(asyncio.ensure_future(_cancel_without_client(request, task)))
+        SHORT_WORK, lambda: watchers.append(asyncio.ensure_future(_cancel_without_client(request, task)))
     )
     try:
         return await work

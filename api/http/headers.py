@@ -26,7 +26,7 @@ OPEN = {
 }
 ALWAYS = page.HEADERS | OPEN
 RAW = [(name.lower().encode(), value.encode()) for name, value in ALWAYS.items()]
-NAMES = frozenset(name for name, _ in RAW)
+ALWAYS_NAMES = frozenset(name for name, _ in RAW)
 METHODS_ALLOWED = b"GET, HEAD, OPTIONS"  # where there is no route
 PREFLIGHT = [
     *((name.lower().encode(), value.encode()) for name, value in OPEN.items()),
@@ -141,5 +141,5 @@ def _complete(headers: RawHeaders, request_id: bytes) -> RawHeaders:
     own = {name for name, _ in headers}
     if b"content-encoding" in own:  # other bytes than those that the validator was made of (RFC 9110, 8.8.3.3)
         headers = [(name, b"W/" + value if name == b"etag" else value) for name, value in headers]
-    always = RAW if own.isdisjoint(NAMES) else [header for header in RAW if header[0] not in own]
+    always = RAW if own.isdisjoint(ALWAYS_NAMES) else [header for header in RAW if header[0] not in own]
     return [*headers, *always, (b"x-request-id", request_id)]

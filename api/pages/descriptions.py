@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from graph.ask.terms import Source, listed
+from starlette.requests import Request
+
+from api.http.problems import Problem
+from graph.ask.published import Addresses
+from graph.ask.terms import Source, is_iri, listed
 from graph.rdf.forms import FORMS, serialise
 from graph.rdf.prefixes import prefix_lines
+
+VOID, EXAMPLES = ".well-known/void", ".well-known/sparql-examples"
+DUMPS = ("nquads", "trig", "turtle")
 
 # As many things as a page shows that point at this one; the rest is for SPARQL and the lists.
 MOST_POINTERS = 300
@@ -156,3 +163,16 @@ def verification_of(source: Source, iri: str) -> dict[str, Any] | None:
 def _compared(text: str, start: int, end: int, exact: str) -> dict[str, Any]:
     words = text[start:end]
     return {"start": start, "end": end, "exact": exact, "found": words, "equal": words == exact}
+
+
+def addresses_of(request: Request) -> Addresses:
+    """Where this service is found, as the request has it.
+
+    Raises: Problem for a Host that no address can hold.
+    """
+    site = str(request.base_url)
+    if not is_iri(site):
+        raise Problem("bad-request", "The Host of the request is no name that an address can hold.")
+    dumps = {name: f"{site}export/{name}" for name in DUMPS}
+    also = [f"{site}{path}" for path in (VOID, EXAMPLES, "prefixes", "shapes")]
+    return Addresses(f"{site}{VOID}", f"{site}sparql", dumps, also)

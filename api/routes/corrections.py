@@ -31,7 +31,7 @@ from graph.rdf.prefixes import DEFAULT_BASE
 
 router = APIRouter(prefix="/corrections", tags=["Corrections"])
 LARGEST_CORRECTION = 1024 * 1024  # bytes of one correction
-NO_STORE = {"Cache-Control": "no-store"}
+NOT_KEPT = {"Cache-Control": "no-store"}
 Caller = Annotated[str, Depends(requires(WRITE))]
 POINTING_FIELDS = ("subject", "into", "addresses", "refers_to")
 Line = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -136,13 +136,13 @@ TheFile = Annotated[CorrectionFile, Depends(the_file)]
 def corrections(caller: Caller, file: TheFile) -> Response:
     """Each with how it stands: applied, stale (its subject has gone) or waiting (its document is not built yet)."""
     items = list(_all(file).values())
-    return JSONResponse({"items": items, "total": len(items)}, headers=NO_STORE)
+    return JSONResponse({"items": items, "total": len(items)}, headers=NOT_KEPT)
 
 
 @router.get("/{name}", summary="One correction", response_model=KnownCorrection)
 def correction(name: str, caller: Caller, file: TheFile) -> Response:
     """One correction by its name, with how it stands."""
-    return JSONResponse(_one(name, file), headers=NO_STORE)
+    return JSONResponse(_one(name, file), headers=NOT_KEPT)
 
 
 async def new_correction(request: Request, caller: Caller) -> NewCorrection:
@@ -174,14 +174,14 @@ def correct(
         raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
     rebuilt = _done(lambda: file.add(row, "POST /corrections"))
     location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
-    return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NO_STORE | {"Location": location})
+    return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NOT_KEPT | {"Location": location})
 
 
 @router.delete("/{name}", summary="Take a correction back", response_model=CorrectionTaken)
 def take_back(name: str, request: Request, caller: Caller, file: TheFile) -> Response:
     """Takes the correction out of the file and builds again the documents that it touched."""
     rebuilt = _done(lambda: file.remove(name, "DELETE /corrections"))
-    return JSONResponse({"removed": name, "rebuilt": rebuilt}, headers=NO_STORE)
+    return JSONResponse({"removed": name, "rebuilt": rebuilt}, headers=NOT_KEPT)
 
 
 def _done(change: Callable[[], list[str]]) -> list[str]:

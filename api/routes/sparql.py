@@ -22,6 +22,7 @@ from api.http.headers import strings_in_header
 from api.http.negotiation import Form, preferred, wants_page
 from api.http.problems import Problem
 from api.pages import render as page
+from api.pages.descriptions import addresses_of
 from api.routes.sparql_protocol import (
     QueryRequest,
     accepted_forms,
@@ -32,7 +33,6 @@ from api.routes.sparql_protocol import (
     unfit,
     update_in,
 )
-from api.routes.things import addresses_of
 from graph.ask.published import service_as
 from graph.ask.terms import Source
 from graph.errors import NoSuchForm
@@ -43,7 +43,7 @@ from graph.store.sparql.guard import QUERY_KINDS, check_query
 
 log = logging.getLogger("findings.sparql")
 VARIES = {"Vary": "Accept", "Cache-Control": "no-cache"}
-SHOWN = {kind: ROWS["json"] if kind in ("SELECT", "ASK") else TRIPLES["turtle"] for kind in QUERY_KINDS}
+SHOWN_FORMS = {kind: ROWS["json"] if kind in ("SELECT", "ASK") else TRIPLES["turtle"] for kind in QUERY_KINDS}
 MOST_SHOWN, LONGEST_SHOWN = 1000, 200_000  # rows of a table on a page, and characters of Turtle
 EXAMPLE = """PREFIX pf: <https://w3id.org/probation-findings/def/>
 PREFIX theme: <https://w3id.org/probation-findings/scheme/theme/>
@@ -101,7 +101,7 @@ def _accept(request: Request) -> str | None:
 
 async def _shown(request: Request, asked: QueryRequest) -> Response:
     """The page with the query and its answer: rows as a table, triples as Turtle."""
-    work = request.app.state.workers.answer(asked.query, SHOWN, asked.default_graphs, asked.named_graphs)
+    work = request.app.state.workers.answer(asked.query, SHOWN_FORMS, asked.default_graphs, asked.named_graphs)
     try:
         answer = await while_connected(request, work)
     except ClientDisconnect:

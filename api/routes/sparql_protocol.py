@@ -159,19 +159,12 @@ def form_for(kind: str, wanted: str | None, accept: str | None) -> Form:
     return form
 
 
-class AcceptedForms(NamedTuple):
-    """How a client will have an answer: the media type for each kind of query that has one, and the forms of these."""
-
-    media_types: Mapping[str, str]
-    by_media_type: Mapping[str, Form]
-
-
 @lru_cache(maxsize=64)  # clients say the same again and again
-def accepted_forms(wanted: str | None, accept: str | None) -> AcceptedForms:
-    """The forms to answer in, by `?format=` and Accept."""
+def accepted_forms(wanted: str | None, accept: str | None) -> tuple[Mapping[str, str], Mapping[str, Form]]:
+    """The media type for each kind of query that has one, and the form of each, by `?format=` and Accept."""
     forms = {kind: form for kind in QUERY_KINDS if (form := _form(kind, wanted, accept))}
     media_types = {kind: form.media_type for kind, form in forms.items()}
-    return AcceptedForms(MappingProxyType(media_types), {form.media_type: form for form in forms.values()})
+    return MappingProxyType(media_types), {form.media_type: form for form in forms.values()}
 
 
 def unfit(kind: str, wanted: str | None, accept: str | None) -> Problem:

@@ -12,7 +12,7 @@ from api.http.headers import in_header
 from api.http.negotiation import HTML, JSON, PLAIN, Form, named, preferred
 from api.http.problems import Problem
 from api.pages import render as page
-from api.pages.descriptions import description_of, rdf_of, verification_of
+from api.pages.descriptions import addresses_of, description_of, rdf_of, verification_of
 from api.routes.parameters import StrictQuery
 from api.shapes.models import Verification
 from graph.ask.published import Addresses, dataset_as, examples_as, service_as
@@ -33,8 +33,6 @@ RDF_FORMS = (
 THING_FORMS = (RDF_FORMS[0], THING_PAGE, *RDF_FORMS[1:])
 PREFIX_FORMS = (Form("json", JSON), Form("sparql", PLAIN, ("application/sparql-query", "text")), *RDF_FORMS)
 IRI = r'^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]+$'
-DUMPS = ("nquads", "trig", "turtle")
-VOID, EXAMPLES = ".well-known/void", ".well-known/sparql-examples"
 Describing = Callable[[str, Source, Addresses], bytes]
 
 
@@ -161,19 +159,6 @@ def _form_among(forms: tuple[Form, ...], wanted: str | None, accept: str | None)
 
 def _published(form: Form, data: bytes) -> Response:
     return Response(data, 200, {"Vary": "Accept"}, form.content_type)
-
-
-def addresses_of(request: Request) -> Addresses:
-    """Where this service is found, as the request has it.
-
-    Raises: Problem for a Host that no address can hold.
-    """
-    site = str(request.base_url)
-    if not is_iri(site):
-        raise Problem("bad-request", "The Host of the request is no name that an address can hold.")
-    dumps = {name: f"{site}export/{name}" for name in DUMPS}
-    also = [f"{site}{path}" for path in (VOID, EXAMPLES, "prefixes", "shapes")]
-    return Addresses(f"{site}{VOID}", f"{site}sparql", dumps, also)
 
 
 @router.get("/.well-known/void", summary="The dataset in VoID", **DESCRIPTIONS)

@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute
 
-from api.dependencies import LONGEST, LONGEST_OF, MOST_VALUES, the_source, the_store
+from api.dependencies import LONGEST_OF, LONGEST_PARAMETER, MOST_GIVEN, the_source, the_store
 from api.http.negotiation import HTML
 from api.http.problems import KINDS, MEDIA_TYPE, ProblemKind
 from api.routes import graph_store, sparql
@@ -109,12 +109,12 @@ def _bound(paths: Json) -> None:
         for operation in methods.values():
             for parameter in operation.get("parameters", ()):
                 shape = parameter["schema"] = _sendable(parameter["schema"])
-                shape |= {"maxItems": MOST_VALUES} if shape.get("type") == "array" else {}
+                shape |= {"maxItems": MOST_GIVEN} if shape.get("type") == "array" else {}
                 shape = shape.get("items", shape)
                 if (path, parameter["name"]) in words:
                     shape["enum"] = words[path, parameter["name"]]
                 if shape.get("type") == "string" and "enum" not in shape:
-                    shape.setdefault("maxLength", LONGEST_OF.get(parameter["name"], LONGEST))
+                    shape.setdefault("maxLength", LONGEST_OF.get(parameter["name"], LONGEST_PARAMETER))
 
 
 def _sendable(schema: Json) -> Json:

@@ -19,7 +19,7 @@ from graph.text.names import fold, unit_name
 
 NEAR_ENOUGH, OFFERED, SHORTEST_NEAR = 86, 3, 5
 # What is named where nothing fits: as like as this, so many things; of a longer text only its beginning is compared.
-ALIKE, MOST_NEAREST, SHORTEST_ALIKE, LONGEST_ALIKE, WHOLE_WORDS = 80, 5, 3, 100, 5
+LEAST_LIKENESS, MOST_NEAREST, SHORTEST_ALIKE, LONGEST_ALIKE, WHOLE_WORDS = 80, 5, 3, 100, 5
 CLOSE_WORD = 60
 CHOICES_NAMED = 8  # of several things of one name
 NEVER_OFFERED = frozenset({"person", "membership"})  # who asks for no person is told of none
@@ -218,7 +218,7 @@ def nearest(source: Source, text: str, kind: str | None) -> list[Choice]:
     if len(wanted) < SHORTEST_ALIKE:
         return []
     fitting = index_of(source).fitting(kind)
-    scored = process.extract(wanted, fitting.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=None)
+    scored = process.extract(wanted, fitting.keys(), scorer=fuzz.WRatio, score_cutoff=LEAST_LIKENESS, limit=None)
     found = [(-score, c) for name, score, _ in scored if _comparable(wanted, name) for c in fitting[name]]
     ordered = sorted(found, key=lambda pair: (pair[0], pair[1].rank, pair[1].label, pair[1].iri))
     things: dict[str, Choice] = {}

@@ -29,7 +29,7 @@ from graph.ask.words import (
 from graph.text.names import fold, unit_name
 
 ID_IN_TEXT = re.compile(r"[^\s,;?!()\"“”]*[^\W_][-:/][^\W_][^\s,;?!()\"“”]*")
-RUN = re.compile(r"[^\W\d_]+")
+LETTERS_RUN = re.compile(r"[^\W\d_]+")
 LIST_SEPARATOR = re.compile(r",|&|\b(?:and|or)\b")
 LONGEST_NUMBERED, LONGEST_NEAR = 10, 5
 # Letters of a word that may be mended, and of one that may be mended twice.
@@ -209,5 +209,5 @@ def _words_used(source: Source) -> str:
     """The words of all statements of all documents, each once: a question may hold many words that nobody knows."""
     words: set[str] = set()
     for row in source.rows("SELECT ?quote WHERE { ?s pf:quote ?quote }"):
-        words.update(RUN.findall(row["quote"].value.lower()))
+        words.update(LETTERS_RUN.findall(row["quote"].value.lower()))
     return " ".join(sorted(words))

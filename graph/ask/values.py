@@ -16,7 +16,7 @@ from graph.text.names import fold
 POLARITY_LABELS = {"strength": "strengths", "improvement": "areas for improvement"}
 KINDS_OF_DOCUMENTS = """SELECT DISTINCT ?word WHERE {
   { ?kind a pf:DocumentKind ; skos:notation ?word } UNION { ?document a pf:SourceDocument ; pf:kind ?word } }"""
-BETWEEN = re.compile(r"[\s_-]+")
+SPACES_AND_DASHES = re.compile(r"[\s_-]+")
 # Several things of these kinds that share a name are asked about together; of any other kind, one is meant.
 TOGETHER = STATEMENTS | {"entity", "section", "statement", "role", "person", "document"}
 # Endings of words, and how much must be left for the beginning to tell which longer words are meant.
@@ -44,7 +44,7 @@ def values_of(source: Source, kind: str, texts: Iterable[str], parameter: str = 
 
 def mended(source: Source, kind: str | None, texts: Iterable[str]) -> dict[str, Choice]:
     """Of these texts those that were taken for the name of a thing which is spelt a little otherwise."""
-    if kind in ("words", "keywords", "polarity", "type", *CLOSED):
+    if kind in ("words", "keywords", "polarity", "type", *CLOSED_LISTS):
         return {}
     taken = ((text, resolve(source.store, text, kind, source.base)) for text in texts)
     return {text: choices[0] for text, choices in taken if choices and choices[0].rank == NEAR}
@@ -94,8 +94,8 @@ def _value(source: Source, kind: str, text: str, parameter: str) -> tuple[Value,
         names = sorted(set(words.types.values()))
         bare = text.removeprefix(f"{source.base}def/").removeprefix("pf:")
         return (type_value(source, words.types.get(key(text)) or _known(bare, names, parameter)),)
-    if kind in CLOSED:
-        words_of_kind = CLOSED[kind](source)
+    if kind in CLOSED_LISTS:
+        words_of_kind = CLOSED_LISTS[kind](source)
         word = _known(text.removeprefix(f"{source.base}def/").removeprefix("pf:"), words_of_kind, parameter)
         return (Value(words_of_kind[word], word),)
     return tuple(Value(ox.NamedNode(choice.iri), choice.label) for choice in _meant(source, kind, text, parameter))
@@ -106,8 +106,8 @@ def _known(text: str, words: Iterable[str], parameter: str) -> str:
 
     Raises: UnknownName that names all of them.
     """
-    wanted, known = BETWEEN.sub("", text.casefold()), tuple(words)
-    if word := next((word for word in known if BETWEEN.sub("", word.casefold()) == wanted), None):
+    wanted, known = SPACES_AND_DASHES.sub("", text.casefold()), tuple(words)
+    if word := next((word for word in known if SPACES_AND_DASHES.sub("", word.casefold()) == wanted), None):
         return word
     raise UnknownName(f"no {parameter} is called {quoted(text)}", mend=one_of(text, known), choices=known)
 
@@ -140,7 +140,7 @@ def _units_of_measure(source: Source) -> dict[str, Term]:
 
 
 # Kind of parameter → its words, and what the graph has for each.
-CLOSED: dict[str, Callable[[Source], dict[str, Term]]] = {
+CLOSED_LISTS: dict[str, Callable[[Source], dict[str, Term]]] = {
     "severity": lambda source: {word: ox.Literal(word) for word in GRAVITY},
     "document-kind": _document_kinds,
     "unit-of-measure": _units_of_measure,

@@ -26,7 +26,7 @@ from graph.knowledge.turtle import ontology_quads
 from graph.rdf.dataset import PROGRAM
 from graph.rdf.forms import quads_in
 from graph.rdf.iris import Iris
-from graph.read import SUFFIXES, bytes_of
+from graph.read.files import SUFFIXES, bytes_of
 from graph.store.generations.store import Store
 from graph.store.generations.writer import GraphWriter
 from graph.store.readable import Readable

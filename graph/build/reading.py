@@ -24,10 +24,10 @@ from graph.sandbox.limits import MEBIBYTE, Limits
 from graph.sandbox.process import Reason, reason_of, spawn
 
 P = ParamSpec("P")
-T = TypeVar("T")
-PROGRAM = "graph.build.reading_worker"  # what the child runs
-SECONDS = 300.0
-MEMORY = 4096 * MEBIBYTE  # of address space; the model alone takes a fourth of it
+Done = TypeVar("Done")
+READING_PROGRAM = "graph.build.reading_worker"  # what the child runs
+READING_SECONDS = 300.0
+READING_MEMORY = 4096 * MEBIBYTE  # of address space; the model alone takes a fourth of it
 Form = Literal["graph", "text", "json", "turtle", "trig", "nquads"]
 Received = tuple[Header, bytes]
 STAGE = "stage: "  # before the name of a stage, on the standard error of the child
@@ -75,7 +75,7 @@ class DocumentRead:
 class Reader:
     """The child, seen from outside: started when a document first needs it, ended by `close`."""
 
-    def __init__(self, base: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, base: str, *, seconds: float = READING_SECONDS, memory: int = READING_MEMORY) -> None:
         self._base, self._seconds = base, seconds
         self._limits = Limits(memory=memory, files=256)
         self._process: subprocess.Popen[bytes] | None = None
@@ -116,7 +116,7 @@ class Reader:
         if ahead:
             yield ahead
 
-    def _submitted(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> "Future[T]":
+    def _submitted(self, work: Callable[P, Done], *arguments: P.args, **named: P.kwargs) -> "Future[Done]":
         """One thread does all: the child ends with the thread that started it."""
         self._thread = self._thread or ThreadPoolExecutor(1)
         return self._thread.submit(work, *arguments, **named)
@@ -146,7 +146,9 @@ class Reader:
         """Start a child and wait until it is ready: the time of a document begins then."""
         self._told = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the child
         pipe = subprocess.PIPE
-        self._process = spawn(PROGRAM, (self._base,), self._limits, stdin=pipe, stdout=pipe, stderr=self._told.fileno())
+        self._process = spawn(
+            READING_PROGRAM, (self._base,), self._limits, stdin=pipe, stdout=pipe, stderr=self._told.fileno()
+        )
         self._rows = rows
         if self._exchanged() and rows:
             self._exchanged({"corrections": True}, turtle_of(rows, self._base).encode())

@@ -49,7 +49,7 @@ def figure_pattern(pattern: str) -> re.Pattern[str]:
 PRINTED = tuple(re.compile(in_full(pattern), re.MULTILINE) for pattern in GRAMMAR["printed"])
 MEANT = tuple(map(figure_pattern, GRAMMAR["meant"]))
 HEADS = {"cardinal": CARDINAL, "ordinal": ORDINAL, "parts": PARTS}
-COMMON = 0x3000  # signs from here on are worked out each time
+FIRST_RARE = 0x3000  # signs from here on are worked out each time
 PLAIN_SIGNS = {"‘": "'", "’": "'", "“": '"', "”": '"', "—": "–", "‒": "–", "−": "–", "‑": "-", "‐": "-"}
 
 
@@ -90,7 +90,7 @@ class Plainly(dict[int, str]):
 
     def __missing__(self, sign: int) -> str:
         plain = _plain(chr(sign))
-        if sign < COMMON:
+        if sign < FIRST_RARE:
             self[sign] = plain
         return plain
 

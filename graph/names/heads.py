@@ -12,7 +12,7 @@ from graph.names.nlp import NOUNS, Tokens
 from graph.text.dates import MONTHS
 from graph.text.words import OPENERS
 
-MOST_WORDS = 30  # before a head noun, or behind it: no name has more
+MOST_AROUND_HEAD = 30  # before a head noun, or behind it: no name has more
 YEAR_SPAN = re.compile(r"(?:19|20)\d\d(?:[–-](?:19|20)?\d\d)?")
 # In "X PDU and Y PDU" a name begins after the first generic word.
 UNIT_BEFORE = re.compile(r"\b(?:PDUs?|[Uu]nits?|[Rr]egions?)\b(?:,? and\b|,| &)?\s+(?=[A-Z])")
@@ -121,7 +121,7 @@ def _start(tokens: Tokens, head: Head, grammar: NameGrammar) -> int:
     at = head.start
     if head.alone and at > 0 and tokens.words[at - 1] in ("-", "–"):
         return at
-    while at > max(0, head.start - MOST_WORDS) and (step := _step(tokens, at, grammar)):
+    while at > max(0, head.start - MOST_AROUND_HEAD) and (step := _step(tokens, at, grammar)):
         at -= step
     return at
 
@@ -187,7 +187,7 @@ def _rightmost(tokens: Tokens, end: int, leads_on: tuple[str, ...]) -> int:
     if end + 1 >= len(tokens) or tokens.lower[end] not in leads_on:
         return end
     at = end + 1
-    while at < min(len(tokens), end + MOST_WORDS) and (_is_object(tokens, at) or _joins(tokens, at)):
+    while at < min(len(tokens), end + MOST_AROUND_HEAD) and (_is_object(tokens, at) or _joins(tokens, at)):
         at += 1
     return at if at > end + 1 and tokens.is_noun(at - 1) else end
 
@@ -197,7 +197,7 @@ def _titled(tokens: Tokens, end: int) -> int:
     if end + 1 >= len(tokens) or tokens.lower[end] not in ("of", "for") or not tokens.capital(end + 1):
         return end
     at = end + 1
-    while at < min(len(tokens), end + MOST_WORDS) and (tokens.capital(at) or _joins_capitals(tokens, at)):
+    while at < min(len(tokens), end + MOST_AROUND_HEAD) and (tokens.capital(at) or _joins_capitals(tokens, at)):
         at += 1
     return at
 

@@ -18,7 +18,7 @@ from graph.rdf.people import blotting_of
 from graph.rdf.prefixes import DEFAULT_BASE
 from graph.store.readable import Readable
 
-PEOPLE = "SELECT DISTINCT ?name { ?person a pf:Person ; skos:prefLabel|skos:altLabel ?name }"
+PEOPLE_NAMES = "SELECT DISTINCT ?name { ?person a pf:Person ; skos:prefLabel|skos:altLabel ?name }"
 Filters = Mapping[str, str | Sequence[str]]
 
 
@@ -77,7 +77,7 @@ def network_of(
 
 def _without_names(source: Source, network: Network) -> Network:
     """The view with the names of people blotted out in the names of other things."""
-    named = blotting_of((row["name"].value for row in source.rows(PEOPLE)), [n.label for n in network.nodes])
+    named = blotting_of((row["name"].value for row in source.rows(PEOPLE_NAMES)), [n.label for n in network.nodes])
     nodes = (replace(n, label=named(n.label)) for n in network.nodes)
     return replace(network, nodes=tuple(nodes), edges=tuple(replace(e, label=named(e.label)) for e in network.edges))
 

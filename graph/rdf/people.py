@@ -18,7 +18,7 @@ QUOTES_STAY = (
     "as they were published."
 )
 WHOLE_QUOTES = ("text", "quote", "repeats", "action")
-NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel")
+NAME_PROPERTIES = (f"{SKOS}prefLabel", f"{SKOS}altLabel")
 THINGS_OF_PEOPLE = ("person", "membership")
 MADE_OF_PLACES = ("mention", "relation")
 
@@ -83,7 +83,7 @@ class _Names:
         own: set[str] = set()
         others: set[str] = set()
         for quad in statements:
-            if quad.predicate.value in NAMES and isinstance(quad.object, ox.Literal):
+            if quad.predicate.value in NAME_PROPERTIES and isinstance(quad.object, ox.Literal):
                 (own if _is_below(quad.subject, (f"{base}id/person/",)) else others).add(quad.object.value)
         spellings = Spellings(own, {word for name in others for word in words_of(name)}, is_word=bool)
         words = {part for name in own for part in (*name.lower().split(), *words_of(name))} - TITLES

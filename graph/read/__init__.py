@@ -2,22 +2,17 @@
 
 import hashlib
 import re
-import stat
-from pathlib import Path
 from typing import Literal
 
 from graph.claims import SourceText
 from graph.errors import InputError
 from graph.read.canonical import UNSEEN_CHARACTERS, notices_about
 from graph.read.encodings import UTF8_MARK, decoded, utf16_without_mark
+from graph.read.files import FILE_TOO_LARGE, LARGEST_FILE
 
-# What is taken from a folder; a file that is given by its path may be called anything.
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx")
-LARGEST_FILE = 20_000_000  # bytes
 LONGEST_TEXT = 1_000_000  # characters: the longest report has a third of that
 LONGEST_LINE = 20_000
 MOST_LINES = 20_000
-FILE_TOO_LARGE = f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
 EMPTY_FILE = "the file is empty", "Give a file that holds the document's text."
 
 HEAD_BYTES = 4096
@@ -41,27 +36,6 @@ UNREADABLE: dict[str, bytes | tuple[bytes, ...]] = {
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 HTML_START = re.compile(rb"^(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 HTML_TAGS = re.compile(rb"<(?:p|div|h[1-6]|ul|ol|li|table|section|article|main|span|title|meta|link)\b[^<>]*>", re.I)
-
-
-def bytes_of(path: Path) -> bytes:
-    """The bytes of a file.
-
-    Raises: InputError when there is no such file, it may not be read, is too large or no ordinary file.
-    """
-    where = str(path)
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise InputError("this is a folder", where=where, mend="Name a file, or build from the folder.")
-        if not stat.S_ISREG(status.st_mode):  # a pipe or a device might never end
-            raise InputError("this is no ordinary file", where=where, mend="Save the document as a file first.")
-        if status.st_size > LARGEST_FILE:
-            raise InputError(FILE_TOO_LARGE, where=where, mend="Give the document alone.")
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            error.strerror or "the file cannot be read", where=where, mend="Check the path and its permissions."
-        ) from error
 
 
 def text_of(data: bytes, name: str) -> SourceText:

@@ -31,7 +31,7 @@ REPLACEMENT = 0.5  # seconds to replace a worker, three times what it takes
 MOMENT = 0.1  # seconds of processor time, twice, after which a query is a long one
 KEPT_FREE = 2  # workers that no long query gets
 NICENESS = 10  # by which long queries give way to all others
-PATIENCE = 1.0  # seconds after which a long query need not wait for short ones that came later
+LONG_PATIENCE = 1.0  # seconds after which a long query need not wait for short ones that came later
 
 
 class WorkerPool:
@@ -229,7 +229,7 @@ class WorkerPool:
                 return
             if (worker := self._idle.pop()).dead:
                 self._release(worker, sound=False)
-            elif long is not None and (short is None or short.since - long.since > PATIENCE):
+            elif long is not None and (short is None or short.since - long.since > LONG_PATIENCE):
                 self._lengthen(worker, long.client)
                 self._for_places.serve(long, worker)
             elif short is not None:

@@ -14,21 +14,21 @@ UNSEEN_MARKS = "\u200b-\u200f\u2060\ufeff\u00ad"
 SIGN = re.compile(r"[@＠﹫]|%40|&#64;|\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}", re.IGNORECASE)
 # Read backwards from the sign: space or a line end, then a quoted name or a word; before it, where it has no point, the
 # rest of a word that is broken behind a point or a hyphen.
-LOCAL = re.compile(rf'\s{{0,3}}+(?:"[^"\n]{{1,64}}+"|[\w.+%\'’‘`!#$&*/=?^{{|}}~{UNSEEN_MARKS}-]++)')
+BEFORE_SIGN = re.compile(rf'\s{{0,3}}+(?:"[^"\n]{{1,64}}+"|[\w.+%\'’‘`!#$&*/=?^{{|}}~{UNSEEN_MARKS}-]++)')
 REST = re.compile(rf"(?<=[\w{UNSEEN_MARKS}])\s{{0,3}}+[.\-_][\w.+%'’{UNSEEN_MARKS}-]++")
-OPENING = "'’‘`.*/|{=?&#!$^~"
-PART = rf"[\w{UNSEEN_MARKS}-]++"
+OPENING_SIGNS = "'’‘`.*/|{=?&#!$^~"
+ADDRESS_PART = rf"[\w{UNSEEN_MARKS}-]++"
 POINT = r"(?:[.。．｡․]|%2E|[(\[{<]\s?dot\s?[)\]}>])"
-DOMAIN = re.compile(rf"{PART}(?:{POINT}{PART})++", re.IGNORECASE)
+DOMAIN = re.compile(rf"{ADDRESS_PART}(?:{POINT}{ADDRESS_PART})++", re.IGNORECASE)
 # A domain that is broken must end as domains here do, so that no sentence behind a sign is taken for one.
 ENDING = rf"(?:uk|com|org|net|gov|eu|info|wales|cymru|scot|london|example|police|ie)(?![\w{UNSEEN_MARKS}-])"
 LOOSE_POINT = rf"\s{{0,3}}+{POINT}\s{{0,3}}+"
 LAST = rf"{LOOSE_POINT}{ENDING}"
-JOINT = rf"(?!{LAST})(?:{LOOSE_POINT}|(?<=-)\s{{1,3}}+)"
-BROKEN = re.compile(rf"\s{{0,3}}+{PART}(?:{JOINT}{PART})*+(?:{LAST})++", re.IGNORECASE)
+ADDRESS_JOINT = rf"(?!{LAST})(?:{LOOSE_POINT}|(?<=-)\s{{1,3}}+)"
+BROKEN = re.compile(rf"\s{{0,3}}+{ADDRESS_PART}(?:{ADDRESS_JOINT}{ADDRESS_PART})*+(?:{LAST})++", re.IGNORECASE)
 FURTHER = re.compile(LAST, re.IGNORECASE)
-WHOLE = re.compile(rf"{POINT}{ENDING}$", re.IGNORECASE)
-WINDOW = 400  # characters on either side of a sign
+WHOLE_DOMAIN = re.compile(rf"{POINT}{ENDING}$", re.IGNORECASE)
+ADDRESS_WINDOW = 400  # characters on either side of a sign
 
 
 def blotted(text: str, spans: Iterable[Span] = ()) -> str:
@@ -48,8 +48,8 @@ def addresses_in(text: str) -> Iterator[Span]:
     for sign in SIGN.finditer(text):
         if sign.start() < reached:
             continue
-        before = _before(text[max(reached, sign.start() - WINDOW) : sign.start()])
-        behind = _behind(text[sign.end() : sign.end() + WINDOW]) if before else 0
+        before = _before(text[max(reached, sign.start() - ADDRESS_WINDOW) : sign.start()])
+        behind = _behind(text[sign.end() : sign.end() + ADDRESS_WINDOW]) if before else 0
         if before and behind:
             reached = sign.end() + behind
             yield Span(sign.start() - before, reached)
@@ -58,19 +58,19 @@ def addresses_in(text: str) -> Iterator[Span]:
 def _before(text: str) -> int:
     """How many characters of the address stand at the end of this text."""
     backwards = text[::-1]
-    local = LOCAL.match(backwards)
+    local = BEFORE_SIGN.match(backwards)
     if not local or not re.search(r"\w", local.group()):
         return 0
     end = local.end()
     if not re.search(r"[.\"]", local.group()) and (rest := REST.match(backwards, end)):
         end = rest.end()
-    return len(backwards[:end].rstrip(OPENING))
+    return len(backwards[:end].rstrip(OPENING_SIGNS))
 
 
 def _behind(text: str) -> int:
     """How many characters of the address stand at the beginning of this text."""
     match = DOMAIN.match(text)
-    if match and WHOLE.search(match.group()):
+    if match and WHOLE_DOMAIN.search(match.group()):
         further = FURTHER.match(text, match.end())
         return further.end() if further else match.end()
     match = BROKEN.match(text) or match

@@ -16,13 +16,13 @@ from graph.claims import Span
 from graph.text.blotting import blotted
 
 LETTER = r"[^\W\d_]"
-RUN = re.compile(rf"{LETTER}+")
+RUN_OF_LETTERS = re.compile(rf"{LETTER}+")
 # Within a word: the hyphen at the end of a line, and an apostrophe.
-WITHIN = re.compile(rf"(?<={LETTER})(?:[-‐‑\xad¬][^\S\n]{{0,9}}\n\s{{0,20}}|['’‘`ʼ＇])(?={LETTER})")
-UNSEEN = ("Mn", "Me", "Cf")
+WITHIN_A_WORD = re.compile(rf"(?<={LETTER})(?:[-‐‑\xad¬][^\S\n]{{0,9}}\n\s{{0,20}}|['’‘`ʼ＇])(?={LETTER})")
+UNSEEN_CATEGORIES = ("Mn", "Me", "Cf")
 # Letters of other alphabets that look like Latin ones. Source: https://www.unicode.org/Public/security/confusables.txt
 LOOKALIKES = dict(zip("аеорсхуіјѕһԁԛѡвкмнтгαεορτυνικχ", "aeopcxyijshdqwbkmhtraeoptuvikx", strict=True))
-BETWEEN = r"[\W\d_]"
+BETWEEN_LETTERS = r"[\W\d_]"
 POSSESSIVE_END = re.compile(r"['’‘`ʼ＇][sS]$")
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
 TITLES = frozenset(word.casefold() for word in re.findall(r"[A-Z]\w+", TITLE))
@@ -48,7 +48,7 @@ class PlainText:
 
 def plain(text: str) -> PlainText:
     """A text in plain letters; what is no letter stays as it is. Linear in the text."""
-    within = {at for match in WITHIN.finditer(text) for at in range(*match.span())}
+    within = {at for match in WITHIN_A_WORD.finditer(text) for at in range(*match.span())}
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -67,9 +67,13 @@ def plain(text: str) -> PlainText:
 def _plainly(character: str) -> str:
     if character.isascii():
         return character.lower()
-    if unicodedata.category(character) in UNSEEN:
+    if unicodedata.category(character) in UNSEEN_CATEGORIES:
         return ""
-    seen = [c for c in unicodedata.normalize("NFKD", character).casefold() if unicodedata.category(c) not in UNSEEN]
+    seen = [
+        c
+        for c in unicodedata.normalize("NFKD", character).casefold()
+        if unicodedata.category(c) not in UNSEEN_CATEGORIES
+    ]
     like = "".join(LOOKALIKES.get(c, c) for c in seen)
     # A Latin letter that is no ASCII letter with a mark, as in "Jørgensen": an IRI leaves it out, too.
     return "" if like.isalpha() and unicodedata.name(like[0], "").startswith("LATIN") and not like.isascii() else like
@@ -77,7 +81,7 @@ def _plainly(character: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words of a name in plain letters."""
-    return RUN.findall(plain(name).letters)
+    return RUN_OF_LETTERS.findall(plain(name).letters)
 
 
 class Spellings:
@@ -99,7 +103,9 @@ class Spellings:
     def in_small(self, text: str) -> frozenset[str]:
         """The words of the names, of those that are English, that the text has in small letters beside the names."""
         others = plain(blotted(text, self.full_in(text)))
-        small = (run.group() for run in RUN.finditer(others.letters) if text[others.starts[run.start()]].islower())
+        small = (
+            run.group() for run in RUN_OF_LETTERS.finditer(others.letters) if text[others.starts[run.start()]].islower()
+        )
         return frozenset(word for word in small if word in self.words and self._is_word(word))
 
     def full_in(self, text: str) -> list[Span]:
@@ -122,7 +128,7 @@ class Spellings:
     def _words_in(self, text: PlainText) -> Iterator[Span]:
         """Word by word. Behind a title, or a part of the name, stands the name, if need be with a slip."""
         led, reached = False, 0
-        for run in RUN.finditer(text.letters):
+        for run in RUN_OF_LETTERS.finditer(text.letters):
             word, start = run.group(), run.start()
             led = led and bool(SHORT_GAP.fullmatch(text.letters, reached, start))
             reached = run.end()
@@ -158,7 +164,7 @@ def _patterns(words: Collection[str], is_word: Callable[[str], bool]) -> Iterato
     first = before[0]
     for ends in ([first, last], [last, first]) if len(before) == 1 else ([*before, last], [first, last], [last, first]):
         least = 1 if is_word("".join(ends)) else 0
-        yield _bounded(f"{BETWEEN}{{{least},20}}".join(map(re.escape, ends)) + "(?:e?s)?")
+        yield _bounded(f"{BETWEEN_LETTERS}{{{least},20}}".join(map(re.escape, ends)) + "(?:e?s)?")
     if len(last) >= SHORTEST_IN_A_HANDLE:
         yield from (_bounded(handle) for handle in (first[0] + last, last + first[0]) if not is_word(handle))
         for letters in (last, "".join(words)):

@@ -9,7 +9,7 @@ from graph.errors import StoreError
 from graph.store.generations.index import Index, stepped
 
 DEFAULT_GRAPH = ox.DefaultGraph()
-MANY = 2000  # triples from which on it pays to write files of their own for them
+MANY_TRIPLES = 2000  # triples from which on it pays to write files of their own for them
 
 
 class GraphWriter:
@@ -108,7 +108,7 @@ class GraphWriter:
             for triple in removed:
                 store.remove(_in(graph, triple))
             store.add_graph(graph)  # an empty graph is one, too
-            extend = store.bulk_extend if len(added) > MANY else store.extend
+            extend = store.bulk_extend if len(added) > MANY_TRIPLES else store.extend
             extend(_in(graph, triple) for triple in added)
         self._user[graph_iri] = digest
 

@@ -14,7 +14,7 @@ from itertools import chain, islice
 import pyoxigraph as ox
 
 from graph.errors import QueryError
-from graph.knowledge.turtle import RDF, SKOS
+from graph.knowledge.turtle import RDF, SKOS, XSD
 from graph.rdf.prefixes import prefixes
 from graph.store.sparql.answers import ROWS
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
@@ -23,22 +23,22 @@ from graph.store.sparql.patterns import NO_TERM, Patterns, Term, TriplePattern, 
 MOST_HINTS = 3
 MOST_SCANNED = 50_000  # triples, in search of properties
 LONGEST_HINT = 240  # characters
-MOST_VALUES = 20_000  # of a property that are looked at: where it has more, nothing is said of all of them
+MOST_LOOKED_AT = 20_000  # of a property that are looked at: where it has more, nothing is said of all of them
 LABELS = (f"{SKOS}prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
-NUMBERS = frozenset({"integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "gYear"})
-XSD = "http://www.w3.org/2001/XMLSchema#"
-LANG_STRING = RDF + "langString"
+NUMBER_TYPES = frozenset(
+    {"integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "gYear"}
+)
 Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-DEFAULT_GRAPH = ox.DefaultGraph()
+THE_DEFAULT = ox.DefaultGraph()
 
 
 EMPTY_CELL = re.compile(rb"(?:^|[,\t])(?=[,\t\r\n]|$)")
 SORTED = re.compile(r"ORDER\s+BY\b([^{}]*)\Z", re.IGNORECASE)
-VALUES = {
+VALUES_QUERY = {
     ROWS["json"]: re.compile(rb'"value":"([^"]*)"'),
     ROWS["xml"]: re.compile(rb"<(?:literal|uri)\b[^>]*>([^<]*)<"),
 }
-SHORT = 1000  # bytes of an answer that may hold nothing but a count
+SHORT_ANSWER = 1000  # bytes of an answer that may hold nothing but a count
 
 
 def found_little(content: bytes | bytearray, media_type: str, sparql: str) -> bool:
@@ -54,7 +54,7 @@ def found_little(content: bytes | bytearray, media_type: str, sparql: str) -> bo
         return not content.strip(b"[] \n") or (content.startswith(b"<?xml") and b"<rdf:Description" not in content)
     if content.endswith((b"false", b"false}", b"<boolean>false</boolean></sparql>")):
         return True
-    if len(content) < SHORT and _zeros(bytes(content), media_type):
+    if len(content) < SHORT_ANSWER and _zeros(bytes(content), media_type):
         return True
     match media_type:
         case "application/sparql-results+json":
@@ -65,12 +65,12 @@ def found_little(content: bytes | bytearray, media_type: str, sparql: str) -> bo
             return any(b'<binding name="%b">' % name not in content for name in names)
     end = content.find(b"\n") + 1
     named = content[:end].strip() != b""
-    return named and EMPTY_CELL.search(content[end : end + SHORT].partition(b"\n")[0]) is not None
+    return named and EMPTY_CELL.search(content[end : end + SHORT_ANSWER].partition(b"\n")[0]) is not None
 
 
 def _zeros(content: bytes, media_type: str) -> bool:
     """Whether all values are 0."""
-    if (pattern := VALUES.get(media_type)) is None:
+    if (pattern := VALUES_QUERY.get(media_type)) is None:
         cells = [cell for row in content.splitlines()[1:] for cell in re.split(rb"[,\t]", row)]
     else:
         cells = pattern.findall(content)
@@ -188,7 +188,7 @@ class Seeker:
         subject, predicate, described = terms
         if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode | None):
             return False
-        graph = self._term(triple.graph) if triple.graph.token.text else DEFAULT_GRAPH
+        graph = self._term(triple.graph) if triple.graph.token.text else THE_DEFAULT
         quads = self.db.quads_for_pattern(subject, predicate, described, graph)  # type: ignore[arg-type]
         return next(iter(quads), None) is not None
 
@@ -225,7 +225,7 @@ class Seeker:
 
     def _named(self) -> set[str]:
         """What has a name: everything of ours, and the vocabulary; and the graphs."""
-        labelled = (self.db.quads_for_pattern(None, ox.NamedNode(label), None, DEFAULT_GRAPH) for label in LABELS)
+        labelled = (self.db.quads_for_pattern(None, ox.NamedNode(label), None, THE_DEFAULT) for label in LABELS)
         nodes = chain(self.db.named_graphs(), (quad.subject for quad in chain.from_iterable(labelled)))
         return {node.value for node in islice(nodes, MOST_SCANNED) if isinstance(node, ox.NamedNode)}
 
@@ -271,11 +271,11 @@ class Seeker:
         value = self._term(term)
         if not isinstance(value, ox.Literal | ox.NamedNode):
             return
-        if next(iter(self.db.quads_for_pattern(None, prop, value, DEFAULT_GRAPH)), None) is not None:
+        if next(iter(self.db.quads_for_pattern(None, prop, value, THE_DEFAULT)), None) is not None:
             return
-        quads = self.db.quads_for_pattern(None, prop, None, DEFAULT_GRAPH)
-        values = [quad.object for quad in islice(quads, MOST_VALUES + 1)]
-        if not values or len(values) > MOST_VALUES:
+        quads = self.db.quads_for_pattern(None, prop, None, THE_DEFAULT)
+        values = [quad.object for quad in islice(quads, MOST_LOOKED_AT + 1)]
+        if not values or len(values) > MOST_LOOKED_AT:
             return
         name, written = self._short(prop.value), _written(term)
         kinds = {_kind(other) for other in values}
@@ -314,14 +314,14 @@ def _kind(value: Object) -> str:
 
 def _comparable(one: str, other: str) -> bool:
     """Whether = can be true of values of two kinds."""
-    return one == other or {one, other} <= NUMBERS
+    return one == other or {one, other} <= NUMBER_TYPES
 
 
 def _all_of(kinds: set[str]) -> str:
     """What all values are."""
     if kinds == {"iri"}:
         return "things as values, no texts"
-    if kinds <= NUMBERS:
+    if kinds <= NUMBER_TYPES:
         return "numbers as values"
     if kinds == {"string"}:
         return "texts without a language as values"
@@ -338,7 +338,7 @@ def _cased(value: ox.Literal, values: Iterable[Object]) -> str | None:
 
 
 def _literal(value: ox.Literal) -> str:
-    if value.datatype.value.removeprefix(XSD) in NUMBERS - {"gYear", "double", "float"}:
+    if value.datatype.value.removeprefix(XSD) in NUMBER_TYPES - {"gYear", "double", "float"}:
         return value.value
     local = value.datatype.value.removeprefix(XSD)
     plain = local in ("string", "boolean") or value.language

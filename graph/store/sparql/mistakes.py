@@ -30,9 +30,9 @@ PAD = " " * 16  # wider than the longest keyword: how far behind a mistake the e
 WALL = "\0" + "x" * 30 + ">"  # stops a text that reads well; the > is for a < that would look for it to the end
 LONGEST_KEYWORD = len("ENCODE_FOR_URI")
 MOST_TOKENS, DEEPEST = 10_000, 100
-BEFORE, AFTER = 40, 24  # tokens around a mistake that rows see
-MARK = "‸"
-RAW = re.compile(r"[^\s<>\"{}|^`\\;,]+")  # what may be meant for an IRI
+SEEN_BEFORE, SEEN_AFTER = 40, 24  # tokens around a mistake that rows see
+PLACE_MARK = "‸"
+RAW_IRI = re.compile(r"[^\s<>\"{}|^`\\;,]+")  # what may be meant for an IRI
 BEGINNINGS = "SELECT, ASK, CONSTRUCT, DESCRIBE"
 FUNCTIONS = frozenset(
     "ABS ADJUST AVG BNODE BOUND CEIL COALESCE CONCAT CONTAINS COUNT DATATYPE DAY ENCODE_FOR_URI FLOOR GROUP_CONCAT"
@@ -49,7 +49,7 @@ UPDATE_KEYWORDS = (
     "INSERT DELETE DATA WITH USING CLEAR CREATE DROP COPY MOVE ADD SILENT DEFAULT ALL INTO TO LOAD".split()
 )
 # What may stand somewhere, and how that is tried.
-KINDS = {
+TOKEN_KINDS = {
     "a variable": "?x",
     "an IRI": "<urn:x>",
     "a text": '"x"',
@@ -57,7 +57,7 @@ KINDS = {
     "a function": "STRLEN",
     "a prefix": "x:",
 }
-MARKS = tuple("{ } ( ) [ ] . ; , * = < && || / ^".split())
+TOKEN_MARKS = tuple("{ } ( ) [ ] . ; , * = < && || / ^".split())
 INSERTED = (*". , ; { ( ) } * = &&".split(), "AS", "BY", "FILTER")
 
 
@@ -170,14 +170,14 @@ class Mistake:
         return None
 
     def _row(self) -> QueryError | None:
-        before = [_shown(token) for token in self.query.tokens[max(0, self.at - BEFORE) : self.at]]
-        after = [_shown(token) for token in self.query.tokens[self.at : self.at + AFTER]]
-        window = " ".join([*before, MARK + " ".join(after)])
+        before = [_shown(token) for token in self.query.tokens[max(0, self.at - SEEN_BEFORE) : self.at]]
+        after = [_shown(token) for token in self.query.tokens[self.at : self.at + SEEN_AFTER]]
+        window = " ".join([*before, PLACE_MARK + " ".join(after)])
         for row in _habits().rows:
             for match in row.at.finditer(window):
                 if (row.instead and not self._may_follow(row.instead)) or (row.never and self._may_follow(row.never)):
                     continue
-                place = match.start("place") if "place" in row.at.groupindex else window.index(MARK)
+                place = match.start("place") if "place" in row.at.groupindex else window.index(PLACE_MARK)
                 token = self._token(self.at - len(before) + window.count(" ", 0, place))
                 names = {name: _joined(value) for name, value in match.groupdict().items() if value is not None}
                 try:
@@ -189,7 +189,7 @@ class Mistake:
 
     def _names(self, token: SparqlToken, names: dict[str, str]) -> dict[str, str]:
         """What rows may speak of."""
-        raw = RAW.match(self.query.text, token.start)
+        raw = RAW_IRI.match(self.query.text, token.start)
         names |= {"token": self.token.text, "raw": raw[0].rstrip(".") if raw else ""}
         if (namespace := prefixes(DEFAULT_BASE).get(names.get("kind", ""))) is not None:
             names["namespace"] = namespace
@@ -256,9 +256,9 @@ class Mistake:
 
     def _expected(self) -> str:
         """What the engine would take in place of the token."""
-        kinds = [kind for kind, text in KINDS.items() if self._may_follow(text)]
+        kinds = [kind for kind, text in TOKEN_KINDS.items() if self._may_follow(text)]
         words = [word for word in (*KEYWORDS, *(UPDATE_KEYWORDS if self.update else ())) if self._may_follow(word)]
-        marks = [mark for mark in MARKS if self._may_follow(mark)]
+        marks = [mark for mark in TOKEN_MARKS if self._may_follow(mark)]
         return ", ".join([*kinds, *words, *marks])
 
     def _may_follow(self, text: str) -> bool:
@@ -353,4 +353,4 @@ def _shown(token: SparqlToken) -> str:
 
 def _joined(tokens: str) -> str:
     """Tokens as people write them, without the spaces around brackets and hyphens."""
-    return re.sub(r" ?([()]) ?| (-) ", r"\1\2", tokens.replace(MARK, ""))
+    return re.sub(r" ?([()]) ?| (-) ", r"\1\2", tokens.replace(PLACE_MARK, ""))

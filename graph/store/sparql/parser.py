@@ -34,8 +34,10 @@ LOCAL_PART = _names_of(ascii_letters + digits + "_:-")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 PREFIX_NAME = rf"{NAME_FIRST}(?:{NAME_REST}*+(?:\.++{NAME_REST}++)*+)"
-ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-LOCAL_NAME = rf"(?:{LOCAL_FIRST}|{ESCAPED})(?:{LOCAL_PART}|{ESCAPED})*+(?:\.++(?:{LOCAL_PART}|{ESCAPED})++)*+"
+NAME_ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+LOCAL_NAME = (
+    rf"(?:{LOCAL_FIRST}|{NAME_ESCAPE})(?:{LOCAL_PART}|{NAME_ESCAPE})*+(?:\.++(?:{LOCAL_PART}|{NAME_ESCAPE})++)*+"
+)
 ESCAPE = r"\\(?s:.)"
 
 SPACE = re.compile(r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+")
