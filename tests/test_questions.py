@@ -185,7 +185,7 @@ def test_parameters_must_be_all_and_known(seed_store: Store) -> None:
     [
         ("recommendations-on-theme", {"theme": "knitting"}, "no theme is called 'knitting'"),
         ("recommendations-on-nothing", {}, "no question is called"),
-        ("findings-with-polarity", {"polarity": "sideways"}, "Write strength or improvement"),
+        ("findings-with-polarity", {"polarity": "sideways"}, "Take one of: strength, improvement"),
         ("entities-of-type", {"type": "Colour"}, "no type is called"),
         ("findings-with-words", {"words": "?!"}, "there is no word in"),
     ],

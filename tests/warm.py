@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -120,9 +121,13 @@ class Forks:
 
     def _forked(self, client: socket.socket) -> bool:
         """Whether this is the new process."""
-        head, descriptors, _, _ = socket.recv_fds(client, LENGTH.size, 3)
-        with client.makefile("rb") as stream:
-            request = json.loads(stream.read(LENGTH.unpack(head)[0]))
+        try:
+            head, descriptors, _, _ = socket.recv_fds(client, LENGTH.size, 3)
+            with client.makefile("rb") as stream:
+                request = json.loads(stream.read(LENGTH.unpack(head)[0]))
+        except (OSError, ValueError, struct.error):  # it was ended before it had said what it wants
+            client.close()
+            return False
         pid = os.fork()
         if not pid:
             become(request, descriptors)
@@ -136,7 +141,10 @@ class Forks:
 
     def _signal(self, client: socket.socket) -> None:
         """Hand on a signal that the client got; where it was killed, so is what it stands for."""
-        if not (number := client.recv(1)):
+        number = b""
+        with suppress(OSError):  # one that was killed may have reset its connection
+            number = client.recv(1)
+        if not number:
             self._selector.unregister(client)
         if client in self._pids:
             os.kill(self._pids[client], number[0] if number else signal.SIGKILL)
@@ -148,7 +156,8 @@ class Forks:
         status = os.waitstatus_to_exitcode(os.waitpid(self._pids.pop(client), 0)[1])
         if client in self._selector.get_map():
             self._selector.unregister(client)
-            client.sendall(STATUS.pack(status))
+            with suppress(OSError):  # nobody waits for it any more
+                client.sendall(STATUS.pack(status))
         client.close()
 
 
