@@ -141,6 +141,8 @@ class Forks:
 
     def _signal(self, client: socket.socket) -> None:
         """Hand on a signal that the client got; where it was killed, so is what it stands for."""
+        if client.fileno() < 0:  # its process has ended in the same moment, and it has been told
+            return
         number = b""
         with suppress(OSError):  # one that was killed may have reset its connection
             number = client.recv(1)
