@@ -22,7 +22,11 @@ Key = tuple[str, str]
 ADDRESS = re.compile(r"/[!-~]*")
 SLUG = re.compile(r"/problems/([a-z-]+)")
 REJECTED = ["300", "4xx"]  # a name of the wrong shape may yet fit several things
-UNHEARD = ("bad-request", "headers-too-large")  # the server may say these before it knows what was asked
+UNHEARD = (
+    "address-too-long",
+    "bad-request",
+    "headers-too-large",
+)  # the server may say these before it knows what was asked
 # A request of the right shape may still be refused for what it means: JSON Schema cannot say these.
 BEYOND_SHAPE = {
     "ambiguous-name": "a name may fit several things",

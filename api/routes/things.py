@@ -50,12 +50,12 @@ PrefixFormat = Annotated[str | None, _format_of(PREFIX_FORMS)]
 def _given_in(forms: tuple[Form, ...], tag: str = "Things") -> dict[str, Any]:
     """How an operation is declared that answers in these forms."""
     content = {200: {"description": "In the form asked for", "content": {form.media_type: {} for form in forms}}}
-    seen: dict[int, dict[str, Any]] = {303: {"description": "For a browser: the page that tells of it"}}
-    responses = content if THING_PAGE in forms else content | seen
-    return {"tags": [tag], "response_class": Response, "responses": responses}
+    return {"tags": [tag], "response_class": Response, "responses": content}
 
 
+SEEN: dict[int, dict[str, Any]] = {303: {"description": "The page that tells of it"}}
 THINGS, DESCRIPTIONS = _given_in(THING_FORMS), _given_in(RDF_FORMS, "Descriptions")
+DESCRIPTIONS["responses"] |= SEEN  # for a browser
 SEE_ELSEWHERE: dict[str, Any] = {"tags": ["Things"], "status_code": 303, "response_class": Response}
 
 
@@ -93,7 +93,7 @@ def _thing(space: str, summary: str, example: str) -> None:
     router.add_api_route(f"/{space}{{path:path}}", thing, summary=summary, name=space.rstrip("/"), **THINGS)
 
 
-@router.get("/question/{name}", summary="A question as a thing", **SEE_ELSEWHERE)
+@router.get("/question/{name}", summary="A question as a thing", **THINGS | {"responses": THINGS["responses"] | SEEN})
 def question(
     name: str, request: Request, source: TheSource, accept: Accept = None, format: ThingFormat = None
 ) -> Response:
