@@ -35,12 +35,19 @@ WRITTEN_BARE = NUMBER_TYPES - {"gYear", "double", "float"} | {"boolean"}
 Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 THE_DEFAULT = ox.DefaultGraph()
 THE_TYPE = ox.NamedNode(RDF + "type")
-SHORT_EXAMPLE = 60  # characters of a value that is told as an example
+LONGEST_EXAMPLE = 60  # characters of a value that is told
 EMPTY_CELL = re.compile(rb"(?:^|[,\t])(?=[,\t\r\n]|$)")
 SORTED = re.compile(r"ORDER\s+BY\b([^{}]*)\Z", re.IGNORECASE)
-VALUES_QUERY = {
-    ROWS["json"]: re.compile(rb'"value":"([^"]*)"'),
-    ROWS["xml"]: re.compile(rb"<(?:literal|uri)\b[^>]*>([^<]*)<"),
+ANSWERED_NO = (b"false", b"false}", b"<boolean>false</boolean></sparql>")
+# Of an answer: what ends its head, a column named there, what a value of that column begins with, a value.
+ANSWER_PARTS = {
+    ROWS["json"]: (b"]", re.compile(rb'[\[,]"([^"]*)"'), b'"%b":{"', re.compile(rb'"value":"([^"]*)"')),
+    ROWS["xml"]: (
+        b"</head>",
+        re.compile(rb'<variable name="([^"]*)"'),
+        b'<binding name="%b">',
+        re.compile(rb"<(?:literal|uri)\b[^>]*>([^<]*)<"),
+    ),
 }
 SHORT_ANSWER = 1000  # bytes of an answer that may hold nothing but a count
 
@@ -56,29 +63,16 @@ def found_little(content: bytes | bytearray, media_type: str, sparql: str) -> bo
         return True  # by what nothing binds
     if media_type not in ROWS.values():
         return not content.strip(b"[] \n") or (content.startswith(b"<?xml") and b"<rdf:Description" not in content)
-    if content.endswith((b"false", b"false}", b"<boolean>false</boolean></sparql>")):
-        return True
-    if len(content) < SHORT_ANSWER and _zeros(bytes(content), media_type):
-        return True
-    match media_type:
-        case "application/sparql-results+json":
-            names = re.findall(rb'"([^"]*)"', content[content.find(b"[") : content.find(b"]")])
-            return any(b'"%b":{"' % name not in content for name in names)
-        case "application/sparql-results+xml":
-            names = re.findall(rb'<variable name="([^"]*)"', content[: content.find(b"</head>")])
-            return any(b'<binding name="%b">' % name not in content for name in names)
-    end = content.find(b"\n") + 1
-    named = content[:end].strip() != b""
-    return named and EMPTY_CELL.search(content[end : end + SHORT_ANSWER].partition(b"\n")[0]) is not None
-
-
-def _zeros(content: bytes, media_type: str) -> bool:
-    """Whether all values are 0."""
-    if (pattern := VALUES_QUERY.get(media_type)) is None:
-        cells = [cell for row in content.splitlines()[1:] for cell in re.split(rb"[,\t]", row)]
+    short = bytes(content) if len(content) < SHORT_ANSWER else b""
+    if media_type in ANSWER_PARTS:
+        end, column, bound, value = ANSWER_PARTS[media_type]
+        names = column.findall(content, 0, max(content.find(end), 0))
+        empty, cells = any(bound % name not in content for name in names), value.findall(short)
     else:
-        cells = pattern.findall(content)
-    return bool(cells) and all(cell == b"0" for cell in cells)
+        head, row = content[: content.find(b"\n") + 1], content[content.find(b"\n") + 1 :][:SHORT_ANSWER]
+        empty = head.strip() != b"" and EMPTY_CELL.search(row.partition(b"\n")[0]) is not None
+        cells = re.split(rb"[,\t\r\n]+", short.partition(b"\n")[2].strip()) if short else []
+    return empty or content.endswith(ANSWERED_NO) or (bool(cells) and all(cell == b"0" for cell in cells))
 
 
 def hints_for(db: ox.Store, sparql: str, base: str, *, own_dataset: bool = False) -> list[str]:
@@ -128,16 +122,13 @@ class Seeker:
     @cached_property
     def constants(self) -> list[SparqlToken]:
         """IRIs and prefixed names of things, properties and graphs."""
-        tokens = enumerate(self.query.tokens[self.query.body :], self.query.body)
-        named = (
-            (token, self.query.token(at - 1), self.query.token(at + 1))
-            for at, token in tokens
-            if token.kind in ("iri", "pname")
-        )
+        places = range(self.query.body, len(self.query.tokens))
+        around = ([self.query.token(at + step) for step in (-1, 0, 1)] for at in places)
         return [
             token
-            for token, before, after in named
-            if after.text != "(" and before.text != "^^" and before.word not in ("FROM", "NAMED")
+            for before, token, after in around
+            if token.kind in ("iri", "pname") and after.text != "(" and before.text != "^^"
+            if before.word not in ("FROM", "NAMED")
         ]
 
     def namespaces(self) -> Iterator[str]:
@@ -231,7 +222,7 @@ class Seeker:
         """The IRI in the store that is nearly this one: in writing, in its namespace, or by its last part."""
         key = key_of(iri)
         ours = key.startswith(key_of(self.base))
-        known = sorted(self._named() if ours else self._properties())
+        known = self._candidates(ours=ours)
         namespace, local = _divided(iri)
         here = {other[len(namespace) :]: other for other in known if other.startswith(namespace)}
         longer = [other for name, other in here.items() if name.startswith(f"{local}-")]
@@ -245,15 +236,14 @@ class Seeker:
         )
         return ox.NamedNode(near[0]) if near else None
 
-    def _named(self) -> set[str]:
-        """What has a name: everything of ours, and the vocabulary; and the graphs."""
+    def _candidates(self, *, ours: bool) -> list[str]:
+        """What may be meant: all that has a name, which is everything of ours, and the graphs; or properties."""
+        if not ours:
+            rows = self.db.query(f"SELECT DISTINCT ?p {{ {{ SELECT ?p {{ ?s ?p ?o }} LIMIT {MOST_SCANNED} }} }}")
+            return sorted(row["p"].value for row in rows)  # type: ignore[union-attr]  # a SELECT gives rows
         labelled = (self.db.quads_for_pattern(None, ox.NamedNode(label), None, THE_DEFAULT) for label in LABELS)
         nodes = chain(self.db.named_graphs(), (quad.subject for quad in chain.from_iterable(labelled)))
-        return {node.value for node in islice(nodes, MOST_SCANNED) if isinstance(node, ox.NamedNode)}
-
-    def _properties(self) -> set[str]:
-        rows = self.db.query(f"SELECT DISTINCT ?p {{ {{ SELECT ?p {{ ?s ?p ?o }} LIMIT {MOST_SCANNED} }} }}")
-        return {row["p"].value for row in rows}  # type: ignore[union-attr]  # a SELECT gives rows
+        return sorted({node.value for node in islice(nodes, MOST_SCANNED) if isinstance(node, ox.NamedNode)})
 
     def _written(self, term: object) -> str:
         """A term, an IRI with the prefix that the query has for it, or the usual one."""
@@ -281,9 +271,9 @@ class Seeker:
         name, written, meant = self._written(prop), self._written(value), self._same_words(value, values)
         mend = f"; did you mean {meant}?" if meant else ""
         if kind not in kinds and (exact or kind not in NUMBER_TYPES or not kinds & NUMBER_TYPES):
-            one = values[0]
-            if not meant and (isinstance(one, ox.NamedNode) or _is_short(one)):
-                mend = f", such as {self._written(one)}"
+            example = values[0]
+            if not meant and (isinstance(example, ox.NamedNode) or len(str(example)) < LONGEST_EXAMPLE):
+                mend = f", such as {self._written(example)}"
             yield f"{name} has {_all_of(kinds)}: {written} is none{mend}"
         elif meant and isinstance(value, ox.Literal) and kind in kinds:
             yield f"{name} has no {written}{mend}"
@@ -301,10 +291,6 @@ def _divided(iri: str) -> tuple[str, str]:
     """Namespace and last part."""
     at = max(iri.rfind("/"), iri.rfind("#")) + 1
     return iri[:at], iri[at:]
-
-
-def _is_short(value: Object) -> bool:
-    return isinstance(value, ox.Literal) and len(value.value) < SHORT_EXAMPLE
 
 
 def _kind(value: Object) -> str:

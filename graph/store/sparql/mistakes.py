@@ -23,16 +23,7 @@ import yaml
 
 from graph.errors import QueryError
 from graph.rdf.prefixes import DEFAULT_BASE, prefixes
-from graph.store.sparql.parser import (
-    CLOSED,
-    CLOSING,
-    ParsedQuery,
-    SparqlToken,
-    lenient_tokens,
-    parse,
-    place_in,
-    tokens_of,
-)
+from graph.store.sparql.parser import CLOSED, CLOSING, ParsedQuery, SparqlToken, parse, place_in, tokens_of
 
 COMPLAINT = re.compile(r"error at (\d+):(\d+): ")
 PAD = " " * 16  # wider than the longest keyword: how far behind a mistake the engine may give up
@@ -61,7 +52,7 @@ def explained(
 
     `found` is what the guard says: it counts where the engine sees no mistake.
     """
-    tokens = tuple(lenient_tokens(sparql))
+    tokens = tuple(tokens_of(sparql, lenient=True))
     try:
         query = parse(tokens, sparql, {}, base or "")
     except QueryError as error:
@@ -92,7 +83,7 @@ class Mistake:
     def at(self) -> int:
         """The index of the token; that after the last where all of them could be gone on with."""
         counts = range(1, len(self.query.tokens) + 1)
-        return bisect_left(counts, True, key=lambda count: not self._reads(self._text(0, count)))
+        return bisect_left(counts, True, key=lambda count: not self._reads(self._until(count)))
 
     @property
     def token(self) -> SparqlToken:
@@ -118,16 +109,13 @@ class Mistake:
     def _token(self, index: int) -> SparqlToken:
         return self.query.tokens[index] if index < len(self.query.tokens) else self.end
 
-    def _text(self, first: int, end: int) -> str:
-        """The characters from one token to before another, without the space before that."""
-        if end <= first:
-            return ""
-        last = self.query.tokens[min(end, len(self.query.tokens)) - 1]
-        return self.query.text[self.query.tokens[first].start if first else 0 : last.start + len(last.text)]
+    def _until(self, end: int) -> str:
+        """All that stands before a token."""
+        return self.query.text[: self.query.tokens[0].start] + self.query.between(0, end) if self.query.tokens else ""
 
     def _may_follow(self, text: str) -> bool:
         """Whether the engine would take a text after all that stands before the token."""
-        return self._reads(f"{self._text(0, self.at)} {text}")
+        return self._reads(f"{self._until(self.at)} {text}")
 
     def _reads(self, text: str) -> bool:
         """Whether the engine reads a text to its end, as the whole of a query or its beginning."""
@@ -206,7 +194,9 @@ class Mistake:
 
     def _missing(self) -> QueryError | None:
         """Something small that is left out before the token: what lets the engine read on farthest, of four tokens."""
-        rest = [self._text(self.at, end + 1) for end in range(self.at, min(self.at + 4, len(self.query.tokens)))]
+        rest = [
+            self.query.between(self.at, end + 1) for end in range(self.at, min(self.at + 4, len(self.query.tokens)))
+        ]
         gains = {
             mark: sum(1 for _ in takewhile(self._may_follow, (f"{mark} {text}" for text in rest)))
             for mark in _table()["left out"].split()
@@ -219,7 +209,7 @@ class Mistake:
 
     def _surplus(self) -> QueryError | None:
         """One mark too many."""
-        after = self._text(self.at + 1, self.at + 3) if self.at + 1 < len(self.query.tokens) else ""
+        after = self.query.between(self.at + 1, self.at + 3)
         if self.token.kind not in ("mark", "odd") or not after or not self._may_follow(after):
             return None
         return self.query.error(self.token, f"{self.token.text} cannot stand here", "Take it out.")
