@@ -102,7 +102,7 @@ class Mistake:
             return error
         if found and (found.line, found.column) == place_in(self.query.text, self.token.start):
             return found
-        return self._word() or self._missing() or self._surplus() or self._unexpected()
+        return self._word() or self._missing() or self._unexpected()
 
     # ---- what is tried ----
 
@@ -207,20 +207,15 @@ class Mistake:
         name = {".": "a dot", ",": "a comma"}.get(best, best)
         return self.query.error(self.token, f"{name} is missing before {self.token.text}", f"Write {best} before it.")
 
-    def _surplus(self) -> QueryError | None:
-        """One mark too many."""
-        after = self.query.between(self.at + 1, self.at + 3)
-        if self.token.kind not in ("mark", "odd") or not after or not self._may_follow(after):
-            return None
-        return self.query.error(self.token, f"{self.token.text} cannot stand here", "Take it out.")
-
     def _unexpected(self) -> QueryError | None:
-        ended = self.token.kind == "end"
+        ended, after = self.token.kind == "end", self.query.between(self.at + 1, self.at + 3)
         if ended and not self.query.tokens:
             return None
+        what = "the query ends too early" if ended else f"{self.token.text} cannot stand here"
+        if self.token.kind in ("mark", "odd") and after and self._may_follow(after):
+            return self.query.error(self.token, what, "Take it out.")
         if not (expected := self._expected()):
             return self.query.error(self.token, f"the query makes no sense at {self.token.text or 'its end'}")
-        what = "the query ends too early" if ended else f"{self.token.text} cannot stand here"
         return self.query.error(self.token, what, f"Here may stand {expected}.")
 
     def _argument(self) -> QueryError | None:
@@ -252,13 +247,13 @@ class Mistake:
                 return self.query.error(token, f"{token.text} has a value already", "Give it another name.")
         for at in reversed([at for at in chosen if at not in fresh]):
             token = self.query.tokens[at]
-            fresh[at] = "(COUNT(*) AS ?n)" if token.text == "*" else f"(SAMPLE({token.text}) AS {token.text}_)"
-            if self._reads_with(fresh) and token.text == "*":
+            what = f"{token.text} is neither in GROUP BY nor in an aggregate"
+            mend = f"Add it to GROUP BY, or write (SAMPLE({token.text}) AS ?one)."
+            fresh[at] = f"(SAMPLE({token.text}) AS {token.text}_)"
+            if token.text == "*":
+                what, fresh[at] = "* cannot stand beside GROUP BY", "(COUNT(*) AS ?n)"
                 mend = "Name the variables of GROUP BY, and aggregates such as (COUNT(*) AS ?n)."
-                return self.query.error(token, "* cannot stand beside GROUP BY", mend)
             if self._reads_with(fresh):
-                what = f"{token.text} is neither in GROUP BY nor in an aggregate"
-                mend = f"Add it to GROUP BY, or write (SAMPLE({token.text}) AS ?one)."
                 return self.query.error(token, what, mend)
         return None
 

@@ -41,7 +41,7 @@ class TriplePattern(NamedTuple):
     required: bool
 
 
-class Surroundings(NamedTuple):
+class QueryPlace(NamedTuple):
     """Where a part of a query stands. `excused`: its variables need have no value."""
 
     graph: Term | ox.DefaultGraph = ONE_GRAPH
@@ -61,7 +61,7 @@ class Patterns:
     aggregates: list[str] = field(default_factory=list)  # in a FILTER, where none can stand
     regexes: list[tuple[Term, Term]] = field(default_factory=list)  # patterns that are written out, and their flags
 
-    def read(self, node: object, at: Surroundings) -> None:
+    def read(self, node: object, at: QueryPlace) -> None:
         """Note what a part of the parse tree says."""
         match node:
             case rdflib.Variable() if not at.excused:
@@ -80,7 +80,7 @@ class Patterns:
                     if part is not _named(node):
                         self.read(part, _place_in(node, at))
 
-    def _note(self, node: Any, at: Surroundings) -> None:
+    def _note(self, node: Any, at: QueryPlace) -> None:
         for bound in (_named(node), node.term if node.name == "GraphGraphPattern" else None):
             self.bound |= {str(bound)} if isinstance(bound, rdflib.Variable) else set()
         if at.filtering and node.name == "RelationalExpression":
@@ -93,7 +93,7 @@ class Patterns:
         elif node.name in ("Builtin_REGEX", "Builtin_REPLACE"):
             self.regexes.append((_term(node.pattern), _term(node.flags or rdflib.Literal(""))))
 
-    def _triples(self, blocks: list[list[Any]], at: Surroundings) -> None:
+    def _triples(self, blocks: list[list[Any]], at: QueryPlace) -> None:
         for block in blocks:
             self.bound |= {str(term) for term in block if isinstance(term, rdflib.Variable)}
             for subject, way, described in zip(block[::3], block[1::3], block[2::3], strict=True):
@@ -110,8 +110,8 @@ def patterns_of(sparql: str, base: str) -> Patterns:
         prologue = translatePrologue(declared, base)
         for step in (partial(translatePName, prologue=prologue), translatePath, _simple):
             tree = traverse(tree, visitPost=step)
-        found.read(tree, Surroundings())
-    except (Exception, RecursionError):  # noqa: BLE001  # it raises whatever it likes
+        found.read(tree, QueryPlace())
+    except Exception:  # noqa: BLE001  # it raises whatever it likes, and recurses deeply
         return Patterns()
     return found
 
@@ -127,7 +127,7 @@ def _named(node: Any) -> object:
     return node.evar or (node.var if node.name in ("Bind", "GroupAs") else None)
 
 
-def _place_in(node: Any, at: Surroundings) -> Surroundings:
+def _place_in(node: Any, at: QueryPlace) -> QueryPlace:
     """Where the parts of something stand, which itself stands at a place."""
     if node.name == "GroupOrUnionGraphPattern":
         return at._replace(required=at.required and len(node.graph) == 1)
