@@ -82,14 +82,14 @@ def hints_for(db: ox.Store, sparql: str, base: str, *, own_dataset: bool = False
     """
     try:
         seeker = Seeker(db, parsed(sparql, base), base)
-    except QueryError:
+        looks = [seeker.namespaces(), seeker.names(), seeker.variables(), seeker.expressions()]
+        if not own_dataset and not any(token.word == "FROM" for token in seeker.query.tokens):
+            looks.append(seeker.literals())
+        hints = list(dict.fromkeys(islice(chain.from_iterable(looks), MOST_HINTS)))
+        if not hints and not own_dataset:
+            hints = list(islice(seeker.unmatched(), 1))
+    except (QueryError, MemoryError):  # a worker has little memory of its own: the answer is worth more than its hints
         return []
-    looks = [seeker.namespaces(), seeker.names(), seeker.variables(), seeker.expressions()]
-    if not own_dataset and not any(token.word == "FROM" for token in seeker.query.tokens):
-        looks.append(seeker.literals())
-    hints = list(dict.fromkeys(islice(chain.from_iterable(looks), MOST_HINTS)))
-    if not hints and not own_dataset:
-        hints = list(islice(seeker.unmatched(), 1))
     return [hint if len(hint) <= LONGEST_HINT else f"{hint[: LONGEST_HINT - 3]}..." for hint in hints]
 
 
