@@ -15,7 +15,7 @@ from graph.rdf.prefixes import DEFAULT_BASE, prefixes
 from graph.store.sparql.answers import answer_of, limited
 from graph.store.sparql.guard import check_query
 from graph.store.sparql.mistakes import Mistake, clearer, explained
-from graph.store.sparql.parser import lenient_tokens, parse, tokens_of
+from graph.store.sparql.parser import parse, tokens_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PROLOGUE = "".join(f"PREFIX {name}: <{prefixes()[name]}>\n" for name in ("pf", "theme", "region", "skos", "xsd"))
@@ -101,7 +101,7 @@ def test_whatever_is_done_to_a_query_the_place_named_is_in_it() -> None:
         assert not re.search(r"[A-Z]\w*Error|\bint\b|urljoin|Invalid IPv6", str(error)), error
         if missing := re.search(r"Write (\S+) before it\.$", error.mend):
             mended = f"{sparql[:at]} {missing[1]} {sparql[at:]}"
-            query = parse(tuple(lenient_tokens(mended)), mended, {}, DEFAULT_BASE)
+            query = parse(tuple(tokens_of(mended, lenient=True)), mended, {}, DEFAULT_BASE)
             assert Mistake(query, DEFAULT_BASE, update=False).token.start > at + len(missing[1]) + 1, error
     assert seen > count("mutated queries") / 2
 

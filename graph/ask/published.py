@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from graph.ask.catalogue import Question, catalogue
 from graph.ask.terms import Source, Term, cached_by_version, plain
 from graph.knowledge.turtle import ontology_quads
-from graph.rdf.forms import FORMS, declared_prefixes, prefixes_node, serialise
-from graph.rdf.prefixes import PUBLIC, prefixes
+from graph.rdf.forms import FORMS, declarations, declared_prefixes, prefixes_node, serialise
+from graph.rdf.prefixes import PUBLIC
 
 NAMESPACES = PUBLIC | {
     "void": "http://rdfs.org/ns/void#",
@@ -194,7 +194,13 @@ def _examples(source: Source, endpoint: str) -> list[ox.Triple]:
     triples = declared_prefixes(source.base)
     wordings = _wordings(source)
     for name, question in catalogue(source.base).items():
-        triples += _example(question, wordings[name], source, ox.NamedNode(endpoint))
+        triples += _executable(question, wordings[name], source.base, prefixes_node(source.base))
+        triples += _said_of(
+            ox.NamedNode(f"{source.base}question/{name}"),
+            ("rdfs:label", ox.Literal(question.question, language="en")),
+            ("schema:target", ox.NamedNode(endpoint)),
+            *(("schema:keywords", ox.Literal(kind)) for kind in sorted({*question.parameters.values()})),
+        )
     return triples
 
 
@@ -204,31 +210,15 @@ def examples_in_graph(base: str) -> list[ox.Quad]:
 
     Nothing has a label: what people look for by its name is not these.
     """
-    ontology = ox.NamedNode(f"{base}ontology")
-    questions = (
-        q for q in catalogue(base).values() if "person" not in q.parameters.values()
-    )  # exports leave people out
-    graph = ox.NamedNode(f"{base}graph/ontology")
-    triples = [triple for question in questions for triple in _as_executable(question, base, ontology)]
-    for prefix, space in prefixes(base).items():
-        node = ox.NamedNode(f"{ontology.value}#prefix-{prefix}")
-        triples.append(ox.Triple(ontology, _iri("sh:declare"), node))
-        triples.append(ox.Triple(node, _iri("sh:prefix"), ox.Literal(prefix)))
-        triples.append(ox.Triple(node, _iri("sh:namespace"), ox.Literal(space, datatype=_iri("xsd:anyURI"))))
+    ontology, graph = ox.NamedNode(f"{base}ontology"), ox.NamedNode(f"{base}graph/ontology")
+    triples = declarations(base, ontology.value, "prefix-")
+    for question in catalogue(base).values():
+        if "person" not in question.parameters.values():  # exports leave people out
+            spoken = {
+                name: [_spoken(term) for term in VALUE.findall(terms)] for name, terms in question.example.items()
+            }
+            triples += _executable(question, question.worded(spoken), base, ontology)
     return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-
-
-def _as_executable(question: Question, base: str, ontology: ox.NamedNode) -> Iterator[ox.Triple]:
-    values = {name: [_spoken(term) for term in VALUE.findall(terms)] for name, terms in question.example.items()}
-    node = ox.NamedNode(f"{base}question/{question.name}")
-    about: list[tuple[str, Term]] = [
-        ("rdf:type", _iri("sh:SPARQLExecutable")),
-        ("rdf:type", _iri("sh:SPARQLSelectExecutable")),
-        ("sh:prefixes", ontology),
-        ("rdfs:comment", ox.Literal(question.worded(values), language="en")),
-        ("sh:select", ox.Literal(_bare(question.sparql))),
-    ]
-    yield from (ox.Triple(node, _iri(name), value) for name, value in about)
 
 
 def _spoken(term: str) -> str:
@@ -243,19 +233,20 @@ def _wordings(source: Source) -> dict[str, str]:
     return {q.name: q.worded({name: _labels(source, terms) for name, terms in q.example.items()}) for q in questions}
 
 
-def _example(question: Question, worded: str, source: Source, endpoint: ox.NamedNode) -> Iterator[ox.Triple]:
-    node = ox.NamedNode(f"{source.base}question/{question.name}")
-    about: list[tuple[str, Term]] = [
+def _executable(question: Question, worded: str, base: str, declaring: ox.NamedNode) -> list[ox.Triple]:
+    """A question as a query that can be run, with the prefixes that a node declares."""
+    return _said_of(
+        ox.NamedNode(f"{base}question/{question.name}"),
         ("rdf:type", _iri("sh:SPARQLExecutable")),
         ("rdf:type", _iri("sh:SPARQLSelectExecutable")),
-        ("sh:prefixes", prefixes_node(source.base)),
-        ("rdfs:label", ox.Literal(question.question, language="en")),
+        ("sh:prefixes", declaring),
         ("rdfs:comment", ox.Literal(worded, language="en")),
         ("sh:select", ox.Literal(_bare(question.sparql))),
-        ("schema:target", endpoint),
-        *(("schema:keywords", ox.Literal(kind)) for kind in sorted({*question.parameters.values()})),
-    ]
-    yield from (ox.Triple(node, _iri(name), value) for name, value in about)
+    )
+
+
+def _said_of(node: ox.NamedNode, *facts: tuple[str, Term]) -> list[ox.Triple]:
+    return [ox.Triple(node, _iri(name), value) for name, value in facts]
 
 
 def _labels(source: Source, terms: str) -> list[str]:

@@ -130,8 +130,14 @@ def declared_prefixes(base: str) -> list[ox.Triple]:
     node, triples = prefixes_node(base).value, Triples(f"{base}def/")
     triples.say(node, PUBLIC["rdf"] + "type", Ref(PUBLIC["owl"] + "Ontology"))
     triples.say(node, PUBLIC["owl"] + "imports", Ref(SH))
+    return [*triples.seen, *declarations(base, node, "")]
+
+
+def declarations(base: str, node: str, mark: str) -> list[ox.Triple]:
+    """The prefixes as a node declares them, each by a node of its own: `mark` and the prefix are its fragment."""
+    triples = Triples(f"{base}def/")
     for name, space in prefixes(base).items():
-        declaration = f"{node}#{name}"
+        declaration = f"{node}#{mark}{name}"
         triples.say(node, SH + "declare", Ref(declaration))
         triples.say(declaration, SH + "prefix", name)
         triples.say(declaration, SH + "namespace", ox.Literal(space, datatype=ANY_URI))

@@ -52,9 +52,8 @@ def answer_to_describe(
 
     Raises: QueryError, also for a query that describes too much.
     """
-    answer_of(
-        db, sparql, default_graphs, named_graphs, base, explain
-    )  # it is the engine that says whether it is well formed
+    # It is the engine that says whether it is well formed.
+    answer_of(db, sparql, default_graphs, named_graphs, base, explain)
     iris, select, dataset = _taken_apart(parsed(sparql, base))
     things = dict.fromkeys(iris)
     if select:
@@ -82,11 +81,11 @@ def _taken_apart(query: ParsedQuery) -> tuple[list[str], str, str]:
         names.append(query.token(at))
         at += 1
     end = next((i for i in range(at, len(query.tokens)) if _opens_pattern(query.token(i))), len(query.tokens))
-    dataset = _between(query, at, end)
+    dataset = query.between(at, end)
     rest = query.text[query.token(end).start :] if end < len(query.tokens) else ""
     variables = [token.text for token in names if token.kind == "variable" or token.text == "*"]
     iris = [iri for token in names if (iri := query.iri_of(token))]
-    select = f"{_between(query, 0, query.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
+    select = f"{query.between(0, query.body)} SELECT {' '.join(variables)} {dataset} {rest}" if variables else ""
     return iris, select, _resolved_dataset(query, at, end)
 
 
@@ -114,14 +113,6 @@ def _iris_in(rows: object) -> list[str]:
 
 def _opens_pattern(token: SparqlToken) -> bool:
     return token.text == "{" or token.word in ("WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "VALUES")
-
-
-def _between(query: ParsedQuery, first: int, end: int) -> str:
-    """The characters from one token to before another."""
-    if first >= end:
-        return ""
-    last = query.token(end - 1)
-    return query.text[query.token(first).start : last.start + len(last.text)]
 
 
 def _resolved_dataset(query: ParsedQuery, first: int, end: int) -> str:

@@ -5,11 +5,12 @@ Each hint is a fact about the query and the store, never a guess alone: what is 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -18,7 +19,9 @@ from graph.knowledge.turtle import RDF, SKOS, XSD
 from graph.rdf.prefixes import prefixes
 from graph.store.sparql.answers import ROWS
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
-from graph.store.sparql.patterns import NO_TERM, Patterns, Term, TriplePattern, patterns_of
+
+if TYPE_CHECKING:
+    from graph.store.sparql.patterns import Patterns
 
 MOST_HINTS = 3
 MOST_SCANNED = 50_000  # triples, in search of properties
@@ -28,15 +31,23 @@ LABELS = (f"{SKOS}prefLabel", "http://www.w3.org/2000/01/rdf-schema#label")
 NUMBER_TYPES = frozenset(
     {"integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "gYear"}
 )
+WRITTEN_BARE = NUMBER_TYPES - {"gYear", "double", "float"} | {"boolean"}
 Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 THE_DEFAULT = ox.DefaultGraph()
-
-
+THE_TYPE = ox.NamedNode(RDF + "type")
+LONGEST_EXAMPLE = 60  # characters of a value that is told
 EMPTY_CELL = re.compile(rb"(?:^|[,\t])(?=[,\t\r\n]|$)")
 SORTED = re.compile(r"ORDER\s+BY\b([^{}]*)\Z", re.IGNORECASE)
-VALUES_QUERY = {
-    ROWS["json"]: re.compile(rb'"value":"([^"]*)"'),
-    ROWS["xml"]: re.compile(rb"<(?:literal|uri)\b[^>]*>([^<]*)<"),
+ANSWERED_NO = (b"false", b"false}", b"<boolean>false</boolean></sparql>")
+# Of an answer: what ends its head, a column named there, what a value of that column begins with, a value.
+ANSWER_PARTS = {
+    ROWS["json"]: (b"]", re.compile(rb'[\[,]"([^"]*)"'), b'"%b":{"', re.compile(rb'"value":"([^"]*)"')),
+    ROWS["xml"]: (
+        b"</head>",
+        re.compile(rb'<variable name="([^"]*)"'),
+        b'<binding name="%b">',
+        re.compile(rb"<(?:literal|uri)\b[^>]*>([^<]*)<"),
+    ),
 }
 SHORT_ANSWER = 1000  # bytes of an answer that may hold nothing but a count
 
@@ -52,29 +63,16 @@ def found_little(content: bytes | bytearray, media_type: str, sparql: str) -> bo
         return True  # by what nothing binds
     if media_type not in ROWS.values():
         return not content.strip(b"[] \n") or (content.startswith(b"<?xml") and b"<rdf:Description" not in content)
-    if content.endswith((b"false", b"false}", b"<boolean>false</boolean></sparql>")):
-        return True
-    if len(content) < SHORT_ANSWER and _zeros(bytes(content), media_type):
-        return True
-    match media_type:
-        case "application/sparql-results+json":
-            names = re.findall(rb'"([^"]*)"', content[content.find(b"[") : content.find(b"]")])
-            return any(b'"%b":{"' % name not in content for name in names)
-        case "application/sparql-results+xml":
-            names = re.findall(rb'<variable name="([^"]*)"', content[: content.find(b"</head>")])
-            return any(b'<binding name="%b">' % name not in content for name in names)
-    end = content.find(b"\n") + 1
-    named = content[:end].strip() != b""
-    return named and EMPTY_CELL.search(content[end : end + SHORT_ANSWER].partition(b"\n")[0]) is not None
-
-
-def _zeros(content: bytes, media_type: str) -> bool:
-    """Whether all values are 0."""
-    if (pattern := VALUES_QUERY.get(media_type)) is None:
-        cells = [cell for row in content.splitlines()[1:] for cell in re.split(rb"[,\t]", row)]
+    short = bytes(content) if len(content) < SHORT_ANSWER else b""
+    if media_type in ANSWER_PARTS:
+        end, column, bound, value = ANSWER_PARTS[media_type]
+        names = column.findall(content, 0, max(content.find(end), 0))
+        empty, cells = any(bound % name not in content for name in names), value.findall(short)
     else:
-        cells = pattern.findall(content)
-    return bool(cells) and all(cell == b"0" for cell in cells)
+        head, row = content[: content.find(b"\n") + 1], content[content.find(b"\n") + 1 :][:SHORT_ANSWER]
+        empty = head.strip() != b"" and EMPTY_CELL.search(row.partition(b"\n")[0]) is not None
+        cells = re.split(rb"[,\t\r\n]+", short.partition(b"\n")[2].strip()) if short else []
+    return empty or content.endswith(ANSWERED_NO) or (bool(cells) and all(cell == b"0" for cell in cells))
 
 
 def hints_for(db: ox.Store, sparql: str, base: str, *, own_dataset: bool = False) -> list[str]:
@@ -83,17 +81,15 @@ def hints_for(db: ox.Store, sparql: str, base: str, *, own_dataset: bool = False
     `own_dataset`: the query is run over other graphs than the usual ones, of which nothing is said.
     """
     try:
-        query = parsed(sparql, base)
-        found = patterns_of(query)
-    except QueryError:
+        seeker = Seeker(db, parsed(sparql, base), base)
+        looks = [seeker.namespaces(), seeker.names(), seeker.variables(), seeker.expressions()]
+        if not own_dataset and not any(token.word == "FROM" for token in seeker.query.tokens):
+            looks.append(seeker.literals())
+        hints = list(dict.fromkeys(islice(chain.from_iterable(looks), MOST_HINTS)))
+        if not hints and not own_dataset:
+            hints = list(islice(seeker.unmatched(), 1))
+    except (QueryError, MemoryError):  # a worker has little memory of its own: the answer is worth more than its hints
         return []
-    seeker = Seeker(db, query, found, base)
-    looks = [seeker.namespaces(), seeker.names(), seeker.variables(), seeker.expressions()]
-    if not own_dataset and not any(token.word == "FROM" for token in query.tokens):
-        looks.append(seeker.literals())
-    hints = list(dict.fromkeys(islice(chain.from_iterable(looks), MOST_HINTS)))
-    if not hints and not own_dataset:
-        hints = list(islice(seeker.unmatched(), 1))
     return [hint if len(hint) <= LONGEST_HINT else f"{hint[: LONGEST_HINT - 3]}..." for hint in hints]
 
 
@@ -109,86 +105,108 @@ def _by_key(base: str) -> dict[str, str]:
     return {key_of(namespace): namespace for namespace in prefixes(base).values()}
 
 
+@dataclass
 class Seeker:
     """Looks for what is wrong with one query, over one store."""
 
-    def __init__(self, db: ox.Store, query: ParsedQuery, found: Patterns, base: str) -> None:
-        self.db = db
-        self.query = query
-        self.found = found
-        self.base = base
-        self.known = prefixes(base)
+    db: ox.Store
+    query: ParsedQuery
+    base: str
+
+    @cached_property
+    def found(self) -> "Patterns":
+        from graph.store.sparql.patterns import MOST_TOKENS_READ, Patterns, patterns_of
+
+        return patterns_of(self.query.text, self.base) if len(self.query.tokens) <= MOST_TOKENS_READ else Patterns()
+
+    @cached_property
+    def constants(self) -> list[SparqlToken]:
+        """IRIs and prefixed names of things, properties and graphs."""
+        places = range(self.query.body, len(self.query.tokens))
+        around = ([self.query.token(at + step) for step in (-1, 0, 1)] for at in places)
+        return [
+            token
+            for before, token, after in around
+            if token.kind in ("iri", "pname") and after.text != "(" and before.text != "^^"
+            if before.word not in ("FROM", "NAMED")
+        ]
 
     def namespaces(self) -> Iterator[str]:
         """Prefixes that are declared a little wrong."""
-        used = {token.text.partition(":")[0] for token in self.found.constants if token.kind == "pname"}
-        right = _by_key(self.base)
+        used = {token.text.partition(":")[0] for token in self.constants if token.kind == "pname"}
         for prefix, namespace in self.query.prefixes.items():
-            meant = right.get(key_of(namespace))
-            if prefix in used and meant not in (None, namespace):
+            if prefix in used and (meant := self._meant_by(prefix)):
                 yield f"the prefix {prefix}: stands for <{namespace}>; did you mean <{meant}>?"
+
+    def _meant_by(self, prefix: str) -> str | None:
+        """The usual namespace that a declared one is nearly."""
+        namespace = self.query.prefixes[prefix]
+        meant = _by_key(self.base).get(key_of(namespace))
+        return meant if meant != namespace else None
 
     def names(self) -> Iterator[str]:
         """IRIs that neither the graph nor the vocabulary holds: ours, and properties that are nearly others."""
-        right = _by_key(self.base)
-        for token in self.found.constants:
+        for token in self.constants:
             iri = self.query.iri_of(token)
             if iri is None or self._is_known(iri):
                 continue
-            if token.kind == "pname" and self._is_misdeclared(token, right):
+            if token.kind == "pname" and self._meant_by(token.text.partition(":")[0]):
                 continue  # said already
-            meant = self._nearest(iri)
-            if meant:
-                yield f"{token.text} is not in the graph; did you mean {self._short(meant)}?"
+            if meant := self._nearest(iri):
+                yield f"{token.text} is not in the graph; did you mean {self._written(meant)}?"
             elif iri.startswith(self.base):
                 what = "there is no graph" if iri.startswith(f"{self.base}graph/") else "nothing in the graph is called"
                 yield f"{what} {token.text}"
 
     def variables(self) -> Iterator[str]:
         """Variables that are used and that no pattern binds."""
-        for name, token in self.found.used.items():
-            if name not in self.found.bound:
-                near = get_close_matches(name.lower(), [other.lower() for other in self.found.bound], n=1, cutoff=0.7)
-                meant = next((other for other in sorted(self.found.bound) if near and other.lower() == near[0]), None)
-                mend = f"; did you mean ?{meant}?" if meant else ""
-                yield f"no pattern binds {token.text}{mend}"
+        bound = {name.lower(): name for name in sorted(self.found.bound, reverse=True)}
+        unbound = self.found.used - self.found.bound
+        tokens = (token.text for token in self.query.tokens if token.kind == "variable")
+        for name in dict.fromkeys(text[1:] for text in tokens if text[1:] in unbound):
+            near = get_close_matches(name.lower(), [*bound], n=1, cutoff=0.7)
+            yield f"no pattern binds ?{name}{f'; did you mean ?{bound[near[0]]}?' if near else ''}"
 
     def expressions(self) -> Iterator[str]:
-        for token in self.found.aggregates:
-            yield f"{token.text} counts nothing in a FILTER: group, and write HAVING"
+        for name in self.found.aggregates:
+            yield f"{name} counts nothing in a FILTER: group, and write HAVING"
         for pattern, flags in self.found.regexes:
-            if self._value(f'REGEX("", {pattern}{flags})') is None:
+            if not isinstance(pattern, ox.Literal) or not isinstance(flags, ox.Literal):
+                continue
+            pattern, flags = ox.Literal(pattern.value), ox.Literal(flags.value)
+            if not self.db.query(f'ASK {{ BIND(REGEX("", {pattern}, {flags}) AS ?x) FILTER(BOUND(?x)) }}'):
                 yield f"{pattern} is no regular expression: put \\\\ before brackets that are meant as such"
 
     def literals(self) -> Iterator[str]:
         """Terms that cannot be equal to any value of their property, by their kind or by their case."""
         ways: dict[str, ox.NamedNode] = {}
         for triple in self.found.triples:
-            if triple.object.variable and (prop := self._iri(triple.last)):
-                ways.setdefault(triple.object.variable, prop)
-            elif prop := self._iri(triple.last):
-                yield from self._unequal(prop, triple.object, exact=True)
+            if isinstance(triple.last, ox.NamedNode):
+                if isinstance(triple.object, ox.Variable):
+                    ways.setdefault(triple.object.value, triple.last)
+                elif triple.object:
+                    yield from self._unequal(triple.last, triple.object, exact=True)
         for name, term in self.found.compared:
-            if name in ways:
+            if name in ways and isinstance(term, ox.NamedNode | ox.Literal):
                 yield from self._unequal(ways[name], term, exact=False)
 
     def unmatched(self) -> Iterator[str]:
         """Triples that must be there and that nothing matches."""
         for triple in self.found.triples:
-            if not triple.required or triple.property == NO_TERM:
+            written = triple[:2] + triple[3:4]
+            terms = [None if isinstance(term, ox.Variable) else term for term in written]
+            graph = None if isinstance(triple.graph, ox.Variable) else triple.graph
+            if not triple.required or not triple.property or not any(terms) or self._holds(terms, graph):
                 continue
-            terms = [self._term(term) for term in (triple.subject, triple.property, triple.object)]
-            if not any(terms) or self._matches(terms, triple):
-                continue
-            words = " ".join(_written(term) for term in (triple.subject, triple.property, triple.object))
-            turned = terms[1] != ox.NamedNode(RDF + "type") and self._matches(terms[::-1], triple)
+            turned = terms[1] != THE_TYPE and self._holds(terms[::-1], graph)
+            words = " ".join("a" if term == THE_TYPE else self._written(term) for term in written)
             yield f"no triple matches {words}{'; the other way round one does' if turned else ''}"
 
-    def _matches(self, terms: list[Object | None], triple: TriplePattern) -> bool:
+    def _holds(self, terms: Sequence[object], graph: object = THE_DEFAULT) -> bool:
+        """Whether a triple is there; None fits any term."""
         subject, predicate, described = terms
         if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode | None):
             return False
-        graph = self._term(triple.graph) if triple.graph.token.text else THE_DEFAULT
         quads = self.db.quads_for_pattern(subject, predicate, described, graph)  # type: ignore[arg-type]
         return next(iter(quads), None) is not None
 
@@ -198,105 +216,75 @@ class Seeker:
         except ValueError:
             return True
         places = ((node, None, None), (None, None, node), (None, node, None))
-        held = (next(iter(self.db.quads_for_pattern(*place)), None) for place in places)
-        return any(quad is not None for quad in held) or self.db.contains_named_graph(node)
+        return any(self._holds(place, None) for place in places) or self.db.contains_named_graph(node)
 
-    def _is_misdeclared(self, token: SparqlToken, right: dict[str, str]) -> bool:
-        namespace = self.query.prefixes[token.text.partition(":")[0]]
-        return key_of(namespace) in right and namespace not in self.known.values()
-
-    def _nearest(self, iri: str) -> str | None:
+    def _nearest(self, iri: str) -> ox.NamedNode | None:
         """The IRI in the store that is nearly this one: in writing, in its namespace, or by its last part."""
-        ours = key_of(iri).startswith(key_of(self.base))
-        known = sorted(self._named() if ours else self._properties())
         key = key_of(iri)
-        if same := [other for other in known if key_of(other) == key]:
-            return same[0]
+        ours = key.startswith(key_of(self.base))
+        known = self._candidates(ours=ours)
         namespace, local = _divided(iri)
         here = {other[len(namespace) :]: other for other in known if other.startswith(namespace)}
         longer = [other for name, other in here.items() if name.startswith(f"{local}-")]
-        if len(longer) == 1:
-            return longer[0]
         fitting = [name for name in here if abs(len(name) - len(local)) <= 3]
-        if near := get_close_matches(local, fitting, n=1, cutoff=0.8):
-            return here[near[0]]
         elsewhere = [other for other in known if key_of(_divided(other)[1]) == key_of(local)]
-        return elsewhere[0] if elsewhere and (ours or len(elsewhere) == 1) else None
+        near = (
+            [other for other in known if key_of(other) == key]
+            or (longer if len(longer) == 1 else [])
+            or [here[name] for name in get_close_matches(local, fitting, n=1, cutoff=0.8)]
+            or (elsewhere if ours or len(elsewhere) == 1 else [])
+        )
+        return ox.NamedNode(near[0]) if near else None
 
-    def _named(self) -> set[str]:
-        """What has a name: everything of ours, and the vocabulary; and the graphs."""
+    def _candidates(self, *, ours: bool) -> list[str]:
+        """What may be meant: all that has a name, which is everything of ours, and the graphs; or properties."""
+        if not ours:
+            rows = self.db.query(f"SELECT DISTINCT ?p {{ {{ SELECT ?p {{ ?s ?p ?o }} LIMIT {MOST_SCANNED} }} }}")
+            return sorted(row["p"].value for row in rows)  # type: ignore[union-attr]  # a SELECT gives rows
         labelled = (self.db.quads_for_pattern(None, ox.NamedNode(label), None, THE_DEFAULT) for label in LABELS)
         nodes = chain(self.db.named_graphs(), (quad.subject for quad in chain.from_iterable(labelled)))
-        return {node.value for node in islice(nodes, MOST_SCANNED) if isinstance(node, ox.NamedNode)}
+        return sorted({node.value for node in islice(nodes, MOST_SCANNED) if isinstance(node, ox.NamedNode)})
 
-    def _properties(self) -> set[str]:
-        rows = self.db.query(f"SELECT DISTINCT ?p {{ {{ SELECT ?p {{ ?s ?p ?o }} LIMIT {MOST_SCANNED} }} }}")
-        return {row["p"].value for row in rows}  # type: ignore[union-attr]  # a SELECT gives rows
+    def _written(self, term: object) -> str:
+        """A term, an IRI with the prefix that the query has for it, or the usual one."""
+        if isinstance(term, ox.Literal):
+            kind = _kind(term)
+            if kind in WRITTEN_BARE:
+                return term.value
+            plain = kind == "string" or not term.datatype.value.startswith(XSD)
+            return str(term) if plain else f'"{term.value}"^^xsd:{kind}'
+        if isinstance(term, ox.NamedNode):
+            for prefix, namespace in (self.query.prefixes | prefixes(self.base)).items():
+                if term.value.startswith(namespace) and re.fullmatch(r"[\w-]+", term.value[len(namespace) :]):
+                    return f"{prefix}:{term.value[len(namespace) :]}"
+        return str(term or "[]")
 
-    def _short(self, iri: str) -> str:
-        """An IRI with the prefix that the query has for it, or the usual one."""
-        for prefix, namespace in (self.query.prefixes | self.known).items():
-            if iri.startswith(namespace) and re.fullmatch(r"[\w-]+", iri[len(namespace) :]):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return f"<{iri}>"
-
-    def _iri(self, term: Term) -> ox.NamedNode | None:
-        value = self._term(term)
-        return value if isinstance(value, ox.NamedNode) else None
-
-    def _term(self, term: Term) -> Object | None:
-        """The value of a term; None for a variable and for what is no single term."""
-        token = term.token
-        if token.word == "A":
-            return ox.NamedNode(RDF + "type")
-        if token.kind in ("iri", "pname"):
-            with suppress(ValueError, QueryError):
-                return ox.NamedNode(self.query.iri_of(token) or "")
-            return None
-        literal = token.kind in ("string", "number") or token.word in ("TRUE", "FALSE")
-        return self._value(token.text + term.suffix) if literal else None
-
-    def _value(self, expression: str) -> Object | None:
-        """What an expression of the query is, by the engine."""
-        prologue = self.query.text[: self.query.token(self.query.body).start]
-        try:
-            rows = self.db.query(f"{prologue} SELECT ({expression} AS ?x) {{}}", base_iri=self.base)
-        except (SyntaxError, ValueError):
-            return None
-        value: Object | None = next(iter(rows))["x"]  # type: ignore[arg-type]  # a SELECT of one row
-        return value
-
-    def _unequal(self, prop: ox.NamedNode, term: Term, *, exact: bool) -> Iterator[str]:
+    def _unequal(self, prop: ox.NamedNode, value: ox.Literal | ox.NamedNode, *, exact: bool) -> Iterator[str]:
         """The hint that a term is equal to no value of a property, where it is of another kind or case."""
-        value = self._term(term)
-        if not isinstance(value, ox.Literal | ox.NamedNode):
-            return
-        if next(iter(self.db.quads_for_pattern(None, prop, value, THE_DEFAULT)), None) is not None:
+        if self._holds((None, prop, value)):
             return
         quads = self.db.quads_for_pattern(None, prop, None, THE_DEFAULT)
         values = [quad.object for quad in islice(quads, MOST_LOOKED_AT + 1)]
         if not values or len(values) > MOST_LOOKED_AT:
             return
-        name, written = self._short(prop.value), _written(term)
-        kinds = {_kind(other) for other in values}
-        same = kinds & ({_kind(value)} if exact else {kind for kind in kinds if _comparable(kind, _kind(value))})
-        if not same:
-            yield f"{name} has {_all_of(kinds)}: {written} is none{self._instead(value, values)}"
-        elif isinstance(value, ox.Literal) and (other := _cased(value, values)):
-            yield f"{name} has no {written}; did you mean {other}?"
+        kinds, kind = {_kind(other) for other in values}, _kind(value)
+        name, written, meant = self._written(prop), self._written(value), self._same_words(value, values)
+        mend = f"; did you mean {meant}?" if meant else ""
+        if kind not in kinds and (exact or kind not in NUMBER_TYPES or not kinds & NUMBER_TYPES):
+            example = values[0]
+            if not meant and (isinstance(example, ox.NamedNode) or len(str(example)) < LONGEST_EXAMPLE):
+                mend = f", such as {self._written(example)}"
+            yield f"{name} has {_all_of(kinds)}: {written} is none{mend}"
+        elif meant and isinstance(value, ox.Literal) and kind in kinds:
+            yield f"{name} has no {written}{mend}"
 
-    def _instead(self, value: ox.Literal | ox.NamedNode, values: Iterable[Object]) -> str:
-        """The value that has the same words, to be told as the mend; or any."""
-        words = key_of(value.value)
+    def _same_words(self, value: ox.Literal | ox.NamedNode, values: Iterable[Object]) -> str:
+        """The value that differs in its kind, its capitals or spaces only; empty for none."""
         for other in values:
-            if isinstance(other, ox.NamedNode) and key_of(_divided(other.value)[1]) == words:
-                return f"; did you mean {self._short(other.value)}?"
-            if isinstance(other, ox.Literal) and other.value.lower() == value.value.lower():
-                return f"; did you mean {_literal(other)}?"
-        example = next(iter(values))
-        if isinstance(example, ox.NamedNode):
-            return f", such as {self._short(example.value)}"
-        return f", such as {_literal(example)}" if isinstance(example, ox.Literal) and len(example.value) < 60 else ""
+            words = _divided(other.value)[1] if isinstance(other, ox.NamedNode) else getattr(other, "value", "")
+            if key_of(words) == key_of(value.value):
+                return self._written(other)
+        return ""
 
 
 def _divided(iri: str) -> tuple[str, str]:
@@ -312,11 +300,6 @@ def _kind(value: Object) -> str:
     return "iri"
 
 
-def _comparable(one: str, other: str) -> bool:
-    """Whether = can be true of values of two kinds."""
-    return one == other or {one, other} <= NUMBER_TYPES
-
-
 def _all_of(kinds: set[str]) -> str:
     """What all values are."""
     if kinds == {"iri"}:
@@ -328,22 +311,3 @@ def _all_of(kinds: set[str]) -> str:
     if len(kinds) == 1 and (kind := next(iter(kinds))).startswith("@"):
         return f"texts with the language {kind} as values"
     return f"values of the kind {' or '.join(sorted(kinds))}"
-
-
-def _cased(value: ox.Literal, values: Iterable[Object]) -> str | None:
-    """The value that differs in its capitals or spaces only."""
-    words = " ".join(value.value.lower().split())
-    same = (v for v in values if isinstance(v, ox.Literal) and " ".join(v.value.lower().split()) == words)
-    return next((_literal(other) for other in same), None)
-
-
-def _literal(value: ox.Literal) -> str:
-    if value.datatype.value.removeprefix(XSD) in NUMBER_TYPES - {"gYear", "double", "float"}:
-        return value.value
-    local = value.datatype.value.removeprefix(XSD)
-    plain = local in ("string", "boolean") or value.language
-    return str(value) if plain else f'"{value.value}"^^xsd:{local}'
-
-
-def _written(term: Term) -> str:
-    return (term.token.text or "[]") + term.suffix

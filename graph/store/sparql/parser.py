@@ -4,7 +4,7 @@ Source: SPARQL 1.1 Query Language, 19.8 Grammar (terminals), and 19.2 Codepoint 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters, digits
@@ -87,6 +87,13 @@ class ParsedQuery:
     def token(self, index: int) -> SparqlToken:
         """The token at an index, or one of no kind before the first and after the last."""
         return self.tokens[index] if 0 <= index < len(self.tokens) else NO_TOKEN
+
+    def between(self, first: int, end: int) -> str:
+        """The characters from one token to before another, without what is between tokens at either end."""
+        if first >= min(end, len(self.tokens)):
+            return ""
+        last = self.tokens[min(end, len(self.tokens)) - 1]
+        return self.text[self.tokens[first].start : last.start + len(last.text)]
 
     def iri_of(self, token: SparqlToken) -> str | None:
         """The IRI that an IRI or a prefixed name stands for; None for anything else, or without the prefix.
@@ -197,40 +204,26 @@ def _resolved(base_iri: str, token: SparqlToken, text: str) -> str:
         raise error_at(text, token.start, f"{token.text} is no IRI here", "Check the BASE.") from None
 
 
-def tokens_of(text: str) -> list[SparqlToken]:
+def tokens_of(text: str, *, lenient: bool = False) -> list[SparqlToken]:
     """All tokens but white space and comments.
 
-    Raises: QueryError where no token begins, such as at a string that is not closed.
+    Raises: QueryError where no token begins, such as at a string that is not closed; `lenient`: that is a token of the
+        kind `odd`, of one character.
     """
     tokens: list[SparqlToken] = []
     at = 0
-    while match := TERMINAL.match(text, at):
-        kind = match.lastgroup or ""
+    while True:
+        if match := TERMINAL.match(text, at):
+            kind = match.lastgroup or ""
+            characters, at = match[kind], match.end()
+        else:
+            at = SPACE.match(text, at).end()  # type: ignore[union-attr]  # it fits everywhere
+            if not lenient:
+                raise _no_token(text, at)
+            kind, characters, at = "odd", text[at], at + 1
         if kind == "end":
             return tokens
-        characters, at = match[kind], match.end()
-        word = characters.upper() if kind == "word" else ""
-        tokens.append(SparqlToken(kind, characters, at - len(characters), word))
-    raise _no_token(text, _after_space(text, at))
-
-
-def lenient_tokens(text: str) -> Iterator[SparqlToken]:
-    """All tokens, and a token of the kind `odd` for each character that begins none."""
-    at = 0
-    while at < len(text):
-        match = TERMINAL.match(text, at)
-        kind, start = (
-            (match.lastgroup or "", match.start(match.lastgroup or 0)) if match else ("odd", _after_space(text, at))
-        )
-        if kind == "end":
-            return
-        at = match.end() if match else start + 1
-        characters = text[start:at]
-        yield SparqlToken(kind, characters, start, characters.upper() if kind == "word" else "")
-
-
-def _after_space(text: str, at: int) -> int:
-    return SPACE.match(text, at).end()  # type: ignore[union-attr]  # it fits everywhere
+        tokens.append(SparqlToken(kind, characters, at - len(characters), characters.upper() if kind == "word" else ""))
 
 
 def unescaped(text: str) -> str:
