@@ -10,11 +10,11 @@ import logging
 import math
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
+from cachetools import LRUCache
 from fastapi import Security
 from fastapi.security import HTTPBearer
 from starlette.requests import Request
@@ -89,7 +89,7 @@ class Access:
         self.burst = max(settings.rate_limit / BURST, 1.0)
         self.hosts = {*LOCAL, *settings.hosts.lower().replace(",", " ").split()} if settings.host in LOCAL else None
         self.tell = Seldom(log).warn
-        self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.buckets: LRUCache[str, tuple[float, float]] = LRUCache(MOST_CLIENTS)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         problem = self._refusal(scope) if scope["type"] == "http" else None
@@ -115,12 +115,10 @@ class Access:
     def _wait(self, client: str) -> float:
         """How long this client has to wait: each has a bucket that fills up evenly and loses a drop a request."""
         now = time.monotonic()
-        level, since = self.buckets.pop(client, (self.burst, now))
+        level, since = self.buckets.get(client, (self.burst, now))
         level = min(self.burst, level + (now - since) * self.rate)
         allowed = level >= 1
         self.buckets[client] = (level - 1 if allowed else level, now)
-        if len(self.buckets) > MOST_CLIENTS:
-            self.buckets.popitem(last=False)
         return 0.0 if allowed else (1 - level) / self.rate
 
 

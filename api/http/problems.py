@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 import yaml
@@ -95,6 +95,12 @@ class Problem(Exception):
     @property
     def kind(self) -> ProblemKind:
         return KINDS[self.slug]
+
+    @classmethod
+    def of_parameters(cls, *faults: Mapping[str, str]) -> Self:
+        """The problem with parameters of a request: `in` what, the `parameter`, the `message`."""
+        detail = "; ".join(f"{fault['parameter']}: {fault['message']}" for fault in faults)
+        return cls("invalid-request", detail, {"errors": [*faults]})
 
     def as_json(self, instance: str) -> dict[str, Any]:
         """The problem object; `type` is the same for every installation, also below a path of a proxy."""
