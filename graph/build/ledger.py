@@ -62,13 +62,9 @@ class Ledger:
         built = self.documents[graph_iri]
         return built == digest_with(built.partition("-")[0], self.touching(graph_iri))
 
-    def built_from(self, source: str) -> str | None:
-        """The graph that was built from this very source, whatever the corrections were."""
-        return next((g for g, built in self.documents.items() if built.partition("-")[0] == source), None)
-
     def standing(self, source: str) -> str | None:
         """The graph that was built from this very source, with the corrections as they stand."""
-        same = self.built_from(source)
+        same = next((g for g in self.documents if self.source_of(g) == source), None)
         return same if same and self.is_current(same) else None
 
     def source_of(self, graph_iri: str) -> str | None:

@@ -11,10 +11,10 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from threading import Event, Timer
-from typing import IO, Literal, ParamSpec, Self, TypeVar
+from typing import IO, Literal, ParamSpec, TypeVar
 
 from graph.errors import FindingsError, InputError
 from graph.knowledge.correction_file import turtle_of
@@ -65,14 +65,8 @@ class DocumentRead:
     touching: frozenset[str]
     quads: bytes
 
-    @classmethod
-    def of(cls, header: Header, quads: bytes) -> Self:
-        """The answer of the child."""
-        counts = tuple(header["counts"].items())
-        return cls(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
 
-
-class Reader:
+class Reader(AbstractContextManager["Reader"]):
     """The child, seen from outside: started when a document first needs it, ended by `close`."""
 
     def __init__(self, base: str, *, seconds: float = READING_SECONDS, memory: int = READING_MEMORY) -> None:
@@ -82,9 +76,6 @@ class Reader:
         self._told: IO[bytes] | None = None
         self._rows: tuple[Correction, ...] = ()
         self._thread: ThreadPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
@@ -122,7 +113,9 @@ class Reader:
         return self._thread.submit(work, *arguments, **named)
 
     def _read(self, asked: Asked, rows: tuple[Correction, ...]) -> DocumentRead:
-        return DocumentRead.of(*self._ask("graph", asked, rows))
+        header, quads = self._ask("graph", asked, rows)
+        counts, touching = tuple(header["counts"].items()), frozenset(header["touching"])
+        return DocumentRead(header["key"], header["title"], counts, touching, bytes(quads))
 
     def _ask(self, form: Form, asked: Asked, rows: tuple[Correction, ...]) -> Received:
         if self._process is None or rows != self._rows:
