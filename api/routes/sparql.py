@@ -69,7 +69,8 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: QueryRequest) -> Response:
     state = request.app.state
-    accept, version = _accept(request), state.store.version
+    sent, version = header_of(request.scope, b"accept"), state.store.version
+    accept = None if sent is None else sent.decode("latin-1")
     key = (version, accept, asked.query, asked.format, *asked.default_graphs, "", *asked.named_graphs)
     if (cached := state.answers.get(key)) is not None:
         return cached[0]  # type: ignore[no-any-return]  # the state of an application is untyped
@@ -90,11 +91,6 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
         raise unfit(error.kind, asked.format, accept) from error
     headers = _headers(asked, forms[answer.media_type], answer.version)
     return _response(answer, headers, state.answers, (answer.version, *key[1:]))
-
-
-def _accept(request: Request) -> str | None:
-    accept = header_of(request.scope, b"accept")
-    return None if accept is None else accept.decode("latin-1")
 
 
 async def _shown(request: Request, asked: QueryRequest) -> Response:

@@ -63,18 +63,16 @@ def answering(folder: str, base: str, largest: str) -> Answering:
     def answer(request: Header, body: bytes) -> Message:
         try:
             store = ox.Store(folder)
-            known = {name: _digest_of(store, name, digest) for name, digest in request["known"].items()}
+            known = {
+                name: GraphDigest.read(digest) or GraphDigest().plus(_lines(store, name))
+                for name, digest in request["known"].items()
+            }
             differences = OPERATIONS[request["operation"]](store, request | {"base": base}, body)
             return _changes(request["known"], known, differences, int(largest))
         except (OSError, RuntimeError, ValueError) as error:  # the engine's
             raise UpdateFailed(f"it cannot be carried out: {error}", mend="Nothing was written.") from None
 
     return answer
-
-
-def _digest_of(store: ox.Store, name: str, digest: str) -> GraphDigest:
-    size = GraphDigest.read(digest)
-    return GraphDigest().plus(_lines(store, name)) if size is None else size
 
 
 def _lines(store: ox.Store, name: str) -> Lines:
@@ -96,7 +94,7 @@ def _update(store: ox.Store, request: Header, body: bytes) -> Differences:
     names = {"", *_names(store)} if open_store else checked.written
     before = {name: _lines(store, name) for name in names}
     _run(store, update, base, text)
-    after = {"", *_names(store)} & names if not open_store else {"", *_names(store)}
+    after = {"", *_names(store)} if open_store else {"", *_names(store)} & names
     found: Differences = {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in after}
     return found | dict.fromkeys(names - after)
 
