@@ -14,7 +14,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.http.access import Proxies, client_key
+from api.http.access import client_key, is_within
 from api.http.headers import ALWAYS, new_request_id
 from api.http.monitoring import Seldom
 from api.http.problems import MEDIA_TYPE, Problem
@@ -40,7 +40,7 @@ class Connections:
         self.head_timeout = settings.head_timeout
         self.keep_alive = settings.keep_alive
         self._most = settings.connections
-        self._proxies = Proxies(settings.proxies)
+        self._proxies = settings.proxies
         self._open: set[HttpProtocol] = set()
         self._of_client: Counter[str] = Counter()
         self._tell = Seldom(log).warn
@@ -54,7 +54,7 @@ class Connections:
             what = f"{len(self._open) - 1} connections are open, and no more files can be: raise `ulimit -n` ({files})"
             self._tell(what)
             connection.transport.abort()
-        elif self._most and self._of_client[client] > self._most and address not in self._proxies:
+        elif self._most and self._of_client[client] > self._most and not is_within(address, self._proxies):
             self._tell("a client has all the connections that one may have", client, connections=self._most)
             if self._of_client[client] > 2 * self._most:
                 connection.transport.abort()

@@ -17,16 +17,9 @@ from graph.errors import quoted
 Json = Mapping[str, Any]
 # What other services call a parameter of ours.
 ALSO_CALLED = {
-    "count": "limit",
-    "offset": "cursor",
-    "page": "cursor",
-    "page_size": "limit",
-    "per_page": "limit",
-    "query": "q",
-    "question": "q",
-    "search": "q",
-    "size": "limit",
-    "skip": "cursor",
+    **dict.fromkeys(("count", "page_size", "per_page", "size"), "limit"),
+    **dict.fromkeys(("offset", "page", "skip"), "cursor"),
+    **dict.fromkeys(("query", "question", "search"), "q"),
     "unit": "unit_of_measure",
     "version": "since",
 }
