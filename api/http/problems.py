@@ -26,6 +26,7 @@ from graph.ask.items import items
 from graph.ask.terms import Source
 from graph.errors import (
     AnswerTooLarge,
+    CorrectionRefused,
     FindingsError,
     QueryError,
     QueryRefused,
@@ -41,6 +42,15 @@ from graph.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 IN_PATH = "/:@!$&'()*+,;=~"  # what a path holds as it is (RFC 3986, section 3.3)
+# The kinds of problem that say what our own error says and no more; others are told apart in `problem_of`.
+SLUGS: dict[type, str] = {
+    AnswerTooLarge: "answer-too-large",
+    CorrectionRefused: "correction-refused",
+    QueryError: "invalid-request",
+    QueryTimeout: "query-timeout",
+    QueryTooLarge: "query-timeout",
+    UpdateFailed: "update-failed",
+}
 NO_STORE = "There is no graph here yet. Whoever runs this service makes it with `findings build`; it is shown at once."
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 log = logging.getLogger("findings.api")
@@ -194,14 +204,6 @@ def problem_of(error: FindingsError) -> Problem:
             return Problem("unknown-name", said(error), named | {"list": place})
         case QueryRefused():
             return Problem("query-refused", said(error), place_of(error))
-        case AnswerTooLarge():
-            return Problem("answer-too-large", said(error))
-        case QueryTimeout() | QueryTooLarge():
-            return Problem("query-timeout", said(error))
-        case UpdateFailed():
-            return Problem("update-failed", said(error))
-        case QueryError():
-            return Problem("invalid-request", said(error))
         case StoreOverloaded(retry_after=seconds):
             return Problem("too-many-queries", said(error), headers={"Retry-After": str(seconds)})
         case StoreError():  # its text may name a folder of this machine: that goes to the log only
@@ -210,6 +212,8 @@ def problem_of(error: FindingsError) -> Problem:
             detail = NO_STORE if isinstance(error, StoreMissing) else KINDS[slug].meaning
             return Problem(slug, detail, headers={"Retry-After": "5"})
         case _:
+            if known := next((SLUGS[kind] for kind in type(error).__mro__ if kind in SLUGS), None):
+                return Problem(known, said(error))
             log.error("%s", error)
             return Problem("internal-error", KINDS["internal-error"].meaning)
 

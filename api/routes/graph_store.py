@@ -32,10 +32,14 @@ async def data(request: Request) -> Response:
     if request.method != "GET":
         check_scope(request)
     graph = _graph_of(request)
+    if graph is None and request.method != "POST":
+        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     with malformed_as("malformed-rdf"):
         if request.method == "GET":
-            return await _content(request, graph)
-        return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
+            return await _content(request, graph or DEFAULT)
+        if request.method == "DELETE":
+            return await _delete(request, graph or DEFAULT)
+        return await _store(request, graph)
 
 
 def _graph_of(request: Request) -> str | None:
@@ -53,11 +57,9 @@ def _graph_of(request: Request) -> str | None:
     return named[0] if named else None
 
 
-async def _content(request: Request, graph: str | None) -> Response:
+async def _content(request: Request, graph: str) -> Response:
     state = request.app.state
     form = form_for("CONSTRUCT", request.query_params.get("format"), request.headers.get("accept"))
-    if graph is None:
-        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     await run_in_threadpool(_check_known, state, graph)
     headers = {"Content-Type": form.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
     headers["ETag"] = etag_of(state.store.version, form.media_type, graph)
@@ -85,8 +87,6 @@ async def _store(request: Request, graph: str | None) -> Response:
     state = request.app.state
     fresh = graph is None
     if graph is None:
-        if request.method == "PUT":
-            raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
     known = await run_in_threadpool(state.updates.change, request.method.lower(), graph, parts)
@@ -94,9 +94,7 @@ async def _store(request: Request, graph: str | None) -> Response:
     return Response(None, 204 if known else 201, headers)
 
 
-async def _delete(request: Request, graph: str | None) -> Response:
-    if graph is None:
-        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
+async def _delete(request: Request, graph: str) -> Response:
     state = request.app.state
     if not await run_in_threadpool(state.updates.change, "delete", graph) and graph:
         raise Problem("not-found", "There is no such graph.")

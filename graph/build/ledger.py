@@ -137,12 +137,7 @@ def ledger_of(store: Readable, rows: Sequence[Correction], base: str) -> Ledger:
         for graph_iri, corrections in applied.items():
             # What was merged or split is named no more but by the correction that did it.
             names[graph_iri] |= {path.removeprefix("id/") for path in corrections.values()}
-    return Ledger(
-        documents,
-        {g: frozenset(things) for g, things in names.items()},
-        applied,
-        tuple(rows),
-    )
+    return Ledger(documents, {g: frozenset(things) for g, things in names.items()}, applied, tuple(rows))
 
 
 def applied_in(store: Readable, base: str) -> dict[str, dict[str, str]]:
