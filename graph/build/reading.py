@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from threading import Event, Timer
-from typing import IO, Literal, ParamSpec, TypeVar
+from typing import IO, Literal, ParamSpec, Self, TypeVar
 
 from graph.errors import FindingsError, InputError
 from graph.knowledge.correction_file import turtle_of
@@ -65,6 +65,12 @@ class DocumentRead:
     touching: frozenset[str]
     quads: bytes
 
+    @classmethod
+    def of(cls, header: Header, quads: bytes) -> Self:
+        """The answer of the child."""
+        counts = tuple(header["counts"].items())
+        return cls(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
+
 
 class Reader(AbstractContextManager["Reader"]):
     """The child, seen from outside: started when a document first needs it, ended by `close`."""
@@ -113,9 +119,7 @@ class Reader(AbstractContextManager["Reader"]):
         return self._thread.submit(work, *arguments, **named)
 
     def _read(self, asked: Asked, rows: tuple[Correction, ...]) -> DocumentRead:
-        header, quads = self._ask("graph", asked, rows)
-        counts, touching = tuple(header["counts"].items()), frozenset(header["touching"])
-        return DocumentRead(header["key"], header["title"], counts, touching, bytes(quads))
+        return DocumentRead.of(*self._ask("graph", asked, rows))
 
     def _ask(self, form: Form, asked: Asked, rows: tuple[Correction, ...]) -> Received:
         if self._process is None or rows != self._rows:
