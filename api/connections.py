@@ -93,10 +93,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(JoiningTransport(transport, self.loop))  # type: ignore[arg-type]  # as good as one
         if self.client:
-            self._address = address = self.client[0]
-            # An IPv4 address that came through a listener for IPv6 is itself.
-            if address.startswith("::ffff:") and (mapped := ipaddress.IPv6Address(address).ipv4_mapped):
-                self._address = str(mapped)
+            self._address = _plain(self.client[0])
             self.client = (self._address, self.client[1])
         self._all: Connections = self.app_state["connections"]
         self.ends = self.loop.time() + self._all.head_timeout
@@ -205,6 +202,12 @@ class HttpProtocol(HttpToolsProtocol):
         # A connection that is closed with something unread is reset, and the answer may never be seen.
         self.ends = self.loop.time() + LINGER
         return request_id
+
+
+def _plain(address: str) -> str:
+    """An IPv4 address that came through a listener for IPv6, as itself."""
+    mapped = address.startswith("::ffff:") and ipaddress.IPv6Address(address).ipv4_mapped
+    return str(mapped) if mapped else address
 
 
 def authority_of(url: bytes) -> bytes:
