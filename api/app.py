@@ -49,7 +49,10 @@ DESCRIPTION = (
 
 
 class Service(FastAPI):
-    """FastAPI with the layers of ours alone around its routes: what its own answer, they answer too."""
+    """FastAPI with the layers of ours alone around its routes: what its own answer, they answer too.
+
+    Its own two would come in addition to ours, whatever handlers they are given, and each costs every answer its time.
+    """
 
     __call__ = Starlette.__call__  # FastAPI's asks first whether OpenTelemetry is wanted
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.http.access import Proxies, client_key
+from api.http.access import client_key, is_within
 from api.http.headers import ALWAYS, new_request_id
 from api.http.monitoring import Seldom
 from api.http.problems import MEDIA_TYPE, Problem
@@ -40,7 +40,7 @@ class Connections:
         self.head_timeout = settings.head_timeout
         self.keep_alive = settings.keep_alive
         self._most = settings.connections
-        self._proxies = Proxies(settings.proxies)
+        self._proxies = settings.proxies
         self._open: set[HttpProtocol] = set()
         self._of_client: Counter[str] = Counter()
         self._tell = Seldom(log).warn
@@ -54,15 +54,13 @@ class Connections:
             what = f"{len(self._open) - 1} connections are open, and no more files can be: raise `ulimit -n` ({files})"
             self._tell(what)
             connection.transport.abort()
-            return
-        if not self._most or self._of_client[client] <= self._most or address in self._proxies:
-            return
-        self._tell("a client has all the connections that one may have", client, connections=self._most)
-        if self._of_client[client] > 2 * self._most:
-            connection.transport.abort()
-        else:
-            detail = f"{client} has {self._most} connections here, and may have no more."
-            connection.refuse(Problem("too-many-requests", detail, headers={"Retry-After": "10"}))
+        elif self._most and self._of_client[client] > self._most and not is_within(address, self._proxies):
+            self._tell("a client has all the connections that one may have", client, connections=self._most)
+            if self._of_client[client] > 2 * self._most:
+                connection.transport.abort()
+            else:
+                detail = f"{client} has {self._most} connections here, and may have no more."
+                connection.refuse(Problem("too-many-requests", detail, headers={"Retry-After": "10"}))
 
     def leave(self, connection: "HttpProtocol", address: str) -> None:
         self._open.discard(connection)
@@ -228,11 +226,10 @@ class JoiningTransport:
         self._loop = loop
         self._waiting: list[bytes] = []
         self._size = 0
-        for name in (
-            *("abort", "get_extra_info", "is_closing", "is_reading"),
-            *("pause_reading", "resume_reading", "set_protocol"),
-        ):
-            setattr(self, name, getattr(transport, name))
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the transport's own."""
+        return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
         """Send it at the end of this turn, or at once where much waits: only so a slow client can stop the writer."""

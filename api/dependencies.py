@@ -25,15 +25,18 @@ async def bounded(request: Request) -> None:
     Raises: Problem (422) for a parameter that is longer, or is given more often, than any needs to be.
     """
     counts = Counter[str]()
-    given = (*request.path_params.items(), *request.query_params.multi_items())
-    for name, text in given:
+    for name, text in (*request.path_params.items(), *request.query_params.multi_items()):
         counts[name] += 1
+        shown, message = name, ""
         if len(name) > LONGEST_PARAMETER_NAME:
-            raise _unfitting(request, f"{name[:LONGEST_PARAMETER_NAME]}…", "is no parameter of this service.")
-        if len(text) > (most := LONGEST_OF.get(name, LONGEST_PARAMETER)):
-            raise _unfitting(request, name, f"is longer than {most} characters.")
-        if counts[name] > MOST_GIVEN:
-            raise _unfitting(request, name, f"is given more than {MOST_GIVEN} times.")
+            shown, message = f"{name[:LONGEST_PARAMETER_NAME]}…", "is no parameter of this service."
+        elif len(text) > (most := LONGEST_OF.get(name, LONGEST_PARAMETER)):
+            message = f"is longer than {most} characters."
+        elif counts[name] > MOST_GIVEN:
+            message = f"is given more than {MOST_GIVEN} times."
+        if message:
+            where = "path" if shown in request.path_params else "query"
+            raise Problem.of_parameters({"in": where, "parameter": shown, "message": message})
 
 
 def at_once(what: str, most: int) -> Callable[[Request], AsyncIterator[None]]:
@@ -55,12 +58,6 @@ def at_once(what: str, most: int) -> Callable[[Request], AsyncIterator[None]]:
             slots.release()
 
     return slot
-
-
-def _unfitting(request: Request, name: str, message: str) -> Problem:
-    where = "path" if name in request.path_params else "query"
-    fault = {"in": where, "parameter": name, "message": message}
-    return Problem("invalid-request", f"{name}: {message}", {"errors": [fault]})
 
 
 def the_settings(request: Request) -> Settings:

@@ -6,7 +6,7 @@ It reads nothing itself: what a stranger sent is read by a child that may do les
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.build.build import Outcome, build
+from graph.build.build import build
 from graph.build.reading import Reader
 from graph.knowledge import load_knowledge
 from graph.knowledge.correction_file import load_corrections
@@ -23,21 +23,16 @@ def answering(store: str, base: str, corrections: str, seconds: str, memory: str
     """Takes files into the store at a location; each may take so many seconds, and bytes of memory, to be read."""
 
     def answer(request: Header, _body: bytes) -> Message:
+        knowledge = load_knowledge(base)
+
+        def rows() -> Sequence[Correction]:
+            return load_corrections(Path(corrections), knowledge, missing_ok=True).rows
+
         with Reader(base, seconds=float(seconds), memory=int(memory)) as reader:
-            outcome = _taken_in(Path(request["file"]), store, base, Path(corrections), reader)
+            files, graph = [Path(request["file"])], open_store(store, base, patience=WRITER_PATIENCE)
+            (outcome,) = build(files, graph, knowledge, INTAKE, lambda outcome: None, (), rows, reader)
         if outcome.error:
             raise outcome.error
         return {"document": outcome.key, "outcome": outcome.status}, b""
 
     return answer
-
-
-def _taken_in(file: Path, location: str, base: str, corrections: Path, reader: Reader) -> Outcome:
-    """Raises: StoreBusy when another writer holds the store."""
-    knowledge = load_knowledge(base)
-    store = open_store(location, base, patience=WRITER_PATIENCE)
-
-    def rows() -> Sequence[Correction]:
-        return load_corrections(corrections, knowledge, missing_ok=True).rows
-
-    return build([file], store, knowledge, INTAKE, lambda outcome: None, rows(), rows, reader)[0]

@@ -96,6 +96,6 @@ def claims_in(
     )
     # Corrections name IRIs, which hold places in the text as it is; the audit reads what is left after them.
     tell("corrections")
-    claims = corrected(with_returns(claims, read), corrections, knowledge, done)[0]
+    claims = corrected(with_returns(claims, read), corrections, knowledge, done)
     tell("audit")
     return replace(claims, audit=notes_in(claims, knowledge))

@@ -47,6 +47,6 @@ class InProcess(Reader):
 
     def _claims(self, asked: Asked, rows: Sequence[Correction]) -> Claims:
         if asked.held is None:
-            return corrected(self.letters[asked.data], rows, load_knowledge())[0]
+            return corrected(self.letters[asked.data], rows, load_knowledge())
         source, done = source_in(asked.data.decode(), asked.held), asked.held["applied"]
         return claims_in(source, asked.name, load_knowledge(), rows_for(rows, done), done, key=asked.name)

@@ -28,7 +28,7 @@ FORMATS = {
 @pytest.fixture
 def programs_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(process.ENVIRONMENT, "PYTHONPATH", f"{TESTS.parent}:{TESTS}")
-    monkeypatch.setattr(reading, "PROGRAM", "strangers")
+    monkeypatch.setattr(reading, "READING_PROGRAM", "strangers")
 
 
 @pytest.fixture

@@ -177,7 +177,8 @@ def test_of_an_update_that_passes_the_guard_only_the_graphs_it_names_are_taken_o
     updates.change("put", f"{USER}a", body(frozenset(LINES[:1])))
     before, documents = held(store), {str(quad) for quad in store.quads()}
     checked = CheckedUpdate(frozenset({f"{USER}b"}), more.startswith("INSERT"))
-    monkeypatch.setattr("graph.store.update_worker.check_update", lambda *_, **__: checked)
+    for place in ("updates", "update_worker"):
+        monkeypatch.setattr(f"graph.store.{place}.check_update", lambda *_, **__: checked)
     updates.update(f"{more} ; INSERT DATA {{ GRAPH <{USER}b> {{ <urn:a> <urn:b> 1 }} }}")
     assert held(store) == before | {f"{USER}b": {str(ox.Triple(NODE("urn:a"), NODE("urn:b"), ox.Literal(1)))}}
     assert {str(quad) for quad in store.quads()} == documents

@@ -113,9 +113,6 @@ class Copy(io.RawIOBase):
         self.whole = True
         self._output = output
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: Any) -> int:
         self.whole &= len(self.content) + len(data) <= KEPT
         if self.whole:

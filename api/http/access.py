@@ -10,11 +10,11 @@ import logging
 import math
 import secrets
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
+from cachetools import LRUCache
 from fastapi import Security
 from fastapi.security import HTTPBearer
 from starlette.requests import Request
@@ -39,21 +39,13 @@ log = logging.getLogger("findings.access.refused")
 CHALLENGE = 'Bearer realm="findings"'
 
 
-class Proxies:
-    """The networks whose hosts are believed in what they say of a client."""
-
-    def __init__(self, networks: Sequence[Network]) -> None:
-        self._networks = networks
-        self._known = lru_cache(maxsize=4096)(self._holds)
-
-    def __contains__(self, address: str) -> bool:
-        return bool(self._networks) and self._known(address)
-
-    def _holds(self, address: str) -> bool:
-        try:
-            return any(ipaddress.ip_address(address) in network for network in self._networks)
-        except ValueError:  # of a client without an address
-            return False
+@lru_cache(maxsize=4096)
+def is_within(address: str, networks: tuple[Network, ...]) -> bool:
+    """Whether an address is one of these networks; what is no address, as of a client without one, never is."""
+    try:
+        return any(ipaddress.ip_address(address) in network for network in networks)
+    except ValueError:
+        return False
 
 
 class Forwarded:
@@ -62,13 +54,13 @@ class Forwarded:
     Where what is said is no address, the proxy's counts; where it is no path, there is none.
     """
 
-    def __init__(self, app: ASGIApp, trusted: Sequence[Network]) -> None:
+    def __init__(self, app: ASGIApp, trusted: tuple[Network, ...]) -> None:
         self.app = app
-        self.proxies = Proxies(trusted)
+        self.trusted = trusted
         self.proxied = ProxyHeadersMiddleware(self._checked, [str(network) for network in trusted])  # type: ignore[arg-type]  # the same in other words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (scope.get("client") or ("",))[0] in self.proxies:
+        if scope["type"] == "http" and is_within((scope.get("client") or ("",))[0], self.trusted):
             scope = _below_prefix(scope)
         await self.proxied({**scope, "proxy": scope.get("client")}, receive, send)  # type: ignore[arg-type]
 
@@ -89,7 +81,7 @@ class Access:
         self.burst = max(settings.rate_limit / BURST, 1.0)
         self.hosts = {*LOCAL, *settings.hosts.lower().replace(",", " ").split()} if settings.host in LOCAL else None
         self.tell = Seldom(log).warn
-        self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self.buckets: LRUCache[str, tuple[float, float]] = LRUCache(MOST_CLIENTS)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         problem = self._refusal(scope) if scope["type"] == "http" else None
@@ -115,12 +107,10 @@ class Access:
     def _wait(self, client: str) -> float:
         """How long this client has to wait: each has a bucket that fills up evenly and loses a drop a request."""
         now = time.monotonic()
-        level, since = self.buckets.pop(client, (self.burst, now))
+        level, since = self.buckets.get(client, (self.burst, now))
         level = min(self.burst, level + (now - since) * self.rate)
         allowed = level >= 1
         self.buckets[client] = (level - 1 if allowed else level, now)
-        if len(self.buckets) > MOST_CLIENTS:
-            self.buckets.popitem(last=False)
         return 0.0 if allowed else (1 - level) / self.rate
 
 

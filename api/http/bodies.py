@@ -30,9 +30,9 @@ def header_of(scope: Scope, name: bytes) -> bytes | None:
     return None
 
 
-def media_type_of(request: Request) -> str:
-    """The media type of the body, without parameters; empty where none is said."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+def media_type_of(sent: Request | UploadFile) -> str:
+    """The media type of a body or of a file in it, without parameters; empty where none is said."""
+    return sent.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 async def bytes_of(request: Request, largest: int) -> bytes:
@@ -54,22 +54,30 @@ async def _pieces_of(request: Request, largest: int) -> AsyncIterator[bytes]:
         yield chunk
 
 
+async def files_of(request: Request, largest: int, most: int, otherwise: str) -> list[tuple[str, UploadFile]]:
+    """The files of a form in several parts, each with its field, where it holds no more than so many and nothing else.
+
+    Raises: Problem for a form that is too long; for one that cannot be read or holds anything else, `otherwise`.
+    """
+    parser = MultiPartParser(request.headers, _pieces_of(request, largest), max_files=most, max_fields=0)  # type: ignore[arg-type]
+    try:
+        form = await parser.parse()
+    except (MultiPartException, HTTPException, KeyError) as error:
+        raise Problem("bad-request", otherwise) from error
+    return [(name, part) for name, part in form.multi_items() if isinstance(part, UploadFile)]
+
+
 async def upload_of(request: Request, largest: int) -> UploadFile:
     """The one file, in the field `file`, of a form in several parts.
 
     Raises: Problem for a form that is too long, that cannot be read, or that holds anything else.
     """
-    parser = MultiPartParser(request.headers, _pieces_of(request, largest + FRAME), max_files=1, max_fields=0)  # type: ignore[arg-type]
-    try:
-        form = await parser.parse()
-    except (MultiPartException, HTTPException, KeyError) as error:
-        raise Problem("bad-request", "The form is not one file in the field `file`.") from error
-    upload = form.get("file")
-    if not isinstance(upload, UploadFile):
+    files = await files_of(request, largest + FRAME, 1, "The form is not one file in the field `file`.")
+    if [name for name, _ in files] != ["file"]:
         raise Problem("bad-request", "The form has no file in the field `file`.")
-    if (upload.size or 0) > largest:
+    if (files[0][1].size or 0) > largest:
         raise Problem("too-large", f"The file is longer than {largest} bytes.")
-    return upload
+    return files[0][1]
 
 
 async def text_of(request: Request, largest: int) -> str:

@@ -96,7 +96,8 @@ class _ConditionalAnswer:
         if start["status"] == 200:
             if etag := headers.get(b"etag"):
                 return self._validated(start, headers, etag)
-            if self._whole(headers):
+            fresh = headers.get(b"cache-control") != b"no-store"
+            if fresh and b"content-length" in headers and self.scope["method"] == "GET":
                 self.start = start
                 return self._keep({"more_body": True})
         return self.send(start)
@@ -106,10 +107,6 @@ class _ConditionalAnswer:
         self.body.append(message.get("body", b""))
         if self.start is not None and not message.get("more_body"):
             await self._finish(self.start, b"".join(self.body))
-
-    def _whole(self, headers: dict[bytes, bytes]) -> bool:
-        fresh = headers.get(b"cache-control") != b"no-store"
-        return fresh and b"content-length" in headers and self.scope["method"] == "GET"
 
     async def _finish(self, start: Message, body: bytes) -> None:
         headers = dict(start["headers"])

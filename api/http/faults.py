@@ -17,39 +17,22 @@ from graph.errors import quoted
 Json = Mapping[str, Any]
 # What other services call a parameter of ours.
 ALSO_CALLED = {
-    "count": "limit",
-    "offset": "cursor",
-    "page": "cursor",
-    "page_size": "limit",
-    "per_page": "limit",
-    "query": "q",
-    "question": "q",
-    "search": "q",
-    "size": "limit",
-    "skip": "cursor",
+    **dict.fromkeys(("count", "page_size", "per_page", "size"), "limit"),
+    **dict.fromkeys(("offset", "page", "skip"), "cursor"),
+    **dict.fromkeys(("query", "question", "search"), "q"),
     "unit": "unit_of_measure",
     "version": "since",
 }
-BOUNDS = (("from {minimum} to {maximum}", {"minimum", "maximum"}), ("from {minimum}", {"minimum"}))
-WORDS_OF_BODIES = (
-    ("Input should be", "It has to be"),
-    ("String should", "It has to"),
-    ("Field required", "is missing"),
-)
+NUMBERS = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
+WORDS_OF_BODIES = {"Input should be": "It has to be", "String should": "It has to", "Field required": "is missing"}
 
 
 async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
-    known = _parameters_of(request)
-    faults = [_fault(entry, known) for entry in error.errors()]
-    detail = "; ".join(f"{fault['parameter']}: {fault['message']}" for fault in faults)
-    return problem_response(request, Problem("invalid-request", detail, {"errors": faults}))
-
-
-def _parameters_of(request: Request) -> dict[str, Json]:
-    """Name → description of the parameters of this address, as /openapi.json has them."""
+    # What /openapi.json says of the parameters of this address.
     path = getattr(request.scope.get("route"), "path_format", "")
     operation = request.app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
-    return {row["name"]: row for row in operation.get("parameters", ()) if "name" in row}
+    known = {row["name"]: row for row in operation.get("parameters", ()) if "name" in row}
+    return problem_response(request, Problem.of_parameters(*(_fault(entry, known) for entry in error.errors())))
 
 
 def _fault(entry: Json, known: Mapping[str, Json]) -> dict[str, str]:
@@ -63,14 +46,14 @@ def _message(entry: Json, name: str, known: Mapping[str, Json]) -> str:
         return _unknown(name, known)
     if name not in known:  # a member of a body
         words = str(entry["msg"])
-        return next((f"{ours}{words.removeprefix(w)}" for w, ours in WORDS_OF_BODIES if words.startswith(w)), words)
-    takes = taken_by(known[name])
-    return f"is missing. {takes}" if entry.get("type") == "missing" else f"{_given(entry)} will not do. {takes}"
-
-
-def _given(entry: Json) -> str:
-    given = entry.get("input")
-    return quoted(", ".join(map(str, given)) if isinstance(given, list) else str(given))
+        for theirs, ours in WORDS_OF_BODIES.items():
+            if words.startswith(theirs):
+                return f"{ours}{words.removeprefix(theirs)}"
+        return words
+    takes, given = taken_by(known[name]), entry.get("input")
+    if entry.get("type") == "missing":
+        return f"is missing. {takes}"
+    return f"{quoted(', '.join(map(str, given)) if isinstance(given, list) else str(given))} will not do. {takes}"
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
@@ -87,17 +70,11 @@ def taken_by(parameter: Json) -> str:
     """What a parameter takes."""
     schema = parameter["schema"]
     schema = schema.get("items", schema)
-    kind = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}.get(schema.get("type"))
     if "enum" in schema:
         return f"It takes one of: {', '.join(map(str, schema['enum']))}."
-    if kind:
-        return f"It takes {kind}{_bounds(schema)}."
+    if kind := NUMBERS.get(schema.get("type")):
+        least, most = schema.get("minimum"), schema.get("maximum")
+        bounds = "" if least is None else f" from {least}" if most is None else f" from {least} to {most}"
+        return f"It takes {kind}{bounds}."
     about = str(parameter.get("description") or schema.get("description") or "")
     return f"It takes 1 to {schema.get('maxLength')} characters. {about}".strip() if "minLength" in schema else about
-
-
-def _bounds(schema: Json) -> str:
-    for words, needed in BOUNDS:
-        if needed <= schema.keys():
-            return f" {words.format_map(schema)}"
-    return ""

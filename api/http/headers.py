@@ -14,6 +14,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.bodies import header_of
 from api.http.monitoring import AccessLog, Metrics
 from api.http.problems import on_unforeseen
 from api.pages import render as page
@@ -75,7 +76,7 @@ class Outermost:
         scope.setdefault("state", {})["request_id"] = request_id.decode()
         head = method == "HEAD"
         inner = {**scope, "method": "GET", "headers_only": True} if head else scope
-        preflight = method == "OPTIONS" and _is_preflight(scope)
+        preflight = method == "OPTIONS" and header_of(scope, b"access-control-request-method") is not None
 
         def answer(message: Message) -> Awaitable[None]:
             nonlocal status
@@ -121,17 +122,10 @@ def new_request_id() -> bytes:
     return b"%016x" % random.getrandbits(64)
 
 
-def _is_preflight(scope: Scope) -> bool:
-    return any(name == b"access-control-request-method" for name, _ in scope["headers"])
-
-
 def _allowing(message: Message) -> Message:
     """The answer to a preflight: the methods of the route, as the answer to any OPTIONS has them."""
     if message["status"] not in (204, 404):  # refused before any route was asked
-        return {
-            **message,
-            "headers": [(name, value) for name, value in message["headers"] if name != b"content-length"],
-        }
+        return {**message, "headers": [header for header in message["headers"] if header[0] != b"content-length"]}
     methods = dict(message["headers"]).get(b"allow", METHODS_ALLOWED)
     return {**message, "status": 204, "headers": [*PREFLIGHT, (b"access-control-allow-methods", methods)]}
 

@@ -17,6 +17,7 @@ from json.encoder import encode_basestring as quoted
 from traceback import extract_tb
 from typing import Any, TextIO
 
+from cachetools import TTLCache
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
@@ -39,10 +40,8 @@ class Traces(logging.Formatter):
     def formatException(self, ei: Any) -> str:  # noqa: N802  # the name that logging gives it
         error, places = ei[1], []
         while error is not None:
-            places += [
-                type(error).__name__,
-                *(f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)),
-            ]
+            frames = extract_tb(error.__traceback__)
+            places += [type(error).__name__, *(f"{f.filename}:{f.lineno} {f.name}" for f in frames)]
             error = error.__cause__ or error.__context__
         return " < ".join(places)
 
@@ -73,17 +72,12 @@ class Seldom:
 
     def __init__(self, logger: logging.Logger) -> None:
         self._logger = logger
-        self._told: dict[str, float] = {}
+        self._told: TTLCache[str, bool] = TTLCache(MOST_TOLD, SELDOM)
 
     def warn(self, what: str, client: str = "", **fields: Any) -> None:
-        now = time.monotonic()
-        if client in self._told and now - self._told[client] < SELDOM:
-            return
-        self._told = {one: at for one, at in self._told.items() if now - at < SELDOM}
-        if len(self._told) >= MOST_TOLD:
-            return
-        self._told[client] = now
-        self._logger.warning(what, extra={"fields": ({"client": client} if client else {}) | fields})
+        if client not in self._told and len(self._told) < MOST_TOLD:
+            self._told[client] = True
+            self._logger.warning(what, extra={"fields": ({"client": client} if client else {}) | fields})
 
 
 def log_to(stream: TextIO, level: str) -> None:

@@ -8,8 +8,9 @@ import logging
 import traceback
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
 import yaml
@@ -25,6 +26,7 @@ from graph.ask.items import items
 from graph.ask.terms import Source
 from graph.errors import (
     AnswerTooLarge,
+    CorrectionRefused,
     FindingsError,
     QueryError,
     QueryRefused,
@@ -40,6 +42,15 @@ from graph.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 IN_PATH = "/:@!$&'()*+,;=~"  # what a path holds as it is (RFC 3986, section 3.3)
+# The kinds of problem that say what our own error says and no more; others are told apart in `problem_of`.
+SLUGS: dict[type, str] = {
+    AnswerTooLarge: "answer-too-large",
+    CorrectionRefused: "correction-refused",
+    QueryError: "invalid-request",
+    QueryTimeout: "query-timeout",
+    QueryTooLarge: "query-timeout",
+    UpdateFailed: "update-failed",
+}
 NO_STORE = "There is no graph here yet. Whoever runs this service makes it with `findings build`; it is shown at once."
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 log = logging.getLogger("findings.api")
@@ -96,6 +107,12 @@ class Problem(Exception):
     def kind(self) -> ProblemKind:
         return KINDS[self.slug]
 
+    @classmethod
+    def of_parameters(cls, *faults: Mapping[str, str]) -> Self:
+        """The problem with parameters of a request: `in` what, the `parameter`, the `message`."""
+        detail = "; ".join(f"{fault['parameter']}: {fault['message']}" for fault in faults)
+        return cls("invalid-request", detail, {"errors": [*faults]})
+
     def as_json(self, instance: str) -> dict[str, Any]:
         """The problem object; `type` is the same for every installation, also below a path of a proxy."""
         return {
@@ -133,27 +150,14 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     kind = BY_STATUS.get(error.status_code, KINDS["bad-request"])
     headers = dict(error.headers or {})
     if "Allow" in headers:
-        headers["Allow"] = _with_head(", ".join({headers["Allow"], *_others(request)}))
+        # Each route knows its own methods only, and HEAD is answered before any is asked.
+        routes = [route for router in request.app.state.routers for route in router.routes if isinstance(route, Route)]
+        here = [route.methods or () for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
+        methods = {*headers["Allow"].split(", "), *chain(*here)}
+        headers["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
         if request.method == "OPTIONS":  # it asks for just that
             return Response(None, 204, {"Allow": f"{headers['Allow']}, OPTIONS"})
     return await on_problem(request, Problem(kind.slug, kind.meaning, headers=headers))
-
-
-def _others(request: Request) -> set[str]:
-    """The methods of every route at this address: each knows its own only."""
-    routes = [route for router in request.app.state.routers for route in router.routes if isinstance(route, Route)]
-    here = [route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL]
-    return {method for route in here for method in route.methods or ()}
-
-
-def _with_head(allow: str) -> str:
-    """The methods in order, HEAD among them where GET is: it is answered before the routes are asked."""
-    methods = {method.strip() for method in allow.split(",")}
-    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
-
-
-async def on_finding_error(request: Request, error: FindingsError) -> Response:
-    return await on_problem(request, problem_of(error))
 
 
 def _called(request: Request, iri: str) -> dict[str, Any]:
@@ -194,18 +198,12 @@ def problem_of(error: FindingsError) -> Problem:
     match error:
         case UnknownName(choices=choices) if any("://" in choice for choice in choices):
             return Problem("ambiguous-name", said(error), {"choices": [{"iri": iri} for iri in choices]})
-        case UnknownName():
-            return _unknown_name(error)
+        case UnknownName(choices=words):
+            place = LISTED_AT.get(error.kind or "", None if words else "/entities")
+            named = {"known": [*words]} if words else {"choices": [{"iri": iri} for iri in error.nearest]}
+            return Problem("unknown-name", said(error), named | {"list": place})
         case QueryRefused():
             return Problem("query-refused", said(error), place_of(error))
-        case AnswerTooLarge():
-            return Problem("answer-too-large", said(error))
-        case QueryTimeout() | QueryTooLarge():
-            return Problem("query-timeout", said(error))
-        case UpdateFailed():
-            return Problem("update-failed", said(error))
-        case QueryError():
-            return Problem("invalid-request", said(error))
         case StoreOverloaded(retry_after=seconds):
             return Problem("too-many-queries", said(error), headers={"Retry-After": str(seconds)})
         case StoreError():  # its text may name a folder of this machine: that goes to the log only
@@ -214,15 +212,10 @@ def problem_of(error: FindingsError) -> Problem:
             detail = NO_STORE if isinstance(error, StoreMissing) else KINDS[slug].meaning
             return Problem(slug, detail, headers={"Retry-After": "5"})
         case _:
+            if known := next((SLUGS[kind] for kind in type(error).__mro__ if kind in SLUGS), None):
+                return Problem(known, said(error))
             log.error("%s", error)
             return Problem("internal-error", KINDS["internal-error"].meaning)
-
-
-def _unknown_name(error: UnknownName) -> Problem:
-    place = LISTED_AT.get(error.kind or "", None if error.choices else "/entities")
-    if error.choices:  # that are no IRIs, but the words that would have done
-        return Problem("unknown-name", said(error), {"known": list(error.choices), "list": place})
-    return Problem("unknown-name", said(error), {"choices": [{"iri": iri} for iri in error.nearest], "list": place})
 
 
 def said(error: FindingsError) -> str:
@@ -243,14 +236,15 @@ HANDLERS: dict[type[Exception], Handler] = {
     ClientDisconnect: on_disconnect,
     Problem: on_problem,
     HTTPException: on_http_error,
-    FindingsError: on_finding_error,
+    FindingsError: lambda request, error: on_problem(request, problem_of(error)),
 }
 
 
 class Endpoints:
     """The innermost middleware: what a route raises becomes a problem, and routes without parameters are called here.
 
-    All others are FastAPI's. The way through its layers and its list of routes takes longer than a repeated answer.
+    All others are FastAPI's. Starlette's own mounting and exception middleware would do the same, but the way through
+    them and their list of routes takes longer than a repeated answer.
     """
 
     def __init__(self, app: ASGIApp, routes: Iterable[Route], handlers: Mapping[type[Exception], Handler]) -> None:

@@ -150,14 +150,7 @@ def verification_of(source: Source, iri: str) -> dict[str, Any] | None:
     holds = quote == joined and all(part["equal"] for part in parts)
     document = rows[0]["document"].value
     short = source.local(document).partition("/")[2]
-    return {
-        "iri": iri,
-        "document": document,
-        "document_id": short,
-        "holds": holds,
-        "quote": quote,
-        "parts": parts,
-    }
+    return {"iri": iri, "document": document, "document_id": short, "holds": holds, "quote": quote, "parts": parts}
 
 
 def _compared(text: str, start: int, end: int, exact: str) -> dict[str, Any]:

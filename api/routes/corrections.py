@@ -1,7 +1,6 @@
 """/corrections: what analysts say against the reading of the documents. All of it takes a token: it may name people."""
 
 import hashlib
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,13 +16,13 @@ from api.http.access import WRITE, requires
 from api.http.bodies import bytes_of, media_type_of
 from api.http.headers import in_header
 from api.http.negotiation import JSON
-from api.http.problems import Problem, said
+from api.http.problems import Problem
 from api.shapes.models import example
 from graph.build.build import files_in
 from graph.build.correcting import CorrectionFile
 from graph.build.ledger import Standing, ledger_of
 from graph.claims import Polarity
-from graph.errors import CorrectionRefused, InputError
+from graph.errors import InputError
 from graph.items.table import SEED_KEY
 from graph.knowledge import load_knowledge
 from graph.knowledge.corrections import Correction, Kind
@@ -172,7 +171,7 @@ def correct(
     row = _row(new, caller, file.knowledge.base)
     if any(other.name == row.name for other in file.read().rows):
         raise Problem("correction-refused", f"There is a correction {row.name!r} already. Give another name.")
-    rebuilt = _done(lambda: file.add(row, "POST /corrections"))
+    rebuilt = file.add(row, "POST /corrections")
     location = in_header(f"{request.scope.get('root_path', '')}/corrections/{row.name}")
     return JSONResponse(_one(row.name, file) | {"rebuilt": rebuilt}, 201, NOT_KEPT | {"Location": location})
 
@@ -180,15 +179,8 @@ def correct(
 @router.delete("/{name}", summary="Take a correction back", response_model=CorrectionTaken)
 def take_back(name: str, request: Request, caller: Caller, file: TheFile) -> Response:
     """Takes the correction out of the file and builds again the documents that it touched."""
-    rebuilt = _done(lambda: file.remove(name, "DELETE /corrections"))
+    rebuilt = file.remove(name, "DELETE /corrections")
     return JSONResponse({"removed": name, "rebuilt": rebuilt}, headers=NOT_KEPT)
-
-
-def _done(change: Callable[[], list[str]]) -> list[str]:
-    try:
-        return change()
-    except CorrectionRefused as error:
-        raise Problem("correction-refused", said(error)) from None
 
 
 def _row(new: NewCorrection, caller: str, base: str) -> Correction:

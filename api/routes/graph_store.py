@@ -5,19 +5,16 @@ graph. Source: https://www.w3.org/TR/sparql11-http-rdf-update/
 """
 
 import secrets
-from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from api.http.access import check_scope
-from api.http.bodies import MULTIPART, bytes_of, media_type_of
+from api.http.bodies import MULTIPART, bytes_of, files_of, media_type_of
 from api.http.caching import etag_of, not_modified
 from api.http.problems import Problem
 from api.routes.sparql_protocol import form_for, malformed_as
@@ -35,10 +32,14 @@ async def data(request: Request) -> Response:
     if request.method != "GET":
         check_scope(request)
     graph = _graph_of(request)
+    if graph is None and request.method != "POST":
+        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     with malformed_as("malformed-rdf"):
         if request.method == "GET":
-            return await _content(request, graph)
-        return await (_delete(request, graph) if request.method == "DELETE" else _store(request, graph))
+            return await _content(request, graph or DEFAULT)
+        if request.method == "DELETE":
+            return await _delete(request, graph or DEFAULT)
+        return await _store(request, graph)
 
 
 def _graph_of(request: Request) -> str | None:
@@ -56,11 +57,9 @@ def _graph_of(request: Request) -> str | None:
     return named[0] if named else None
 
 
-async def _content(request: Request, graph: str | None) -> Response:
+async def _content(request: Request, graph: str) -> Response:
     state = request.app.state
     form = form_for("CONSTRUCT", request.query_params.get("format"), request.headers.get("accept"))
-    if graph is None:
-        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
     await run_in_threadpool(_check_known, state, graph)
     headers = {"Content-Type": form.content_type, "Vary": "Accept", "Cache-Control": "no-cache"}
     headers["ETag"] = etag_of(state.store.version, form.media_type, graph)
@@ -88,8 +87,6 @@ async def _store(request: Request, graph: str | None) -> Response:
     state = request.app.state
     fresh = graph is None
     if graph is None:
-        if request.method == "PUT":
-            raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
         graph = f"{user_graphs(state.settings.base)}{secrets.token_hex(8)}"
     parts = await _parts(request, state.settings.largest_body)
     known = await run_in_threadpool(state.updates.change, request.method.lower(), graph, parts)
@@ -97,9 +94,7 @@ async def _store(request: Request, graph: str | None) -> Response:
     return Response(None, 204 if known else 201, headers)
 
 
-async def _delete(request: Request, graph: str | None) -> Response:
-    if graph is None:
-        raise Problem("bad-request", "The request names no graph: say ?graph=IRI or ?default.")
+async def _delete(request: Request, graph: str) -> Response:
     state = request.app.state
     if not await run_in_threadpool(state.updates.change, "delete", graph) and graph:
         raise Problem("not-found", "There is no such graph.")
@@ -107,29 +102,16 @@ async def _delete(request: Request, graph: str | None) -> Response:
 
 
 async def _parts(request: Request, largest: int) -> list[Part]:
-    media_type = media_type_of(request)
-    body = await bytes_of(request, largest)
-    if media_type != MULTIPART:
-        return [(_readable(media_type or "text/turtle"), body)]
-    parts = []
-    for part in await _files(request, body):
-        kind = (part.content_type or "").partition(";")[0].strip().lower()
-        parts.append((_readable(kind or "text/turtle"), await part.read()))
-    return parts
+    if media_type_of(request) != MULTIPART:
+        body = await bytes_of(request, largest)
+        return [(_readable(request), body)]
+    files = await files_of(request, largest, MOST_PARTS, "The parts of the body cannot be read.")
+    return [(_readable(part), await part.read()) for _, part in files]
 
 
-async def _files(request: Request, body: bytes) -> list[UploadFile]:
-    async def stream() -> AsyncIterator[bytes]:
-        yield body
-
-    try:
-        form = await MultiPartParser(request.headers, stream(), max_files=MOST_PARTS, max_fields=0).parse()  # type: ignore[arg-type]
-    except (MultiPartException, HTTPException, KeyError) as error:
-        raise Problem("bad-request", "The parts of the body cannot be read.") from error
-    return [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
-
-
-def _readable(media_type: str) -> str:
+def _readable(sent: Request | UploadFile) -> str:
+    """The media type of what was sent, which is Turtle where it does not say so."""
+    media_type = media_type_of(sent) or "text/turtle"
     if media_type not in READABLE:
         raise Problem("unsupported-media-type", f"No graph is read from {media_type}.", {"available": READABLE})
     return media_type

@@ -14,7 +14,7 @@ from api.http.bodies import MULTIPART, bytes_of, media_type_of, upload_of
 from api.http.problems import Problem
 from api.jobs import Jobs
 from api.shapes.models import Job
-from graph.store.generations.store import Store
+from graph.build.build import take_out
 
 router = APIRouter(tags=["Documents"])
 SUFFIX_OF = {
@@ -61,7 +61,7 @@ async def _document_in(request: Request, largest: int) -> tuple[bytes, str]:
     if media_type == MULTIPART:
         file = await upload_of(request, largest)
         data = await file.read()
-        media_type = (file.content_type or "").partition(";")[0].strip().lower()
+        media_type = media_type_of(file)
         suffix = PurePosixPath(file.filename or "").suffix.lower()
     elif media_type in SUFFIX_OF:
         data = await bytes_of(request, largest)
@@ -96,13 +96,10 @@ def remove(key: str, request: Request, store: TheStore) -> Response:
     """Takes it out with everything that only it says."""
     check_scope(request)
     settings = request.app.state.settings
-    if not (KEY.fullmatch(key) and _removed(store, key, settings.base)):
+    removed = False
+    if KEY.fullmatch(key):
+        with store.writing("DELETE /documents") as writer:
+            removed = take_out(writer, key, settings.base)
+    if not removed:
         raise Problem("not-found", f"The graph holds no document {str(PurePosixPath(key).name)!r}.")
     return Response(None, 204, {"Cache-Control": "no-store"})
-
-
-def _removed(store: Store, key: str, base: str) -> bool:
-    from graph.build.build import take_out
-
-    with store.writing("DELETE /documents") as writer:
-        return take_out(writer, key, base)

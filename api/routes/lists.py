@@ -36,20 +36,7 @@ from graph.store.generations.index import Changes
 from graph.store.readable import Readable
 
 router = APIRouter(tags=["Lists"])
-LISTED_SHAPES = tuple(
-    ITEM_SHAPES[kind]
-    for kind in (
-        "recommendation",
-        "finding",
-        "observation",
-        "response",
-        "rating",
-        "statistic",
-        "audit",
-        "entity",
-        "theme",
-    )
-)
+LISTED_KINDS = "recommendation finding observation response rating statistic audit entity theme".split()
 
 
 class ChangesQuery(StrictQuery):
@@ -212,7 +199,7 @@ def no_such(source: Source, shape: ItemShape, id: str) -> Problem:
     return Problem("not-found", detail, {"choices": choices, "list": f"/{shape.listing}"})
 
 
-for shape in LISTED_SHAPES:
+for shape in (ITEM_SHAPES[kind] for kind in LISTED_KINDS):
     router.add_api_route(
         f"/{shape.listing}",
         _lister(shape),

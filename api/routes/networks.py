@@ -56,10 +56,6 @@ class ExportQuery(WalkQuery, FilteredQuery):
     of: Filled | None = Field(default=None, description="For the view `around`: the thing in the middle.")
     hops: int = Field(default=1, ge=1, le=3, description="For the view `around`: how far to go.")
 
-    def names(self) -> dict[str, list[str]]:
-        """All names that were given."""
-        return self.filters() | ({"of": [self.of]} if self.of else {})
-
 
 class NeighboursQuery(WalkQuery):
     """What /neighbours is asked."""
@@ -128,7 +124,8 @@ def export(
         site=site,
     )
     form = FORMATS[format]
-    headers |= understood_header(understood(source, KINDS_OF_FILTERS, query.names()))
+    names = query.filters() | ({"of": [query.of]} if query.of else {})
+    headers |= understood_header(understood(source, KINDS_OF_FILTERS, names))
     name = "-".join(filter(None, ("findings", query.view if form.of_views else None)))
     disposition = "inline" if format in POLICIES else "attachment"
     headers["Content-Disposition"] = f'{disposition}; filename="{name}.{form.suffix}"'

@@ -11,7 +11,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
@@ -69,7 +69,8 @@ async def sparql(request: Request) -> Response:
 
 async def _answer(request: Request, asked: QueryRequest) -> Response:
     state = request.app.state
-    accept, version = _accept(request), state.store.version
+    sent, version = header_of(request.scope, b"accept"), state.store.version
+    accept = None if sent is None else sent.decode("latin-1")
     key = (version, accept, asked.query, asked.format, *asked.default_graphs, "", *asked.named_graphs)
     if (cached := state.answers.get(key)) is not None:
         return cached[0]  # type: ignore[no-any-return]  # the state of an application is untyped
@@ -88,24 +89,14 @@ async def _answer(request: Request, asked: QueryRequest) -> Response:
         answer = await while_connected(request, work)
     except NoSuchForm as error:
         raise unfit(error.kind, asked.format, accept) from error
-    except ClientDisconnect:
-        return Response(None, 499)  # nobody hears it; it is for the log
     headers = _headers(asked, forms[answer.media_type], answer.version)
     return _response(answer, headers, state.answers, (answer.version, *key[1:]))
-
-
-def _accept(request: Request) -> str | None:
-    accept = header_of(request.scope, b"accept")
-    return None if accept is None else accept.decode("latin-1")
 
 
 async def _shown(request: Request, asked: QueryRequest) -> Response:
     """The page with the query and its answer: rows as a table, triples as Turtle."""
     work = request.app.state.workers.answer(asked.query, SHOWN_FORMS, asked.default_graphs, asked.named_graphs)
-    try:
-        answer = await while_connected(request, work)
-    except ClientDisconnect:
-        return Response(None, 499)
+    answer = await while_connected(request, work)
     text = answer.whole().decode()
     table = json.loads(text) if answer.media_type == ROWS["json"] else {}
     shown = {

@@ -21,7 +21,7 @@ from api.http.headers import in_header, understood_header
 from api.http.negotiation import HTML, JSON, Form, named, preferred, wants_page
 from api.pages import render as page
 from api.shapes.models import ITEMS, page_model, path_of
-from graph.items.table import ITEM_SHAPES, From, ItemShape, Member, as_cell
+from graph.items.table import ITEM_SHAPES, ItemShape, Member, as_cell
 from graph.rdf.prefixes import prefixes
 
 Json = dict[str, Any]
@@ -114,17 +114,15 @@ def context_of(shape: ItemShape, base: str) -> Json:
     for each in (*ITEM_SHAPES.values(), shape):
         for member in each.members:
             if each.listing and member.source.linked and (each is shape or _term(member) not in terms):
-                terms[_term(member)] = _definition(member.source)
+                source = member.source
+                typed = {"@id": source.property, "@type": source.datatype}
+                terms[_term(member)] = typed if source.datatype else source.property
     return {name: spaces[name] for name in CONTEXT_PREFIXES} | {"hydra": HYDRA} | terms | COLLECTION
 
 
 def _term(member: Member) -> str:
     """What JSON-LD calls a member; places keep their offsets beside their IRIs."""
     return "part" if member.name == "parts" else member.name
-
-
-def _definition(source: From) -> str | Json:
-    return {"@id": source.property, "@type": source.datatype} if source.datatype else source.property
 
 
 def linked_item(item: Mapping[str, Any], shape: ItemShape, base: str) -> Json:
@@ -187,14 +185,9 @@ def _cell(value: Any) -> Any:
         case bool():
             return str(value).lower()
         case list():
-            return as_cell("; ".join(_one(one) for one in value))
+            # A place as start-end, a finding that stands behind a recommendation by its id.
+            places = ("-".join(map(str, one)) if isinstance(one, list) else one for one in value)
+            return as_cell("; ".join(str(one["id"] if isinstance(one, dict) else one) for one in places))
         case str():
             return as_cell(value)
     return value
-
-
-def _one(value: Any) -> str:
-    """A place as start-end, a finding that stands behind a recommendation by its id."""
-    if isinstance(value, list | tuple):
-        return "-".join(map(str, value))
-    return str(value["id"] if isinstance(value, dict) else value)

@@ -2,7 +2,7 @@
 each operation may answer with, told from what it takes and what it asks."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,8 @@ def _complete(schema: Json, path: str, method: str, operation: Json, asks_graph:
     if any(row.get("in") == "path" for row in operation.get("parameters", ())) and method == "get":
         operation["responses"]["308"] = {"description": "The same address without the slash at its end"}
     kinds = _problems_of(path, method, operation, asks_graph)
-    if _may_be_kept(path, method, operation):
+    elsewhere = "200" not in operation["responses"] or path.startswith(("/health/", "/metrics", "/jobs/"))
+    if (method == "get" or path in QUERY_PATHS) and "security" not in operation and not elsewhere:
         operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/If-None-Match"})
         operation["responses"]["304"] = {"description": "What the client holds still stands"}
     for status in sorted({kind.status for kind in kinds}):
@@ -123,12 +124,6 @@ def _sendable(schema: Json) -> Json:
     return {name: value for name, value in schema.items() if name != "anyOf"} | forms[0] if len(forms) == 1 else schema
 
 
-def _may_be_kept(path: str, method: str, operation: Json) -> bool:
-    """Whether its answers have a validator."""
-    elsewhere = "200" not in operation["responses"] or path.startswith(("/health/", "/metrics", "/jobs/"))
-    return (method == "get" or path in QUERY_PATHS) and "security" not in operation and not elsewhere
-
-
 def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> list[ProblemKind]:
     """The kinds of problem that an operation may answer with, in the order of their table."""
     rows = operation.get("parameters", ())
@@ -138,6 +133,8 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
     queried, stored = path in QUERY_PATHS, path in GRAPH_STORE_PATHS
     looks_up = operation["operationId"].startswith("one_")
     of_graphs = stored or path == "/update"
+    # By its shape alone: every parameter can be too long.
+    can_misfit = any(rows) or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
     in_english = path in ("/", "/ask")  # a question says itself what it does not know
     rules = (
         (True, "bad-request wrong-host address-too-long headers-too-large internal-error"),
@@ -148,7 +145,7 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
         (takes_body, "too-large unsupported-media-type request-timeout"),
         (path == "/documents" and writes, "too-many-jobs"),
         (any(row["in"] == "path" for row in rows), "not-found"),
-        (not queried and not of_graphs and _can_misfit(rows, operation), "invalid-request"),
+        (not queried and not of_graphs and can_misfit, "invalid-request"),
         (not in_english and not NAME_PARAMETERS.isdisjoint(asked), "unknown-name ambiguous-name"),
         (looks_up, "ambiguous-name"),
         (not {"cursor", "since"}.isdisjoint(asked), "cursor-gone"),
@@ -169,11 +166,6 @@ def _problems_of(path: str, method: str, operation: Json, asks_graph: bool) -> l
     )
     slugs = {slug for holds, names in rules if holds for slug in names.split()}
     return [kind for kind in KINDS.values() if kind.slug in slugs]
-
-
-def _can_misfit(rows: Iterable[Json], operation: Json) -> bool:
-    """Whether a value can be wrong by its shape alone: every parameter can be too long."""
-    return any(rows) or list(operation.get("requestBody", {}).get("content", ())) == ["application/json"]
 
 
 def _response(responses: Json, kinds: list[ProblemKind]) -> str:

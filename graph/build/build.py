@@ -68,9 +68,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 def _documents_in(folder: Path) -> list[Path]:
     """What is named like a document, but for files that begin with a dot or a tilde: other programs leave them."""
-    return sorted(
-        p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file() and p.name[0] not in ".~"
-    )
+    named = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.name[0] not in ".~")
+    return sorted(filter(Path.is_file, named))
 
 
 def build(

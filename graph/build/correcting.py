@@ -62,8 +62,10 @@ def settle(
     Raises: StoreError where somebody would come back whom no row suppresses any more.
     """
     base, known = knowledge.base, {node_name(row) for row in rows}
-    before = applied_in(content, base)
-    for graph, applied in _known_to(now, base).items():
+    before, standing = applied_in(content, base), dict[str, dict[str, str]]()
+    with suppress(StoreError):  # what is not there or is damaged knows of none
+        standing = applied_in(now, base) if now.documents() else {}
+    for graph, applied in standing.items():
         if any(is_suppression(name) for name in applied.keys() - before.get(graph, {}).keys() - known):
             what = f"it would bring back somebody who is suppressed in {graph.rsplit('/', 1)[-1]}"
             raise StoreError(what, mend="Name the file of corrections that says so with --corrections.")
@@ -72,13 +74,6 @@ def settle(
         with Reader(base) as reader:
             run = Build(knowledge, reader)
             run.put(writer, [*run.read_again(content, late, ledger)], ledger)
-
-
-def _known_to(store: Store, base: str) -> dict[str, dict[str, str]]:
-    """The corrections that a store was made with; none of one that is not there or is damaged."""
-    with suppress(StoreError):
-        return applied_in(store, base) if store.documents() else {}
-    return {}
 
 
 def forget(store: Store, knowledge: Knowledge, rows: Sequence[Correction], who: str) -> None:

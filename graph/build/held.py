@@ -50,13 +50,10 @@ def source_in(text: str, held: Header) -> SourceText:
 
 def rows_for(rows: Sequence[Correction], applied: dict[str, str]) -> list[Correction]:
     """The corrections, each of the subject that it had there: it may be made of words that are blotted now."""
-    return [_as_applied(row, applied.get(node_name(row), row.subject)) for row in rows]
-
-
-def _as_applied(row: Correction, subject: str) -> Correction:
-    """A correction of one document, of the subject that it had there (of a theme, its statement)."""
-    if row.kind not in ("reject", "assert"):
-        return row
-    if row.theme and subject.startswith("id/assignment/"):
-        subject = subject.replace("id/assignment/", "id/", 1).removesuffix(f"/{row.theme}")
-    return replace(row, subject=subject)
+    as_applied = []
+    for row in rows:
+        subject = applied.get(node_name(row), row.subject) if row.kind in ("reject", "assert") else row.subject
+        if row.theme and subject.startswith("id/assignment/"):  # of a theme, its statement
+            subject = subject.replace("id/assignment/", "id/", 1).removesuffix(f"/{row.theme}")
+        as_applied.append(replace(row, subject=subject))
+    return as_applied

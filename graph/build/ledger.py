@@ -62,13 +62,9 @@ class Ledger:
         built = self.documents[graph_iri]
         return built == digest_with(built.partition("-")[0], self.touching(graph_iri))
 
-    def built_from(self, source: str) -> str | None:
-        """The graph that was built from this very source, whatever the corrections were."""
-        return next((g for g, built in self.documents.items() if built.partition("-")[0] == source), None)
-
     def standing(self, source: str) -> str | None:
         """The graph that was built from this very source, with the corrections as they stand."""
-        same = self.built_from(source)
+        same = next((g for g in self.documents if self.source_of(g) == source), None)
         return same if same and self.is_current(same) else None
 
     def source_of(self, graph_iri: str) -> str | None:
@@ -141,12 +137,7 @@ def ledger_of(store: Readable, rows: Sequence[Correction], base: str) -> Ledger:
         for graph_iri, corrections in applied.items():
             # What was merged or split is named no more but by the correction that did it.
             names[graph_iri] |= {path.removeprefix("id/") for path in corrections.values()}
-    return Ledger(
-        documents,
-        {g: frozenset(things) for g, things in names.items()},
-        applied,
-        tuple(rows),
-    )
+    return Ledger(documents, {g: frozenset(things) for g, things in names.items()}, applied, tuple(rows))
 
 
 def applied_in(store: Readable, base: str) -> dict[str, dict[str, str]]:

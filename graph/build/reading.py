@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from threading import Event, Timer
 from typing import IO, Literal, ParamSpec, Self, TypeVar
@@ -72,7 +72,7 @@ class DocumentRead:
         return cls(header["key"], header["title"], counts, frozenset(header["touching"]), bytes(quads))
 
 
-class Reader:
+class Reader(AbstractContextManager["Reader"]):
     """The child, seen from outside: started when a document first needs it, ended by `close`."""
 
     def __init__(self, base: str, *, seconds: float = READING_SECONDS, memory: int = READING_MEMORY) -> None:
@@ -82,9 +82,6 @@ class Reader:
         self._told: IO[bytes] | None = None
         self._rows: tuple[Correction, ...] = ()
         self._thread: ThreadPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *error: object) -> None:
         self.close()

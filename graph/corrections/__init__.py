@@ -1,12 +1,11 @@
-"""Corrections applied to the claims of one document: claims and rows in, claims and reports out, nothing else touched.
+"""Corrections applied to the claims of one document: claims and rows in, claims out, nothing else touched.
 
 One order for all, whatever the order of the rows: persons are taken out, claims rejected, claims added, things told
 apart, things joined. So what a row names is looked for under the IRI that it has without the row.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from graph.claims import Applied, Claims
 from graph.corrections.editing import Edited, with_finding, with_link, with_mentions, with_theme, without_claims
@@ -18,16 +17,6 @@ from graph.knowledge.rows import Knowledge
 from graph.rdf.iris import digest
 
 SUPPRESSION = "suppression-"
-NO_SUCH_CLAIM = "nothing in the document has this IRI any more"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of one correction in one document."""
-
-    correction: Correction
-    status: Literal["applied", "stale"]
-    why: str = ""
 
 
 def node_name(row: Correction) -> str:
@@ -40,23 +29,21 @@ def is_suppression(name: str) -> bool:
     return name.startswith(SUPPRESSION)
 
 
-def corrected(
-    claims: Claims, rows: Iterable[Correction], knowledge: Knowledge, done: Container[str] = ()
-) -> tuple[Claims, tuple[Report, ...]]:
-    """The claims with all corrections that can touch their document, and what became of each of these.
+def corrected(claims: Claims, rows: Iterable[Correction], knowledge: Knowledge, done: Container[str] = ()) -> Claims:
+    """The claims with all corrections that fit their document; `corrections` says which these are.
 
     `done`: suppressions, by their names in the graph, of persons who had been taken out of the text before it was read.
     """
     ordered = sorted(rows, key=lambda row: row.name)
     if not ordered:
-        return claims, ()
+        return claims
     work = _Work(claims, ordered, knowledge, done)
     work.suppress()
     work.reject()
     work.add()
     work.join()
     applied = tuple(sorted(work.applied, key=lambda a: a.name))
-    return replace(work.claims, corrections=applied), tuple(work.reports())
+    return replace(work.claims, corrections=applied)
 
 
 def touched_by(claims: Claims, rows: Sequence[Correction]) -> tuple[Correction, ...]:
@@ -79,17 +66,7 @@ class _Work:
         self.labels: Mapping[str, str] = {e.id: e.label for e in knowledge.entities}
         self.tells: list[Callable[[str], str]] = []
         self.applied: list[Applied] = []
-        self.stale: dict[str, str] = {}
         self.subjects: Subjects = {}
-
-    def reports(self) -> Iterator[Report]:
-        """One for each row that names this document, and for each merge that changed it."""
-        done = {a.name for a in self.applied}
-        for row in self.all:
-            if node_name(row) in done:
-                yield Report(row, "applied")
-            elif row.name in self.stale:
-                yield Report(row, "stale", self.stale[row.name])
 
     def of_kind(self, kind: str) -> list[Correction]:
         return [row for row in self.rows if row.kind == kind]
@@ -114,8 +91,6 @@ class _Work:
             self.claims, changed = without_person(self.claims, person, self.knowledge)
             if changed or node_name(row) in self.done:
                 self.note(row, f"id/document/{self.claims.key}")
-            else:
-                self.stale[row.name] = "nobody is called so in the document"
 
     def reject(self) -> None:
         joins = joins_of(self.all, self.claims.key)
@@ -124,11 +99,9 @@ class _Work:
         for row in self.of_kind("reject"):
             assignment = f"{row.subject.replace('id/', 'id/assignment/', 1)}/{row.theme}"
             subject = self.subjects.get(assignment if row.theme else row.subject)
-            if subject is None:
-                self.stale[row.name] = NO_SUCH_CLAIM
-                continue
-            rejected.append(subject)
-            self.note(row, subject.path)
+            if subject:
+                rejected.append(subject)
+                self.note(row, subject.path)
         self.claims = without_claims(self.claims, rejected)
 
     def add(self) -> None:
@@ -145,7 +118,7 @@ class _Work:
         subject = self.subjects.get(row.subject)
         words = self.redacted(row.words) if row.words else None
         if subject is None and row.subject != f"id/document/{self.claims.key}":
-            return NO_SUCH_CLAIM
+            return None
         if row.theme and subject:
             return with_theme(self.claims, row, subject, words)
         if row.addresses:
@@ -153,12 +126,10 @@ class _Work:
         return with_mentions(self.claims, row, subject, words or "", self.labels)
 
     def _add(self, row: Correction, edited: Edited) -> None:
-        if isinstance(edited, str):
-            self.stale[row.name] = edited
-            return
-        self.claims = edited
-        subject = self.subjects.get(row.subject)
-        self.note(row, subject.path if subject else row.subject)
+        if edited:
+            self.claims = edited
+            subject = self.subjects.get(row.subject)
+            self.note(row, subject.path if subject else row.subject)
 
     def join(self) -> None:
         """Only now is it known which things the document names."""
@@ -167,5 +138,3 @@ class _Work:
         self.claims, used = joined(self.claims, joins, self.labels)
         for row in used.values():
             self.note(row, row.subject)
-        unused = [row for row in self.of_kind("split") if row.name not in used]
-        self.stale |= {row.name: "the document does not name it" for row in unused}

@@ -1,6 +1,6 @@
 """Assertion and rejection: claims with what an analyst adds, or without those that an analyst says are none.
 
-What does not fit the document is told, never forced in.
+What does not fit the document is left out, never forced in.
 """
 
 import re
@@ -18,23 +18,23 @@ from graph.text.names import fold, unit_name
 Record = TypeVar("Record")
 METHOD = "correction"
 BECAUSE = "asserted by an analyst"
-Edited = Claims | str
+Edited = Claims | None  # None where it does not fit
 
 
 def with_finding(claims: Claims, row: Correction, words: str) -> Edited:
-    """The claims with one finding more, or why not."""
+    """The claims with one finding more."""
     places = places_of(claims.text, words)
     if len(places) != 1:
-        return f"its words stand in the text {len(places)} times, and must stand there once"
+        return None  # they must stand there once
     section = claims.letter.innermost_section(places[0])
     if section is None:
-        return "its words stand in no section"
+        return None  # its words stand in no section
     sort = f"{section.slug}-{row.polarity}-"
     numbers = [int(f.id.removeprefix(sort)) for f in claims.letter.findings if re.fullmatch(rf"{sort}\d+", f.id)]
     polarity: Polarity = "strength" if row.polarity == "strength" else "improvement"
     finding = Passage(f"{sort}{max(numbers, default=0) + 1}", section.slug, (places[0],), polarity)
     if any(f.parts == finding.parts for f in claims.letter.findings):
-        return "its words are a finding already"
+        return None  # its words are a finding already
     findings = sorted((*claims.letter.findings, finding), key=lambda f: f.parts[0])
     return replace(claims, letter=replace(claims.letter, findings=tuple(findings)))
 
@@ -45,10 +45,10 @@ def with_theme(claims: Claims, row: Correction, subject: SubjectRecord, words: s
     parts = _parts_of(claims, local)
     spans = tuple(p for p in places_of(claims.text, words) if any(q.holds(p) for q in parts)) if words else parts
     if not spans:
-        return "its words do not stand in the statement"
+        return None  # its words do not stand in the statement
     hits = claims.themes.get(local, ())
     if any(hit.theme == theme for hit in hits):
-        return "the statement has that theme already"
+        return None  # the statement has that theme already
     return replace(claims, themes=claims.themes | {local: (*hits, ThemeHit(theme, spans))})
 
 
@@ -56,10 +56,10 @@ def with_link(claims: Claims, row: Correction, subjects: Subjects) -> Edited:
     """The claims with a tie from a recommendation to a finding, or with the proposed one made sure."""
     demand, finding = subjects.get(row.subject), subjects.get(row.addresses or "")
     if finding is None or demand is None:
-        return "the finding is not in the document"
+        return None  # the finding is not in the document
     improvements = {f.id for f in claims.letter.findings if f.polarity == "improvement"}
     if finding.at not in improvements:
-        return "a recommendation addresses an area for improvement, and this is none"
+        return None  # a recommendation addresses an area for improvement, and this is none
     tie = Link(str(demand.at), str(finding.at), 1.0, BECAUSE)
     others = [k for k in claims.links if (k.recommendation, k.finding) != (tie.recommendation, tie.finding)]
     return replace(claims, links=(*others, tie))
@@ -73,7 +73,7 @@ def with_mentions(
     within = _parts_of(claims, str(subject.at)) if subject else (Span(0, len(claims.text)),)
     places = [p for p in places_of(claims.text, words) if any(w.holds(p) for w in within)]
     if not places:
-        return "its words do not stand there"
+        return None  # its words do not stand there
     edited = claims
     for place in places:
         edited = _with_mention(edited, Mention(place, type_of(thing), thing, METHOD, 1.0))

@@ -8,31 +8,22 @@ paths over the same characters lead back to it. Source: Weber and Seidl, On the 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from importlib import import_module
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from graph.errors import KnowledgeError
 
-op: Any = import_module("re._constants")  # what the library takes a pattern apart by; it has no public name
+# What the library takes a pattern apart by, and puts one together again; it has no public name.
+op: Any = import_module("re._constants")
 parser: Any = import_module("re._parser")
+assembler: Any = import_module("re._compiler")
 
 MOST_COPIES = 10  # a part that is repeated more often than this counts as one that is repeated without end
 # What sets of characters are compared by, beside what the pattern itself names.
 SAMPLE = "".join(map(chr, range(32, 127))) + "\t\n\u00a0éÉß’‘“”–—•…½¹漢"
 MEND = "Let no two neighbours in a repeated part fit one character, or make it possessive: (?:...)*+."
-CATEGORIES: dict[Any, Callable[[str], bool]] = {
-    op.CATEGORY_DIGIT: str.isdecimal,
-    op.CATEGORY_SPACE: str.isspace,
-    op.CATEGORY_WORD: lambda c: c.isalnum() or c == "_",
-}
-NEGATED = {
-    op.CATEGORY_NOT_DIGIT: op.CATEGORY_DIGIT,
-    op.CATEGORY_NOT_SPACE: op.CATEGORY_SPACE,
-    op.CATEGORY_NOT_WORD: op.CATEGORY_WORD,
-}
 GROUP_REPEATED = re.compile(r"\)[*+{]")  # nothing else can be repeated in two ways
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
 ONCE = (op.ATOMIC_GROUP, op.POSSESSIVE_REPEAT)  # read in one way, or not at all
@@ -58,8 +49,7 @@ def is_ambiguous(pattern: str, flags: int = 0) -> bool:
     if not GROUP_REPEATED.search(pattern):
         return False
     tree = parser.parse(pattern, flags)
-    alphabet = frozenset(SAMPLE + pattern)
-    return any(_Automaton(alphabet, tree.state.flags).doubles(part) for part in _choices_repeated(tree))
+    return any(_Automaton(tree.state, SAMPLE + pattern).doubles(part) for part in _choices_repeated(tree))
 
 
 class Ends(NamedTuple):
@@ -99,15 +89,14 @@ def _trees(value: Any) -> Iterator[Any]:
             yield from _trees(inner)
 
 
-@dataclass(slots=True)
 class _Automaton:
     """The places of a pattern: which characters each fits, and which places follow it, in how many ways."""
 
-    alphabet: frozenset[str]
-    flags: int
-    fits: list[frozenset[str]] = field(default_factory=list)
-    steps: Counter[tuple[int, int]] = field(default_factory=Counter)
-    sets: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(self, state: Any, alphabet: str) -> None:
+        self.state, self.alphabet = state, alphabet
+        self.fits: list[frozenset[str]] = []
+        self.steps: Counter[tuple[int, int]] = Counter()
+        self.sets: dict[str, frozenset[str]] = {}
 
     def doubles(self, tree: Any) -> bool:
         """Whether two paths over the same characters part from one place of a repeated part and meet in one again.
@@ -136,35 +125,35 @@ class _Automaton:
         return ends
 
     def _then(self, one: Ends, other: Ends) -> Ends:
-        self._join(one.last, other.first)
+        self.steps.update(product(one.last, other.first))
         first = (*one.first, *other.first) if one.empty else one.first
         last = (*one.last, *other.last) if other.empty else other.last
         return Ends(one.empty and other.empty, first, last)
 
-    def _join(self, lasts: Sequence[int], firsts: Sequence[int]) -> None:
-        self.steps.update(product(lasts, firsts))
-
     def _node(self, name: Any, value: Any) -> Ends:
         if name in REPEATS:
             return self._repeated(*value)
-        if name is op.BRANCH:
-            return _either(self._sequence(branch) for branch in value[1])
-        if name is op.GROUPREF_EXISTS:
-            return _either(self._sequence(branch or ()) for branch in value[1:])
+        if name in (op.BRANCH, op.GROUPREF_EXISTS):
+            return self._either(value[1] if name is op.BRANCH else value[1:])
         if name is op.SUBPATTERN:
             return self._sequence(value[3])
         if name in ONCE:
-            return self._once(value if name is op.ATOMIC_GROUP else value[2], value)
+            least, _, tree = value if name is op.POSSESSIVE_REPEAT else (1, 1, value)
+            return self._once(tree, least)
         if name in (op.AT, op.ASSERT, op.ASSERT_NOT):
             return NOTHING
         return self._place(self._characters(name, value))
 
-    def _once(self, tree: Iterable[Any], value: Any) -> Ends:
+    def _either(self, branches: Iterable[Any]) -> Ends:
+        empty, first, last = zip(*(self._sequence(branch or ()) for branch in branches), strict=True)
+        return Ends(any(empty), tuple(chain(*first)), tuple(chain(*last)))
+
+    def _once(self, tree: Iterable[Any], least: int) -> Ends:
         """One place that stands for all of it: it fits what may come first."""
-        inner = _Automaton(self.alphabet, self.flags)
+        inner = _Automaton(self.state, self.alphabet)
         ends = inner._sequence(tree)
         place = self._place(frozenset(c for at in ends.first for c in inner.fits[at]))
-        return place._replace(empty=ends.empty or (isinstance(value, tuple) and value[0] == 0))
+        return place._replace(empty=ends.empty or least == 0)
 
     def _place(self, fits: frozenset[str]) -> Ends:
         self.fits.append(fits)
@@ -173,7 +162,7 @@ class _Automaton:
     def _repeated(self, least: int, most: int, tree: Iterable[Any]) -> Ends:
         if most > MOST_COPIES:
             ends = self._sequence(tree)
-            self._join(ends.last, ends.first)
+            self.steps.update(product(ends.last, ends.first))
             return ends._replace(empty=ends.empty or least == 0)
         ends = NOTHING
         for copy in reversed(range(most)):  # each copy that may be missing holds those after it: x(x(x)?)?
@@ -182,38 +171,11 @@ class _Automaton:
         return ends
 
     def _characters(self, name: Any, value: Any) -> frozenset[str]:
-        if name is op.LITERAL:
-            c = chr(value)
-            return frozenset({c, c.lower(), c.upper()} if self.flags & re.IGNORECASE else {c})
-        key = f"{name} {value}"
-        if key not in self.sets:
-            self.sets[key] = frozenset(c for c in self.alphabet if self._fits(name, value, c))
+        """The characters that a node of the pattern fits, by a pattern of it alone."""
+        if name is op.GROUPREF:  # what a group has read before
+            return frozenset(self.alphabet)
+        own = chr(value) if name is op.LITERAL else ""
+        if (key := f"{name} {value}") not in self.sets:
+            alone = assembler.compile(parser.SubPattern(self.state, [(name, value)]))
+            self.sets[key] = frozenset(filter(alone.fullmatch, {*self.alphabet, own, own.lower(), own.upper()}))
         return self.sets[key]
-
-    def _fits(self, name: Any, value: Any, c: str) -> bool:
-        if self.flags & re.IGNORECASE:
-            return any(self._is(name, value, form) for form in {c, c.lower(), c.upper()})
-        return self._is(name, value, c)
-
-    def _is(self, name: Any, value: Any, c: str) -> bool:
-        if name is op.IN:
-            negated = value[0][0] is op.NEGATE
-            return negated != any(self._is(inner, of, c) for inner, of in value[negated:])
-        if name is op.RANGE:
-            return bool(value[0] <= ord(c) <= value[1]) if len(c) == 1 else False
-        if name is op.CATEGORY:
-            return not CATEGORIES[NEGATED[value]](c) if value in NEGATED else CATEGORIES[value](c)
-        if name is op.ANY:
-            return c != "\n"
-        if name in (op.LITERAL, op.NOT_LITERAL):
-            return (c == chr(value)) == (name is op.LITERAL)
-        return True  # what a group has read before
-
-
-def _either(branches: Iterable[Ends]) -> Ends:
-    ways = list(branches)
-    return Ends(
-        any(way.empty for way in ways),
-        tuple(place for way in ways for place in way.first),
-        tuple(place for way in ways for place in way.last),
-    )

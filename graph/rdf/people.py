@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -11,7 +10,6 @@ from graph.knowledge.turtle import OA, SKOS
 from graph.text.blotting import BLOT, blotted
 from graph.text.spellings import TITLES, Spellings, words_of
 
-Node = ox.NamedNode | ox.BlankNode | ox.Triple
 # What every list of exports says.
 QUOTES_STAY = (
     "Names inside whole quotes, in the IRIs that are made of a quote's first words, and in the texts of documents stay "
@@ -44,77 +42,42 @@ def blotting_of(names: Iterable[str], texts: Iterable[str]) -> Callable[[str], s
 
 def _without(statements: list[ox.Quad], base: str) -> Iterator[ox.Quad]:
     """The quads of one graph, as above."""
-    people = tuple(f"{base}id/{kind}/" for kind in THINGS_OF_PEOPLE)
-    places = tuple(f"{base}id/{kind}/" for kind in MADE_OF_PLACES)
-    names = _Names.among(statements, base)
-    subjects = {q.subject for q in statements if _is_below(q.object, people)}
-    gone = {n for n in subjects if _is_below(n, places)} | {
-        q.subject for q in statements if _is_below(q.subject, people)
-    }
-    spans = names.made_of(statements)
-    pointing = {q.subject for q in statements if q.object in spans}
-    gone |= spans | {n for n in pointing if _is_below(n, places)}
+    people, places = (tuple(f"{base}id/{kind}/" for kind in kinds) for kinds in (THINGS_OF_PEOPLE, MADE_OF_PLACES))
+    spellings, likely = _names_in(statements, base)
+    quoting = {ox.NamedNode(f"{base}def/{name}") for name in WHOLE_QUOTES}
+    quoted = {q.subject for q in statements if q.predicate in quoting}
+    part, exact = ox.NamedNode(f"{base}def/part"), ox.NamedNode(f"{OA}exact")
+    whole = {q.object for q in statements if q.predicate == part and q.subject in quoted}
+    texts = ((q.subject, q.object) for q in statements if q.predicate == exact and q.subject not in whole)
+    words = ((place, text.value) for place, text in texts if isinstance(text, ox.Literal))
+    names = {place for place, text in words if likely.search(text) and spellings.makes(text)}
+    pointing = {q.subject for q in statements if q.object in names or _is_below(q.object, people)}
+    gone = names | {node for node in pointing if _is_below(node, places)}
     for quad in statements:
-        if quad.subject in gone or quad.object in gone or _is_below(quad.object, people):
+        if any(end in gone or _is_below(end, people) for end in (quad.subject, quad.object)):
             continue
-        if isinstance(quad.object, ox.Literal) and not names.is_quote(quad):
-            words = names.blotted(quad.object.value)
-            if words != quad.object.value and not words.strip(f"{BLOT} .,;:"):
+        if isinstance(quad.object, ox.Literal) and quad.predicate not in quoting and quad.subject not in whole:
+            text = quad.object.value
+            left = blotted(text, spellings.spans_in(text)) if likely.search(text) else text
+            if left != text and not left.strip(f"{BLOT} .,;:"):
                 continue
-            if words != quad.object.value:
-                like = (
-                    {"language": quad.object.language} if quad.object.language else {"datatype": quad.object.datatype}
-                )
-                quad = ox.Quad(quad.subject, quad.predicate, ox.Literal(words, **like), quad.graph_name)
+            if left != text:
+                language, datatype = quad.object.language, quad.object.datatype
+                like = {"language": language} if language else {"datatype": datatype}
+                quad = ox.Quad(quad.subject, quad.predicate, ox.Literal(left, **like), quad.graph_name)
         yield quad
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of the people of a graph, and which of its literals are quotes."""
-
-    spellings: Spellings
-    likely: re.Pattern[str]
-    quoting: frozenset[ox.NamedNode]
-    spans: frozenset[object]
-
-    @classmethod
-    def among(cls, statements: list[ox.Quad], base: str) -> "_Names":
-        own: set[str] = set()
-        others: set[str] = set()
-        for quad in statements:
-            if quad.predicate.value in NAME_PROPERTIES and isinstance(quad.object, ox.Literal):
-                (own if _is_below(quad.subject, (f"{base}id/person/",)) else others).add(quad.object.value)
-        spellings = Spellings(own, {word for name in others for word in words_of(name)}, is_word=bool)
-        words = {part for name in own for part in (*name.lower().split(), *words_of(name))} - TITLES
-        likely = re.compile("|".join(re.escape(w) for w in sorted(words) if len(w) > 1) or "(?!)", re.IGNORECASE)
-        quoting = frozenset(ox.NamedNode(f"{base}def/{name}") for name in WHOLE_QUOTES)
-        quoted = {q.subject for q in statements if q.predicate in quoting}
-        part = ox.NamedNode(f"{base}def/part")
-        return cls(
-            spellings,
-            likely,
-            quoting,
-            frozenset(q.object for q in statements if q.predicate == part and q.subject in quoted),
-        )
-
-    def is_quote(self, quad: ox.Quad) -> bool:
-        """Whether its words are those of a document, or of a whole statement in it."""
-        return quad.predicate in self.quoting or quad.subject in self.spans
-
-    def made_of(self, statements: list[ox.Quad]) -> set[Node]:
-        """The places whose words are a name and nothing else."""
-        exact = ox.NamedNode(f"{OA}exact")
-        words = [
-            (q.subject, q.object.value) for q in statements if isinstance(q.object, ox.Literal) and q.predicate == exact
-        ]
-        return {place for place, exact_words in words if place not in self.spans and self._makes(exact_words)}
-
-    def _makes(self, words: str) -> bool:
-        return bool(self.likely.search(words)) and self.spellings.makes(words)
-
-    def blotted(self, words: str) -> str:
-        return blotted(words, self.spellings.spans_in(words)) if self.likely.search(words) else words
+def _names_in(statements: list[ox.Quad], base: str) -> tuple[Spellings, re.Pattern[str]]:
+    """The spellings of the people of a graph, and what a text holds where it may hold one."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for quad in statements:
+        if quad.predicate.value in NAME_PROPERTIES and isinstance(quad.object, ox.Literal):
+            (own if _is_below(quad.subject, (f"{base}id/person/",)) else others).add(quad.object.value)
+    words = {part for name in own for part in (*name.lower().split(), *words_of(name))} - TITLES
+    likely = re.compile("|".join(re.escape(w) for w in sorted(words) if len(w) > 1) or "(?!)", re.IGNORECASE)
+    return Spellings(own, {word for name in others for word in words_of(name)}, is_word=bool), likely
 
 
 def _is_below(term: object, bases: tuple[str, ...]) -> bool:

@@ -40,9 +40,6 @@ class Sink(io.RawIOBase):
         self.content = bytearray()
         self._largest = largest
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: Any) -> int:
         if len(self.content) + len(data) > self._largest:
             what = f"the answer is larger than {self._largest // MEBIBYTE:,} MiB"

@@ -5,7 +5,7 @@ write did to the copy is thrown away with it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 from typing import NamedTuple, Self
 
 import pyoxigraph as ox
@@ -63,8 +63,11 @@ def answering(folder: str, base: str, largest: str) -> Answering:
     def answer(request: Header, body: bytes) -> Message:
         try:
             store = ox.Store(folder)
-            known = {name: _digest_of(store, name, digest) for name, digest in request["known"].items()}
-            differences = OPERATIONS[request["operation"]](store, request | {"base": base}, body)
+            known = {
+                name: GraphDigest.read(digest) or GraphDigest().plus(_lines(store, name))
+                for name, digest in request["known"].items()
+            }
+            differences = _differences(store, request | {"base": base}, body)
             return _changes(request["known"], known, differences, int(largest))
         except (OSError, RuntimeError, ValueError) as error:  # the engine's
             raise UpdateFailed(f"it cannot be carried out: {error}", mend="Nothing was written.") from None
@@ -72,17 +75,25 @@ def answering(folder: str, base: str, largest: str) -> Answering:
     return answer
 
 
-def _digest_of(store: ox.Store, name: str, digest: str) -> GraphDigest:
-    size = GraphDigest.read(digest)
-    return GraphDigest().plus(_lines(store, name)) if size is None else size
-
-
 def _lines(store: ox.Store, name: str) -> Lines:
     content = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph_named(name)) or b""
     return frozenset(content.split(b"\n")) - {b""}
 
 
-# ---- The operations: each gives the differences of the graphs that it may have changed, None for one that goes
+# ---- The operations
+
+
+def _differences(store: ox.Store, request: Header, body: bytes) -> Differences:
+    """Carry out one operation: what is different in the graphs that it may have changed, None for one that goes."""
+    name = request.get("graph", "")
+    match request["operation"]:
+        case "put":
+            return {name: _difference(_lines(store, name), _lines(_content(request, body), ""))}
+        case "post":
+            return {name: _new(store, name, _content(request, body), "")}
+        case "delete":
+            return {name: None if name else Difference(_lines(store, name), Lines())}  # the default graph is emptied
+    return _update(store, request, body)
 
 
 def _update(store: ox.Store, request: Header, body: bytes) -> Differences:
@@ -96,7 +107,7 @@ def _update(store: ox.Store, request: Header, body: bytes) -> Differences:
     names = {"", *_names(store)} if open_store else checked.written
     before = {name: _lines(store, name) for name in names}
     _run(store, update, base, text)
-    after = {"", *_names(store)} & names if not open_store else {"", *_names(store)}
+    after = {"", *_names(store)} if open_store else {"", *_names(store)} & names
     found: Differences = {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in after}
     return found | dict.fromkeys(names - after)
 
@@ -124,28 +135,6 @@ def _new(store: ox.Store, name: str, content: ox.Store, of: str) -> Difference:
         if ox.Quad(*triple, graph) not in store:
             fresh.add(ox.Quad(*triple))
     return Difference(frozenset(), _lines(fresh, ""))
-
-
-def _put(store: ox.Store, request: Header, body: bytes) -> Differences:
-    name = request["graph"]
-    return {name: _difference(_lines(store, name), _lines(_content(request, body), ""))}
-
-
-def _post(store: ox.Store, request: Header, body: bytes) -> Differences:
-    return {request["graph"]: _new(store, request["graph"], _content(request, body), "")}
-
-
-def _delete(store: ox.Store, request: Header, _body: bytes) -> Differences:
-    name = request["graph"]
-    return {name: None if name else Difference(_lines(store, name), Lines())}  # the default graph is emptied
-
-
-OPERATIONS: dict[str, Callable[[ox.Store, Header, bytes], Differences]] = {
-    "update": _update,
-    "put": _put,
-    "post": _post,
-    "delete": _delete,
-}
 
 
 def _content(request: Header, body: bytes) -> ox.Store:

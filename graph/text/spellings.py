@@ -69,12 +69,8 @@ def _plainly(character: str) -> str:
         return character.lower()
     if unicodedata.category(character) in UNSEEN_CATEGORIES:
         return ""
-    seen = [
-        c
-        for c in unicodedata.normalize("NFKD", character).casefold()
-        if unicodedata.category(c) not in UNSEEN_CATEGORIES
-    ]
-    like = "".join(LOOKALIKES.get(c, c) for c in seen)
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    like = "".join(LOOKALIKES.get(c, c) for c in parts if unicodedata.category(c) not in UNSEEN_CATEGORIES)
     # A Latin letter that is no ASCII letter with a mark, as in "Jørgensen": an IRI leaves it out, too.
     return "" if like.isalpha() and unicodedata.name(like[0], "").startswith("LATIN") and not like.isascii() else like
 
@@ -103,10 +99,9 @@ class Spellings:
     def in_small(self, text: str) -> frozenset[str]:
         """The words of the names, of those that are English, that the text has in small letters beside the names."""
         others = plain(blotted(text, self.full_in(text)))
-        small = (
-            run.group() for run in RUN_OF_LETTERS.finditer(others.letters) if text[others.starts[run.start()]].islower()
-        )
-        return frozenset(word for word in small if word in self.words and self._is_word(word))
+        runs = RUN_OF_LETTERS.finditer(others.letters)
+        small = {run.group() for run in runs if text[others.starts[run.start()]].islower()}
+        return frozenset(filter(self._is_word, small & self.words))
 
     def full_in(self, text: str) -> list[Span]:
         """Where a name stands with two of its words, as a handle, or letter by letter."""
@@ -134,7 +129,9 @@ class Spellings:
             reached = run.end()
             large = text.text[text.starts[start]].isupper()
             own = self._of_name(word)
-            if (own and (self._alone(own, large) or (led and large))) or (led and large and self._nearly(word)):
+            # By itself, in small letters too where it is long enough and no word of English.
+            alone = own in self.telling and (large or (len(own) >= SHORTEST_IN_SMALL and not self._is_word(own)))
+            if alone or (led and large and (own or self._nearly(word))):
                 led = True
                 yield text.span(*run.span())
             else:
@@ -146,9 +143,6 @@ class Spellings:
             return word
         singular = next((word.removesuffix(end) for end in ("es", "s") if word.removesuffix(end) in self.words), "")
         return "" if not singular or self._is_word(word) or self._is_word(singular) else singular
-
-    def _alone(self, word: str, large: bool) -> bool:
-        return word in self.telling and (large or (len(word) >= SHORTEST_IN_SMALL and not self._is_word(word)))
 
     def _nearly(self, word: str) -> bool:
         if word in self._ambiguous or len(word) < SHORTEST_IN_A_HANDLE or self._is_word(word):
