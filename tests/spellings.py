@@ -90,7 +90,6 @@ NAMES = (
     "Jo+Farrar",
     "Jo%20Farrar",
     "Jo&nbsp;Farrar",
-    "Jo Farr&#97;r",
     "Jo <b>Farrar</b>",
     "Jo Farrar†",
     "Jo Farrar*",
