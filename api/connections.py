@@ -119,6 +119,10 @@ class HttpProtocol(HttpToolsProtocol):
         self._begun += 1
         self._wait_for_client()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # what comes behind a body in chunks is no field of the head (RFC 9110, section 6.5.1)
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         self._in_head, self._in_body = False, True
         self._owed += 1

@@ -62,14 +62,17 @@ NAMES = (
     "“Farrar”",
     "Jo **Farrar**",
     "𝐉𝐨 𝐅𝐚𝐫𝐫𝐚𝐫",
-    # As tools, keyboards and people with bad intent write it
     "FARRAR Jo",
+    "Jo Far-rar",
+    "\u202erarraF oJ\u202c",
+)
+# As tools, keyboards and people with bad intent write it: looked for in sentences only.
+FURTHER_NAMES = (
     "Farrar, J.",
     "Jo\tFarrar",
     "Jo\u2028Farrar",
     "Jo\u3000Farrar",
     "Jo Far\u2011rar",
-    "Jo Far-rar",
     "Jo Far·rar",
     "Jo Fαrrαr",  # Greek
     "Jo Fаrrar’s",
@@ -80,7 +83,6 @@ NAMES = (
     "Jo F\ufe0farrar",
     "Jo\u034f F\u034farrar",
     "\u2067Jo\u2069 \u2066Farrar\u2069",
-    "\u202erarraF oJ\u202c",
     "Jo_Farrar_2",
     "JO_FARRAR",
     "FarrarJo",
