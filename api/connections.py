@@ -117,13 +117,19 @@ class HttpProtocol(HttpToolsProtocol):
         self._begun += 1
         self._wait_for_client()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # what comes behind a body in chunks is no field of the head (RFC 9110, section 6.5.1)
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         self._in_head, self._in_body = False, True
         self._owed += 1
         self.ends = self.loop.time() + BODY_GRACE * self._all.head_timeout
         # The host in an address counts, not that of the header (RFC 9112, section 3.2.2): two that differ are two.
-        if not self.url.startswith((b"/", b"*")) and (host := (b"host", authority_of(self.url))) not in self.headers:
-            self.headers.append(host)
+        if not self.url.startswith((b"/", b"*")):
+            host = authority_of(self.url)
+            if host.lower() not in [value.lower() for name, value in self.headers if name == b"host"]:
+                self.headers.append((b"host", host))
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:

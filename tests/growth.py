@@ -101,6 +101,10 @@ UNITS: dict[str, tuple[str, ...]] = {
               "Key strengths:\n\n- a\n\n", "Dear Jo,\n",
               "The staff of Calder PDU said in May 2020 that 12% of them (3 of 25) work with the police.\n\n",
               "- The board led the Aa team, and 12 of 30 cases were good.\n", "Yours sincerely\n\n"),
+    "attacks": ("A/B-", "’s-Aa ", "e.g. i.e. ", "(1)(a)", "No. 1, para 1.1(a), ", "Aa–Bb-", "1–2–", "£1m-£2m ",
+                "PDU-PDU ", "Aa\u2011", "1\u20e3", "Ⅳ ", "Aa (see Bb (see ", "“Aa ‘Bb ", "[[a]]", "**_a",
+                "Sir Aa KCB, Dame ", "10 of 12 of ", "a\u0301\u0302\u0303", "a.zq@b.", "x@y@", "Aa, Bb, and Cc PDUs; ",
+                "(at)", " [at] ", "&#64;", "dot ", "a (at) b (dot) "),
 }  # fmt: skip
 LINE = 15_000  # characters: what the longest line of a document may be, not quite
 MOST_GROWTH = 2.5  # times the processor time, for twice the text

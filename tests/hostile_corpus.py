@@ -2,8 +2,12 @@
 
 `status` and `type` are what the answer must have; a list of pairs in `any` where a runaway may be stopped in several
 ways (time, memory, size). {BASE}, {KEY}, {CANARY}, {TOKEN}, {READER} and {DIGEST} stand for what only a run knows.
+`raw` is a whole request in pieces (characters are bytes) instead of what a library would frame; `media` is what the
+answer's Content-Type begins with; `lacks` and `holds` are texts that its headers and body may not or must hold.
+Requests marked `literal` differ by a value only, which is what attacks.
 """
 
+import gzip
 import hashlib
 import http.client
 import json
@@ -11,6 +15,7 @@ import re
 import socket
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +29,7 @@ from graph.store.sparql.answers import ROWS, TRIPLES
 FOLDER = Path(__file__).parent / "hostile"
 TOKEN, READER = "hostile-writer", "hostile-reader"
 # Nothing that is said to a stranger may name a path, a module or a line of this program, or carry a header of theirs.
+INJECTED = {"x-evil", "x-injected", "set-cookie"}
 LEAKS = re.compile(r"Traceback|site-packages|\.py\b|/(?:tmp|root|home)/|root:x:0|File \"")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?!context)[A-Za-z0-9-]+\.[A-Za-z]{2,}")
 Row = dict[str, Any]
@@ -59,22 +65,49 @@ def sent(address: str, row: Row, values: Mapping[str, str], patience: float) -> 
     """Send a request as it stands: no library tidies its path, its method or its headers."""
     url = urlsplit(address)
     connection = http.client.HTTPConnection(url.hostname or "", url.port, timeout=patience)
-    headers = {name: filled(value, values) for name, value in row.get("headers", {}).items()}
-    body = filled(row["body"], values).encode() if "body" in row else None
     try:
-        own_host = any(name.lower() == "host" for name in headers)
-        connection.putrequest(row["method"], filled(row["path"], values), own_host, skip_accept_encoding=True)
-        for name, value in headers.items():
-            connection.putheader(name, value)
-        if body is not None:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
-        answer = connection.getresponse()
+        answer = _raw(connection, row, values) if "raw" in row else _framed(connection, row, values)
         content = answer.read()
     finally:
         connection.close()
     named = {name.lower(): value for name, value in answer.getheaders()}
+    if named.get("content-encoding") == "gzip" and content:
+        content = gzip.decompress(content)
     return Given(answer.status, _problem_of(answer.status, named, content), named, content)
+
+
+def _framed(connection: http.client.HTTPConnection, row: Row, values: Mapping[str, str]) -> http.client.HTTPResponse:
+    headers = {name: filled(value, values) for name, value in row.get("headers", {}).items()}
+    body = filled(row["body"], values).encode() if "body" in row else None
+    own_host = any(name.lower() == "host" for name in headers)
+    connection.putrequest(row["method"], filled(row["path"], values), own_host, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    if body is not None:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)
+    return connection.getresponse()
+
+
+def _raw(connection: http.client.HTTPConnection, row: Row, values: Mapping[str, str]) -> http.client.HTTPResponse:
+    connection.connect()
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with suppress(BrokenPipeError, ConnectionResetError):  # refused before the last piece: the answer tells
+        for piece in row["raw"]:
+            connection.sock.sendall(filled(piece, values).encode("latin-1"))
+    answer = http.client.HTTPResponse(connection.sock, method=row["method"])
+    answer.begin()
+    return answer
+
+
+def misfits(row: Row, given: Given) -> list[str]:
+    """What the answer has and may not have, or lacks, beside its status and type."""
+    text = given.body.decode("utf-8", "replace") + json.dumps(dict(given.headers))
+    found = [f"has {name}" for name in INJECTED & given.headers.keys()]
+    found += [f"holds {words!r}" for words in row.get("lacks", ()) if words in text]
+    found += [f"lacks {words!r}" for words in row.get("holds", ()) if words not in text]
+    media = given.headers.get("content-type", "")
+    return found + ([media] if given.status == 200 and not media.startswith(row.get("media", "")) else [])
 
 
 def said_too_much(row: Row, given: Given, values: Mapping[str, str]) -> list[str]:
@@ -113,10 +146,12 @@ def _problem_of(status: int, headers: Mapping[str, str], body: bytes) -> str | N
 def shape_of(row: Row) -> str:
     """A request with its parameters blanked: IRIs, texts, numbers, names of variables, the words of values."""
     path, _, query = row["path"].partition("?")
+    if row.get("literal"):  # what is sent in one place is the attack: the IRI, the name, the value
+        return json.dumps([row["method"], row["path"], row.get("body")])
     pairs = [pair.partition("=") for pair in query.split("&")] if query else []
     values = "&".join(f"{name}={_blanked(value)}" for name, _, value in pairs)
     headers = sorted((name.lower(), _blanked_words(value)) for name, value in row.get("headers", {}).items())
-    return json.dumps([row["method"], path, values, headers, _blanked(row.get("body", ""))])
+    return json.dumps([row["method"], path, values, headers, _blanked(row.get("body", "")), row.get("raw", [])])
 
 
 def _blanked(text: str) -> str:

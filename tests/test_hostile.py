@@ -13,6 +13,7 @@ from hostile_corpus import (
     check_well_formed,
     digest_of,
     kinds,
+    misfits,
     rows_of,
     said_too_much,
     sent,
@@ -65,6 +66,7 @@ def test_each_request_meets_its_answer_and_changes_nothing(kind: str, service: s
         wanted = [tuple(pair) for pair in row.get("any", [[row["status"], row["type"]]])]
         assert (given.status, given.type) in wanted, (row, given.body[:500])
         assert said_too_much(row, given, values) == [], row
+        assert misfits(row, given) == [], row
         check_well_formed(given)
         assert json.loads(sent(service, READY, values, PATIENCE).body)["version"] == version, row
         assert bell.rung == 0, row

@@ -8,6 +8,7 @@ import hmac
 import ipaddress
 import logging
 import math
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,7 @@ WRONG_HOST = (
     "runs it sets FINDINGS_HOSTS to that name."
 )
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
+HOST_AND_PORT = re.compile(r"(?:\[([^\]]+)\]|([^:\[\]]+))(?::\d*)?")
 BURST = 6  # of a minute's requests, this part may come at once
 UNCOUNTED = ("/health/", "/metrics")
 WRITE = "write"
@@ -95,6 +97,8 @@ class Access:
         # No web page can leave it out: whoever does is a health check.
         if self.hosts is not None and hosts and host_of(hosts[0]) not in self.hosts:
             return Problem("wrong-host", WRONG_HOST)
+        if scope["path"].endswith("\n"):  # a route's pattern would pass over it
+            return Problem("not-found", "There is no page and no thing of the graph at this address.")
         if not self.rate or scope["path"].startswith(UNCOUNTED):
             return None
         client = client_key((scope.get("client") or ("unknown", 0))[0])
@@ -137,9 +141,9 @@ def client_key(address: str) -> str:
 
 @lru_cache(maxsize=64)
 def host_of(header: bytes) -> str:
-    """The name in a Host header, without the port."""
-    text = header.decode("latin-1").lower()
-    return text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0]
+    """The name in a Host header, without the port; "" for what is no host."""
+    found = HOST_AND_PORT.fullmatch(header.decode("latin-1").lower())
+    return (found[1] or found[2]) if found else ""
 
 
 class ApiToken(NamedTuple):

@@ -10,6 +10,7 @@ from starlette_compress import CompressMiddleware
 
 HTML = "text/html"
 JSON = "application/json"
+CSV = "text/csv"
 PLAIN = "text/plain"
 
 
@@ -122,7 +123,7 @@ def named(name: str, forms: Sequence[Form]) -> Form | None:
 
 
 def wants_page(accept: str | None) -> bool:
-    """True for a browser: it names text/html, and does not like JSON better."""
+    """True for a browser: it names text/html, and does not like JSON or a table better."""
     ranges = ranges_in(accept or "")
     by_name = [r for r in ranges if r.fits(HTML) == 3 and r.quality > 0]
-    return bool(by_name) and by_name[0].quality >= quality_of(JSON, ranges)
+    return bool(by_name) and by_name[0].quality >= max(quality_of(form, ranges) for form in (JSON, CSV))

@@ -18,14 +18,14 @@ from fastapi.responses import StreamingResponse
 
 from api.http.caching import etag_of, not_modified
 from api.http.headers import in_header, understood_header
-from api.http.negotiation import HTML, JSON, Form, named, preferred, wants_page
+from api.http.negotiation import CSV, HTML, JSON, Form, named, preferred, wants_page
 from api.pages import render as page
 from api.shapes.models import ITEMS, page_model, path_of
 from graph.items.table import ITEM_SHAPES, ItemShape, Member, as_cell
 from graph.rdf.prefixes import prefixes
 
 Json = dict[str, Any]
-CSV, LINKED = "text/csv", "application/ld+json"
+LINKED = "application/ld+json"
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 COLLECTION = {"items": "hydra:member", "total": "hydra:totalItems", "next": {"@id": "hydra:next", "@type": "@id"}}
 CONTEXT_PREFIXES = ("pf", "skos", "dcterms", "oa", "rdfs", "xsd")

@@ -4,7 +4,6 @@ What each list holds, its filters and its sorts are data: `lists.yaml`.
 """
 
 import base64
-import binascii
 import json
 import re
 from bisect import bisect_left, bisect_right
@@ -102,7 +101,7 @@ def cursor_of(text: str) -> Cursor:
         version, sort, keys = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         terms = tuple(ox.Literal(v, datatype=ox.NamedNode(t)) if t else ox.NamedNode(v) for t, v in keys)
         return Cursor(str(version), str(sort), terms)
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise QueryError("this is no cursor", mend="Take `next` of the page before, or begin without one.") from error
 
 

@@ -1,6 +1,7 @@
 """Dates: before what they report, on days that no calendar has, and periods that end before they begin."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from graph.audit.reading import Prose, Reading, Sighting
@@ -32,10 +33,13 @@ def _reported(prose: Prose, reading: Reading) -> Iterator[When]:
     asked = (*(r.parts for r in letter.recommendations), *(r.parts for r in letter.responses))
     if any(start.meets(part) for parts in asked for part in parts):
         return  # what is asked or promised lies ahead
-    for when in times_in(prose.words):
-        sentence = prose.words[slice(*prose.sentence(when.span.start))]
-        if reading.rule.words("past").search(sentence) and not reading.rule.words("ahead").search(sentence):
-            yield when
+
+    @cache  # a sentence may name many times
+    def tells(sentence: Span) -> bool:
+        words = prose.words[slice(*sentence)]
+        return bool(reading.rule.words("past").search(words)) and not reading.rule.words("ahead").search(words)
+
+    yield from (when for when in times_in(prose.words) if tells(prose.sentence(when.span.start)))
 
 
 def impossible_dates(reading: Reading) -> Iterator[Sighting]:

@@ -64,9 +64,13 @@ def redaction_of(claims: Claims, person: str) -> Redaction:
 
 
 def _is_same(words: list[str], slug: str, known: set[str]) -> bool:
-    """Whether a person may be the same: of these words and no others, or of all and a second surname or given name."""
+    """Whether a person may be the same: of these words and no others, or of all and a second surname or given name.
+
+    Of these letters, too: a word with a hyphen in it counts as two.
+    """
     own, parts = set(words) - TITLES, set(slug.split("-"))
-    return known >= own or (len(parts) > 1 and parts <= own)
+    letters = "".join(word for word in words if word not in TITLES)
+    return known >= own or (len(parts) > 1 and parts <= own) or letters == slug.replace("-", "")
 
 
 def _words_of_others(entities: Iterable[Entity]) -> set[str]:

@@ -9,25 +9,33 @@ from collections.abc import Iterable, Iterator
 from graph.claims import Span
 
 BLOT = "█"
-# Unseen: zero-width, joiners, soft hyphen.
-UNSEEN_MARKS = "\u200b-\u200f\u2060\ufeff\u00ad"
-SIGN = re.compile(r"[@＠﹫]|%40|&#64;|\s{0,2}[(\[{<]\s?at\s?[)\]}>]\s{0,2}", re.IGNORECASE)
+# Unseen, or seen only with the letter before: accents, zero-width, joiners, soft hyphen, fillers, marks of direction.
+UNSEEN_MARKS = (
+    "\u00ad\u0300-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
 # Read backwards from the sign: space or a line end, then a quoted name or a word; before it, where it has no point, the
 # rest of a word that is broken behind a point or a hyphen.
 BEFORE_SIGN = re.compile(rf'\s{{0,3}}+(?:"[^"\n]{{1,64}}+"|[\w.+%\'’‘`!#$&*/=?^{{|}}~{UNSEEN_MARKS}-]++)')
 REST = re.compile(rf"(?<=[\w{UNSEEN_MARKS}])\s{{0,3}}+[.\-_][\w.+%'’{UNSEEN_MARKS}-]++")
 OPENING_SIGNS = "'’‘`.*/|{=?&#!$^~"
 ADDRESS_PART = rf"[\w{UNSEEN_MARKS}-]++"
-POINT = r"(?:[.。．｡․]|%2E|[(\[{<]\s?dot\s?[)\]}>])"
-DOMAIN = re.compile(rf"{ADDRESS_PART}(?:{POINT}{ADDRESS_PART})++", re.IGNORECASE)
+POINT = r"(?:[.。．｡․]|,(?=[\w-]{1,40}\.)|%2E|[(\[{<]\s?dot\s?[)\]}>]|\sdot\s)"
+DOMAIN = re.compile(rf"{ADDRESS_PART}(?:{POINT}{ADDRESS_PART})++|\[[\d.]{{7,15}}\]", re.IGNORECASE)
 # A domain that is broken must end as domains here do, so that no sentence behind a sign is taken for one.
-ENDING = rf"(?:uk|com|org|net|gov|eu|info|wales|cymru|scot|london|example|police|ie)(?![\w{UNSEEN_MARKS}-])"
+TOP_LEVEL = rf"(?:uk|com|org|net|gov|eu|info|wales|cymru|scot|london|example|police|ie)(?![\w{UNSEEN_MARKS}-])"
+# A sign in words is one where a domain is sure to follow.
+SIGN = re.compile(
+    r"[@＠﹫]+|%(?:25)*40|&(?:#64|#x40|commat);|\s{0,2}[(\[{<]\s?(?:at|[@＠﹫])\s?[)\]}>]\s{0,2}|\sat\s(?=[\w-]{1,40}\sdot\s)"
+    rf"|(?:\s?[(\[]a[)\]]\s?|\s-at-\s|[_-]at[_-])(?=(?:[\w-]{{1,40}}\.){{1,4}}{TOP_LEVEL})",
+    re.IGNORECASE,
+)
 LOOSE_POINT = rf"\s{{0,3}}+{POINT}\s{{0,3}}+"
-LAST = rf"{LOOSE_POINT}{ENDING}"
-ADDRESS_JOINT = rf"(?!{LAST})(?:{LOOSE_POINT}|(?<=-)\s{{1,3}}+)"
+LAST = rf"{LOOSE_POINT}{TOP_LEVEL}"
+ADDRESS_JOINT = rf"(?!{LAST})(?:{LOOSE_POINT}|(?<=[-\u00ad‐‑])\s{{1,3}}+)"
 BROKEN = re.compile(rf"\s{{0,3}}+{ADDRESS_PART}(?:{ADDRESS_JOINT}{ADDRESS_PART})*+(?:{LAST})++", re.IGNORECASE)
 FURTHER = re.compile(LAST, re.IGNORECASE)
-WHOLE_DOMAIN = re.compile(rf"{POINT}{ENDING}$", re.IGNORECASE)
+WHOLE_DOMAIN = re.compile(rf"{POINT}{TOP_LEVEL}$", re.IGNORECASE)
 ADDRESS_WINDOW = 400  # characters on either side of a sign
 
 

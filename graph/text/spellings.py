@@ -23,6 +23,7 @@ UNSEEN_CATEGORIES = ("Mn", "Me", "Cf")
 # Letters of other alphabets that look like Latin ones. Source: https://www.unicode.org/Public/security/confusables.txt
 LOOKALIKES = dict(zip("аеорсхуіјѕһԁԛѡвкмнтгαεορτυνικχ", "aeopcxyijshdqwbkmhtraeoptuvikx", strict=True))
 BETWEEN_LETTERS = r"[\W\d_]"
+HYPHENS = "·‧‐‑-"
 POSSESSIVE_END = re.compile(r"['’‘`ʼ＇][sS]$")
 TITLE = r"(?:Dear|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Rev|Revd|Reverend|Prof|Professor|Judge|Justice|HHJ)"
 TITLES = frozenset(word.casefold() for word in re.findall(r"[A-Z]\w+", TITLE))
@@ -158,8 +159,12 @@ def _patterns(words: Collection[str], is_word: Callable[[str], bool]) -> Iterato
     first = before[0]
     for ends in ([first, last], [last, first]) if len(before) == 1 else ([*before, last], [first, last], [last, first]):
         least = 1 if is_word("".join(ends)) else 0
-        yield _bounded(f"{BETWEEN_LETTERS}{{{least},20}}".join(map(re.escape, ends)) + "(?:e?s)?")
+        between = f"{BETWEEN_LETTERS}{{{least},20}}"
+        yield _bounded(between.join(map(re.escape, ends)) + "(?:e?s)?")
+        yield _bounded(between.join(end[::-1] for end in ends))  # in print that is turned around by unseen marks
     if len(last) >= SHORTEST_IN_A_HANDLE:
+        # Hyphenated where no line ends.
+        yield _bounded(rf"(?={LETTER}+[{HYPHENS}])" + f"[{HYPHENS}]?".join(last))
         yield from (_bounded(handle) for handle in (first[0] + last, last + first[0]) if not is_word(handle))
         for letters in (last, "".join(words)):
             yield _bounded(r"[\W_]{1,8}".join(map(re.escape, letters)))

@@ -32,6 +32,10 @@ HIDING = re.compile(r"<(?![a-z][a-z0-9+.-]*://).*(?:service|from).*#", re.IGNORE
 REACHING = re.compile(r"service|from", re.IGNORECASE)
 # Controls, marks of direction, joiners, private and unassigned characters, lone surrogates, separators.
 NEVER_SEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+# Letters, marks and signs that are drawn as nothing (Default_Ignorable_Code_Point), and the blank of Braille.
+UNDRAWN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 # Dot segments, plain or percent-encoded: whoever resolves them ends up elsewhere.
 DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?#]|$)", re.IGNORECASE)
 
@@ -77,7 +81,7 @@ def user_graphs(base: str = DEFAULT_BASE) -> str:
 def check_user_graph(iri: str, base: str = DEFAULT_BASE) -> None:
     """Raises: QueryRefused for a graph that is not one of the users', or whose name is not what it looks like."""
     prefix = user_graphs(base)
-    if unseen := next((c for c in iri if unicodedata.category(c) in NEVER_SEEN), None):
+    if unseen := next((c for c in iri if unicodedata.category(c) in NEVER_SEEN or UNDRAWN.match(c)), None):
         what = f"the name of the graph holds a character that is not seen (U+{ord(unseen):04X})"
         raise QueryRefused(what, mend="Take it out.")
     if not iri.startswith(prefix) or iri == prefix or DOTS.search(iri):
