@@ -11,6 +11,8 @@ not named are left out, and the result says so. Results go to scripts/results/be
 
 Beside answers a second it reads from the system the processor time that an answer takes, in microseconds: of the
 process that is asked, and of its children. A machine that others use too changes that far less.
+
+Longer than 300 lines because servers, clients and clocks of one comparison are read best together.
 """
 
 import argparse

@@ -19,8 +19,8 @@ from w3c_service import QUERY_PARTS, suites
 
 from graph.rdf.prefixes import DEFAULT_BASE, prefixes
 from graph.store.generations.store import MemoryStore
-from graph.store.sparql.answers import ROWS, TRIPLES, serialise
-from graph.store.sparql.hints import found_little, hints_for
+from graph.store.sparql.answers import ROWS, TRIPLES, found_little, serialise
+from graph.store.sparql.hints import hints_for
 from graph.store.sparql.patterns import patterns_of
 
 __all__ = ["http", "seed_store", "suites"]

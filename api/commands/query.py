@@ -89,8 +89,7 @@ def _media_type(format: str, kind: str) -> str | None:
 def _print(results: Any, media_type: str | None, sparql: str) -> bool:
     """Print the results. Returns whether they are such that hints are looked for."""
     from graph.ask.terms import plain, solutions
-    from graph.store.sparql.answers import serialise
-    from graph.store.sparql.hints import found_little
+    from graph.store.sparql.answers import found_little, serialise
 
     if media_type:
         copy = Copy(sys.stdout.buffer)

@@ -18,10 +18,10 @@ from graph.sandbox.frames import Header, Message
 from graph.sandbox.limits import MEBIBYTE, NO_LIMIT
 from graph.store.generations.generation import Generation
 from graph.store.generations.store import GenerationStore
-from graph.store.sparql.answers import answer_of, check_written, limited, rows_counted, serialise
+from graph.store.sparql.answers import answer_of, check_written, found_little, limited, rows_counted, serialise
 from graph.store.sparql.describe import answer_to_describe
 from graph.store.sparql.guard import check_query
-from graph.store.sparql.hints import found_little, hints_for
+from graph.store.sparql.hints import hints_for
 from graph.store.sparql.mistakes import clearer, explained
 
 

@@ -17,7 +17,6 @@ import pyoxigraph as ox
 from graph.errors import QueryError
 from graph.knowledge.turtle import RDF, SKOS, XSD
 from graph.rdf.prefixes import prefixes
-from graph.store.sparql.answers import ROWS
 from graph.store.sparql.parser import ParsedQuery, SparqlToken, parsed
 
 if TYPE_CHECKING:
@@ -36,43 +35,6 @@ Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 THE_DEFAULT = ox.DefaultGraph()
 THE_TYPE = ox.NamedNode(RDF + "type")
 LONGEST_EXAMPLE = 60  # characters of a value that is told
-EMPTY_CELL = re.compile(rb"(?:^|[,\t])(?=[,\t\r\n]|$)")
-SORTED = re.compile(r"ORDER\s+BY\b([^{}]*)\Z", re.IGNORECASE)
-ANSWERED_NO = (b"false", b"false}", b"<boolean>false</boolean></sparql>")
-# Of an answer: what ends its head, a column named there, what a value of that column begins with, a value.
-ANSWER_PARTS = {
-    ROWS["json"]: (b"]", re.compile(rb'[\[,]"([^"]*)"'), b'"%b":{"', re.compile(rb'"value":"([^"]*)"')),
-    ROWS["xml"]: (
-        b"</head>",
-        re.compile(rb'<variable name="([^"]*)"'),
-        b'<binding name="%b">',
-        re.compile(rb"<(?:literal|uri)\b[^>]*>([^<]*)<"),
-    ),
-}
-SHORT_ANSWER = 1000  # bytes of an answer that may hold nothing but a count
-
-
-def found_little(content: bytes | bytearray, media_type: str, sparql: str) -> bool:
-    """Whether an answer is such that hints are looked for: no row or triple, a column without any value, no, or 0.
-
-    A good answer costs microseconds here. Of CSV and TSV only the first row is looked at.
-    """
-    last = max(sparql.rfind("ORDER"), sparql.rfind("order"))
-    sort = SORTED.match(sparql, last) if last >= 0 else None
-    if sort and any(sparql.count(name) == 1 for name in re.findall(r"[?$]\w+", sort[1])):
-        return True  # by what nothing binds
-    if media_type not in ROWS.values():
-        return not content.strip(b"[] \n") or (content.startswith(b"<?xml") and b"<rdf:Description" not in content)
-    short = bytes(content) if len(content) < SHORT_ANSWER else b""
-    if media_type in ANSWER_PARTS:
-        end, column, bound, value = ANSWER_PARTS[media_type]
-        names = column.findall(content, 0, max(content.find(end), 0))
-        empty, cells = any(bound % name not in content for name in names), value.findall(short)
-    else:
-        head, row = content[: content.find(b"\n") + 1], content[content.find(b"\n") + 1 :][:SHORT_ANSWER]
-        empty = head.strip() != b"" and EMPTY_CELL.search(row.partition(b"\n")[0]) is not None
-        cells = re.split(rb"[,\t\r\n]+", short.partition(b"\n")[2].strip()) if short else []
-    return empty or content.endswith(ANSWERED_NO) or (bool(cells) and all(cell == b"0" for cell in cells))
 
 
 def hints_for(db: ox.Store, sparql: str, base: str, *, own_dataset: bool = False) -> list[str]:
