@@ -48,8 +48,8 @@ def built_store() -> Path:
     return store
 
 
-def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
-    """A service over a store, and its address; the caller ends it."""
+def started(store: Path, log: int = subprocess.DEVNULL, **settings: str) -> tuple[subprocess.Popen[str], str]:
+    """A service over a store, and its address; the caller ends it. `log`: the open file that its log goes to."""
     env = os.environ | {"FINDINGS_CORRECTIONS": os.devnull}
     settings = {"query_workers": "2"} | settings  # fewer than by default: each takes its time to start
     env |= {f"FINDINGS_{name.upper()}": value for name, value in settings.items()}
@@ -58,7 +58,7 @@ def started(store: Path, **settings: str) -> tuple[subprocess.Popen[str], str]:
         cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
         encoding="utf-8",
     )
     assert process.stdout is not None

@@ -18,6 +18,7 @@ from api.settings import Settings
 
 def test_hosts_are_read_as_they_are_written() -> None:
     assert [host_of(text) for text in (b"A.example:80", b"[::1]:80", b"::1", b"")] == ["a.example", "::1", "", ""]
+    assert {host_of(text) for text in (b"[::1]x", b"a:80:80", b"a:x", b"[::1", b"a]", b"[]", b":80", b"a:\xb2")} == {""}
 
 
 def test_a_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
@@ -43,6 +44,18 @@ def test_a_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
     assert client("10.0.0.1", "nonsense", "192.0.2.1") == "10.0.0.1"
     assert client("10.0.0.1", "nonsense", "10.0.0.1") == "10.0.0.1"
     assert client("10.0.0.1", "nonsense, 192.0.2.7", "10.0.0.1") == "192.0.2.7"
+    for peer in ("9.255.255.255", "11.0.0.0", "::ffff:a00:1", "10.0.0.1%eth0", "", "unix:"):  # beside the network
+        assert client(peer, "192.0.2.7", "10.0.0.0/8") == peer
+    for peer, network in (
+        ("10.0.0.0", "10.0.0.0/31"),
+        ("10.0.0.1", "10.0.0.0/31"),
+        ("2001:db8::ffff", "2001:db8::/112"),
+    ):
+        assert client(peer, "2001:db8::7:1", network) == "2001:db8::7:1"
+    assert client("10.0.0.2", "192.0.2.7", "10.0.0.0/31") == "10.0.0.2"
+    assert client("10.0.0.1", "192.0.2.9, 192.0.2.7, 10.9.9.9, 10.0.0.1", "10.0.0.0/8") == "192.0.2.7"
+    for said in ("", " ", ",,,", "unknown", "192.0.2.7/8", "192.0.2.7.evil", "0x7f.1", "192.0.2.7\x00", "[2001:db8::1"):
+        assert client("10.0.0.1", said, "10.0.0.1") == "10.0.0.1"
 
 
 @pytest.mark.parametrize(

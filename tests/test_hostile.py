@@ -1,6 +1,7 @@
 """The hostile corpus, sent to a service: each request meets its answer, and the store is what it was before."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,10 +36,17 @@ def bell() -> Iterator[Canary]:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("log") / "log"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[str]:
     store = shutil.copytree(built_store(), tmp_path_factory.mktemp("hostile") / "store")
     limits = {"deadline": "1", "rate_limit": "0", "memory_limit": str(512 << 20), "largest_answer": str(8 << 20)}
-    process, url = started(Path(store), tokens=f"write:{digest_of(TOKEN)} read:{digest_of(READER)}", **limits)
+    tokens = f"write:{digest_of(TOKEN)} read:{digest_of(READER)}"
+    with log.open("wb") as file:
+        process, url = started(Path(store), file.fileno(), tokens=tokens, **limits)
     yield url
     ended(process)
 
@@ -70,3 +78,21 @@ def test_each_request_meets_its_answer_and_changes_nothing(kind: str, service: s
         check_well_formed(given)
         assert json.loads(sent(service, READY, values, PATIENCE).body)["version"] == version, row
         assert bell.rung == 0, row
+
+
+@pytest.mark.slow
+def test_the_log_holds_nothing_that_was_sent(service: str, log: Path) -> None:
+    """No token, no query, no name: of all that the requests before this one held; and each line is one entry.
+
+    What the engine's allocator says when a query's process ends for want of memory is no entry of ours.
+    """
+    sent(
+        service,
+        READY | {"path": "/nowhere%0a%7B%22level%22:%22zqsecret", "headers": {"User-Agent": "zqsecret"}},
+        {},
+        PATIENCE,
+    )
+    lines = log.read_text("utf-8").splitlines()
+    entries = [line for line in lines if not re.fullmatch(r"memory allocation of \d+ bytes failed", line)]
+    assert entries and all(isinstance(json.loads(line), dict) for line in entries)
+    assert [line for line in lines if any(word in line for word in (TOKEN, READER, "zqsecret", "Traceback"))] == []
