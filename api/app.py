@@ -173,5 +173,6 @@ async def _tidying(store: GenerationStore, workers: WorkerPool) -> None:
         await asyncio.sleep(TIDIED)
         if version != (version := _version(store)):
             await workers.refresh()
+            gc.collect()  # an error that is kept in a circle may hold on to a generation
         with suppress(StoreError):  # whoever asks is told
             await asyncio.to_thread(store.tidy)

@@ -153,7 +153,7 @@ class Build:
         for _ in range(TRIES):
             ontology, before = store.index.ontology, ledger_of(store, tuple(rows_now()), self.knowledge.base)
             # No content is held on to: what is to be forgotten goes when nobody reads it any more.
-            read = [*self.read(files, before), *self.read_again(store.snapshot(), held(before), before)]
+            read = [*self.read(files, before), *self.read_again(store, held(before), before)]
             with store.writing(who) as writer:
                 rows = tuple(rows_now())
                 if _have_changed(before.rows, rows, read):
