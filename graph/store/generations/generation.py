@@ -7,6 +7,7 @@ import time
 from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from graph.store.generations.folder import Folder, Lock, Stamp, write_synced
 from graph.store.generations.index import Index, index_from
 from graph.store.readable import Readable, Results
 from graph.store.sparql.answers import answer_of
+from graph.store.sparql.mistakes import explained
 
 # How much larger than when it was last put in order a store gets before it is again: what a document costs stays the
 # same however many there are, and few files lie on top of each other.
@@ -37,7 +39,7 @@ class Content(Readable):
         return self._parts[1]
 
     def query(self, sparql: str) -> Results:
-        return answer_of(self.db, sparql)
+        return answer_of(self.db, sparql, explain=partial(explained, sparql))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         db, index = self._parts
