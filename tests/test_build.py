@@ -9,7 +9,7 @@ from reading import InProcess
 
 from graph.build.build import Outcome, build, take_out
 from graph.build.correcting import rebuild
-from graph.errors import StoreBusy, StoreError
+from graph.errors import InputError, StoreBusy, StoreError
 from graph.knowledge import load_knowledge
 from graph.knowledge.corrections import Correction
 from graph.store import open_store
@@ -89,6 +89,22 @@ def test_a_correction_waits_for_who_puts_documents_in(reading: Callable[[Meanwhi
     store = MemoryStore()
     with store.writing("a build"), pytest.raises(StoreBusy):
         rebuild([LETTER], store, KNOWLEDGE, "a correction", SUPPRESSED, reader=READER)
+
+
+def test_a_correction_that_cannot_be_brought_to_a_document_is_not_made(reading: Callable[[Meanwhile], None]) -> None:
+    """Else somebody would be told that a person is taken out who is still there."""
+    store = MemoryStore()
+    reading(lambda: None)
+    brought(store, LETTER)
+    before = store.version
+
+    def fail() -> None:
+        raise InputError("it takes too long to read")
+
+    reading(fail)
+    with pytest.raises(InputError, match="too long"):
+        rebuild([LETTER], store, KNOWLEDGE, "a correction", SUPPRESSED, reader=READER)
+    assert store.version == before
 
 
 def test_a_document_that_others_replaced_meanwhile_is_left_to_them(reading: Callable[[Meanwhile], None]) -> None:

@@ -130,10 +130,14 @@ class ReadFrom:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One building of documents; `graphs` is which file gave each graph so far."""
+    """One building of documents; `graphs` is which file gave each graph so far.
+
+    `whole`: what is wrong with one document stops all of them, and nothing is put in.
+    """
 
     knowledge: Knowledge
     reader: Reader
+    whole: bool = False
     graphs: dict[str, Path] = field(default_factory=dict)
 
     def into(
@@ -180,9 +184,9 @@ class Build:
             else:
                 try:
                     document = next(documents).result()
-                except ModelMissing:  # no fault of this file, and no other will do better
-                    raise
                 except FindingsError as error:
+                    if self.whole or isinstance(error, ModelMissing):  # no other file will do better without it
+                        raise
                     read.append(Outcome(path, "failed", error=error))
                 else:
                     graph = Iris(self.knowledge.base).graph(document.key)
@@ -206,6 +210,8 @@ class Build:
     def _put(self, writer: GraphWriter, one: ReadFrom, now: Ledger) -> Outcome:
         graph, document = one.graph, one.document
         if error := self._misfit(one, now):
+            if self.whole:
+                raise error
             return Outcome(one.path, "failed", error=error)
         self.graphs[graph] = one.path
         rows = tuple(row for row in now.rows if row.name in document.touching)

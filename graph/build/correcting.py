@@ -46,7 +46,7 @@ def rebuild(
     chosen = [mine[source] for source in late.values() if source in mine]
     held = [graph for graph, source in late.items() if source not in mine]
     with nullcontext(reader) if reader else Reader(knowledge.base) as reading:
-        return Build(knowledge, reading).into(store, who, lambda: corrections, chosen, lambda _: held)
+        return Build(knowledge, reading, whole=True).into(store, who, lambda: corrections, chosen, lambda _: held)
 
 
 def _late(ledger: Ledger) -> dict[str, str]:
