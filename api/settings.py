@@ -144,12 +144,12 @@ def misspelt() -> dict[str, str]:
 
 def _variables() -> dict[str, str]:
     """Each variable, by all its names, and its setting."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
         names = alias.choices if isinstance(alias, AliasChoices) else (f"{FIRST}{name.upper()}",)
-        found |= {str(variable): name for variable in names}
-    return found
+        variables |= {str(variable): name for variable in names}
+    return variables
 
 
 def _wanted(field: FieldInfo) -> str:

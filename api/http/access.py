@@ -142,8 +142,8 @@ def client_key(address: str) -> str:
 @lru_cache(maxsize=64)
 def host_of(header: bytes) -> str:
     """The name in a Host header, without the port; "" for what is no host."""
-    found = HOST_AND_PORT.fullmatch(header.decode("latin-1").lower())
-    return (found[1] or found[2]) if found else ""
+    match = HOST_AND_PORT.fullmatch(header.decode("latin-1").lower())
+    return (match[1] or match[2]) if match else ""
 
 
 class ApiToken(NamedTuple):

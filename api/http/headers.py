@@ -46,8 +46,8 @@ def in_header(iri: str) -> str:
 
 def understood_header(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The same as a header (a list of strings with parameters: RFC 8941), for forms that have no place for it."""
-    said = [f'"{in_header(r["given"])}";parameter="{r["parameter"]}";id="{in_header(r["id"])}"' for r in rows]
-    return {"Findings-Understood": ", ".join(said)} if said else {}
+    items = [f'"{in_header(r["given"])}";parameter="{r["parameter"]}";id="{in_header(r["id"])}"' for r in rows]
+    return {"Findings-Understood": ", ".join(items)} if items else {}
 
 
 def strings_in_header(texts: Iterable[str]) -> str:

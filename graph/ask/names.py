@@ -219,8 +219,8 @@ def nearest(source: Source, text: str, kind: str | None) -> list[Choice]:
         return []
     fitting = index_of(source).fitting(kind)
     scored = process.extract(wanted, fitting.keys(), scorer=fuzz.WRatio, score_cutoff=LEAST_LIKENESS, limit=None)
-    found = [(-score, c) for name, score, _ in scored if _comparable(wanted, name) for c in fitting[name]]
-    ordered = sorted(found, key=lambda pair: (pair[0], pair[1].rank, pair[1].label, pair[1].iri))
+    candidates = [(-score, c) for name, score, _ in scored if _comparable(wanted, name) for c in fitting[name]]
+    ordered = sorted(candidates, key=lambda pair: (pair[0], pair[1].rank, pair[1].label, pair[1].iri))
     things: dict[str, Choice] = {}
     for _, choice in ordered:
         if choice.kind not in NEVER_OFFERED - {kind}:
@@ -236,8 +236,8 @@ def _comparable(wanted: str, name: str) -> bool:
 
 def closest(wanted: str, known: Iterable[str]) -> str | None:
     """The word of a closed list that a word which is not in it was probably meant to be."""
-    found = process.extractOne(wanted, list(known), scorer=fuzz.WRatio, score_cutoff=CLOSE_WORD, processor=str.casefold)
-    return str(found[0]) if found else None
+    match = process.extractOne(wanted, list(known), scorer=fuzz.WRatio, score_cutoff=CLOSE_WORD, processor=str.casefold)
+    return str(match[0]) if match else None
 
 
 def one_of(wanted: str, known: Iterable[str]) -> str:

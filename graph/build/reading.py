@@ -181,11 +181,11 @@ class Reader(AbstractContextManager["Reader"]):
         assert self._process and self._told
         reason: Reason = "time" if late else reason_of(self._process.wait())
         self._told.seek(0)
-        told = self._told.read().decode("utf-8", "replace")
+        stderr = self._told.read().decode("utf-8", "replace")
         self._end()
         if reason == "fault" and os.environ.get("FINDINGS_TRACEBACK"):
-            raise RuntimeError(told)
-        stages = [line.removeprefix(STAGE) for line in told.splitlines() if line.startswith(STAGE)]
+            raise RuntimeError(stderr)
+        stages = [line.removeprefix(STAGE) for line in stderr.splitlines() if line.startswith(STAGE)]
         at = f" (at: {stages[-1]})" if stages else ""
         what = {
             "time": f"it took longer than {self._seconds:g} s to read, and was stopped{at}",

@@ -108,8 +108,8 @@ def _update(store: ox.Store, request: Header, body: bytes) -> Differences:
     before = {name: _lines(store, name) for name in names}
     _run(store, update, base, text)
     after = {"", *_names(store)} if open_store else {"", *_names(store)} & names
-    found: Differences = {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in after}
-    return found | dict.fromkeys(names - after)
+    differences: Differences = {name: _difference(before.get(name, Lines()), _lines(store, name)) for name in after}
+    return differences | dict.fromkeys(names - after)
 
 
 def _run(store: ox.Store, update: str, base: str, as_sent: str) -> None:

@@ -20,10 +20,10 @@ class Placed(Generic[Record]):
 
     def within(self, parts: Iterable[Span]) -> list[Record]:
         """The records that one of these places holds whole, in the order in which they were given."""
-        found = {
+        items = {
             at
             for part in parts
             for at in self._order[bisect_left(self._starts, part.start) : bisect_right(self._starts, part.end)]
             if self._places[at].end <= part.end
         }
-        return [self._records[at] for at in sorted(found)]
+        return [self._records[at] for at in sorted(items)]

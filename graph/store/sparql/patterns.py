@@ -104,16 +104,16 @@ class Patterns:
 
 def patterns_of(sparql: str, base: str) -> Patterns:
     """What a query says; nothing where rdflib cannot tell, which knows less than the engine does."""
-    found = Patterns()
+    patterns = Patterns()
     try:
         declared, tree = parseQuery(sparql)
         prologue = translatePrologue(declared, base)
         for step in (partial(translatePName, prologue=prologue), translatePath, _simple):
             tree = traverse(tree, visitPost=step)
-        found.read(tree, QueryPlace())
+        patterns.read(tree, QueryPlace())
     except Exception:  # noqa: BLE001  # it raises whatever it likes, and recurses deeply
         return Patterns()
-    return found
+    return patterns
 
 
 def _simple(node: Any) -> object:
